@@ -1,0 +1,87 @@
+"""Settings: read once from ``PASSGENAU_*`` variables, frozen afterwards; secrets are made on first start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from core.errors import InvalidInput
+
+PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
+TIME_ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that differs between one installation and another.
+
+    ``instance`` is the folder that belongs to this installation: embedded database, secrets, logs.
+    """
+
+    instance: Path
+    database_url: str
+    base_url: str
+    is_production: bool
+    session_key: str = field(repr=False)
+    encryption_keys: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the embedded SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; makes instance folder and secrets where they are missing.
+
+    With ``PASSGENAU_PRODUCTION=1`` nothing is guessed: all missing variables are named in one `InvalidInput`.
+    """
+    values = os.environ if environment is None else environment
+    is_production = values.get("PASSGENAU_PRODUCTION", "") in {"1", "true", "yes"}
+    missing = [name for name in PRODUCTION_NEEDS if is_production and not values.get(name)]
+    if missing:
+        raise InvalidInput("Set these variables before starting in production: %(names)s", names=", ".join(missing))
+    instance = Path(values.get("PASSGENAU_INSTANCE") or "instance").absolute()
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Settings(
+        instance=instance,
+        database_url=_database_url(values.get("PASSGENAU_DATABASE_URL") or f"sqlite:///{instance / 'passgenau.db'}"),
+        base_url=(values.get("PASSGENAU_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+        is_production=is_production,
+        session_key=_secret(instance / "session.key", secrets.token_urlsafe(48)),
+        encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
+    )
+
+
+def _database_url(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise InvalidInput(
+            "PASSGENAU_DATABASE_URL must begin with sqlite:/// or postgresql://, not with %(start)s",
+            start=url.split(":", 1)[0],
+        )
+    return url
+
+
+def _secret(path: Path, fresh: str) -> str:
+    """The secret kept at ``path``; written once with mode 0600. Two first starts at once agree on one secret."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(fresh)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    content = path.read_text().strip()
+    if not content:
+        raise InvalidInput("The secret file %(path)s is empty. Restore it from the backup.", path=path)
+    return content

@@ -1,0 +1,191 @@
+"""Who can sign in: users, roles, passwords, sessions and the limit on failed attempts.
+
+Stands in core because profiles and employers both name the member of staff who is responsible
+(docs/decisions/0002-users-and-runs-in-core.md).
+"""
+
+import enum
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.database import Base
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+
+PASSWORD_MIN_LENGTH = 12
+SESSION_HOURS = 10
+IDLE_MINUTES = 60
+ATTEMPTS_ALLOWED = 8
+ATTEMPT_WINDOW = timedelta(minutes=15)
+
+_hasher = PasswordHasher()
+_nobody_hash = _hasher.hash(secrets.token_hex(16))
+
+
+class Role(enum.StrEnum):
+    """What a user works as; decides what the user may see and do."""
+
+    EMPLOYER_ADVISER = "employer_adviser"
+    CASE_MANAGER = "case_manager"
+    EMPLOYER = "employer"
+    OPERATOR = "operator"
+
+
+class User(Base):
+    """Somebody who signs in with an e-mail address and a password."""
+
+    __tablename__ = "app_user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    display_name: Mapped[str] = mapped_column(sa.String(120))
+    role: Mapped[Role]
+    password_hash: Mapped[str] = mapped_column(sa.String(200))
+    language: Mapped[str] = mapped_column(sa.String(5), default="de")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_generated: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class UserSession(Base):
+    """A signed-in browser. Only the hash of its token is kept."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, kept for the length of the window only."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+def get_user(session: Session, user_id: int) -> User:
+    """The user with this id, or `NotFound`."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("There is no user %(id)s.", id=user_id)
+    return user
+
+
+def find_user_by_email(session: Session, email: str) -> User | None:
+    """The user with this address (case does not matter), or None."""
+    return session.scalar(sa.select(User).where(User.email == email.strip().lower()))
+
+
+def users(session: Session, *, role: Role | None = None) -> list[User]:
+    """Active users, those of ``role`` if given, by name and id."""
+    query = sa.select(User).where(User.is_active).order_by(User.display_name, User.id)
+    return list(session.scalars(query if role is None else query.where(User.role == role)))
+
+
+def add_user(
+    session: Session,
+    *,
+    email: str,
+    display_name: str,
+    role: Role,
+    password: str,
+    now: datetime,
+    is_generated: bool = False,
+) -> User:
+    """A new user. The address must be free, the password at least 12 characters long."""
+    address = email.strip().lower()
+    if find_user_by_email(session, address):
+        raise Conflict("There is already a user with the address %(email)s.", email=address)
+    user = User(
+        email=address, display_name=display_name, role=role, password_hash=password_hash(password), created_at=now,
+        is_generated=is_generated,
+    )  # fmt: skip
+    session.add(user)
+    session.flush()
+    return user
+
+
+def password_hash(password: str) -> str:
+    """Argon2id hash of a password that is long enough, else `InvalidInput`."""
+    if len(password) < PASSWORD_MIN_LENGTH:
+        raise InvalidInput("A password needs at least %(length)s characters.", length=PASSWORD_MIN_LENGTH)
+    return _hasher.hash(password)
+
+
+def sign_in(session: Session, *, email: str, password: str, address: str, now: datetime) -> tuple[User, str]:
+    """The user and the token of a new session; `NotAllowed` where address and password do not fit.
+
+    Takes the same time for unknown addresses. After 8 failures in 15 minutes from one network address, or for one
+    user from one network address, further attempts are refused. The caller commits in either case: a failed attempt
+    must be remembered.
+    """
+    keys = [_digest(f"address:{address}"), _digest(f"user:{email.strip().lower()}:{address}")]
+    since = now - ATTEMPT_WINDOW
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < since))
+    failures = sa.select(sa.func.count()).select_from(SignInAttempt).where(SignInAttempt.at >= since)
+    if any((session.scalar(failures.where(SignInAttempt.key_hash == key)) or 0) >= ATTEMPTS_ALLOWED for key in keys):
+        raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
+    user = find_user_by_email(session, email)
+    if not _is_password(user, password) or user is None or not user.is_active:
+        session.add_all(SignInAttempt(key_hash=key, at=now) for key in keys)
+        session.flush()
+        raise NotAllowed("This address and password do not belong together. Check both and try again.")
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == keys[1]))
+    return user, start_session(session, user, now=now)
+
+
+def start_session(session: Session, user: User, *, now: datetime) -> str:
+    """Token of a new session of ``user``: 256 random bits, of which only the hash is stored."""
+    token = secrets.token_urlsafe(32)
+    session.add(UserSession(token_hash=_digest(token), user_id=user.id, started_at=now, seen_at=now))
+    session.flush()
+    return token
+
+
+def find_session_user(session: Session, token: str, *, now: datetime) -> User | None:
+    """The user whose live session has this token: at most 10 hours old and 60 minutes idle."""
+    found = session.execute(
+        sa.select(UserSession, User).join(User).where(UserSession.token_hash == _digest(token), User.is_active)
+    ).first()
+    if found is None:
+        return None
+    signed_in, user = found.tuple()
+    is_over = signed_in.ended_at is not None or now - signed_in.started_at > timedelta(hours=SESSION_HOURS)
+    return None if is_over or now - signed_in.seen_at > timedelta(minutes=IDLE_MINUTES) else user
+
+
+def touch_session(session: Session, token: str, *, now: datetime) -> None:
+    """Note that the session was used; at most once a minute, so that reading pages rarely writes."""
+    session.execute(
+        sa.update(UserSession)
+        .where(UserSession.token_hash == _digest(token), UserSession.seen_at < now - timedelta(minutes=1))
+        .values(seen_at=now)
+    )
+
+
+def sign_out(session: Session, token: str, *, now: datetime) -> None:
+    """End the session with this token."""
+    session.execute(sa.update(UserSession).where(UserSession.token_hash == _digest(token)).values(ended_at=now))
+
+
+def _is_password(user: User | None, password: str) -> bool:
+    try:
+        return _hasher.verify(user.password_hash if user else _nobody_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

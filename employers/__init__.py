@@ -1,0 +1,1 @@
+"""Who hires, and for what."""

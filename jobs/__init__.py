@@ -1,0 +1,1 @@
+"""When things run: the schedule, the scheduler, the commands."""

@@ -1,0 +1,41 @@
+"""Match runs and what they stored."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Base
+from matching.facts import MatchKind
+
+
+class MatchRun(Base):
+    """What one execution of the matcher needs to be repeated; its life is the `core.runs.Run` of the same id."""
+
+    __tablename__ = "match_run"
+
+    id: Mapped[int] = mapped_column(sa.ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    code_version: Mapped[str] = mapped_column(sa.String(40))
+    settings: Mapped[dict[str, Any]]
+    facts_hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class Match(Base):
+    """A candidate pair of a run: gate values and points, compact, in the order of `Gate` and `Part`."""
+
+    __tablename__ = "match"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[MatchKind]
+    score_hundredths: Mapped[int]  # 0 to 10,000: hundredths of a point
+    gates: Mapped[str] = mapped_column(sa.String(40))  # one letter a gate: m met, n not met, u unknown
+    parts: Mapped[list[int]]  # hundredths of a point, one a part
+    is_chosen: Mapped[bool] = mapped_column(default=False)  # by the assignment
+
+    __table_args__ = (
+        sa.Index("ix_match_vacancy", "run_id", "vacancy_id", "score_hundredths"),
+        sa.Index("ix_match_client_id", "client_id"),
+        sa.Index("ix_match_vacancy_id", "vacancy_id"),
+    )

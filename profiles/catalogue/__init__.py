@@ -1,0 +1,1 @@
+"""Occupations (KldB 2010, ESCO), skills, certificates, licences, languages, places: the words both sides share."""
