@@ -84,6 +84,12 @@ def find_waiting_run(session: Session) -> Run | None:
     return session.scalar(sa.select(Run).where(Run.state == RunState.QUEUED).order_by(Run.id).limit(1))
 
 
+def last_finished_run(session: Session, kind: RunKind) -> Run | None:
+    """The run of this kind that finished last, or None."""
+    query = sa.select(Run).where(Run.kind == kind, Run.state == RunState.FINISHED).order_by(Run.id.desc()).limit(1)
+    return session.scalar(query)
+
+
 def queue_run(
     session: Session, kind: RunKind, *, trigger: RunTrigger, now: datetime, by: int | None, due_key: str | None = None
 ) -> Run:

@@ -7,6 +7,7 @@ Stands in core because profiles and employers both name the member of staff who 
 import enum
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -154,8 +155,16 @@ def start_session(session: Session, user: User, *, now: datetime) -> str:
     return token
 
 
-def find_session_user(session: Session, token: str, *, now: datetime) -> User | None:
-    """The user whose live session has this token: at most 10 hours old and 60 minutes idle."""
+@dataclass(frozen=True)
+class LiveSession:
+    """A signed-in browser and its user."""
+
+    signed_in: UserSession
+    user: User
+
+
+def find_session(session: Session, token: str, *, now: datetime) -> LiveSession | None:
+    """The live session with this token, at most 10 hours old and 60 minutes idle, or None."""
     found = session.execute(
         sa.select(UserSession, User).join(User).where(UserSession.token_hash == _digest(token), User.is_active)
     ).first()
@@ -163,16 +172,19 @@ def find_session_user(session: Session, token: str, *, now: datetime) -> User | 
         return None
     signed_in, user = found.tuple()
     is_over = signed_in.ended_at is not None or now - signed_in.started_at > timedelta(hours=SESSION_HOURS)
-    return None if is_over or now - signed_in.seen_at > timedelta(minutes=IDLE_MINUTES) else user
+    if is_over or now - signed_in.seen_at > timedelta(minutes=IDLE_MINUTES):
+        return None
+    return LiveSession(signed_in, user)
+
+
+def is_touch_due(signed_in: UserSession, *, now: datetime) -> bool:
+    """Whether the last use was noted more than a minute ago; so reading pages rarely writes."""
+    return now - signed_in.seen_at > timedelta(minutes=1)
 
 
 def touch_session(session: Session, token: str, *, now: datetime) -> None:
-    """Note that the session was used; at most once a minute, so that reading pages rarely writes."""
-    session.execute(
-        sa.update(UserSession)
-        .where(UserSession.token_hash == _digest(token), UserSession.seen_at < now - timedelta(minutes=1))
-        .values(seen_at=now)
-    )
+    """Note that the session was used."""
+    session.execute(sa.update(UserSession).where(UserSession.token_hash == _digest(token)).values(seen_at=now))
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:

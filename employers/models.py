@@ -5,6 +5,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import core.users  # noqa: F401 - tables that foreign keys point to
+import profiles.catalogue.models  # noqa: F401 - tables that foreign keys point to
 from core.database import Base
 from employers.codes import (
     Demand,

@@ -1,1 +1,80 @@
+"""What people see and what programs call; no SQL, no rules."""
 
+from flask import Flask, Response
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+
+from core.database import make_engine, make_sessions
+from core.encryption import use_keys
+from core.settings import Settings, read_settings
+from web import access, errors, formatting, layout, session, views
+
+BODY_LIMIT_BYTES = 2 * 1024 * 1024
+YEAR_SECONDS = 31_536_000
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Passgenau(Flask):
+    """The application. A request's session is committed when its view has returned, before the response leaves."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Run the view, then commit; what fails in either is handled by the error handlers and rolled back."""
+        response = self.make_response(super().dispatch_request())
+        session.commit()
+        return response
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application for these settings, or for those of the environment."""
+    settings = settings or read_settings()
+    use_keys(settings.encryption_keys)
+    app = Passgenau("web")
+    _configure(app, settings)
+    engine = make_engine(settings.database_url, pool_pre_ping=not settings.is_embedded)
+    session.use_sessions(app, readers=make_sessions(engine), writers=make_sessions(engine, writes=True))
+    Babel(app, locale_selector=formatting.current_locale, timezone_selector=lambda: "Europe/Berlin")
+    CSRFProtect(app)
+    access.protect(app)
+    errors.register(app)
+    formatting.register(app)
+    layout.register(app)
+    views.register(app)
+    app.after_request(_add_headers)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.session_key,
+        SESSION_COOKIE_NAME="passgenau",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        MAX_CONTENT_LENGTH=BODY_LIMIT_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="de",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        PASSGENAU=settings,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,1 +1,21 @@
+"""One file per section of the screen."""
 
+from flask import Flask
+
+from web.views.auth import blueprint as auth
+from web.views.catalogue import blueprint as catalogue
+from web.views.clients import blueprint as clients
+from web.views.health import blueprint as health
+from web.views.home import blueprint as home
+from web.views.postings import blueprint as postings
+from web.views.proposals import blueprint as proposals
+from web.views.reviews import blueprint as reviews
+from web.views.runs import blueprint as runs
+
+SECTIONS = (auth, catalogue, clients, health, home, postings, proposals, reviews, runs)
+
+
+def register(app: Flask) -> None:
+    """Register the blueprint of every section."""
+    for section in SECTIONS:
+        app.register_blueprint(section)

@@ -1,0 +1,110 @@
+"""Sign-in, roles, who may see what. A route that names no role and is not public is refused to everybody."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.errors import NotAllowed
+from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session
+from web.session import db, now, reading_session, side_session
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER, Role.OPERATOR)
+EVERYBODY = tuple(Role)
+PUBLIC_ENDPOINTS = frozenset({"static", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start"})
+TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
+
+
+def requires_role(*roles: Role) -> Callable[[View], View]:
+    """Mark a view: only users with one of these roles get in. The mark is enforced for every request and tested."""
+
+    def mark(view: View) -> View:
+        view.allowed_roles = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def protect(app: Flask) -> None:
+    """Check each request before its view runs."""
+    app.before_request(_check)
+
+
+def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role]:
+    """Roles that the view behind an endpoint is marked with; empty where it is not marked."""
+    roles: frozenset[Role] = getattr(app.view_functions[endpoint], "allowed_roles", frozenset())
+    return roles
+
+
+def current_user() -> User:
+    """The user who is signed in, or `NotAllowed`."""
+    user = find_current_user()
+    if user is None:
+        raise NotAllowed("Sign in first.")
+    return user
+
+
+def find_current_user() -> User | None:
+    """The user who is signed in, or None."""
+    if "user" not in g:
+        token = session.get(TOKEN)
+        g.user = _identify(token) if token else None
+    user: User | None = g.user
+    return user
+
+
+def begin_session(token: str) -> None:
+    """Put a fresh session into the browser; nothing of the one before survives (session fixation)."""
+    language = session.get("language")
+    session.clear()
+    session[TOKEN] = token
+    if language:
+        session["language"] = language
+
+
+def end_session() -> None:
+    """End the user's session here and in the database."""
+    token = session.get(TOKEN)
+    if token:
+        sign_out(db(), token, now=now())
+    session.clear()
+    g.user = None
+
+
+def safe_target(target: str | None) -> str | None:
+    """``target`` if it is a path of this site, else None (open redirects)."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    return None if parts.scheme or parts.netloc else target
+
+
+def _identify(token: str) -> User | None:
+    with reading_session() as reading:
+        found = find_session(reading, token, now=now())
+    if found is None:
+        return None
+    if is_touch_due(found.signed_in, now=now()):
+        with side_session() as side:
+            touch_session(side, token, now=now())
+    return found.user
+
+
+def _check() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint in PUBLIC_ENDPOINTS:
+        return None
+    user = find_current_user()
+    if user is None:
+        if request.method == "GET" and "HX-Request" not in request.headers:
+            return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+        flash(_("You were signed out. Sign in again; what you typed is still on the page before."), "warning")
+        return redirect(url_for("auth.sign_in"))
+    if user.role not in allowed_roles(current_app, endpoint):
+        raise NotAllowed("Your role does not open this page.")
+    return None

@@ -1,0 +1,80 @@
+"""Errors become answers in one place: status, a page in the user's language, nothing of the inside."""
+
+import structlog
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from core.errors import DomainError
+
+log = structlog.get_logger()
+
+
+def register(app: Flask) -> None:
+    """Register every error handler."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def message_of(error: DomainError) -> str:
+    """The error's text in the user's language."""
+    places = {name: getattr(value, "value", value) for name, value in error.places.items()}
+    return str(_(error.message, **places)) if places else str(_(error.message))
+
+
+def _page(status: int, title: str, message: str) -> ResponseReturnValue:
+    if request.path.startswith("/healthz"):
+        return make_response({"status": "error"}, status)
+    return make_response(render_template("error.html", title=title, message=message, status=status), status)
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    titles = {
+        403: _("Not allowed"),
+        404: _("Not found"),
+        409: _("Changed meanwhile"),
+        422: _("Please check"),
+    }
+    return _page(error.status, titles.get(error.status, _("That did not work")), message_of(error))
+
+
+def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("The form has expired"), _("Go back, reload the page and send the form again."))
+
+
+def _stale(_error: StaleDataError) -> ResponseReturnValue:
+    return _page(
+        409, _("Changed meanwhile"), _("Somebody else has changed this just now. Reload the page and look again.")
+    )
+
+
+def _database_busy(error: OperationalError) -> ResponseReturnValue:
+    log.error("database unavailable", path=request.path, reason=type(error.orig).__name__)
+    return _page(
+        503, _("Please try again"), _("The database is busy or out of reach. Nothing was saved. Try again in a moment.")
+    )
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    texts = {
+        404: (_("Not found"), _("There is no page at this address. Check the address or use the navigation.")),
+        405: (_("Not possible"), _("This address does not take that kind of request.")),
+        413: (_("Too large"), _("What you sent is larger than 2 MB. Send less.")),
+    }
+    title, message = texts.get(error.code or 500, (_("That did not work"), error.name))
+    return _page(error.code or 500, title, message)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected error", path=request.path, error=type(error).__name__)
+    return _page(
+        500, _("That is our fault"), _("Something went wrong. Nothing was saved. The operators have a record of it.")
+    )

@@ -1,0 +1,83 @@
+"""Labels and numbers for people: pure filters in the user's language."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from flask import Flask, has_request_context, session
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from core.settings import TIME_ZONE
+
+LANGUAGES = {"de": "Deutsch", "en": "English"}
+DASH = "–"
+
+
+def current_locale() -> str:
+    """Language of this request: the one switched to, else German."""
+    chosen = session.get("language") if has_request_context() else None
+    return chosen if chosen in LANGUAGES else "de"
+
+
+def _language() -> str:
+    return str(get_locale() or "de")
+
+
+def date_text(value: date | None) -> str:
+    """A day as 23.11.2026 or 23 Nov 2026."""
+    if value is None:
+        return DASH
+    return dates.format_date(value, "dd.MM.yyyy" if _language() == "de" else "d MMM yyyy", locale=_language())
+
+
+def moment_text(value: datetime | None) -> str:
+    """A moment in Europe/Berlin, to the minute."""
+    if value is None:
+        return DASH
+    local = value.astimezone(ZoneInfo(TIME_ZONE))
+    return f"{date_text(local.date())}, {local:%H:%M}"
+
+
+def number_text(value: float | None, digits: int = 0) -> str:
+    """A number with the language's separators."""
+    if value is None:
+        return DASH
+    return str(numbers.format_decimal(value, "#,##0." + "0" * digits if digits else "#,##0.##", locale=_language()))
+
+
+def points_text(hundredths: int | None) -> str:
+    """Hundredths of a point as points with two digits."""
+    return DASH if hundredths is None else number_text(hundredths / 100, 2)
+
+
+def euros_text(cents: int | None) -> str:
+    """Cents as Euro."""
+    return DASH if cents is None else str(numbers.format_currency(cents / 100, "EUR", locale=_language()))
+
+
+def hours_text(hours: float | None) -> str:
+    """Hours per week."""
+    return DASH if hours is None else _("%(hours)s h", hours=number_text(hours))
+
+
+def minutes_text(minutes: float | None) -> str:
+    """Minutes, rounded to whole ones."""
+    return DASH if minutes is None else _("%(minutes)s min", minutes=number_text(round(minutes)))
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "date": date_text,
+    "datetime": moment_text,
+    "number": number_text,
+    "points": points_text,
+    "euros": euros_text,
+    "hours": hours_text,
+    "minutes": minutes_text,
+}
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to templates."""
+    app.jinja_env.filters.update(FILTERS)

@@ -1,0 +1,106 @@
+"""What the frame of every page needs: navigation by role, languages, who is signed in."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.users import Role, User
+from profiles.queries import has_generated_clients
+from web.access import find_current_user
+from web.formatting import LANGUAGES, current_locale
+from web.session import db
+
+ROLE_LABELS = {
+    Role.EMPLOYER_ADVISER: _l("Employer adviser"),
+    Role.CASE_MANAGER: _l("Case manager"),
+    Role.EMPLOYER: _l("Employer"),
+    Role.OPERATOR: _l("Operator"),
+}
+NAVIGATION = {
+    Role.EMPLOYER_ADVISER: (
+        ("proposals.queue", _l("Proposals")),
+        ("reviews.queue", _l("Vacancies")),
+    ),
+    Role.CASE_MANAGER: (("clients.index", _l("My clients")),),
+    Role.EMPLOYER: (("postings.index", _l("My vacancies")), ("postings.create", _l("Post a vacancy"))),
+    Role.OPERATOR: (("runs.index", _l("Runs")),),
+}
+HOME = {role: entries[0][0] for role, entries in NAVIGATION.items()}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the frame."""
+
+    url: str
+    label: str
+    is_current: bool = False
+    count: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in, as the frame shows it."""
+
+    name: str
+    role_label: str
+
+
+def register(app: Flask) -> None:
+    """Hand the frame's values to every template."""
+    app.context_processor(_frame)
+
+
+def home_url(user: User | None) -> str:
+    """The first page of the user's role, else the sign-in."""
+    return url_for(HOME[user.role]) if user else url_for("auth.sign_in")
+
+
+def _frame() -> dict[str, object]:
+    user = find_current_user()
+    return {
+        "locale": current_locale(),
+        "theme": request.cookies.get("theme", ""),
+        "navigation": _navigation(user),
+        "languages": _languages(),
+        "signed_in": SignedIn(user.display_name, str(ROLE_LABELS[user.role])) if user else None,
+        "sign_out_url": url_for("auth.sign_out"),
+        "home_url": home_url(user),
+        "footer_links": [Link(url_for("home.accessibility"), _("Accessibility"))] if user else [],
+        "is_demo": has_generated_clients(db()),
+    }
+
+
+def _navigation(user: User | None) -> list[Link]:
+    if user is None:
+        return []
+    section = (request.endpoint or "").split(".")[0]
+    return [
+        Link(
+            url_for(endpoint),
+            str(label),
+            is_current=request.endpoint == endpoint or _is_section(endpoint, section, user),
+        )
+        for endpoint, label in NAVIGATION[user.role]
+    ]
+
+
+def _is_section(endpoint: str, section: str, user: User) -> bool:
+    first = next(
+        name for name, _label in NAVIGATION[user.role] if name.split(".")[0] == endpoint.split(".", maxsplit=1)[0]
+    )
+    listed = {name for name, _label in NAVIGATION[user.role]}
+    return endpoint == first and section == endpoint.split(".", maxsplit=1)[0] and request.endpoint not in listed
+
+
+def _languages() -> list[Link]:
+    back = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return [
+        Link(
+            url_for("auth.switch_language", code=code, next=back), label, is_current=code == current_locale(), code=code
+        )
+        for code, label in LANGUAGES.items()
+    ]

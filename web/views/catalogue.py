@@ -1,0 +1,5 @@
+"""Suggestions while typing, from the catalogue."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("catalogue", __name__)
