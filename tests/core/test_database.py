@@ -1,0 +1,80 @@
+"""Sessions and column types behave the same on both databases."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.runs import Run, RunKind, RunTrigger
+from core.users import UserSession
+from tests.counting import count_queries
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def run_at(moment: datetime) -> Run:
+    return Run(kind=RunKind.MATCH, trigger=RunTrigger.COMMAND, requested_at=moment)
+
+
+def test_a_moment_comes_back_aware_and_in_utc(session: Session) -> None:
+    run = run_at(datetime(2026, 3, 2, 13, tzinfo=timezone(timedelta(hours=1))))
+    session.add(run)
+    session.flush()
+    session.expire(run)
+
+    assert run.requested_at == NOON
+    assert run.requested_at.utcoffset() == timedelta(0)
+
+
+def test_a_moment_without_time_zone_is_refused(session: Session) -> None:
+    session.add(run_at(datetime(2026, 3, 2, 12)))  # noqa: DTZ001 - the point of the test
+
+    with pytest.raises(StatementError, match="without time zone"):
+        session.flush()
+
+
+def test_foreign_keys_are_enforced(session: Session) -> None:
+    session.add(UserSession(token_hash="x", user_id=4711, started_at=NOON, seen_at=NOON))
+
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_a_commit_in_a_test_is_undone_part_one(session: Session) -> None:
+    session.add(run_at(NOON))
+    session.commit()
+
+    assert session.scalar(sa.select(sa.func.count()).select_from(Run)) == 1
+
+
+def test_a_commit_in_a_test_is_undone_part_two(session: Session) -> None:
+    assert session.scalar(sa.select(sa.func.count()).select_from(Run)) == 0
+
+
+def test_a_savepoint_rolls_back_alone(session: Session) -> None:
+    session.add(run_at(NOON))
+    session.flush()
+    with session.begin_nested() as savepoint:
+        session.add(run_at(NOON))
+        session.flush()
+        savepoint.rollback()
+
+    assert session.scalar(sa.select(sa.func.count()).select_from(Run)) == 1
+
+
+def test_the_counter_sees_each_statement_once(session: Session) -> None:
+    with count_queries(session) as statements:
+        session.scalars(sa.select(Run)).all()
+        session.scalars(sa.select(Run)).all()
+
+    assert len(statements) == 2
+
+
+def test_the_committing_factory_commits(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.add(run_at(NOON))
+
+    with sessions() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Run)) == 1
