@@ -229,6 +229,7 @@ class VacancyFacts:
     contract: Contract | None = None
     hours_min: float | None = None
     hours_max: float | None = None
+    are_hours_derived: bool = False  # from full time, part time or mini-job, not stated as hours
     shifts: tuple[int, ...] = ()  # each a set of hours of the week (168 bits); of several one suffices
     places: tuple[Point | None, ...] = ()  # None: a place whose position is not known
     demands: tuple[DemandFact, ...] = ()

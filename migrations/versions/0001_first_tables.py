@@ -599,6 +599,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("score_hundredths", sa.Integer(), nullable=False),
         sa.Column("explanation", sa.JSON(), nullable=False),
+        sa.Column("open_questions", sa.Integer(), nullable=False),
         sa.Column("facts_hash", sa.String(length=64), nullable=False),
         sa.Column("suggested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
