@@ -1,0 +1,144 @@
+// Suggestions while typing, after the ARIA 1.2 combobox pattern (list, no inline completion). The endpoint answers
+// GET url?q=text with {"results": [{"value": ..., "label": ..., "hint": ...}]}. Without script the field is plain text.
+const DELAY_MS = 150;
+const MIN_LENGTH = 2;
+
+class Combobox {
+  constructor(box) {
+    this.box = box;
+    this.input = box.querySelector("[role=combobox]");
+    this.list = box.querySelector("[role=listbox]");
+    this.value = box.querySelector("[data-combobox-value]");
+    this.chosen = box.querySelector("[data-combobox-chosen]");
+    this.status = box.querySelector("[role=status]");
+    this.options = [];
+    this.active = -1;
+    this.input.addEventListener("input", () => this.typed());
+    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.input.addEventListener("blur", () => this.close());
+    // Without this the click takes the focus first, and blur closes the list under the pointer.
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.pick(this.options[Number(option.dataset.index)]);
+    });
+  }
+
+  typed() {
+    if (this.value) this.value.value = "";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(this.input.value.trim()), DELAY_MS);
+  }
+
+  async ask(text) {
+    this.request?.abort();
+    if (text.length < MIN_LENGTH) return this.close();
+    this.request = new AbortController();
+    const url = new URL(this.box.dataset.url, location.href);
+    url.searchParams.set("q", text);
+    try {
+      const answer = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      if (answer.ok) this.show((await answer.json()).results);
+    } catch (error) {
+      if (error.name !== "AbortError") this.close();
+    }
+  }
+
+  show(options) {
+    this.options = options;
+    this.active = -1;
+    this.list.replaceChildren(...options.map((option, index) => this.row(option, index)));
+    this.open(options.length > 0 && document.activeElement === this.input);
+    const text = options.length ? this.box.dataset.found : this.box.dataset.none;
+    this.status.textContent = text.replace("{n}", options.length);
+  }
+
+  row(option, index) {
+    const row = document.createElement("li");
+    row.id = `${this.list.id}-${index}`;
+    row.className = "combobox__option";
+    row.dataset.index = index;
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-selected", "false");
+    row.textContent = option.label;
+    if (option.hint) {
+      const hint = document.createElement("span");
+      hint.className = "combobox__hint";
+      hint.textContent = option.hint;
+      row.append(hint);
+    }
+    return row;
+  }
+
+  open(isOpen) {
+    this.list.hidden = !isOpen;
+    this.input.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) this.input.removeAttribute("aria-activedescendant");
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    this.active = -1;
+    this.open(false);
+  }
+
+  move(step) {
+    if (this.list.hidden) return this.show(this.options);
+    const size = this.options.length;
+    this.active = this.active < 0 && step < 0 ? size - 1 : (this.active + step + size) % size;
+    [...this.list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.active)));
+    const row = this.list.children[this.active];
+    this.input.setAttribute("aria-activedescendant", row.id);
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  key(event) {
+    const { key } = event;
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      event.preventDefault();
+      if (this.options.length) this.move(key === "ArrowDown" ? 1 : -1);
+    } else if (key === "Enter" && this.active >= 0) {
+      event.preventDefault();
+      this.pick(this.options[this.active]);
+    } else if (key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+    }
+  }
+
+  pick(option) {
+    if (this.chosen) this.add(option);
+    else this.input.value = option.label;
+    if (this.value) this.value.value = option.value;
+    this.options = [];
+    this.close();
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  add(option) {
+    this.input.value = "";
+    const present = [...this.chosen.querySelectorAll("input")].find((input) => input.value === String(option.value));
+    if (present) {
+      present.checked = true;
+      return;
+    }
+    const item = document.createElement("li");
+    const label = document.createElement("label");
+    const check = document.createElement("input");
+    label.className = "chip";
+    Object.assign(check, { type: "checkbox", name: this.chosen.dataset.comboboxChosen, value: option.value, checked: true });
+    label.append(check, option.label);
+    item.append(label);
+    this.chosen.append(item);
+  }
+}
+
+export function setUpComboboxes(root) {
+  for (const box of root.querySelectorAll(".combobox[data-url]")) {
+    if (box.dataset.ready) continue;
+    box.dataset.ready = "true";
+    new Combobox(box);
+  }
+}
