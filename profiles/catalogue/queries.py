@@ -1,0 +1,159 @@
+"""Reading the catalogue."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.database import Base
+from core.errors import NotFound
+from profiles.catalogue.codes import TermKind
+from profiles.catalogue.models import (
+    Certificate,
+    EscoOccupation,
+    Language,
+    LicenceClass,
+    LimitationItem,
+    Occupation,
+    OccupationRelation,
+    OccupationSkill,
+    Place,
+    Skill,
+    SkillRelation,
+    Term,
+)
+
+LIMITATION = "limitation"
+
+Labels = Mapping[tuple[str, str], str]
+"""Label of an entry, by (kind, code); kind is a `TermKind` or "limitation"."""
+
+_LABELLED: tuple[tuple[str, type[Base], str], ...] = (
+    (TermKind.OCCUPATION, Occupation, "code"),
+    (TermKind.ESCO_OCCUPATION, EscoOccupation, "uri"),
+    (TermKind.SKILL, Skill, "code"),
+    (TermKind.CERTIFICATE, Certificate, "code"),
+    (TermKind.LICENCE, LicenceClass, "code"),
+    (TermKind.LANGUAGE, Language, "code"),
+    (LIMITATION, LimitationItem, "code"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A word that people use for the entry ``code``; ``is_label`` where it is the entry's own label."""
+
+    code: str
+    language: str
+    text: str
+    is_label: bool
+
+
+def get_occupation(session: Session, code: str) -> Occupation:
+    """The occupation or group with this KldB code, or `NotFound`."""
+    occupation = session.get(Occupation, code)
+    if occupation is None:
+        raise NotFound("There is no occupation %(code)s in the catalogue.", code=code)
+    return occupation
+
+
+def occupations(session: Session, *, digits: int | None = None) -> list[Occupation]:
+    """All occupations and groups, by code; only those of so many digits if given (5 are occupations)."""
+    query = sa.select(Occupation).order_by(Occupation.code)
+    if digits is not None:
+        query = query.where(sa.func.length(Occupation.code) == digits)
+    return list(session.scalars(query))
+
+
+def skills_of_occupation(session: Session, code: str) -> list[tuple[str, int]]:
+    """(skill code, weight 1 typical to 3 core) usual in this occupation, core skills first."""
+    query = (
+        sa.select(OccupationSkill.skill_code, OccupationSkill.weight)
+        .where(OccupationSkill.occupation_code == code)
+        .order_by(OccupationSkill.weight.desc(), OccupationSkill.skill_code)
+    )
+    return [(skill, weight) for skill, weight in session.execute(query)]
+
+
+def certificates(session: Session) -> list[Certificate]:
+    """All certificates, by code."""
+    return list(session.scalars(sa.select(Certificate).order_by(Certificate.code)))
+
+
+def licence_classes(session: Session) -> list[LicenceClass]:
+    """All classes of driving licence, by code."""
+    return list(session.scalars(sa.select(LicenceClass).order_by(LicenceClass.code)))
+
+
+def languages(session: Session) -> list[Language]:
+    """All languages, by German label."""
+    return sorted(session.scalars(sa.select(Language)), key=lambda language: (language.label_de, language.code))
+
+
+def limitation_items(session: Session) -> list[LimitationItem]:
+    """All items that work can demand and health can limit, by complex and code."""
+    return list(session.scalars(sa.select(LimitationItem).order_by(LimitationItem.complex, LimitationItem.code)))
+
+
+def licence_implications(session: Session) -> dict[str, frozenset[str]]:
+    """For each class the classes that its holder holds too (§ 6 (3) FeV), itself not among them."""
+    query = sa.select(LicenceClass.code, LicenceClass.implies)
+    return {code: frozenset(implies) for code, implies in session.execute(query)}
+
+
+def labels(session: Session, language: str) -> dict[tuple[str, str], str]:
+    """Labels of all entries in ``language`` ("de" or "en"), by (kind, code); German where there is no English one."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, model, key in _LABELLED:
+        table = Base.metadata.tables[model.__tablename__]
+        label = table.c.label_de if language == "de" else sa.func.coalesce(table.c.label_en, table.c.label_de)
+        found.update({(kind, code): text for code, text in session.execute(sa.select(table.c[key], label))})
+    return found
+
+
+def catalogue_terms(session: Session, kind: TermKind) -> list[TermRow]:
+    """All words for entries of one kind: labels first, then by text, language and code."""
+    query = sa.select(Term.code, Term.language, Term.text, Term.is_label).where(Term.kind == kind)
+    rows = [TermRow(*row) for row in session.execute(query)]
+    # sorted here, because databases collate differently
+    return sorted(rows, key=lambda row: (not row.is_label, row.text, row.language, row.code))
+
+
+def search_terms(session: Session) -> dict[TermKind, list[TermRow]]:
+    """All words of the catalogue by kind, for an index of suggestions; order as `catalogue_terms`."""
+    return {kind: catalogue_terms(session, kind) for kind in TermKind}
+
+
+def esco_to_kldb(session: Session) -> dict[str, str]:
+    """KldB code of each ESCO occupation (by URI) for which the official crosswalk names one."""
+    query = sa.select(EscoOccupation.uri, EscoOccupation.kldb_code).where(EscoOccupation.kldb_code.is_not(None))
+    return {uri: code for uri, code in session.execute(query) if code is not None}
+
+
+def place_points(session: Session) -> dict[str, tuple[float, float]]:
+    """(latitude, longitude) in degrees of the centre of each postcode."""
+    query = sa.select(Place.postcode, Place.latitude, Place.longitude)
+    return {postcode: (latitude, longitude) for postcode, latitude, longitude in session.execute(query)}
+
+
+def catalogue_version(session: Session) -> str:
+    """A short text that changes when the catalogue changes; cheap enough to ask on each request.
+
+    Hash of counts, of the last word added (a new or changed label is a new word) and of sums over relations and
+    places. For caches and for the record of a run, not a proof against tampering.
+    """
+    count = sa.func.count()
+    figures = [
+        session.execute(sa.select(sa.func.count(Term.id), sa.func.max(Term.id))).one(),
+        session.execute(sa.select(count, sa.func.sum(sa.func.length(Occupation.label_de)))).one(),
+        session.execute(sa.select(count, sa.func.sum(sa.func.length(Skill.label_de)))).one(),
+        session.execute(sa.select(count, sa.func.sum(OccupationRelation.strength))).one(),
+        session.execute(sa.select(count, sa.func.sum(SkillRelation.similarity))).one(),
+        session.execute(sa.select(count, sa.func.sum(OccupationSkill.weight))).one(),
+        session.execute(sa.select(count, sa.func.count(EscoOccupation.kldb_code)).select_from(EscoOccupation)).one(),
+        session.execute(sa.select(count, sa.func.sum(Place.latitude), sa.func.sum(Place.longitude))).one(),
+    ]
+    text = "|".join(f"{float(value or 0):.6f}" for row in figures for value in row)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,48 @@
+"""PURE: what an import did, for people and for programs."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something that was not imported: where it stands, which field is wrong, and why."""
+
+    place: str  # file, then line or position, then reference where there is one
+    field: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.field}: {self.reason}" if self.field else f"{self.place}: {self.reason}"
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Counts of one import. ``read`` counts the records found; a file that cannot be read is only a rejection."""
+
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def reject(self, place: str, field: str | None, reason: str) -> None:
+        """Note that something was not imported."""
+        self.rejected.append(Rejection(place, field, reason))
+
+    def add(self, other: "ImportReport") -> None:
+        """Add the counts and rejections of another import."""
+        self.read += other.read
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.rejected.extend(other.rejected)
+
+    def as_json(self) -> dict[str, object]:
+        """The report as plain values: ``read``, ``new``, ``changed``, ``unchanged`` and the list ``rejected``."""
+        return {
+            "read": self.read,
+            "new": self.new,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "rejected": [{"place": row.place, "field": row.field, "reason": row.reason} for row in self.rejected],
+        }
