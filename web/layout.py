@@ -52,6 +52,14 @@ class SignedIn:
 def register(app: Flask) -> None:
     """Hand the frame's values to every template."""
     app.context_processor(_frame)
+    app.jinja_env.globals["url_with"] = url_with
+
+
+def url_with(**changes: object) -> str:
+    """The address of this page with some query arguments changed; None removes one."""
+    arguments = {**(request.view_args or {}), **request.args.to_dict(), **changes}
+    kept = {name: str(value) for name, value in arguments.items() if value is not None}
+    return url_for(request.endpoint or "home.start", **kept)
 
 
 def home_url(user: User | None) -> str:
@@ -63,7 +71,7 @@ def _frame() -> dict[str, object]:
     user = find_current_user()
     return {
         "locale": current_locale(),
-        "theme": request.cookies.get("theme", ""),
+        "theme": request.cookies.get("passgenau_theme", ""),
         "navigation": _navigation(user),
         "languages": _languages(),
         "signed_in": SignedIn(user.display_name, str(ROLE_LABELS[user.role])) if user else None,
