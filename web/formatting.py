@@ -47,9 +47,9 @@ def number_text(value: float | None, digits: int = 0) -> str:
     return str(numbers.format_decimal(value, "#,##0." + "0" * digits if digits else "#,##0.##", locale=_language()))
 
 
-def points_text(hundredths: int | None) -> str:
-    """Hundredths of a point as points with two digits."""
-    return DASH if hundredths is None else number_text(hundredths / 100, 2)
+def points_text(points: float | None) -> str:
+    """Points with two digits. Stored scores are hundredths: divide by 100 first."""
+    return DASH if points is None else number_text(points, 2)
 
 
 def euros_text(cents: int | None) -> str:

@@ -1,6 +1,7 @@
 """What the frame of every page needs: navigation by role, languages, who is signed in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
@@ -58,7 +59,7 @@ def register(app: Flask) -> None:
 def url_with(**changes: object) -> str:
     """The address of this page with some query arguments changed; None removes one."""
     arguments = {**(request.view_args or {}), **request.args.to_dict(), **changes}
-    kept = {name: str(value) for name, value in arguments.items() if value is not None}
+    kept: dict[str, Any] = {name: str(value) for name, value in arguments.items() if value is not None}
     return url_for(request.endpoint or "home.start", **kept)
 
 
