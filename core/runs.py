@@ -79,9 +79,15 @@ def runs(session: Session, *, kind: RunKind | None = None, limit: int = 50) -> l
     return list(session.scalars(query if kind is None else query.where(Run.kind == kind)))
 
 
-def find_waiting_run(session: Session) -> Run | None:
-    """The oldest queued run, or None."""
-    return session.scalar(sa.select(Run).where(Run.state == RunState.QUEUED).order_by(Run.id).limit(1))
+def find_waiting_run(session: Session, *, now: datetime) -> Run | None:
+    """The oldest run that can be claimed: queued, or running without heartbeat for 10 minutes; or None."""
+    return session.scalar(sa.select(Run).where(_is_free(now)).order_by(Run.id).limit(1))
+
+
+def has_run_since(session: Session, kind: RunKind, since: datetime) -> bool:
+    """Whether a run of this kind waits, or has started or ended since that moment."""
+    is_covered = sa.or_(Run.state == RunState.QUEUED, Run.started_at >= since)
+    return session.scalar(sa.select(Run.id).where(Run.kind == kind, is_covered).limit(1)) is not None
 
 
 def last_finished_run(session: Session, kind: RunKind) -> Run | None:
@@ -90,12 +96,26 @@ def last_finished_run(session: Session, kind: RunKind) -> Run | None:
     return session.scalar(query)
 
 
+def has_finished_run(session: Session, kind: RunKind) -> bool:
+    """Whether a run of this kind has ever ended well."""
+    return session.scalar(sa.select(Run.id).where(Run.kind == kind, Run.state == RunState.FINISHED).limit(1)) is not None
+
+
 def queue_run(
     session: Session, kind: RunKind, *, trigger: RunTrigger, now: datetime, by: int | None, due_key: str | None = None
 ) -> Run:
-    """Queue a run. Where one of this kind is queued already it is given back instead of a second one."""
+    """Queue a run. Where one of this kind is queued already it is given back instead of a second one.
+
+    A scheduled moment (``due_key``) has one run for ever: a second scheduler gets the run of the first, whatever its
+    state. A run that already waits without a moment of its own takes over the moment.
+    """
+    known = None if due_key is None else session.scalar(sa.select(Run).where(Run.due_key == due_key))
+    if known is not None:
+        return known
     waiting = session.scalar(sa.select(Run).where(Run.kind == kind, Run.state == RunState.QUEUED).order_by(Run.id))
-    if waiting is not None:
+    if waiting is not None and (due_key is None or waiting.due_key is None):
+        waiting.due_key = due_key or waiting.due_key
+        session.flush()
         return waiting
     run = Run(kind=kind, trigger=trigger, requested_at=now, requested_by=by, due_key=due_key)
     session.add(run)
@@ -105,16 +125,23 @@ def queue_run(
 
 def claim_run(session: Session, run_id: int, *, now: datetime) -> bool:
     """Take a queued run, or a running one without heartbeat for 10 minutes. True for exactly one caller."""
-    is_free = sa.or_(
-        Run.state == RunState.QUEUED, sa.and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - STALE_AFTER)
-    )
     claimed = session.execute(
         sa.update(Run)
-        .where(Run.id == run_id, is_free)
+        .where(Run.id == run_id, _is_free(now))
         .values(state=RunState.RUNNING, started_at=now, heartbeat_at=now, error=None)
         .execution_options(synchronize_session=False)
     )
     return int(getattr(claimed, "rowcount", 0)) == 1
+
+
+def release_run(session: Session, run_id: int) -> None:
+    """Give a claimed run back to the queue, because the process that works on it is asked to stop."""
+    session.execute(
+        sa.update(Run)
+        .where(Run.id == run_id, Run.state == RunState.RUNNING)
+        .values(state=RunState.QUEUED, step=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def note_progress(session: Session, run_id: int, *, step: str, done: int, total: int, now: datetime) -> None:
@@ -145,3 +172,8 @@ def fail_run(session: Session, run_id: int, *, error: str, now: datetime) -> Non
         .values(state=RunState.FAILED, finished_at=now, error=error)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_free(now: datetime) -> sa.ColumnElement[bool]:
+    is_dead = sa.and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - STALE_AFTER)
+    return sa.or_(Run.state == RunState.QUEUED, is_dead)

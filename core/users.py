@@ -95,6 +95,16 @@ def users(session: Session, *, role: Role | None = None) -> list[User]:
     return list(session.scalars(query if role is None else query.where(User.role == role)))
 
 
+def generated_users(session: Session) -> list[User]:
+    """Active users that exist for demonstration only, oldest first."""
+    return list(session.scalars(sa.select(User).where(User.is_active, User.is_generated).order_by(User.id)))
+
+
+def set_generated_passwords(session: Session, *, password: str) -> None:
+    """Give all users that exist for demonstration only this password."""
+    session.execute(sa.update(User).where(User.is_generated).values(password_hash=password_hash(password)))
+
+
 def add_user(
     session: Session,
     *,
