@@ -9,6 +9,7 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import NamedTuple
 
 from employers.codes import Demand, Need, Origin, VacancyKind
 from profiles.catalogue.codes import Cefr, Contract, LanguageAspect
@@ -239,6 +240,7 @@ class VacancyFacts:
     running_proposals: int = 0
     has_industrial_action: bool = False
     is_paused: bool = False
+    fields_read: frozenset[str] = frozenset()  # names of fields above that were read from the advert, not confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,9 @@ class MatchSettings:
     recency_full_years: int = 3
     recency_floor: float = 0.5
     recency_floor_years: int = 15
+    wish_rank_step: float = 0.1  # what a wished occupation loses for each rank after the first
+    wish_place_full_km: float = 5.0  # a wished place counts in full up to here
+    wish_place_zero_km: float = 20.0  # and not at all from here
     detour_factor: float = 1.3
     speed_kmh: Mapping[TravelMode, float] = field(
         default_factory=lambda: {
@@ -301,3 +306,13 @@ class MatchSettings:
             name: {str(key): number for key, number in value.items()} if isinstance(value, Mapping) else value
             for name, value in values.items()
         }
+
+
+class Pair(NamedTuple):
+    """One client and one vacancy with all else that gates and score read. ``on`` is the day in Europe/Berlin."""
+
+    client: ClientFacts
+    vacancy: VacancyFacts
+    settings: MatchSettings
+    on: date
+    catalogue: CatalogueFacts = CatalogueFacts()
