@@ -1,0 +1,85 @@
+# Everything that is done with Passgenau, one target each. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PORT ?= 8000
+PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$name; break; }; done)
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+PATHS := core profiles employers matching placements jobs web migrations tests $(wildcard benchmarks)
+
+.PHONY: help run test fix lint types bench clean assets migration messages install system-packages python
+
+help: ## show what can be done
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: python ## bring everything up with a demo world; PORT=8000 chooses the port
+	@$(PYTHON) -m jobs.ports '$(PORT)'
+	@$(MAKE) --no-print-directory assets
+	@exec $(VENV)/bin/passgenau up --demo --port '$(PORT)'
+
+test: export PASSGENAU_TEST_ALL = 1
+test: system-packages assets lint types ## everything: lint, types, all tests on SQLite, PostgreSQL and in Chromium
+	@$(IN_VENV) -m pytest -q -n 2 --dist loadgroup
+
+fix: install ## put imports, layout and what else can be repaired in order
+	@$(IN_VENV) -m ruff check --fix $(PATHS)
+	@$(IN_VENV) -m ruff format $(PATHS)
+
+lint: install ## ruff: rules and layout
+	@$(IN_VENV) -m ruff check $(PATHS)
+	@$(IN_VENV) -m ruff format --check $(PATHS)
+
+types: install ## mypy, strict
+	@$(IN_VENV) -m mypy $(PATHS)
+
+bench: install ## speed and quality, as JSON
+	@for file in benchmarks/*.py; do [ -e "$$file" ] || continue; $(IN_VENV) "$$file" || exit 1; done
+
+assets: install ## what browsers load: third-party files, and the translations
+	@$(IN_VENV) -m web.assets
+	@if [ -n "$$(find web/translations -name '*.po' 2>/dev/null)" ]; then \
+		$(VENV)/bin/pybabel --quiet compile -d web/translations; fi
+
+messages: install ## gather the texts of the screens for translation
+	@$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k lazy_gettext -k _l --no-location --omit-header \
+		-o web/translations/messages.pot web
+	@$(VENV)/bin/pybabel --quiet update -i web/translations/messages.pot -d web/translations --no-fuzzy-matching \
+		--omit-header --ignore-obsolete
+	@rm web/translations/messages.pot
+
+migration: install ## write the first migration anew from the models (until the first release)
+	@$(IN_VENV) -m jobs.drafting
+
+clean: ## remove what was installed and built; the instance folder stays
+	@rm -rf $(VENV) node_modules build *.egg-info web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install: $(STAMP)
+
+$(STAMP): setup.cfg constraints.txt | python
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo 'passgenau: $(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
+	@[ -x $(IN_VENV) ] || $(PYTHON) -m venv $(VENV)
+	@echo 'Installing what setup.cfg names ...'
+	@$(IN_VENV) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,test]'
+	@touch $@
+
+python:
+	@[ -n '$(PYTHON)' ] || { echo 'passgenau: Python 3.11 or newer is needed and was not found' >&2; exit 2; }
+
+system-packages:
+	@missing=''; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	[ -x /usr/bin/chromium ] || missing="$$missing chromium"; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then \
+		echo "Installing$$missing ..."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
+	else \
+		echo "passgenau: the tests need$$missing; on Debian: sudo apt-get install$$missing" >&2; exit 2; \
+	fi

@@ -1,0 +1,55 @@
+"""What runs when, as data, and which moment was due last. Times are those of the office, summer and winter."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from core.runs import RunKind
+from core.settings import TIME_ZONE
+
+OFFICE = ZoneInfo(TIME_ZONE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that runs once a day. Missed by less than ``grace`` (the machine was off), it is made up for."""
+
+    name: str
+    kind: RunKind
+    hour: int
+    minute: int
+    grace: timedelta
+
+
+SCHEDULE = (
+    Entry("expire-vacancies", RunKind.EXPIRE_VACANCIES, hour=0, minute=30, grace=timedelta(hours=20)),
+    Entry("nightly-match", RunKind.MATCH, hour=2, minute=30, grace=timedelta(hours=6)),
+    Entry("reminders", RunKind.REMIND, hour=7, minute=0, grace=timedelta(hours=4)),
+)
+
+
+def last_due(entry: Entry, now: datetime) -> datetime:
+    """The latest moment, at or before ``now``, at which the entry was due; aware, UTC.
+
+    One moment for each date. Where the clock jumps over the time of day in spring, it is due as much later as the
+    clock jumps; where autumn has the time of day twice, it is due at the first.
+    """
+    today = now.astimezone(OFFICE).date()
+    due_today = _due_on(entry, today)
+    return due_today if due_today <= now else _due_on(entry, today - timedelta(days=1))
+
+
+def next_due(entry: Entry, after: datetime) -> datetime:
+    """The first moment later than ``after`` at which the entry is due; aware, UTC. Rules as in `last_due`."""
+    day = last_due(entry, after).astimezone(OFFICE).date()
+    return _due_on(entry, day + timedelta(days=1))
+
+
+def due_key(entry: Entry, now: datetime) -> str:
+    """Name of the entry's latest due moment: the same in every process that asks until the next one is due."""
+    return f"{entry.name}:{last_due(entry, now).astimezone(OFFICE).date().isoformat()}"
+
+
+def _due_on(entry: Entry, day: date) -> datetime:
+    # fold=0 takes the offset before a change of the clock: in a gap that gives the moment after it.
+    return datetime(day.year, day.month, day.day, entry.hour, entry.minute, tzinfo=OFFICE).astimezone(UTC)
