@@ -1,0 +1,66 @@
+"""Reading for the matcher: facts of clients, vacancies and catalogue; stored runs and matches."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.runs import Run, RunState
+from matching.facts import CatalogueFacts
+from matching.models import Match, MatchRun
+from matching.queries.clients import client_facts
+from matching.queries.vacancies import vacancy_facts
+from profiles.catalogue.models import OccupationRelation, SkillRelation
+
+__all__ = [
+    "catalogue_facts",
+    "client_facts",
+    "find_latest_run",
+    "get_match_run",
+    "match_runs",
+    "matches_of_client",
+    "matches_of_vacancy",
+    "vacancy_facts",
+]
+
+
+def catalogue_facts(session: Session) -> CatalogueFacts:
+    """How near occupations and skills are, in both directions as stored."""
+    occupations = session.execute(
+        sa.select(OccupationRelation.code, OccupationRelation.related_code, OccupationRelation.strength)
+    )
+    skills = session.execute(sa.select(SkillRelation.code, SkillRelation.related_code, SkillRelation.similarity))
+    return CatalogueFacts(
+        occupation_relations={(code, related): strength for code, related, strength in occupations},
+        skill_relations={(code, related): similarity for code, related, similarity in skills},
+    )
+
+
+def get_match_run(session: Session, run_id: int) -> MatchRun:
+    """What a match run computed with, or `NotFound`."""
+    run = session.get(MatchRun, run_id)
+    if run is None:
+        raise NotFound("There is no match run %(id)s.", id=run_id)
+    return run
+
+
+def match_runs(session: Session, *, limit: int = 50) -> list[MatchRun]:
+    """The latest match runs, newest first."""
+    return list(session.scalars(sa.select(MatchRun).order_by(MatchRun.id.desc()).limit(limit)))
+
+
+def find_latest_run(session: Session) -> MatchRun | None:
+    """The latest match run that finished, or None."""
+    query = sa.select(MatchRun).join(Run, Run.id == MatchRun.id).where(Run.state == RunState.FINISHED)
+    return session.scalar(query.order_by(MatchRun.id.desc()).limit(1))
+
+
+def matches_of_client(session: Session, client_id: int, *, run_id: int) -> list[Match]:
+    """Stored matches of a client in a run, best first, then by vacancy."""
+    query = sa.select(Match).where(Match.run_id == run_id, Match.client_id == client_id)
+    return list(session.scalars(query.order_by(Match.score_hundredths.desc(), Match.vacancy_id)))
+
+
+def matches_of_vacancy(session: Session, vacancy_id: int, *, run_id: int) -> list[Match]:
+    """Stored matches of a vacancy in a run, best first, then by client."""
+    query = sa.select(Match).where(Match.run_id == run_id, Match.vacancy_id == vacancy_id)
+    return list(session.scalars(query.order_by(Match.score_hundredths.desc(), Match.client_id)))
