@@ -1,0 +1,223 @@
+"""Words for the codes of the domain, in the user's language. Catalogue entries bring labels of their own."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, VacancyState
+from matching.facts import Gate, MatchKind, Part
+from matching.results import Addressee
+from placements.codes import DismissReason, ProposalState
+from profiles.catalogue.codes import Cefr, Contract, LanguageAspect, SkillLevel, WorkingTime
+from profiles.codes import (
+    ClientState,
+    ConsentPurpose,
+    Evidence,
+    LimitationValue,
+    PermissionScope,
+    QualificationKind,
+    Recognition,
+    TravelMode,
+)
+
+WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
+    ClientState: {
+        ClientState.ACTIVE: _l("looking for work"),
+        ClientState.PAUSED: _l("paused"),
+        ClientState.IN_WORK: _l("in work"),
+        ClientState.ENDED: _l("ended"),
+    },
+    Evidence: {
+        Evidence.NONE: _l("without evidence"),
+        Evidence.SELF: _l("own statement"),
+        Evidence.TESTED: _l("tested"),
+        Evidence.CERTIFICATE: _l("certificate seen"),
+    },
+    QualificationKind: {
+        QualificationKind.SCHOOL: _l("school"),
+        QualificationKind.VOCATIONAL: _l("vocational"),
+    },
+    Recognition: {
+        Recognition.FULL: _l("recognised, or acquired in Germany"),
+        Recognition.PARTIAL_COMPENSATION: _l("partly recognised, compensation measure needed"),
+        Recognition.NONE: _l("not recognised"),
+        Recognition.NOT_REGULATED: _l("no recognition needed"),
+        Recognition.PENDING: _l("recognition is being decided"),
+        Recognition.NOT_APPLIED: _l("recognition not applied for"),
+    },
+    PermissionScope: {
+        PermissionScope.ANY: _l("any work"),
+        PermissionScope.EMPLOYMENT: _l("employment, not self-employment"),
+        PermissionScope.THIS_EMPLOYER: _l("only with one employer"),
+        PermissionScope.THIS_JOB: _l("only in one post"),
+        PermissionScope.APPROVAL_NEEDED: _l("only with approval"),
+        PermissionScope.FORBIDDEN: _l("work not permitted"),
+        PermissionScope.UNKNOWN: _l("unclear"),
+    },
+    LimitationValue: {
+        LimitationValue.OK: _l("possible"),
+        LimitationValue.LIMITED: _l("limited"),
+        LimitationValue.EXCLUDED: _l("not possible"),
+        LimitationValue.UNKNOWN: _l("to be clarified"),
+    },
+    TravelMode: {
+        TravelMode.FOOT: _l("on foot"),
+        TravelMode.BIKE: _l("by bicycle"),
+        TravelMode.TRANSIT: _l("by bus and train"),
+        TravelMode.CAR: _l("by car"),
+    },
+    ConsentPurpose: {
+        ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS: _l("pass the short profile to employers"),
+        ConsentPurpose.SHARE_HEALTH_WITH_EMPLOYERS: _l("pass what health demands to employers"),
+        ConsentPurpose.CONTACT_BY_MESSAGE: _l("contact by message"),
+    },
+    Cefr: {level: level.name for level in Cefr},
+    SkillLevel: {
+        SkillLevel.NONE: _l("cannot"),
+        SkillLevel.BASIC: _l("basic"),
+        SkillLevel.EXTENDED: _l("extended"),
+        SkillLevel.EXPERT: _l("expert"),
+    },
+    LanguageAspect: {
+        LanguageAspect.LISTEN: _l("listening"),
+        LanguageAspect.READ: _l("reading"),
+        LanguageAspect.SPEAK: _l("speaking"),
+        LanguageAspect.WRITE: _l("writing"),
+    },
+    Contract: {
+        Contract.PERMANENT: _l("permanent"),
+        Contract.FIXED_TERM: _l("fixed-term"),
+    },
+    WorkingTime: {
+        WorkingTime.FULL_TIME: _l("full time"),
+        WorkingTime.PART_TIME: _l("part time"),
+        WorkingTime.SHIFT_NIGHT_WEEKEND: _l("shifts, nights or weekends"),
+        WorkingTime.HOME: _l("work from home"),
+        WorkingTime.MINI_JOB: _l("mini-job"),
+    },
+    VacancyKind: {
+        VacancyKind.WORK: _l("work"),
+        VacancyKind.APPRENTICESHIP: _l("apprenticeship"),
+        VacancyKind.INTERNSHIP: _l("internship or traineeship"),
+        VacancyKind.SELF_EMPLOYED: _l("self-employment"),
+        VacancyKind.MINI_JOB: _l("mini-job"),
+        VacancyKind.ENTRY_QUALIFICATION: _l("entry qualification"),
+    },
+    VacancyState: {
+        VacancyState.DRAFT: _l("draft"),
+        VacancyState.SUBMITTED: _l("submitted"),
+        VacancyState.LEGAL_CHECK: _l("in legal check"),
+        VacancyState.OPEN: _l("open"),
+        VacancyState.PAUSED: _l("paused"),
+        VacancyState.FILLED: _l("filled"),
+        VacancyState.WITHDRAWN: _l("withdrawn"),
+        VacancyState.EXPIRED: _l("expired"),
+        VacancyState.REJECTED: _l("rejected"),
+    },
+    SizeClass: {size: size.value for size in SizeClass},
+    PayUnit: {
+        PayUnit.HOUR: _l("per hour"),
+        PayUnit.MONTH: _l("per month"),
+        PayUnit.YEAR: _l("per year"),
+    },
+    Need: {Need.MUST: _l("must"), Need.WISH: _l("wish")},
+    Demand: {
+        Demand.NONE: _l("not demanded"),
+        Demand.OCCASIONAL: _l("occasionally"),
+        Demand.REGULAR: _l("regularly"),
+        Demand.CONSTANT: _l("constantly"),
+    },
+    Gate: {
+        Gate.WORK_PERMISSION: _l("Work permission"),
+        Gate.REGULATED_OCCUPATION: _l("Recognition"),
+        Gate.LANGUAGE: _l("Language"),
+        Gate.LICENCE: _l("Driving licence"),
+        Gate.CERTIFICATE: _l("Certificates"),
+        Gate.SKILL: _l("Skills that are a must"),
+        Gate.REQUIREMENT_LEVEL: _l("Qualification level"),
+        Gate.HOURS: _l("Weekly hours"),
+        Gate.SHIFTS: _l("Shifts"),
+        Gate.COMMUTE: _l("Way to work"),
+        Gate.DEMANDS: _l("Demands of the work"),
+        Gate.START: _l("Start"),
+        Gate.EMPLOYER_EXCLUDED: _l("Excluded employer"),
+        Gate.REFUSED_BEFORE: _l("Refused before"),
+        Gate.ALREADY_PROPOSED: _l("Proposal running"),
+        Gate.INDUSTRIAL_ACTION: _l("Industrial action"),
+        Gate.PAUSED: _l("Paused"),
+    },
+    Part: {
+        Part.OCCUPATION: _l("Occupation"),
+        Part.SKILLS: _l("Skills"),
+        Part.WISHES: _l("Wishes"),
+        Part.COMMUTE: _l("Way to work"),
+        Part.WORKING_TIME: _l("Working time"),
+        Part.LANGUAGE: _l("Language"),
+    },
+    MatchKind: {
+        MatchKind.FIT: _l("fits"),
+        MatchKind.TO_CLARIFY: _l("to clarify"),
+        MatchKind.NEAR_MISS: _l("near miss"),
+        MatchKind.BLOCKED: _l("blocked"),
+    },
+    Addressee: {
+        Addressee.CASE_MANAGER: _l("to the case manager"),
+        Addressee.EMPLOYER_ADVISER: _l("to the employer adviser"),
+        Addressee.EMPLOYER_CONTACT: _l("to the employer"),
+    },
+    ProposalState: {
+        ProposalState.SUGGESTED: _l("suggested"),
+        ProposalState.LAPSED: _l("lapsed"),
+        ProposalState.ACCEPTED_BY_ADVISER: _l("accepted"),
+        ProposalState.DISMISSED: _l("dismissed"),
+        ProposalState.CLIENT_INFORMED: _l("client informed"),
+        ProposalState.CLIENT_AGREED: _l("client agreed"),
+        ProposalState.CLIENT_DECLINED: _l("client declined"),
+        ProposalState.SHORT_PROFILE_SENT: _l("short profile sent"),
+        ProposalState.EMPLOYER_INTERESTED: _l("employer interested"),
+        ProposalState.IDENTITY_RELEASED: _l("identity released"),
+        ProposalState.INTERVIEW: _l("interview"),
+        ProposalState.TRIAL: _l("trial"),
+        ProposalState.HIRED: _l("hired"),
+        ProposalState.NOT_HIRED: _l("not hired"),
+        ProposalState.STARTED: _l("started"),
+        ProposalState.CHECK_6M: _l("checked after 6 months"),
+        ProposalState.CHECK_12M: _l("checked after 12 months"),
+        ProposalState.CLOSED: _l("closed"),
+        ProposalState.WITHDRAWN: _l("withdrawn"),
+    },
+    DismissReason: {
+        DismissReason.OCCUPATION_DOES_NOT_FIT: _l("The occupation does not fit"),
+        DismissReason.SKILL: _l("A skill is missing"),
+        DismissReason.LANGUAGE: _l("The language level is not enough"),
+        DismissReason.LICENCE: _l("A licence or certificate is missing"),
+        DismissReason.TIME_CARE: _l("Working time or care does not fit"),
+        DismissReason.COMMUTE: _l("The way to work is too long"),
+        DismissReason.HEALTH_FIT: _l("The demands of the work do not fit"),
+        DismissReason.PERMIT_PENDING: _l("The work permission has to be cleared first"),
+        DismissReason.VACANCY_GONE: _l("The vacancy is gone"),
+        DismissReason.EMPLOYER_NOT_NOW: _l("The employer does not want proposals now"),
+        DismissReason.CLIENT_HAS_OTHER_PLAN: _l("The client has another plan"),
+        DismissReason.DATA_WRONG: _l("The data is wrong"),
+        DismissReason.OTHER: _l("Another reason"),
+    },
+}
+
+
+def word(value: enum.Enum | None) -> str | None:
+    """The word for a code, None for None (so that templates show "not recorded")."""
+    return None if value is None else str(WORDS[type(value)][value])
+
+
+def choices(codes: Sequence[enum.Enum], *, first: object = None) -> list[tuple[str, object]]:
+    """(value, word) pairs for a select field, after an empty choice with the words ``first`` if given."""
+    listed: list[tuple[str, object]] = [("", first)] if first is not None else []
+    return [*listed, *((str(code.value), WORDS[type(code)][code]) for code in codes)]
+
+
+def register(app: Flask) -> None:
+    """Hand the words to every template."""
+    app.jinja_env.filters["word"] = word
