@@ -58,9 +58,7 @@ def starter_rows(name: str) -> Iterator[dict[str, str]]:
 
 def _load_occupations(session: Session, tally: Tally) -> None:
     rows = [*starter_rows("occupation_groups"), *starter_rows("occupations")]
-    imported = {
-        code for code, source in session.execute(sa.select(Occupation.code, Occupation.source)) if source != STARTER
-    }
+    imported = set(session.scalars(sa.select(Occupation.code).where(Occupation.source != STARTER)))
     codes = {row["code"] for row in rows}
     entries = [
         {
@@ -75,7 +73,8 @@ def _load_occupations(session: Session, tally: Tally) -> None:
         for row in sorted(rows, key=lambda row: (len(row["code"]), row["code"]))
     ]
     store_rows(session, Occupation, entries, tally=tally, keeps=_is_imported)
-    store_terms(session, _terms(TermKind.OCCUPATION, rows, not_labels=imported), tally=tally)
+    terms = _terms(TermKind.OCCUPATION, rows, german_labels=codes - imported)
+    store_terms(session, terms, tally=tally, keeps=lambda stored: stored["code"] in imported)
     relations = _both_ways(starter_rows("occupation_relations"), "strength", codes)
     store_rows(session, OccupationRelation, relations, tally=tally)
 
@@ -113,10 +112,13 @@ def _load_code_lists(session: Session, tally: Tally) -> None:
     store_rows(session, LimitationItem, items, tally=tally)
 
 
-def _terms(kind: TermKind, rows: Iterable[Mapping[str, str]], *, not_labels: Collection[str] = ()) -> Iterator[Row]:
+def _terms(
+    kind: TermKind, rows: Iterable[Mapping[str, str]], *, german_labels: Collection[str] | None = None
+) -> Iterator[Row]:
+    """Labels and synonyms in both languages; with ``german_labels`` only these codes' German labels count as such."""
     for row in rows:
         for language in ("de", "en"):
-            is_label = row["code"] not in not_labels or language != "de"
+            is_label = language != "de" or german_labels is None or row["code"] in german_labels
             yield term(kind, row["code"], language, row.get(f"label_{language}") or "", is_label=is_label)
             for synonym in _list(row.get(f"synonyms_{language}")):
                 yield term(kind, row["code"], language, synonym)

@@ -75,7 +75,7 @@ def week_text(hours: int, language: str) -> str:
         return "immer" if language == "de" else "always"
     if not hours:
         return "nie" if language == "de" else "never"
-    spans = [_day_spans(hours, day) for day in range(7)]
+    spans = [day_spans(hours, day) for day in range(7)]
     texts: list[str] = []
     for span, group in groupby(range(7), key=lambda day: spans[day]):
         days = list(group)
@@ -85,7 +85,8 @@ def week_text(hours: int, language: str) -> str:
     return ", ".join(texts)
 
 
-def _day_spans(hours: int, day: int) -> tuple[tuple[int, int], ...]:
+def day_spans(hours: int, day: int) -> tuple[tuple[int, int], ...]:
+    """The (start, end) spans of one day (0 is Monday), in full hours from 0 to 24."""
     spans: list[tuple[int, int]] = []
     for hour in range(24):
         if hours >> ((day * 24 + hour) % HOURS_PER_WEEK_GRID) & 1:
