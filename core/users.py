@@ -180,7 +180,7 @@ def find_session(session: Session, token: str, *, now: datetime) -> LiveSession 
     ).first()
     if found is None:
         return None
-    signed_in, user = found.tuple()
+    signed_in, user = found
     is_over = signed_in.ended_at is not None or now - signed_in.started_at > timedelta(hours=SESSION_HOURS)
     if is_over or now - signed_in.seen_at > timedelta(minutes=IDLE_MINUTES):
         return None

@@ -34,4 +34,4 @@ def count_waiting_suggestions(session: Session, *, now: datetime) -> list[Waitin
         .group_by(Employer.adviser_id)
         .order_by(Employer.adviser_id.is_(None), Employer.adviser_id)
     )
-    return [WaitingSuggestions(adviser_id, suggestions) for adviser_id, suggestions in rows.tuples()]
+    return [WaitingSuggestions(adviser_id, suggestions) for adviser_id, suggestions in rows]

@@ -1,0 +1,67 @@
+"""Settings are complete or say at once what is missing; secrets stay secret."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from core.errors import InvalidInput
+from core.settings import Settings, read_settings
+
+
+def read(folder: Path, **more: str) -> Settings:
+    return read_settings({"PASSGENAU_INSTANCE": str(folder), **more})
+
+
+def test_without_any_variable_there_is_an_embedded_database_in_the_instance_folder(tmp_path: Path) -> None:
+    settings = read(tmp_path / "new")
+
+    assert settings.database_url == f"sqlite:///{tmp_path}/new/passgenau.db"
+    assert settings.is_embedded
+    assert not settings.is_production
+
+
+def test_in_production_all_missing_variables_are_named_at_once() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read_settings({"PASSGENAU_PRODUCTION": "1", "PASSGENAU_INSTANCE": "somewhere"})
+
+    assert str(caught.value).endswith("PASSGENAU_DATABASE_URL, PASSGENAU_BASE_URL")
+
+
+def test_secrets_are_made_once_and_readable_by_their_owner_only(tmp_path: Path) -> None:
+    first, second = read(tmp_path), read(tmp_path)
+
+    assert (first.session_key, first.encryption_keys) == (second.session_key, second.encryption_keys)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("*.key")} == {0o600}
+
+
+def test_secrets_are_never_shown(tmp_path: Path) -> None:
+    settings = read(tmp_path)
+
+    assert settings.session_key not in repr(settings)
+    assert settings.encryption_keys[0] not in repr(settings)
+
+
+def test_first_starts_at_the_same_time_agree_on_one_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        keys = {settings.session_key for settings in threads.map(lambda _: read(tmp_path), range(8))}
+
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("start", ["postgres://", "postgresql://", "postgresql+psycopg://"])
+def test_every_usual_spelling_of_a_postgresql_address_is_understood(start: str, tmp_path: Path) -> None:
+    assert read(tmp_path, PASSGENAU_DATABASE_URL=f"{start}x/y").database_url == "postgresql+psycopg://x/y"
+
+
+def test_another_database_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="not with mysql"):
+        read(tmp_path, PASSGENAU_DATABASE_URL="mysql://x/y")
+
+
+def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "session.key").touch()
+
+    with pytest.raises(InvalidInput, match="Restore it from the backup"):
+        read(tmp_path)

@@ -1,0 +1,117 @@
+"""Sign-in: right password, limited attempts, sessions that end."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.users import (
+    ATTEMPTS_ALLOWED,
+    Role,
+    User,
+    add_user,
+    find_session,
+    generated_users,
+    get_user,
+    set_generated_passwords,
+    sign_in,
+    sign_out,
+    start_session,
+    touch_session,
+    users,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def adviser(session: Session) -> User:
+    return add_user(session, email="Adviser@Example.org", display_name="An adviser", role=Role.EMPLOYER_ADVISER,
+                    password=PASSWORD, now=NOON)  # fmt: skip
+
+
+def signed_in(
+    session: Session, password: str = PASSWORD, *, email: str = "adviser@example.org", now: datetime = NOON
+) -> User:
+    return sign_in(session, email=email, password=password, address="192.0.2.1", now=now)[0]
+
+
+def test_the_right_password_signs_in_whatever_the_case_of_the_address(session: Session, adviser: User) -> None:
+    assert signed_in(session, email=" ADVISER@example.org") is adviser
+
+
+@pytest.mark.parametrize("email", ["adviser@example.org", "nobody@example.org"])
+def test_a_wrong_password_and_an_unknown_address_sound_the_same(email: str, session: Session, adviser: User) -> None:
+    with pytest.raises(NotAllowed, match="do not belong together"):
+        signed_in(session, "wrong", email=email)
+    assert adviser.is_active
+
+
+def test_an_inactive_user_does_not_get_in(session: Session, adviser: User) -> None:
+    adviser.is_active = False
+
+    with pytest.raises(NotAllowed):
+        signed_in(session)
+
+
+def test_after_too_many_failures_even_the_right_password_waits(session: Session, adviser: User) -> None:
+    for _ in range(ATTEMPTS_ALLOWED):
+        with pytest.raises(NotAllowed, match="do not belong"):
+            signed_in(session, "wrong")
+
+    with pytest.raises(NotAllowed, match="Wait 15 minutes"):
+        signed_in(session)
+    assert signed_in(session, now=NOON + timedelta(minutes=16)) is adviser
+
+
+def test_a_session_ends_after_an_hour_without_use(session: Session, adviser: User) -> None:
+    token = start_session(session, adviser, now=NOON)
+    touch_session(session, token, now=NOON + timedelta(minutes=50))
+
+    found = find_session(session, token, now=NOON + timedelta(minutes=110))
+    assert found is not None
+    assert found.user is adviser
+    assert find_session(session, token, now=NOON + timedelta(minutes=111)) is None
+
+
+def test_a_session_ends_by_signing_out(session: Session, adviser: User) -> None:
+    token = start_session(session, adviser, now=NOON)
+    sign_out(session, token, now=NOON)
+
+    assert find_session(session, token, now=NOON) is None
+    assert find_session(session, "invented", now=NOON) is None
+
+
+def test_an_address_belongs_to_one_user(session: Session, adviser: User) -> None:
+    with pytest.raises(Conflict, match=adviser.email):
+        add_user(
+            session, email=adviser.email.upper(), display_name="x", role=Role.OPERATOR, password=PASSWORD, now=NOON
+        )
+
+
+def test_a_short_password_is_refused(session: Session) -> None:
+    with pytest.raises(InvalidInput, match="12 characters"):
+        add_user(session, email="x@example.org", display_name="x", role=Role.OPERATOR, password="short", now=NOON)
+
+
+def test_users_are_listed_by_name_and_found_by_id(session: Session, adviser: User) -> None:
+    other = add_user(session, email="a@example.org", display_name="A", role=Role.OPERATOR, password=PASSWORD, now=NOON)
+
+    assert users(session) == [other, adviser]
+    assert users(session, role=Role.OPERATOR) == [other]
+    assert get_user(session, adviser.id) is adviser
+    with pytest.raises(NotFound):
+        get_user(session, 0)
+
+
+def test_only_generated_users_get_the_demo_password(session: Session, adviser: User) -> None:
+    demo = add_user(session, email="demo@example.org", display_name="D", role=Role.OPERATOR, password=PASSWORD,
+                    now=NOON, is_generated=True)  # fmt: skip
+
+    set_generated_passwords(session, password="another long password")
+
+    assert generated_users(session) == [demo]
+    assert signed_in(session) is adviser
+    assert signed_in(session, "another long password", email=demo.email) is demo
