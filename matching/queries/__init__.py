@@ -8,12 +8,13 @@ from core.runs import Run, RunState
 from matching.facts import CatalogueFacts
 from matching.models import Match, MatchRun
 from matching.queries.clients import client_facts
-from matching.queries.vacancies import vacancy_facts
+from matching.queries.vacancies import employer_limits, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
 __all__ = [
     "catalogue_facts",
     "client_facts",
+    "employer_limits",
     "find_latest_run",
     "get_match_run",
     "match_runs",

@@ -62,6 +62,12 @@ def vacancy_facts(
     return [_vacancy(row, parts, points, running[row.id], today) for row in rows]
 
 
+def employer_limits(session: Session) -> dict[int, int]:
+    """How many proposals a week an employer takes, of those employers that have said so, by employer id."""
+    query = sa.select(Employer.id, Employer.weekly_proposal_limit).where(Employer.weekly_proposal_limit.is_not(None))
+    return {employer_id: limit for employer_id, limit in session.execute(query) if limit is not None}
+
+
 @dataclass(frozen=True)
 class _Parts:
     """Rows of the tables that belong to vacancies, by vacancy."""

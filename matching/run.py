@@ -1,0 +1,244 @@
+"""The one use case of the matcher: facts -> candidates -> assignment -> stored run."""
+
+import importlib.metadata
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.orm import Session
+
+from core.database import SessionFactory
+from core.runs import note_progress
+from core.settings import TIME_ZONE
+from matching.assignment import Budgets, Edge, assign
+from matching.candidates import Candidate, candidate_of, find_candidates
+from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
+from matching.fingerprints import facts_hash, pair_hash
+from matching.history import PairHistory, with_refusals
+from matching.operations import delete_matches, forget_old_matches, record_match_run, store_matches
+from matching.queries import catalogue_facts, client_facts, employer_limits, vacancy_facts
+
+BATCH = 2000  # rows stored in one transaction
+NOTE_EVERY_SECONDS = 1.0
+KEEP_MATCHES = timedelta(days=30)
+ITEM_ERRORS = (ArithmeticError, LookupError, TypeError, ValueError)  # what broken facts of one item raise
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class World:
+    """All that a run computes from. ``limits`` are what employers still take this week; without a row no limit."""
+
+    on: date
+    settings: MatchSettings
+    clients: Sequence[ClientFacts]
+    vacancies: Sequence[VacancyFacts]
+    catalogue: CatalogueFacts
+    limits: Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found: its world without the items that failed, all candidates, and those chosen, by rank."""
+
+    world: World
+    candidates: Sequence[Candidate]
+    chosen: Sequence[Candidate]
+
+
+@dataclass
+class RunLog:
+    """How far a run is: writes its progress, measures its steps, keeps the items that failed.
+
+    ``started`` is the moment at which the run began; the time since then is measured, so that a run's moments and its
+    duration need no second clock.
+    """
+
+    sessions: SessionFactory
+    run_id: int
+    started: datetime
+    seconds: dict[str, float] = field(default_factory=dict)
+    failures: list[dict[str, object]] = field(default_factory=list)
+    _began: float = field(default_factory=time.monotonic)
+    _noted: float = float("-inf")
+
+    @property
+    def now(self) -> datetime:
+        """The present moment of the run."""
+        return self.started + timedelta(seconds=time.monotonic() - self._began)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measure a step and show it from its beginning."""
+        began = time.monotonic()
+        self._noted = float("-inf")
+        self.note(name, 0, 0)
+        yield
+        self.seconds[name] = round(time.monotonic() - began, 3)
+
+    def note(self, step: str, done: int, total: int) -> None:
+        """Write the progress, which is the heartbeat too; at most once a second."""
+        if time.monotonic() - self._noted < NOTE_EVERY_SECONDS:
+            return
+        self._noted = time.monotonic()
+        with self.sessions() as session, session.begin():
+            note_progress(session, self.run_id, step=step, done=done, total=total, now=self.now)
+
+    def failed(self, what: str, item_id: int, reason: Exception) -> None:
+        """Log and keep an item that failed: by id and kind of error, never with facts of people."""
+        log.warning("match item failed", run_id=self.run_id, what=what, id=item_id, error=type(reason).__name__)
+        self.failures.append({"what": what, "id": item_id, "reason": type(reason).__name__})
+
+
+def local_day(moment: datetime) -> date:
+    """The day on which a moment falls in the Jobcenter; rules about days follow it."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
+def load_world(session: Session, *, now: datetime, history: PairHistory, settings: MatchSettings) -> World:
+    """Facts of everybody who takes part, with what their history leaves of their budgets."""
+    on = local_day(now)
+    vacancies = vacancy_facts(session, today=on, history=history)
+    clients = with_refusals(client_facts(session, today=on, history=history), vacancies, history, pair_hash)
+    limits = {
+        employer_id: max(0, limit - history.recent_of_employer.get(employer_id, 0))
+        for employer_id, limit in employer_limits(session).items()
+    }
+    return World(on, settings, clients, vacancies, catalogue_facts(session), limits)
+
+
+def run_matching(world: World, run_log: RunLog) -> Outcome:
+    """Find the candidates, assign them within all budgets, store the run and its matches in steps that commit.
+
+    Started again after it was killed, it deletes what it had stored and stores it anew. An item that fails is left
+    out, logged and counted.
+    """
+    with run_log.step("candidates"):
+        world, candidates = _candidates(world, run_log)
+    with run_log.step("assign"):
+        chosen = choose(world, candidates)
+    with run_log.step("store"):
+        _store(world, candidates, chosen, run_log)
+    return Outcome(world, candidates, chosen)
+
+
+def choose(world: World, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that become proposals, in the order given: the exact assignment within all budgets.
+
+    A client takes ``proposals_per_client``, a vacancy ``proposals_per_opening`` for each opening, both less those
+    running. Clients without a running proposal bring the bonus that grows with the days they have waited.
+    """
+    settings = world.settings
+    employer_of = {vacancy.vacancy_id: vacancy.employer_id for vacancy in world.vacancies}
+    budgets = Budgets(
+        clients={
+            each.client_id: max(0, settings.proposals_per_client - each.running_proposals) for each in world.clients
+        },
+        vacancies={
+            each.vacancy_id: max(0, settings.proposals_per_opening * each.openings - each.running_proposals)
+            for each in world.vacancies
+        },
+        employers=world.limits,
+        bonuses={each.client_id: _bonus(each, settings) for each in world.clients if each.running_proposals == 0},
+    )
+    edges = [
+        Edge(each.client_id, each.vacancy_id, employer_of[each.vacancy_id], each.score_hundredths)
+        for each in candidates
+    ]
+    taken = {(edge.client_id, edge.vacancy_id) for edge in assign(edges, budgets)}
+    return [each for each in candidates if (each.client_id, each.vacancy_id) in taken]
+
+
+def counts_of(outcome: Outcome) -> dict[str, int]:
+    """The figures of a run: both sides, pairs looked at, candidates by kind, chosen, clients without a candidate."""
+    world, kinds = outcome.world, Counter(each.kind for each in outcome.candidates)
+    with_candidate = {each.client_id for each in outcome.candidates}
+    return {
+        "clients": len(world.clients),
+        "vacancies": len(world.vacancies),
+        "pairs": len(world.clients) * len(world.vacancies),
+        "candidates": len(outcome.candidates),
+        "fits": kinds[MatchKind.FIT],
+        "to_clarify": kinds[MatchKind.TO_CLARIFY],
+        "chosen": len(outcome.chosen),
+        "clients_without_candidate": len(world.clients) - len(with_candidate),
+    }
+
+
+def _bonus(client: ClientFacts, settings: MatchSettings) -> int:
+    """Hundredths of a point that a first proposal of this client is worth beside its score."""
+    waiting = min(settings.waiting_bonus_max, settings.waiting_bonus_per_day * client.waiting_days)
+    return round(100 * (settings.waiting_bonus_base + waiting))
+
+
+def _candidates(world: World, run_log: RunLog) -> tuple[World, list[Candidate]]:
+    def find(each: World) -> list[Candidate]:
+        return find_candidates(
+            each.clients, each.vacancies, each.catalogue, each.settings, each.on,
+            lambda done, total: run_log.note("candidates", done, total),
+        )  # fmt: skip
+
+    try:
+        return world, find(world)
+    except ITEM_ERRORS:
+        sound = _without_broken_items(world, run_log)
+        return sound, find(sound)
+
+
+def _without_broken_items(world: World, run_log: RunLog) -> World:
+    """The world without the clients and vacancies whose pairs raise: always the one with the most such pairs next."""
+    broken: dict[tuple[str, int], dict[tuple[str, int], Exception]] = {}
+    for done, vacancy in enumerate(world.vacancies, start=1):
+        run_log.note("candidates", done, len(world.vacancies))
+        for client in world.clients:
+            try:
+                candidate_of(Pair(client, vacancy, world.settings, world.on, world.catalogue))
+            except ITEM_ERRORS as error:
+                ends = ("client", client.client_id), ("vacancy", vacancy.vacancy_id)
+                broken.setdefault(ends[0], {})[ends[1]] = error
+                broken.setdefault(ends[1], {})[ends[0]] = error
+    left_out: set[tuple[str, int]] = set()
+    while broken:
+        worst = min(broken, key=lambda item: (-len(broken[item]), item))
+        others = broken.pop(worst)
+        left_out.add(worst)
+        run_log.failed(*worst, next(iter(others.values())))
+        for other in others:
+            del broken[other][worst]
+        broken = {item: pairs for item, pairs in broken.items() if pairs}
+    return World(
+        world.on,
+        world.settings,
+        [each for each in world.clients if ("client", each.client_id) not in left_out],
+        [each for each in world.vacancies if ("vacancy", each.vacancy_id) not in left_out],
+        world.catalogue,
+        world.limits,
+    )
+
+
+def _store(world: World, candidates: Sequence[Candidate], chosen: Sequence[Candidate], run_log: RunLog) -> None:
+    taken = {(each.client_id, each.vacancy_id) for each in chosen}
+    facts = facts_hash(world.clients, world.vacancies, world.catalogue, world.settings, world.on)
+    with run_log.sessions() as session, session.begin():
+        record_match_run(
+            session, run_log.run_id, code_version=_code_version(), settings=world.settings.as_json(), facts_hash=facts
+        )
+        delete_matches(session, run_log.run_id)
+        forget_old_matches(session, before=run_log.started - KEEP_MATCHES)
+    for start in range(0, len(candidates), BATCH):
+        with run_log.sessions() as session, session.begin():
+            store_matches(session, run_log.run_id, candidates[start : start + BATCH], chosen=taken)
+        run_log.note("store", start, len(candidates))
+
+
+def _code_version() -> str:
+    try:
+        return importlib.metadata.version("passgenau")
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"

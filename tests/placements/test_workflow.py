@@ -1,0 +1,104 @@
+"""The table of steps: who may take which, from where, and with what."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.users import Role
+from placements.codes import REFUSED_STATES, RUNNING_STATES, DismissReason, ProposalState
+from placements.workflow import (
+    REOPEN_WITHIN,
+    STEPS,
+    Actor,
+    Attempt,
+    Problem,
+    StepName,
+    possible_steps,
+    step_problem,
+)
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+ADVISER = Attempt(Actor.EMPLOYER_ADVISER, by=1, now=NOW)
+
+
+def dismissing(reason: str | None, note: str | None = None) -> Attempt:
+    return Attempt(Actor.EMPLOYER_ADVISER, by=1, now=NOW, reason=reason, note=note)
+
+
+def undoing(*, by: int, after: timedelta) -> Attempt:
+    return Attempt(Actor.EMPLOYER_ADVISER, by=by, now=NOW, last_at=NOW - after, last_by=1)
+
+
+def test_every_actor_but_the_machine_is_a_role() -> None:
+    assert {actor.value for actor in Actor} - {Actor.MACHINE.value} <= {role.value for role in Role}
+
+
+def test_a_role_counts_as_the_actor_of_its_name() -> None:
+    adviser = Attempt(Role.EMPLOYER_ADVISER, by=1, now=NOW)
+
+    assert step_problem(STEPS[StepName.ACCEPT], ProposalState.SUGGESTED, adviser) is None
+
+
+def test_only_the_machine_suggests_anew_and_lets_lapse() -> None:
+    by_machine = {step.target for step in STEPS.values() if step.actors == {Actor.MACHINE}}
+
+    assert by_machine == {ProposalState.SUGGESTED, ProposalState.LAPSED}
+
+
+def test_states_that_run_and_states_that_refuse_are_apart() -> None:
+    assert not RUNNING_STATES & REFUSED_STATES
+    assert ProposalState.SUGGESTED not in RUNNING_STATES | REFUSED_STATES
+
+
+@pytest.mark.parametrize("actor", [Actor.CASE_MANAGER, Actor.MACHINE, "employer", "operator"])
+def test_nobody_but_the_adviser_decides_about_a_suggestion(actor: str) -> None:
+    attempt = Attempt(actor, by=1, now=NOW, reason=DismissReason.SKILL)
+
+    assert step_problem(STEPS[StepName.ACCEPT], ProposalState.SUGGESTED, attempt) is Problem.WRONG_ROLE
+    assert step_problem(STEPS[StepName.DISMISS], ProposalState.SUGGESTED, attempt) is Problem.WRONG_ROLE
+
+
+@pytest.mark.parametrize("state", [state for state in ProposalState if state is not ProposalState.SUGGESTED])
+def test_only_a_suggestion_is_accepted(state: ProposalState) -> None:
+    assert step_problem(STEPS[StepName.ACCEPT], state, ADVISER) is Problem.WRONG_STATE
+
+
+def test_a_dismissal_needs_a_reason_of_the_list() -> None:
+    dismiss = STEPS[StepName.DISMISS]
+
+    assert step_problem(dismiss, ProposalState.SUGGESTED, dismissing(None)) is Problem.REASON_MISSING
+    assert step_problem(dismiss, ProposalState.SUGGESTED, dismissing("NO_IDEA")) is Problem.REASON_MISSING
+    assert step_problem(dismiss, ProposalState.SUGGESTED, dismissing(DismissReason.COMMUTE)) is None
+
+
+@pytest.mark.parametrize("reason", [DismissReason.OTHER, DismissReason.DATA_WRONG])
+def test_a_reason_that_says_too_little_needs_a_note(reason: DismissReason) -> None:
+    dismiss = STEPS[StepName.DISMISS]
+
+    assert step_problem(dismiss, ProposalState.SUGGESTED, dismissing(reason, "  ")) is Problem.NOTE_MISSING
+    assert step_problem(dismiss, ProposalState.SUGGESTED, dismissing(reason, "moved away")) is None
+
+
+def test_a_dismissal_is_undone_by_the_same_person_within_a_day() -> None:
+    reopen, dismissed = STEPS[StepName.REOPEN], ProposalState.DISMISSED
+
+    assert step_problem(reopen, dismissed, undoing(by=1, after=REOPEN_WITHIN)) is None
+    assert step_problem(reopen, dismissed, undoing(by=2, after=timedelta(0))) is Problem.NOT_BY_OTHERS
+    assert step_problem(reopen, dismissed, undoing(by=1, after=timedelta(hours=25))) is Problem.TOO_LATE
+
+
+def test_possible_steps_leave_out_what_another_role_does_and_what_cannot_be_undone() -> None:
+    late = undoing(by=1, after=timedelta(days=2))
+
+    assert [step.name for step in possible_steps(ProposalState.SUGGESTED, ADVISER)] == ["accept", "dismiss"]
+    assert [step.name for step in possible_steps(ProposalState.DISMISSED, late)] == []
+    assert [step.name for step in possible_steps(ProposalState.CLOSED, ADVISER)] == []
+
+
+def test_withdrawing_needs_a_note_and_is_open_to_case_managers() -> None:
+    withdraw = STEPS[StepName.WITHDRAW]
+    silent = Attempt(Actor.CASE_MANAGER, by=1, now=NOW)
+    speaking = Attempt(Actor.CASE_MANAGER, by=1, now=NOW, note="found work")
+
+    assert step_problem(withdraw, ProposalState.ACCEPTED_BY_ADVISER, silent) is Problem.NOTE_MISSING
+    assert step_problem(withdraw, ProposalState.ACCEPTED_BY_ADVISER, speaking) is None
