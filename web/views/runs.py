@@ -1,16 +1,233 @@
-"""Section runs."""
+"""What ran and what came of it, for the operator; "run now"."""
 
-from flask import Blueprint, render_template
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from core.audit import record
+from core.runs import (
+    Run,
+    RunKind,
+    RunState,
+    RunTrigger,
+    find_waiting_run,
+    get_run,
+    last_finished_run,
+    queue_run,
+)
+from core.runs import runs as latest_runs
 from core.users import Role
-from web.access import requires_role
+from matching.queries import find_match_run
+from web.access import current_user, requires_role
+from web.formatting import DASH, number_text
+from web.session import db, now
 
 blueprint = Blueprint("runs", __name__)
+
+SHOWN = 50
+PATIENCE = timedelta(seconds=60)  # the scheduler looks every few seconds
+
+KIND_LABELS = {
+    RunKind.MATCH: _l("Match run"),
+    RunKind.EXPIRE_VACANCIES: _l("Expiry of vacancies"),
+    RunKind.REMIND: _l("Reminders"),
+}
+STATE_LABELS = {
+    RunState.QUEUED: (_l("waiting"), "info"),
+    RunState.RUNNING: (_l("running"), "near"),
+    RunState.FINISHED: (_l("finished"), "met"),
+    RunState.FAILED: (_l("failed"), "unmet"),
+}
+TRIGGER_LABELS = {
+    RunTrigger.SCHEDULE: _l("by schedule"),
+    RunTrigger.WEB: _l("by hand"),
+    RunTrigger.COMMAND: _l("by command"),
+}
+STEP_LABELS = {
+    "facts": _l("Reading clients and vacancies"),
+    "candidates": _l("Comparing clients and vacancies"),
+    "assignment": _l("Assigning proposals"),
+    "assign": _l("Assigning proposals"),
+    "store": _l("Storing the matches"),
+    "matches": _l("Storing the matches"),
+    "proposals": _l("Writing the proposals"),
+}
+COUNT_LABELS = {
+    "clients": _l("Clients"),
+    "vacancies": _l("Vacancies"),
+    "openings": _l("Openings"),
+    "pairs": _l("Pairs compared"),
+    "candidates": _l("Candidate pairs"),
+    "matches": _l("Matches stored"),
+    "fit": _l("Matches that fit"),
+    "to_clarify": _l("Matches to clarify"),
+    "chosen": _l("Assigned"),
+    "proposals": _l("Proposals"),
+    "new": _l("New proposals"),
+    "kept": _l("Proposals kept"),
+    "lapsed": _l("Proposals lapsed"),
+    "failed": _l("Failed items"),
+    "expired": _l("Vacancies expired"),
+    "suggestions": _l("Suggestions that wait"),
+    "advisers": _l("Advisers"),
+    "seconds": _l("Seconds"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count of a run, ready to be shown."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run, ready to be shown."""
+
+    run: Run
+    kind: str
+    state: str
+    look: str
+    trigger: str
+    duration: str
+    figures: list[Figure]
+    failures: list[dict[str, Any]]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing about it changes any more."""
+        return self.run.state in (RunState.FINISHED, RunState.FAILED)
+
+    @property
+    def step(self) -> str:
+        """What it does at the moment."""
+        if self.run.state is RunState.QUEUED:
+            return _("Waiting for the scheduler")
+        return str(STEP_LABELS.get(self.run.step or "", self.run.step or _("Starting")))
+
+    @property
+    def name(self) -> str:
+        """Its kind and number."""
+        return _("%(kind)s no. %(id)s", kind=self.kind, id=self.run.id)
 
 
 @blueprint.get("/runs")
 @requires_role(Role.OPERATOR)
 def index() -> ResponseReturnValue:
-    """First page of the section."""
-    return render_template("error.html", title="runs", message="", status=200)
+    """The latest runs, and whether the machinery lives."""
+    rows = [_row(run) for run in latest_runs(db(), limit=SHOWN)]
+    last = last_finished_run(db(), RunKind.MATCH)
+    return render_template(
+        "runs/index.html",
+        rows=rows,
+        last=_row(last) if last else None,
+        failed=sum(1 for row in rows if row.run.state is RunState.FAILED),
+        running=next((row for row in rows if row.run.state is RunState.RUNNING), None),
+        is_scheduler_missing=_is_scheduler_missing(),
+    )
+
+
+@blueprint.get("/runs/<int:run_id>")
+@requires_role(Role.OPERATOR)
+def show(run_id: int) -> ResponseReturnValue:
+    """One run: counts, failures, settings; its progress while it works."""
+    return render_template("runs/show.html", **_page(run_id))
+
+
+@blueprint.get("/runs/<int:run_id>/progress")
+@requires_role(Role.OPERATOR)
+def progress(run_id: int) -> ResponseReturnValue:
+    """The part of the run's page that changes while it works, for polling."""
+    page = _page(run_id)
+    step = page["row"].state if page["row"].is_over else page["row"].step
+    return render_template("runs/_run.html", **page, news=step if step != request.args.get("step") else None)
+
+
+@blueprint.post("/runs")
+@requires_role(Role.OPERATOR)
+def start() -> ResponseReturnValue:
+    """Queue a match run; the scheduler picks it up within seconds."""
+    run = queue_run(db(), RunKind.MATCH, trigger=RunTrigger.WEB, now=now(), by=current_user().id)
+    record(db(), "run.queue", kind="run", object_id=run.id, now=now(), by=current_user().id)
+    flash(_("The match run is queued. The scheduler starts it within seconds."), "success")
+    return redirect(url_for("runs.show", run_id=run.id))
+
+
+def _page(run_id: int) -> dict[str, Any]:
+    run = get_run(db(), run_id)
+    found = find_match_run(db(), run_id) if run.kind is RunKind.MATCH else None
+    settings = sorted(_flat(found.settings)) if found else []
+    return {
+        "row": _row(run),
+        "match_run": found,
+        "settings": settings,
+        "is_scheduler_missing": run.state is RunState.QUEUED and _is_scheduler_missing(),
+    }
+
+
+def _is_scheduler_missing() -> bool:
+    waiting = find_waiting_run(db(), now=now())
+    return waiting is not None and now() - waiting.requested_at > PATIENCE
+
+
+def _row(run: Run) -> RunRow:
+    state, look = STATE_LABELS[run.state]
+    return RunRow(
+        run=run,
+        kind=str(KIND_LABELS[run.kind]),
+        state=str(state),
+        look=look,
+        trigger=str(TRIGGER_LABELS[run.trigger]),
+        duration=_duration(run),
+        figures=_figures(run.counts or {}),
+        failures=[item if isinstance(item, dict) else {"reason": str(item)} for item in run.failures or []],
+    )
+
+
+def _figures(counts: Mapping[str, Any]) -> list[Figure]:
+    figures = []
+    for key, value in _flat(counts):
+        last = key.rsplit(".", 1)[-1]
+        label = str(COUNT_LABELS.get(last, last.replace("_", " ")))
+        group = key.rsplit(".", 1)[0].replace(".", " ").replace("_", " ") if "." in key else ""
+        figures.append(Figure(f"{group}: {label}" if group else label, value))
+    return figures
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """(dotted name, text) of plain values; a list counts its entries."""
+    found: list[tuple[str, str]] = []
+    for name, value in values.items():
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{prefix}{name}.")
+        else:
+            found.append((f"{prefix}{name}", _plain(value)))
+    return found
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return number_text(value)
+    return number_text(len(value)) if isinstance(value, list) else str(value)
+
+
+def _duration(run: Run) -> str:
+    if run.started_at is None:
+        return DASH
+    seconds = ((run.finished_at or now()) - run.started_at).total_seconds()
+    if seconds < 120:
+        return ngettext("%(num)s second", "%(num)s seconds", round(seconds))
+    return ngettext("%(num)s minute", "%(num)s minutes", round(seconds / 60))
+
+

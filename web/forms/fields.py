@@ -1,0 +1,52 @@
+"""Fields that WTForms lacks: amounts as people write them, boxes to tick."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import DecimalField, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
+
+NUMBER = re.compile(r"\d{1,9}(\.\d{1,2})?")
+
+
+def plain_number(text: str) -> str:
+    """A number as people write it ("1.234,50", "15,5", "2.400", "15.50 €") with a point before the decimals.
+
+    A single point before exactly three digits parts thousands, as a comma would not in German.
+    """
+    text = re.sub(r"[\s€]|EUR|Euro", "", text)
+    if "," in text:
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", text) else text
+
+
+class AmountField(DecimalField):
+    """An amount or a number of hours, with comma or point."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; keep it when it is no number."""
+        if not valuelist or not str(valuelist[0]).strip():
+            self.data = None
+            return
+        text = plain_number(str(valuelist[0]))
+        if not NUMBER.fullmatch(text):
+            self.data = None
+            raise ValueError(_("This is not a number. Write it like 15.50."))
+        self.data = Decimal(text)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        text = f"{self.data:.2f}".removesuffix(".00")
+        return text.replace(".", ",")
+
+
+class CheckboxListField(SelectMultipleField):
+    """Several of a few choices, as boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
