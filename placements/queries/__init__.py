@@ -1,0 +1,43 @@
+"""Reading proposals: the queue, one proposal, what the matcher must know of earlier ones."""
+
+from placements.queries.history import pair_history
+from placements.queries.proposals import (
+    ProposalDetail,
+    StepRow,
+    get_proposal,
+    proposal_detail,
+    proposals_of_client,
+    proposals_of_vacancy,
+    steps_of_proposal,
+)
+from placements.queries.queue import (
+    Neighbours,
+    QueueCounts,
+    QueueFilters,
+    QueuePage,
+    QueueRow,
+    QueueSort,
+    neighbours,
+    proposal_queue,
+    queue_counts,
+)
+
+__all__ = [
+    "Neighbours",
+    "ProposalDetail",
+    "QueueCounts",
+    "QueueFilters",
+    "QueuePage",
+    "QueueRow",
+    "QueueSort",
+    "StepRow",
+    "get_proposal",
+    "neighbours",
+    "pair_history",
+    "proposal_detail",
+    "proposal_queue",
+    "proposals_of_client",
+    "proposals_of_vacancy",
+    "queue_counts",
+    "steps_of_proposal",
+]
