@@ -2,7 +2,7 @@
 
 import math
 
-from matching.facts import GateValue, Pair
+from matching.facts import GateValue, Pair, VacancyFacts
 from matching.gates.qualification import origin_of
 from matching.results import Compared, FactItem, PlaceValue, Question
 from profiles.catalogue.codes import grid_to_text
@@ -16,11 +16,17 @@ def hours(pair: Pair) -> list[Compared]:
     least = 0.0 if vacancy.hours_min is None else vacancy.hours_min
     most = math.inf if vacancy.hours_max is None else vacancy.hours_max
     value = overlap_value(client.hours_min, client.hours_max, least=least, most=most)
-    asked = _range_shown(vacancy.hours_min, vacancy.hours_max)
-    if asked is not None:
-        asked = asked._replace(origin=origin_of(vacancy, "hours_min", "hours_max"))
+    asked = _hours_asked(vacancy)
     question = Question.HOURS if value is GateValue.UNKNOWN else None
     return [Compared(value, _range_shown(client.hours_min, client.hours_max), asked, question)]
+
+
+def _hours_asked(vacancy: VacancyFacts) -> FactItem | None:
+    shown = _range_shown(vacancy.hours_min, vacancy.hours_max)
+    if shown is None:
+        return None
+    places = {**shown.places, "is_derived": True} if vacancy.are_hours_derived else shown.places
+    return FactItem(shown.name, places, origin_of(vacancy, "hours_min", "hours_max"))
 
 
 def overlap_value(lower: float | None, upper: float | None, *, least: float, most: float) -> GateValue:
@@ -65,7 +71,7 @@ def shifts(pair: Pair) -> list[Compared]:
     )
     value = pattern_value(best, possible, impossible)
     asked = FactItem(
-        "shift_pattern",
+        "shift_pattern" if len(pair.vacancy.shifts) == 1 else "one_of_shift_patterns",
         {"grid": grid_to_text(best), "patterns": len(pair.vacancy.shifts)},
         origin_of(pair.vacancy, "shifts"),
     )

@@ -1,0 +1,23 @@
+"""PURE: score -> parts, reasons for and against, open questions; in German and English from the same numbers.
+
+A proposal keeps `stored_form`: the facts compared, as codes and numbers. `explanation_from_json` puts it into words.
+"""
+
+from matching.explanation.building import explain_pair, explanation_from_json
+from matching.explanation.model import ComparisonText, Explanation, GateText, PartText, QuestionText
+from matching.explanation.stored import stored_form
+from matching.explanation.text import render_text
+from matching.explanation.wording import Labels
+
+__all__ = [
+    "ComparisonText",
+    "Explanation",
+    "GateText",
+    "Labels",
+    "PartText",
+    "QuestionText",
+    "explain_pair",
+    "explanation_from_json",
+    "render_text",
+    "stored_form",
+]
