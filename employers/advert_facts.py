@@ -1,0 +1,152 @@
+"""Puts what was read from an advert beside what is stated: marked *read from text*, replaced when the text changes.
+
+Stated and confirmed facts are never touched. What a person removed is not read again from the same words.
+"""
+
+from collections.abc import Iterable
+
+from employers.codes import Need, Origin, RequirementKind
+from employers.models import Requirement, ShiftPattern, Vacancy, VacancyDemand
+from employers.reading import Reading, Vocabulary, read_advert
+from employers.reading.facts import HoursRead, PayRead, RequirementRead, Span
+from profiles.catalogue.codes import grid_to_text
+
+REMOVED = "removed"  # a reading entry that notes what a person took away
+
+
+def read_into(vacancy: Vacancy, vocabulary: Vocabulary) -> Reading:
+    """Read title and description of ``vacancy`` and fill in what nobody stated. What was read before is replaced."""
+    forget_readings(vacancy)
+    reading = read_advert(vacancy.title, vacancy.description, vocabulary)
+    _add_requirements(vacancy, reading)
+    stated = {row.item for row in vacancy.demands}
+    vacancy.demands += [
+        VacancyDemand(
+            item=read.item, degree=read.degree, max_kg=read.max_kg, origin=Origin.READ_FROM_TEXT, words=read.span.words
+        )
+        for read in reading.demands
+        if read.item not in stated
+    ]
+    if not vacancy.shifts:
+        vacancy.shifts += [
+            ShiftPattern(
+                name=read.name[:60], hours=grid_to_text(read.hours), origin=Origin.READ_FROM_TEXT, words=read.span.words
+            )
+            for read in reading.shifts
+        ]
+    _fill_scalars(vacancy, reading)
+    return reading
+
+
+def forget_readings(vacancy: Vacancy) -> None:
+    """Take away all that was read from the text and is not confirmed; notes on what a person removed stay."""
+    vacancy.requirements = [row for row in vacancy.requirements if row.origin is not Origin.READ_FROM_TEXT]
+    vacancy.demands = [row for row in vacancy.demands if row.origin is not Origin.READ_FROM_TEXT]
+    vacancy.shifts = [row for row in vacancy.shifts if row.origin is not Origin.READ_FROM_TEXT]
+    kept = []
+    for entry in vacancy.readings or []:
+        if entry["field"] in (REMOVED, "occupation_code"):
+            kept.append(entry)
+        else:
+            setattr(vacancy, str(entry["field"]), None)
+    vacancy.readings = kept or None
+
+
+def is_read(vacancy: Vacancy, column: str) -> bool:
+    """Whether the value of a column was read from the text and is not confirmed."""
+    return any(entry["field"] == column for entry in vacancy.readings or [])
+
+
+def note_reading(vacancy: Vacancy, column: str, span: Span) -> None:
+    """Note that a column's value was read from these words."""
+    others = [entry for entry in vacancy.readings or [] if entry["field"] != column]
+    vacancy.readings = [*others, _entry(column, span)]
+
+
+def drop_reading(vacancy: Vacancy, column: str) -> None:
+    """A column's value is stated or confirmed from now on."""
+    vacancy.readings = [entry for entry in vacancy.readings or [] if entry["field"] != column] or None
+
+
+def note_removed(vacancy: Vacancy, requirement: Requirement) -> None:
+    """Note that a person removed a requirement, so that the same words do not bring it back."""
+    entry: dict[str, object] = {
+        "field": REMOVED, "kind": requirement.kind.value, "code": requirement.code, "words": requirement.words,
+    }  # fmt: skip
+    vacancy.readings = [*(vacancy.readings or []), entry]
+
+
+def _entry(column: str, span: Span) -> dict[str, object]:
+    where: dict[str, object] = {} if span.is_title else {"start": span.start, "end": span.end}
+    return {"field": column, "words": span.words[:500], **where}
+
+
+def _add_requirements(vacancy: Vacancy, reading: Reading) -> None:
+    known = {(row.kind, row.code) for row in vacancy.requirements}
+    removed = {
+        (entry["kind"], entry["code"], entry["words"]) for entry in vacancy.readings or [] if entry["field"] == REMOVED
+    }
+    for read in (*reading.requirements, *_experience(vacancy, reading)):
+        is_known = (read.kind, read.code) in known
+        if not is_known and (read.kind.value, read.code, read.span.words[:500]) not in removed:
+            vacancy.requirements.append(_requirement(read))
+
+
+def _requirement(read: RequirementRead) -> Requirement:
+    """One of several alternatives binds nobody alone: it is kept as a wish."""
+    return Requirement(
+        kind=read.kind,
+        code=read.code,
+        level=read.level,
+        need=Need.WISH if read.is_alternative else read.need,
+        is_learnable=read.is_learnable,
+        origin=Origin.READ_FROM_TEXT,
+        words=read.span.words[:500],
+        span_start=None if read.span.is_title else read.span.start,
+        span_end=None if read.span.is_title else read.span.end,
+    )
+
+
+def _experience(vacancy: Vacancy, reading: Reading) -> Iterable[RequirementRead]:
+    if reading.experience is None or reading.experience[0] == "not_needed":
+        return ()
+    word, span, months = reading.experience
+    need = Need.MUST if word == "required" else Need.WISH
+    return (RequirementRead(RequirementKind.EXPERIENCE, vacancy.occupation_code or "", need, span, level=months),)
+
+
+def _fill_scalars(vacancy: Vacancy, reading: Reading) -> None:
+    if reading.hours and vacancy.hours_min is None and vacancy.hours_max is None:
+        _fill_hours(vacancy, reading.hours)
+    if reading.pay and vacancy.pay_unit is None:
+        _fill_pay(vacancy, reading.pay)
+    found: list[tuple[str, object, Span] | None] = [
+        ("contract", reading.contract[0], reading.contract[1]) if reading.contract else None,
+        ("starts_now", True, reading.starts_now) if reading.starts_now else None,
+        ("earliest_start_on", *reading.start_on) if reading.start_on else None,
+        ("openings", *reading.openings) if reading.openings else None,
+        (
+            ("working_times", [model.value for model, _ in reading.working_times], reading.working_times[0][1])
+            if reading.working_times
+            else None
+        ),
+    ]
+    for column, value, span in filter(None, found):
+        if getattr(vacancy, column) is None:
+            setattr(vacancy, column, value)
+            note_reading(vacancy, column, span)
+
+
+def _fill_hours(vacancy: Vacancy, read: HoursRead) -> None:
+    for column, value in (("hours_min", read.low), ("hours_max", read.high)):
+        if value is not None:
+            setattr(vacancy, column, value)
+            note_reading(vacancy, column, read.span)
+
+
+def _fill_pay(vacancy: Vacancy, read: PayRead) -> None:
+    values = (("pay_min_cents", read.min_cents), ("pay_max_cents", read.max_cents), ("pay_unit", read.unit))
+    for column, value in values:
+        if value is not None:
+            setattr(vacancy, column, value)
+            note_reading(vacancy, column, read.span)

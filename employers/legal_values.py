@@ -1,0 +1,51 @@
+"""Amounts that law changes: minimum wages and the mini-job limit, each valid from a day until its next row."""
+
+import csv
+from datetime import date
+from importlib import resources
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from employers.models import LegalValue
+
+MINIMUM_WAGE = "minimum_wage"  # cents an hour, § 1 MiLoG
+MINI_JOB_LIMIT = "mini_job_limit"  # cents a month, § 8 (1a) SGB IV
+
+
+def load_legal_values(session: Session) -> int:
+    """Load the amounts that ship with the project; how many rows were new or changed. Again: none.
+
+    Rows that an operator added stay. Source: the ordinances named in each row.
+    """
+    known = {(row.name, row.valid_from): row for row in session.scalars(sa.select(LegalValue))}
+    changed = 0
+    for name, valid_from, cents, source in _shipped():
+        row = known.get((name, valid_from))
+        if row is None:
+            session.add(LegalValue(name=name, valid_from=valid_from, amount_cents=cents, source=source))
+        elif (row.amount_cents, row.source) != (cents, source):
+            row.amount_cents, row.source = cents, source
+        else:
+            continue
+        changed += 1
+    session.flush()
+    return changed
+
+
+def legal_amount_cents(session: Session, name: str, on: date) -> int | None:
+    """The amount in cents that holds on a day; None where no row reaches back that far."""
+    return session.scalar(
+        sa.select(LegalValue.amount_cents)
+        .where(LegalValue.name == name, LegalValue.valid_from <= on)
+        .order_by(LegalValue.valid_from.desc())
+        .limit(1)
+    )
+
+
+def _shipped() -> list[tuple[str, date, int, str]]:
+    text = resources.files("employers").joinpath("data/legal_values.tsv").read_text("utf-8")
+    return [
+        (row["name"], date.fromisoformat(row["valid_from"]), int(row["amount_cents"]), row["source"])
+        for row in csv.DictReader(text.splitlines(), delimiter="\t")
+    ]

@@ -1,0 +1,122 @@
+"""Look-ups of employers and vacancies."""
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from core.errors import NotFound
+from employers.codes import VacancyState
+from employers.models import Contact, Employer, Vacancy, VacancyChange
+from employers.reading.vocabulary import Vocabulary, make_vocabulary
+from profiles.catalogue.codes import TermKind
+from profiles.catalogue.models import Certificate, LicenceClass, LimitationItem, Skill, Term
+
+NO_CODES = frozenset({"-"})  # an empty catalogue knows no demand; an empty set would allow all
+
+
+def get_vacancy(session: Session, vacancy_id: int) -> Vacancy:
+    """The vacancy with this id and all that belongs to it, or `NotFound`."""
+    found = session.scalar(_whole().where(Vacancy.id == vacancy_id))
+    if found is None:
+        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
+    return found
+
+
+def get_vacancy_by_reference(session: Session, reference: str) -> Vacancy:
+    """The vacancy with this reference ("V-000123") or, for digits alone, with this id; else `NotFound`."""
+    wanted = reference.strip()
+    is_id = wanted.isascii() and wanted.isdigit() and len(wanted) < 12
+    rule = Vacancy.id == int(wanted) if is_id else Vacancy.reference == wanted.upper()
+    found = session.scalar(_whole().where(rule))
+    if found is None:
+        raise NotFound("There is no vacancy %(id)s.", id=reference)
+    return found
+
+
+def find_vacancy(session: Session, name: str) -> Vacancy | None:
+    """The vacancy with this id or reference, or None. A reference goes before an id."""
+    vacancy = session.scalar(sa.select(Vacancy).where(Vacancy.reference == name))
+    return session.get(Vacancy, int(name)) if vacancy is None and name.isdecimal() and len(name) < 10 else vacancy
+
+
+def get_employer(session: Session, employer_id: int) -> Employer:
+    """The employer with this id, or `NotFound`."""
+    found = session.get(Employer, employer_id)
+    if found is None:
+        raise NotFound("There is no employer %(id)s.", id=employer_id)
+    return found
+
+
+def find_contact_of_user(session: Session, user_id: int) -> Contact | None:
+    """The contact person as whom a user signs in, or None."""
+    return session.scalar(sa.select(Contact).where(Contact.user_id == user_id))
+
+
+def find_employer_of_user(session: Session, user_id: int) -> Employer | None:
+    """The employer for whom a user signs in, or None."""
+    return session.scalar(sa.select(Employer).join(Contact).where(Contact.user_id == user_id))
+
+
+def employers_of_contact(session: Session, user_id: int) -> list[Employer]:
+    """The employers for whom a user signs in, by name."""
+    query = sa.select(Employer).join(Contact).where(Contact.user_id == user_id).order_by(Employer.name, Employer.id)
+    return list(session.scalars(query))
+
+
+def employers(session: Session, *, adviser_id: int | None = None) -> list[Employer]:
+    """Employers by name; with ``adviser_id`` only that adviser's."""
+    query = sa.select(Employer).order_by(Employer.name, Employer.id)
+    return list(session.scalars(query if adviser_id is None else query.where(Employer.adviser_id == adviser_id)))
+
+
+def vacancies_of_employer(
+    session: Session, employer_id: int, *, states: Collection[VacancyState] | None = None
+) -> list[Vacancy]:
+    """An employer's vacancies with their places, newest first; with ``states`` only those in one of them."""
+    query = _listed().where(Vacancy.employer_id == employer_id).order_by(Vacancy.id.desc())
+    return list(session.scalars(query if states is None else query.where(Vacancy.state.in_(states))))
+
+
+def open_vacancies(session: Session, *, adviser_id: int | None = None) -> list[Vacancy]:
+    """Vacancies that take part in matching, by id; with ``adviser_id`` only of that adviser's employers."""
+    query = _listed().where(Vacancy.state == VacancyState.OPEN).order_by(Vacancy.id)
+    if adviser_id is not None:
+        query = query.join(Vacancy.employer).where(Employer.adviser_id == adviser_id)
+    return list(session.scalars(query))
+
+
+def vacancies_to_review(session: Session, *, adviser_id: int | None = None) -> list[Vacancy]:
+    """Vacancies that wait for an adviser, longest first; with ``adviser_id`` only of that adviser's employers."""
+    waiting = (VacancyState.SUBMITTED, VacancyState.LEGAL_CHECK)
+    query = _listed().where(Vacancy.state.in_(waiting)).order_by(Vacancy.updated_at, Vacancy.id)
+    if adviser_id is not None:
+        query = query.join(Vacancy.employer).where(Employer.adviser_id == adviser_id)
+    return list(session.scalars(query))
+
+
+def vacancy_changes(session: Session, vacancy_id: int) -> list[VacancyChange]:
+    """The changes of a vacancy's state, oldest first."""
+    query = sa.select(VacancyChange).where(VacancyChange.vacancy_id == vacancy_id).order_by(VacancyChange.id)
+    return list(session.scalars(query))
+
+
+def reading_vocabulary(session: Session) -> Vocabulary:
+    """The words of the catalogue that the reader of adverts looks for: skills, and the codes that exist."""
+    terms = session.execute(sa.select(Term.text, Term.code).where(Term.kind == TermKind.SKILL).order_by(Term.id)).all()
+    labels = session.execute(sa.select(Skill.label_de, Skill.code).order_by(Skill.code)).all()
+    return make_vocabulary(
+        skills=[(text, code) for text, code in (*labels, *terms)],
+        certificates=frozenset(session.scalars(sa.select(Certificate.code))),
+        licences=frozenset(session.scalars(sa.select(LicenceClass.code))),
+        demands=frozenset(session.scalars(sa.select(LimitationItem.code))) or NO_CODES,
+    )
+
+
+def _whole() -> sa.Select[Vacancy]:
+    parts = (Vacancy.employer, Vacancy.places, Vacancy.requirements, Vacancy.demands, Vacancy.shifts)
+    return sa.select(Vacancy).options(*(selectinload(part) for part in parts))
+
+
+def _listed() -> sa.Select[Vacancy]:
+    return sa.select(Vacancy).options(selectinload(Vacancy.employer), selectinload(Vacancy.places))

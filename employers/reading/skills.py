@@ -1,0 +1,60 @@
+"""PURE: skills of the catalogue that an advert names."""
+
+# ruff: noqa: E501 (word lists: a pattern broken over lines is harder to read and to check)
+
+import re
+from collections.abc import Iterator
+
+from employers.codes import Need, RequirementKind
+from employers.reading.facts import RequirementRead
+from employers.reading.sentences import LEARNABLE, Section, Sentence, is_about_the_employer, need_of
+from employers.reading.vocabulary import MAX_TOKENS, Vocabulary
+from profiles.catalogue.codes import SkillLevel
+
+_TOKEN = re.compile(r"[\w+#]+")
+_KNOWN = re.compile(
+    r"kenntnis|erfahrung|umgang mit|beherrsch|sicher(?:er|e|es)? (?:in|im|mit|umgang)|vertraut mit|knowledge|experience|können|kannst",
+    re.I,
+)
+_EXPERT = re.compile(r"experten|ausgezeichnet|exzellent|umfassend|tiefgehend|sehr gute|expert|excellent", re.I)
+_BASIC = re.compile(r"grundkenntnis|erste (?:kenntnis|erfahrung)|basiskenntnis|grundlegend|basic", re.I)
+_GOOD = re.compile(r"fundiert|gute|sicher|versiert|good|solid|profund", re.I)
+
+
+def read_skills(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[RequirementRead]:
+    """Skills named in one sentence, longest words first.
+
+    Asked outright (knowledge of it, in the part on what one brings): must, unless softened. Named elsewhere, as in
+    the tasks: a wish. Level: basic where nothing is said.
+    """
+    if is_about_the_employer(sentence) or not vocabulary.skills:
+        return
+    tokens = list(_TOKEN.finditer(sentence.text))
+    words = [token.group().casefold() for token in tokens]
+    index = 0
+    while index < len(words):
+        size = next((size for size in range(min(MAX_TOKENS, len(words) - index), 0, -1)
+                     if " ".join(words[index : index + size]) in vocabulary.skills), 0)  # fmt: skip
+        if size:
+            start, end = tokens[index].start(), tokens[index + size - 1].end()
+            need = need_of(sentence, start, end)
+            if need is not None:
+                code = vocabulary.skills[" ".join(words[index : index + size])]
+                is_asked = bool(_KNOWN.search(sentence.text)) and sentence.section is not Section.TASKS
+                yield RequirementRead(
+                    RequirementKind.SKILL,
+                    code,
+                    need if is_asked else Need.WISH,
+                    sentence.span(start, end),
+                    _level(sentence.text[max(0, start - 50) : end]),
+                    is_learnable=bool(LEARNABLE.search(sentence.text)),
+                )
+        index += max(size, 1)
+
+
+def _level(words: str) -> int:
+    if _BASIC.search(words):
+        return SkillLevel.BASIC
+    if _EXPERT.search(words):
+        return SkillLevel.EXPERT
+    return SkillLevel.EXTENDED if _GOOD.search(words) else SkillLevel.BASIC

@@ -1,0 +1,352 @@
+"""PURE: shifts, clock times, hours a week and working-time models of an advert."""
+
+# ruff: noqa: E501 (word lists: a pattern broken over lines is harder to read and to check)
+
+import re
+from collections.abc import Iterable
+
+from employers.reading.facts import HoursRead, ShiftRead, Span
+from employers.reading.sentences import Section, Sentence, is_negated, part_around
+from profiles.catalogue.codes import WorkingTime, hours_between
+
+EARLY, LATE, NIGHT = (6, 14), (14, 22), (22, 6)  # usual hours where the advert gives no clock times
+CLOCKS = {"early": EARLY, "late": LATE, "night": NIGHT}
+WORKDAYS, ALL_DAYS = range(5), range(7)
+_N = r"(\d{1,2}(?:[.,]\d{1,2})?)"
+_UNIT = r"(?:stunden|std\.?|wochenstunden|wo\.?-?std\.?|h\b|hours)"
+_WEEK = r"(?:\s?(?:/|pro|die|in der|je|per|a|each)\s?(?:woche|wo\b|week|kw\b)|\s?wöchentlich|[\s-]woche\b|\s?per week|\s?weekly)"
+_HOURS = (
+    re.compile(rf"(?<![\d.,:-]){_N}\s?(?:-|–|bis(?: zu)?|oder|und|/|to)\s?{_N}[\s-]?{_UNIT}(?P<week>{_WEEK})?", re.I),
+    re.compile(
+        rf"(?P<open>mind(?:estens|\.)?|ab|min\.|bis zu|max(?:imal|\.)?|bis|at least|up to)?\s?(?<![\d.,:-]){_N}[\s-]?{_UNIT}(?P<week>{_WEEK})?",
+        re.I,
+    ),
+)
+_BEFORE_HOURS = re.compile(
+    r"(?:wöchentlich\w*|wochenarbeitszeit|wochenstunden|arbeitszeit|pro woche|vollzeit|teilzeit|stellenumfang|umfang|full[ -]time|part[ -]time|wochen)\b[^.\n]{0,40}$",
+    re.I,
+)
+_DAYS_TIMES = re.compile(rf"(\d)\s?(?:tage?|x)\b[^.\n\d]{{0,25}}?(?:à|a|je|zu|mit|x)\s?(?:je\s)?{_N}\s?{_UNIT}", re.I)
+_NOT_WEEKLY = re.compile(
+    r"^\s?(?:/|pro|im|je|am|täglich|a|per|nach|vor|vorher|urlaub)\s?(?:monat|tag|schicht|jahr|einsatz|month|day|\w*bewerb)|^\s?(?:monatlich|täglich|im voraus|rund um)",
+    re.I,
+)
+_TIME = r"(\d{1,2})(?:[:.](\d{2}))?"
+_CLOCK = re.compile(
+    rf"(?<![\d.,]){_TIME}\s?(?:uhr|h)?\s?(?:-|–|—|bis|to|und)\s?(?:ca\.?\s|max\.?\s)?{_TIME}\s?(?P<uhr>uhr|h\b)?(?![\d.,]*\s?(?:€|euro|std|stunden|tage|jahre|%|kg))",
+    re.I,
+)
+_DAYS = {
+    "mo": 0,
+    "di": 1,
+    "mi": 2,
+    "do": 3,
+    "fr": 4,
+    "sa": 5,
+    "so": 6,
+    "mon": 0,
+    "tue": 1,
+    "wed": 2,
+    "thu": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+_DAY = r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)"
+_DAY_RANGE = re.compile(rf"\b({_DAY})\.?\s?(?:-|–|bis|to)\s?({_DAY})\b\.?", re.I)
+_DAY_ONE = re.compile(rf"\b({_DAY})\b\.?", re.I)
+_NOT_WORK = re.compile(
+    r"telefon|erreich|öffnungszeit|geöffnet|sprechzeit|anruf|rückfragen|bewerb|büro ist|schulzeit|unterricht|kita|opening hours|call us|melde",
+    re.I,
+)
+_KINDS = {
+    "early": re.compile(r"\b(?:früh(?:schicht|dienst)\w*|früh-|frühe schicht|early shift|morgens\b|frühmorgens)", re.I),
+    "late": re.compile(r"\b(?:spät(?:schicht|dienst)\w*|spät-|tag-? und spät|late shift)", re.I),
+    "night": re.compile(r"\b(?:nacht(?:schicht|dienst|arbeit|wache|bereitschaft)\w*|nacht-(?!zuschl)|nachts\b|night (?:shift|work))", re.I),
+    "weekend": re.compile(r"\b(?:wochenend(?:e|en|arbeit|dienst|einsatz|schicht)\w*|samstag\w*|sonnabend\w*|sonntag\w*|sonn- und feiertag\w*|weekends?|am we\b|sa\.?\s?(?:/|und|\+)\s?so\b)", re.I),
+}  # fmt: skip
+_ROTATION = {
+    2: re.compile(r"\b(?:2|zwei)[\s-]?(?:er-)?schicht\w*|two-shift", re.I),
+    3: re.compile(r"\b(?:3|drei)[\s-]?(?:er-)?schicht\w*|three-shift", re.I),
+    4: re.compile(
+        r"\b(?:(?:voll)?konti\w*(?:[\s-]?schicht\w*)?|(?:4|5|vier|fünf)[\s-]?schicht\w*|rund um die uhr|24/7)", re.I
+    ),
+}
+_SHIFT_WORK = re.compile(
+    r"\b(?:wechselschicht\w*|schicht(?:dienst|betrieb|arbeit|system|bereitschaft|plan|modell|einsatz)\w*|wechselnde\w* schicht\w*|im schicht\w*|schichten\b|shift work|rotating shifts?)",
+    re.I,
+)
+_CHANGING = re.compile(r"wechsel-?schicht|wechselnde\w* (?:schicht|dienst)|schichtwechsel|rotating|im wechsel", re.I)
+_FREE = re.compile(r"\b(?:frei\w*|nie|niemals)\b|\bkein(?:e|en|er)?\b|\bohne\b", re.I)
+_SUPPLEMENT = re.compile(r"zuschl[aä]g\w*|zulage\w*|zusatzvergütung", re.I)
+_FULL = re.compile(r"\b(?:vollzeit\w*|voll-\s?(?:/|oder|und|bzw\.?|u\.)|voll/teilzeit|full[\s-]time|vz\b)", re.I)
+_PART = re.compile(r"\b(?:teilzeit\w*|(?:voll)?/teilzeit|part[\s-]time|tz\b|halbtags|stundenweise)", re.I)
+_MINI = re.compile(
+    r"\b(?:mini[\s-]?jobs?\w*|minijob\w*|geringfügig\w*|\d{3}[\s-]?(?:€|euro)[\s-]?(?:basis|job\w*|kraft))", re.I
+)
+_HOME = re.compile(r"\b(?:home[\s-]?office|mobiles? arbeiten|telearbeit|remote|heimarbeit)\b", re.I)
+
+
+def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
+    """Hours a week over all sentences: the lowest and the highest said. Days times hours are multiplied."""
+    reads = [read for sentence in found if sentence.section is not Section.ABOUT for read in _hours(sentence)]
+    if not reads:
+        return None
+    lows = [read.low for read in reads if read.low is not None]
+    highs = [read.high for read in reads if read.high is not None]
+    is_open = any(read.high is None for read in reads) and len(reads) == 1
+    return HoursRead(min(lows) if lows else None, None if is_open else max(highs) if highs else None, reads[0].span)
+
+
+def _hours(sentence: Sentence) -> list[HoursRead]:
+    text = sentence.text
+    days = _DAYS_TIMES.search(text)
+    if days:
+        total = int(days[1]) * _number(days[2])
+        return [HoursRead(total, total, sentence.span(*days.span()))] if 1 <= total <= 60 else []
+    found: list[HoursRead] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in _HOURS:
+        for hit in pattern.finditer(text):
+            if any(low < hit.end() and hit.start() < high for low, high in taken) or not _is_weekly(text, hit):
+                continue
+            taken.append(hit.span())
+            read = _hours_of(hit, sentence.span(*hit.span()))
+            if read is not None:
+                found.append(read)
+    return found
+
+
+def _is_weekly(text: str, hit: re.Match[str]) -> bool:
+    if _NOT_WEEKLY.search(text[hit.end() :]) or re.search(
+        r"innerhalb|rund um|urlaub|binnen", text[max(0, hit.start() - 20) : hit.start()], re.I
+    ):
+        return False
+    if (
+        hit["week"]
+        or re.search(r"wochenstunden|wo\.?-?std", hit.group(), re.I)
+        or re.match(r"[\s\w.]{0,14}wöchentlich", text[hit.end() :], re.I)
+    ):
+        return True
+    return bool(
+        _BEFORE_HOURS.search(text[: hit.start()])
+        or re.match(r"\W{0,3}(?:in )?(?:voll|teil)zeit", text[hit.end() :], re.I)
+    )
+
+
+def _hours_of(hit: re.Match[str], span: Span) -> HoursRead | None:
+    if hit.re is _HOURS[0]:
+        low, high = _number(hit[1]), _number(hit[2])
+        return HoursRead(low, high, span) if 1 <= low <= high <= 60 else None
+    value, opening = _number(hit[2]), (hit["open"] or "").casefold()
+    if not 1 <= value <= 60:
+        return None
+    if opening.startswith(("mind", "min", "ab", "at")):
+        return HoursRead(value, None, span)
+    return HoursRead(None, value, span) if opening.startswith(("bis", "max", "up")) else HoursRead(value, value, span)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def read_working_times(found: Iterable[Sentence], flags: dict[str, bool]) -> list[tuple[WorkingTime, Span]]:
+    """Working-time models that are said; shift, night or weekend work where any of it is."""
+    models: dict[WorkingTime, Span] = {}
+    for sentence in found:
+        if sentence.section in (Section.ABOUT, Section.CONTACT):
+            continue
+        for model, pattern in (
+            (WorkingTime.FULL_TIME, _FULL),
+            (WorkingTime.PART_TIME, _PART),
+            (WorkingTime.MINI_JOB, _MINI),
+            (WorkingTime.HOME, _HOME),
+        ):
+            hit = pattern.search(sentence.text)
+            if hit and not is_negated(sentence, *hit.span()):
+                models.setdefault(model, sentence.span(*hit.span()))
+        span = _shift_words(sentence)
+        if span:
+            models.setdefault(WorkingTime.SHIFT_NIGHT_WEEKEND, span)
+    if not any(flags.values()) and WorkingTime.SHIFT_NIGHT_WEEKEND in models and not _is_shift(found):
+        models.pop(WorkingTime.SHIFT_NIGHT_WEEKEND)
+    return list(models.items())
+
+
+def _is_shift(found: Iterable[Sentence]) -> bool:
+    return any(_SHIFT_WORK.search(sentence.text) for sentence in found)
+
+
+def _shift_words(sentence: Sentence) -> Span | None:
+    patterns = (*_ROTATION.values(), _SHIFT_WORK, _KINDS["night"], _KINDS["weekend"], _KINDS["early"], _KINDS["late"])
+    for pattern in patterns:
+        for hit in pattern.finditer(sentence.text):
+            if not _is_excluded(sentence, hit) and not _is_supplement(sentence, hit):
+                return sentence.span(*hit.span())
+    return None
+
+
+def _is_excluded(sentence: Sentence, hit: re.Match[str]) -> bool:
+    low, high = part_around(sentence.text, *hit.span())
+    if re.search(r"\bfrei", sentence.text[low:high], re.I) and hit.re is _KINDS["weekend"]:
+        return True
+    before = sentence.text[low : hit.start()]
+    return bool(
+        re.search(r"\b(?:kein(?:e|en|er)?|ohne|nie|nicht am|nicht)\s+(?:[\w-]+\s+(?:und |oder )?){0,3}$", before, re.I)
+    )
+
+
+def _is_supplement(sentence: Sentence, hit: re.Match[str]) -> bool:
+    low, high = part_around(sentence.text, *hit.span())
+    return bool(_SUPPLEMENT.search(sentence.text[low:high]))
+
+
+def read_shift_flags(found: Iterable[Sentence]) -> dict[str, bool]:
+    """Early, late, night and weekend work: True where said, False where excluded, absent otherwise."""
+    flags: dict[str, bool] = {}
+    for sentence in found:
+        if sentence.section in (Section.ABOUT, Section.CONTACT):
+            continue
+        for kind, pattern in _KINDS.items():
+            for hit in pattern.finditer(sentence.text):
+                if not _is_supplement(sentence, hit) and not (kind == "weekend" and _NOT_WORK.search(sentence.text)):
+                    flags[kind] = not _is_excluded(sentence, hit) or flags.get(kind, False)
+        for count, pattern in _ROTATION.items():
+            rotation = pattern.search(sentence.text)
+            if rotation and not _is_excluded(sentence, rotation) and not _NOT_WORK.search(sentence.text):
+                flags.update(early=True, late=True)
+                flags.update({"night": True} if count >= 3 else {})
+                flags.update({"weekend": True} if count >= 4 else {})
+        for start, end, days, _ in _clocks(sentence):
+            flags.update({"early": True} if start <= 6 else {})
+            flags.update({"late": True} if end >= 21 else {})
+            flags.update({"night": True} if end < start else {})
+            flags.update({"weekend": True} if {5, 6} & set(days or ()) else {})
+    return flags
+
+
+def read_shifts(found: list[Sentence], flags: dict[str, bool]) -> list[ShiftRead]:
+    """Patterns of working hours. Clock times go before the usual hours of a named shift.
+
+    Shifts that rotate are one pattern (who works there works all of them); with "oder" each is one of its own.
+    Without clock times or named shifts there is no pattern. Days that are not said are Monday to Friday, all seven
+    where weekend work is said.
+    """
+    clocked = [
+        ShiftRead("clock", hours, span) for sentence in found for hours, span in _clock_patterns(sentence, flags)
+    ]
+    if clocked:
+        return list({read.hours: read for read in clocked}.values())
+    return _named_patterns(found, flags)
+
+
+def _clock_patterns(sentence: Sentence, flags: dict[str, bool]) -> list[tuple[int, Span]]:
+    clocks = _clocks(sentence)
+    default = ALL_DAYS if flags.get("weekend") else WORKDAYS
+    sets = [
+        (hours_between(days=tuple(days or default), start=start, end=end), span) for start, end, days, span in clocks
+    ]
+    if len(sets) > 1 and not re.search(r"\boder\b|\bor\b|/", sentence.text):
+        union = 0
+        for hours, _ in sets:
+            union |= hours
+        return [(union, sets[0][1])]
+    return sets
+
+
+def _clocks(sentence: Sentence) -> list[tuple[int, int, list[int], Span]]:
+    """Start and end hour, days said, and words of each clock time in a sentence about work."""
+    text = sentence.text
+    if (
+        _NOT_WORK.search(text)
+        or sentence.section in (Section.CONTACT, Section.ABOUT)
+        or not re.search(r"uhr|\bmo\b|montag|arbeitszeit|schicht|dienst", text, re.I)
+    ):
+        return []
+    found = []
+    for hit in _CLOCK.finditer(text):
+        start, end = int(hit[1]), int(hit[3])
+        has_clock = bool(hit["uhr"] or hit[2] or hit[4] or re.search("uhr", hit.group(), re.I))
+        if not has_clock or start > 24 or end > 24 or start == end or int(hit[2] or 0) > 59 or int(hit[4] or 0) > 59:
+            continue
+        ending = end + (1 if int(hit[4] or 0) else 0)
+        days = _days(text[: hit.start()]) or _days(text)
+        found.append((start % 24, 24 if ending > 24 else ending, days, sentence.span(*hit.span())))
+    return [clock for clock in found if clock[0] != clock[1]]
+
+
+def _days(text: str) -> list[int]:
+    days: set[int] = set()
+    for hit in _DAY_RANGE.finditer(text):
+        first, last = _day(hit[1]), _day(hit[2])
+        days |= set(range(first, last + 1)) if first <= last else set(range(first, 7)) | set(range(last + 1))
+    for hit in _DAY_ONE.finditer(text):
+        word = hit[1]
+        if len(word) > 2 or word[0].isupper():
+            days.add(_day(word))
+    if not days and re.search(r"werktags|wochentags|werktäglich", text, re.I):
+        days = set(WORKDAYS)
+    return sorted(days)
+
+
+def _day(word: str) -> int:
+    key = word.casefold()
+    if key.startswith("sonna"):
+        return 5
+    return _DAYS[key[:3]] if key[:3] in _DAYS and len(key) != 2 and key[-1] in "ydn" else _DAYS[key[:2]]
+
+
+def _named_patterns(found: list[Sentence], flags: dict[str, bool]) -> list[ShiftRead]:
+    days = ALL_DAYS if flags.get("weekend") else WORKDAYS
+    for sentence in found:
+        hits = [
+            hit
+            for pattern in _ROTATION.values()
+            if (hit := pattern.search(sentence.text)) and not _is_excluded(sentence, hit)
+        ]
+        kinds = {
+            kind: hit
+            for kind in CLOCKS
+            if (hit := _KINDS[kind].search(sentence.text))
+            and not _is_excluded(sentence, hit)
+            and not _is_supplement(sentence, hit)
+        }
+        if kinds and not hits and len(kinds) > 1 and re.search(r"\boder\b|\bor\b|wahlweise", sentence.text):
+            return [ShiftRead(kind, _pattern([kind], days), sentence.span(*hit.span())) for kind, hit in kinds.items()]
+        if hits or kinds:
+            said = [kind for kind in CLOCKS if flags.get(kind)]
+            span = sentence.span(*(hits or list(kinds.values()))[0].span())
+            return [ShiftRead("+".join(said), _pattern(said, days), span)] if said else []
+    return []
+
+
+def _pattern(kinds: list[str], days: range) -> int:
+    hours = 0
+    for kind in kinds:
+        hours |= hours_between(days=days, start=CLOCKS[kind][0], end=CLOCKS[kind][1])
+    return hours
+
+
+def changes_shifts(found: Iterable[Sentence]) -> Span | None:
+    """The words that say that shifts rotate, or None."""
+    for sentence in found:
+        for pattern in (*_ROTATION.values(), _CHANGING):
+            hit = pattern.search(sentence.text)
+            if (
+                hit
+                and not _is_excluded(sentence, hit)
+                and sentence.section is not Section.ABOUT
+                and not _NOT_WORK.search(sentence.text)
+            ):
+                return sentence.span(*hit.span())
+    return None
+
+
+def night_words(found: Iterable[Sentence]) -> Span | None:
+    """The words that say that there is night work, or None."""
+    for sentence in found:
+        for pattern in (_KINDS["night"], _ROTATION[3], _ROTATION[4]):
+            hit = pattern.search(sentence.text)
+            if hit and not _is_excluded(sentence, hit) and not _is_supplement(sentence, hit):
+                return sentence.span(*hit.span())
+    return None

@@ -1,0 +1,182 @@
+"""PURE: free text to entries of the catalogue, ranked: job titles to occupations, words to skills.
+
+A title is compared with all terms of the catalogue by character n-grams (TF-IDF, 2 to 5 letters inside words), with
+a bonus for the same words. Gender forms, "(m/w/d)" and the words of every advert are taken away first, on both sides.
+"""
+
+# ruff: noqa: E501 (word lists)
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+LOW_SCORE = 0.42  # below this a hit is chance: nothing is returned
+SHORTLIST = 60  # terms that are looked at closely
+TEXT_WEIGHT = 0.15  # how much the advert's text can add to a title's score
+_GENDER = re.compile(
+    r"\(\s*(?:[mwfdxigna]|all|gn|div|inter)\s*(?:[/|,*\s]\s*(?:[mwfdxigna]|div|gn|a|inter)\s*)+\)|\b[mwfdx]\s?[/|]\s?[mwfdx](?:\s?[/|]\s?[mwfdxia])?\b|"
+    r"\((?:gn|all genders?|a|alle geschlechter|mensch)\)",
+    re.I,
+)
+_FORMS = re.compile(
+    r"(?<=\w)(?:[*:_/·|]-?\s?(?:innen|in|frau|mann|r|n|e|er)\b|\(in(?:nen)?\)|\((?:r|n|e)\)|Innen\b|(?<=[a-zäöüß])In\b)|/-?\s?(?:innen|in|frau|kraft)\b"
+)
+_NOISE = re.compile(
+    r"\b(?:gesucht|wir suchen|suchen|ab sofort|sofort|zum nächstmöglichen zeitpunkt|in (?:vollzeit|teilzeit)|vollzeit|teilzeit|voll|minijob|mini job|"
+    r"auf \d+ ?(?:€|euro) basis|basis|unbefristet|befristet|quereinsteiger|auch|gerne|dringend|job|jobs|stelle|stellenangebot|mitarbeiter(?:innen|in)?|"
+    r"direktvermittlung|für unser(?:e|en)? (?:team|standort|filiale)|für|als|im|in|am|an|der|die|das|den|dem|des|und|oder|mit|zur|zum|bei|von|einen|eine|ein|"
+    r"gmbh|ag|kg|m w d|mwd|w m d|d)\b",
+    re.I,
+)
+_FEMALE = re.compile(r"(?<=[a-zäöüß]{4})(?:innen|in)$")
+_LEVELS = re.compile(r"^(?:junior|senior|stellvertretende[rn]?|stellv|leitende[rn]?)$")
+
+
+class CatalogueTerm(Protocol):
+    """A word that stands for an entry of the catalogue."""
+
+    @property
+    def code(self) -> str:
+        """Code of the entry."""
+
+    @property
+    def language(self) -> str:
+        """Language of the word."""
+
+    @property
+    def text(self) -> str:
+        """The word."""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is the entry's own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry that a text may stand for: score in [0, 1] and the term that matched best."""
+
+    code: str
+    label: str
+    score: float
+    matched: str
+
+
+def normal_title(title: str) -> str:
+    """A title in the form in which it is compared: lower case, without gender forms, places in brackets and filler."""
+    text = unicodedata.normalize("NFC", title)
+    text = _FORMS.sub("", _GENDER.sub(" ", text))
+    text = re.sub(r"[^\wäöüß+#\s-]", " ", text.casefold().replace("ß", "ss")).replace("-", " ")
+    kept = [_FEMALE.sub("", word) for word in _NOISE.sub(" ", text).split() if not _LEVELS.match(word)]
+    return " ".join(kept) or " ".join(text.split())
+
+
+class TermIndex:
+    """Finds entries of the catalogue by their terms. Built once; the same terms give the same ranking.
+
+    Ties go to the lower code.
+    """
+
+    def __init__(self, terms: Sequence[CatalogueTerm]) -> None:
+        ordered = sorted(terms, key=lambda term: (term.code, not term.is_label, term.language, term.text))
+        self.codes = [term.code for term in ordered]
+        self.texts = [term.text for term in ordered]
+        self.labels: dict[str, str] = {}
+        for term in ordered:
+            self.labels.setdefault(term.code, term.text)
+        self.normals = [normal_title(text) for text in self.texts]
+        self.words = [frozenset(text.split()) for text in self.normals]
+        self.exact: dict[str, list[int]] = {}
+        for index, text in enumerate(self.normals):
+            self.exact.setdefault(text, []).append(index)
+        self.vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32)
+        self.matrix: Any = self.vectorizer.fit_transform(self.normals) if ordered else None
+
+    def rank(self, title: str, text: str = "", limit: int = 5) -> list[Ranked]:
+        """Entries that ``title`` may stand for, best first, at most ``limit``; ``text`` only decides between near ones.
+
+        Score 1 for the very words of a term. Entries below `LOW_SCORE` are not given: unknown stays unknown.
+        """
+        wanted = normal_title(title)
+        if self.matrix is None or not wanted:
+            return []
+        best: dict[str, tuple[float, int]] = {}
+        context = frozenset(normal_title(text[:2000]).split()) if text else frozenset()
+        for index, score in self._scores(wanted):
+            total = min(1.0, score + TEXT_WEIGHT * self._share_in(context, index) * (1 - score))
+            code = self.codes[index]
+            if total >= LOW_SCORE and (code not in best or total > best[code][0]):
+                best[code] = (total, index)
+        ranked = sorted(best.items(), key=lambda item: (-round(item[1][0], 6), item[0]))[:limit]
+        return [Ranked(code, self.labels[code], round(score, 4), self.texts[index]) for code, (score, index) in ranked]
+
+    def suggest(self, typed: str, limit: int = 8) -> list[Ranked]:
+        """Entries for what somebody is typing, best first: beginnings of words, then near misses."""
+        wanted = " ".join(typed.casefold().replace("ß", "ss").split())
+        if len(wanted) < 2 or self.matrix is None:
+            return []
+        found: dict[str, tuple[float, int]] = {}
+        for index, text in enumerate(self.normals):
+            score = _prefix_score(wanted, text)
+            if score and score > found.get(self.codes[index], (0.0, 0))[0]:
+                found[self.codes[index]] = (score, index)
+        if len(found) < limit:
+            near = process.extract(wanted, self.normals, scorer=fuzz.WRatio, limit=3 * limit, score_cutoff=72)
+            for _, score, index in near:
+                found.setdefault(self.codes[index], (score / 200, index))
+        ranked = sorted(found.items(), key=lambda item: (-item[1][0], len(self.normals[item[1][1]]), item[0]))[:limit]
+        return [Ranked(code, self.labels[code], round(score, 4), self.texts[index]) for code, (score, index) in ranked]
+
+    def _scores(self, wanted: str) -> list[tuple[int, float]]:
+        exact = self.exact.get(wanted)
+        if exact:
+            return [(index, 1.0) for index in exact]
+        similar = np.asarray((self.matrix @ self.vectorizer.transform([wanted]).T).todense()).ravel()
+        count = min(SHORTLIST, len(similar))
+        top = np.argpartition(-similar, count - 1)[:count]
+        return [
+            (int(index), self._score(wanted, int(index), float(similar[index])))
+            for index in top
+            if similar[index] > 0.2
+        ]
+
+    def _score(self, wanted: str, index: int, similar: float) -> float:
+        """Cosine of the n-grams, raised by the share of the term's words that the title has, in [0, 0.99]."""
+        words = frozenset(wanted.split())
+        term = self.words[index]
+        shared = len(words & term) / len(term) if term else 0.0
+        compound = any(
+            word.endswith(other) or other.endswith(word) for word in words for other in term if len(other) > 4
+        )
+        return min(0.99, 0.75 * similar + 0.2 * shared + (0.05 if compound else 0.0))
+
+    def _share_in(self, context: frozenset[str], index: int) -> float:
+        term = self.words[index]
+        return len(term & context) / len(term) if term else 0.0
+
+
+class OccupationIndex(TermIndex):
+    """Job titles to occupations: KldB codes of five digits; the terms of groups are left out."""
+
+    def __init__(self, terms: Sequence[CatalogueTerm]) -> None:
+        super().__init__([term for term in terms if len(term.code) == 5])
+
+
+class SkillIndex(TermIndex):
+    """Words to skills."""
+
+
+def _prefix_score(wanted: str, text: str) -> float:
+    if text == wanted:
+        return 1.0
+    if text.startswith(wanted):
+        return 0.9
+    if f" {wanted}" in text:
+        return 0.8
+    return 0.6 if len(wanted) >= 4 and wanted in text else 0.0
