@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, InvalidInput, NotFound
 from employers.advert_facts import drop_reading, note_removed, read_into
 from employers.codes import Origin, VacancyState
-from employers.inputs import VacancyInput
+from employers.inputs import RequirementInput, VacancyInput
 from employers.legal_values import MINIMUM_WAGE, legal_amount_cents
 from employers.models import Requirement, ShiftPattern, Vacancy, VacancyChange, VacancyDemand, VacancyPlace
 from employers.queries import get_employer, get_vacancy, reading_vocabulary
@@ -251,13 +251,21 @@ def _store(vacancy: Vacancy, entered: VacancyInput) -> None:
     kept = [row for row in vacancy.requirements if row.origin is not Origin.STATED]
     stated = {(row.kind, row.code) for row in entered.requirements}
     vacancy.requirements = [row for row in kept if (row.kind, row.code) not in stated] + [
-        Requirement(
-            kind=row.kind, code=row.code, level=row.level, need=row.need, is_learnable=row.is_learnable, aspect=row.aspect,
-            origin=Origin.STATED,
-        )
-        for row in entered.requirements
-    ]  # fmt: skip
+        _stated(row) for row in entered.requirements
+    ]
     _store_conditions(vacancy, entered)
+
+
+def _stated(row: RequirementInput) -> Requirement:
+    return Requirement(
+        kind=row.kind,
+        code=row.code,
+        level=row.level,
+        need=row.need,
+        is_learnable=row.is_learnable,
+        aspect=row.aspect,
+        origin=Origin.STATED,
+    )
 
 
 def _store_conditions(vacancy: Vacancy, entered: VacancyInput) -> None:

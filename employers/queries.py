@@ -34,12 +34,6 @@ def get_vacancy_by_reference(session: Session, reference: str) -> Vacancy:
     return found
 
 
-def find_vacancy(session: Session, name: str) -> Vacancy | None:
-    """The vacancy with this id or reference, or None. A reference goes before an id."""
-    vacancy = session.scalar(sa.select(Vacancy).where(Vacancy.reference == name))
-    return session.get(Vacancy, int(name)) if vacancy is None and name.isdecimal() and len(name) < 10 else vacancy
-
-
 def get_employer(session: Session, employer_id: int) -> Employer:
     """The employer with this id, or `NotFound`."""
     found = session.get(Employer, employer_id)

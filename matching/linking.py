@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 LOW_SCORE = 0.42  # below this a hit is chance: nothing is returned
@@ -126,10 +126,9 @@ class TermIndex:
             score = _prefix_score(wanted, text)
             if score and score > found.get(self.codes[index], (0.0, 0))[0]:
                 found[self.codes[index]] = (score, index)
-        if len(found) < limit:
-            near = process.extract(wanted, self.normals, scorer=fuzz.WRatio, limit=3 * limit, score_cutoff=72)
-            for _, score, index in near:
-                found.setdefault(self.codes[index], (score / 200, index))
+        if len(found) < limit and len(wanted) >= 4:
+            for index, score in self._near(wanted):
+                found.setdefault(self.codes[index], (score, index))
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], len(self.normals[item[1][1]]), item[0]))[:limit]
         return [Ranked(code, self.labels[code], round(score, 4), self.texts[index]) for code, (score, index) in ranked]
 
@@ -145,6 +144,16 @@ class TermIndex:
             for index in top
             if similar[index] > 0.2
         ]
+
+    def _near(self, wanted: str) -> list[tuple[int, float]]:
+        """Terms whose beginning, or one of whose words, differs from the typed text by a slip; score below 0.5."""
+        found = []
+        for index, _ in self._scores(wanted):
+            starts = [self.normals[index], *self.normals[index].split()]
+            likeness = max(fuzz.ratio(wanted, start[: len(wanted) + 1]) for start in starts)
+            if likeness >= 78:
+                found.append((index, likeness / 201))
+        return sorted(found, key=lambda item: -item[1])
 
     def _score(self, wanted: str, index: int, similar: float) -> float:
         """Cosine of the n-grams, raised by the share of the term's words that the title has, in [0, 0.99]."""

@@ -6,8 +6,62 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 BLOCKS = frozenset(
-    ["addressarticleasideblockquotebrdddivdldtfieldsetfigurefooterformh1h2h3h4h5h6headerhrmainnavolppresectiontabl", "etdthtrulscriptstyletemplatenoscriptareabasebrcolembedhrimginputlinkmetasourcetrackwbr</?[a-zA-Z][a-zA-Z0-", "9]*(?:\\s[^<>]{0,2000})?/?>&(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});[\x00-", "\x08", "\x0e-", "\x7f\u200b\u200e\u200f\ufeff�-�][^\\S", "]+(?:charset|encoding)\\s*=\\s*[)", "def", "decode(data:", "bytes)", "->", "str:", "if", "data[:2]", "==", "b:", "raise", "FeedError()", "if", "data[:4]", "==", "b:", "raise", "FeedError()", "if", "data[:5]", "==", "b:", "raise", "FeedError()", "text", "=", "_decode(data)", "if", "in", "text[:4000]:", "raise", "FeedError()", "return", "unicodedata.normalize(,", "text.replace(,", ").replace(,", ")).removeprefix()", "def", "_decode(data:", "bytes)", "->", "str:", "if", "data.startswith((b,", "b)):", "return", "data.decode(,", ")", "try:", "return", "data.decode()", "except", "UnicodeDecodeError:", "pass", "declared", "=", "_CHARSET.search(data[:2000])", "for", "name", "in", "(declared.group(1).decode(),)", "if", "declared", "else", "():", "try:", "return", "data.decode(name)", "except", "(LookupError,", "UnicodeDecodeError):", "continue", "return", "data.decode(,", ")", "def", "unescape(text:", "str)", "->", "str:", "for", "_", "in", "range(3):", "if", "not", "_ENTITY.search(text):", "break", "text", "=", "html.unescape(text)", "return", "text", "def", "line(text:", "str)", "->", "str:", "return"]
+    ["address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"]
 )
+HIDDEN = frozenset({"script", "style", "template", "noscript"})
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,2000})?/?>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff\ud800-\udfff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]{3,20})""")
+
+
+def decode(data: bytes) -> str:
+    """Text of a file: BOM, then UTF-8, then the declared encoding, then Windows-1252 (a superset of ISO-8859-1).
+
+    Composed (NFC), with plain line ends. Compressed and other binary content is refused with `FeedError`.
+    """
+    if data[:2] == b"\x1f\x8b":
+        raise FeedError("this file is compressed (gzip); unpack it first")
+    if data[:4] == b"PK\x03\x04":
+        raise FeedError("this is a ZIP archive or an office document, not a feed")
+    if data[:5] == b"%PDF-":
+        raise FeedError("this is a PDF document, not a feed")
+    text = _decode(data)
+    if "\x00" in text[:4000]:
+        raise FeedError("this file is not text")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).removeprefix("\ufeff")
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    declared = _CHARSET.search(data[:2000])
+    for name in (declared.group(1).decode("ascii"),) if declared else ():
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def unescape(text: str) -> str:
+    """Text with its HTML entities resolved, also where they were escaped twice or three times."""
+    for _ in range(3):
+        if not _ENTITY.search(text):
+            break
+        text = html.unescape(text)
+    return text
+
+
+def line(text: str) -> str:
+    """Text for one line: entities and tags resolved, no line breaks, composed, trimmed."""
+    return " ".join(plain_text(text).split())
 
 
 def plain_text(text: str) -> str:

@@ -6,13 +6,32 @@ from dataclasses import dataclass, field
 
 MAX_TOKENS = 5
 COMMON = frozenset(
-    """
-    arbeitarbeitenaufgabenberatungteamserviceverkaufbereichleitungplanungkundenkommunikationorganisationqualität
-    sicherheittechniktransporttraininganalyseautobürolagerdeutschenglischpflegeerfahrungSkills by their
-    normalised words, and the codes that exist; an empty set of codes allows all that we know.Vocabulary from
-    (words, skill code). Words that stand for two skills, or for nothing much, are left out.
-    """.split()
-) > MAX_TOKENS:
+    ["arbeit", "arbeiten", "aufgaben", "beratung", "team", "service", "verkauf", "bereich", "leitung", "planung", "kunden", "kommunikation", "organisation", "qualität", "sicherheit", "technik", "transport", "training", "analyse", "auto", "büro", "lager", "deutsch", "englisch", "pflege", "erfahrung"]
+)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Skills by their normalised words, and the codes that exist; an empty set of codes allows all that we know."""
+
+    skills: Mapping[str, str] = field(default_factory=dict)
+    certificates: frozenset[str] = frozenset()
+    licences: frozenset[str] = frozenset()
+    demands: frozenset[str] = frozenset()
+
+
+def make_vocabulary(
+    *,
+    skills: Iterable[tuple[str, str]],
+    certificates: frozenset[str] = frozenset(),
+    licences: frozenset[str] = frozenset(),
+    demands: frozenset[str] = frozenset(),
+) -> Vocabulary:
+    """Vocabulary from (words, skill code). Words that stand for two skills, or for nothing much, are left out."""
+    found: dict[str, str | None] = {}
+    for words, code in skills:
+        key = normal(words)
+        if not 3 <= len(key) <= 80 or key in COMMON or len(key.split()) > MAX_TOKENS:
             continue
         found[key] = code if found.get(key, code) == code else None
     kept = {key: code for key, code in found.items() if code is not None}
