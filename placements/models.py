@@ -30,7 +30,7 @@ class Proposal(Base):
     kind: Mapped[MatchKind]
     score_hundredths: Mapped[int]
     explanation: Mapped[dict[str, Any]]
-    open_questions: Mapped[int] = mapped_column(default=0)  # gates that are unknown
+    open_questions: Mapped[int] = mapped_column(default=0)  # what the explanation asks
     facts_hash: Mapped[str] = mapped_column(sa.String(64))  # of the pair: tells whether facts changed since
     suggested_at: Mapped[datetime]
     changed_at: Mapped[datetime]

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.database import SessionFactory
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from core.runs import STALE_AFTER, Run, RunKind, RunState
 from core.settings import TIME_ZONE
 from core.users import User, get_user
+from matching.facts import MatchSettings
+from matching.run import RunLog, counts_of, load_world, run_matching
 from placements.codes import RUNNING_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
+from placements.queries import pair_history
+from placements.suggesting import drafts_of, store_suggestions
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem
 
 OPEN_STATES = RUNNING_STATES | {ProposalState.SUGGESTED}
@@ -34,6 +41,53 @@ class _Decision:
     version: int
     reason: str | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a match run leaves on its row: figures with the seconds of each step, and the items that failed."""
+
+    counts: dict[str, Any]
+    failures: list[dict[str, object]]
+
+
+def match_and_suggest(
+    sessions: SessionFactory, *, run_id: int, now: datetime, settings: MatchSettings | None = None
+) -> Summary:
+    """Do the work of a claimed match run: load, match, assign, store, suggest. Commits in steps.
+
+    Killed at any moment and started again it ends as if it had run once. The same data gives the same suggestions, and
+    none of them is new then. What breaks the run is raised; whoever claimed the run records it. `Conflict` while
+    another match run is at work: two would let each other's suggestions lapse.
+    """
+    run_log = RunLog(sessions, run_id, now)
+    with run_log.step("load"), sessions() as session, session.begin():
+        _refuse_second_run(session, run_id, now=now)
+        history = pair_history(session, now=now)
+        world = load_world(session, now=now, history=history, settings=settings or MatchSettings())
+    outcome = run_matching(world, run_log)
+    with run_log.step("suggest"):
+        drafts = drafts_of(outcome, run_log)
+        suggested = store_suggestions(drafts, run_log)
+    proposed = {draft.client_id for draft in drafts} | {
+        each.client_id for each in outcome.world.clients if each.running_proposals
+    }
+    counts = {
+        **counts_of(outcome), **suggested, "clients_with_proposal": len(proposed), "failures": len(run_log.failures),
+        "seconds": run_log.seconds,
+    }  # fmt: skip
+    return Summary(counts, run_log.failures)
+
+
+def _refuse_second_run(session: Session, run_id: int, *, now: datetime) -> None:
+    other = session.scalar(
+        sa.select(Run.id).where(
+            Run.kind == RunKind.MATCH, Run.state == RunState.RUNNING, Run.id != run_id,
+            Run.heartbeat_at >= now - STALE_AFTER,
+        )
+    )  # fmt: skip
+    if other is not None:
+        raise Conflict("Match run %(id)s is at work. Wait until it has ended, then start again.", id=other)
 
 
 def accept_proposal(

@@ -7,9 +7,14 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.runs import Run, RunKind, RunState, RunTrigger
 from core.users import Role, User
 from employers.codes import EmployerState, Need, RequirementKind, VacancyState
 from employers.models import Employer, Requirement, Vacancy, VacancyPlace
+from matching.facts import MatchKind
+from matching.models import MatchRun
+from placements.codes import RUNNING_STATES, ProposalState
+from placements.models import Proposal, ProposalStep
 from profiles.catalogue.models import LicenceClass, Occupation, Place, Skill
 from profiles.codes import ClientState, PermissionScope
 from profiles.models import Client, ClientOccupation, ClientSkill
@@ -94,6 +99,28 @@ def make_licence_classes(session: Session) -> None:
     """B, C, CE with what they imply (§ 6 (3) FeV)."""
     for code, implies in {"B": [], "C": ["B"], "CE": ["B", "C"]}.items():
         _stored(session, LicenceClass(code=code, label_de=code, label_en=code, implies=implies))
+
+
+def make_match_run(session: Session, **values: Any) -> MatchRun:
+    """A match run that has finished."""
+    defaults = {"kind": RunKind.MATCH, "state": RunState.FINISHED, "trigger": RunTrigger.COMMAND, "requested_at": NOW}
+    run = _stored(session, Run(**defaults | values))
+    return _stored(session, MatchRun(id=run.id, code_version="test", settings={}, facts_hash="0" * 64))
+
+
+def make_proposal(session: Session, **values: Any) -> Proposal:
+    """A suggestion of ``client`` for ``vacancy`` (new ones unless given) with 60.00 points, and its first step."""
+    client = values.pop("client", None) or make_client(session)
+    vacancy = values.pop("vacancy", None) or make_vacancy(session)
+    run_id = values.pop("run_id", None) or make_match_run(session).id
+    state = values.get("state", ProposalState.SUGGESTED)
+    defaults = {"client_id": client.id, "vacancy_id": vacancy.id, "run_id": run_id, "state": state,
+                "is_open": state in RUNNING_STATES or state is ProposalState.SUGGESTED, "kind": MatchKind.FIT,
+                "score_hundredths": 6000, "explanation": {}, "facts_hash": "0" * 64, "suggested_at": NOW,
+                "changed_at": NOW}  # fmt: skip
+    proposal = Proposal(**defaults | values)
+    proposal.steps = [ProposalStep(from_state=None, to_state=state, at=proposal.changed_at)]
+    return _stored(session, proposal)
 
 
 def asked(kind: RequirementKind, code: str, level: int | None = None, **values: Any) -> Requirement:
