@@ -1,9 +1,40 @@
 """Reading clients and case files."""
 
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from core.errors import NotAllowed, NotFound
+from profiles.casework import CaseFile, Household, HouseholdMember
+from profiles.codes import ClientState
 from profiles.models import Client
+
+IDS_AT_ONCE = 500
+
+# What a complete profile has, in the order of the profile page.
+PROFILE_FACTS = (
+    "occupations", "skills", "languages", "qualifications", "licences", "hours", "hours_possible",
+    "can_work_nights", "can_work_weekends", "available_from", "home_postcode", "travel", "max_commute_minutes",
+    "limitations", "max_lift_kg", "permission",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ClientPage:
+    """One page of clients, and how many there are on all pages."""
+
+    clients: list[Client]
+    count: int
+    page: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least one."""
+        return max(1, -(-self.count // self.per_page))
 
 
 def has_generated_clients(session: Session) -> bool:
@@ -14,3 +45,128 @@ def has_generated_clients(session: Session) -> bool:
 def has_clients(session: Session) -> bool:
     """Whether there is any client at all."""
     return session.scalar(sa.select(Client.id).limit(1)) is not None
+
+
+def get_client(session: Session, client_id: int) -> Client:
+    """The client with this id, or `NotFound`."""
+    client = session.get(Client, client_id)
+    if client is None:
+        raise NotFound("There is no client %(id)s.", id=client_id)
+    return client
+
+
+def get_client_of_case_manager(session: Session, client_id: int, user_id: int) -> Client:
+    """The client, if this user is the client's case manager or leads the household; else `NotAllowed` or `NotFound`."""
+    client = get_client(session, client_id)
+    if client.case_manager_id == user_id:
+        return client
+    household = household_of_client(session, client_id)
+    if household is None or household.lead_case_manager_id != user_id:
+        raise NotAllowed("This client belongs to another case manager.")
+    return client
+
+
+def find_client(session: Session, name: str) -> Client | None:
+    """The client with this id or reference, or None. A reference goes before an id."""
+    client = session.scalar(sa.select(Client).where(Client.reference == name))
+    return session.get(Client, int(name)) if client is None and name.isdecimal() and len(name) < 10 else client
+
+
+def clients(
+    session: Session,
+    *,
+    case_manager_id: int | None = None,
+    search: str = "",
+    state: ClientState | None = None,
+    page: int = 1,
+    per_page: int = 25,
+) -> ClientPage:
+    """One page of clients by reference: own ones of a case manager, of one state, and found by ``search``.
+
+    ``search`` looks in reference and source id, and in the names, which are decrypted for it: names cannot be
+    searched in the database. A page beyond the last is empty.
+    """
+    query = sa.select(Client)
+    if case_manager_id is not None:
+        query = query.where(Client.case_manager_id == case_manager_id)
+    if state is not None:
+        query = query.where(Client.state == state)
+    if search.strip():
+        query = query.where(Client.id.in_(_found(session, query, search.strip())))
+    count = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+    rows = session.scalars(
+        query.order_by(Client.reference, Client.id).limit(per_page).offset((max(page, 1) - 1) * per_page)
+    )
+    return ClientPage(list(rows), count, max(page, 1), per_page)
+
+
+def case_file(session: Session, client_id: int) -> CaseFile:
+    """The case file of a client; an empty one that is not stored where nothing is recorded."""
+    return session.get(CaseFile, client_id) or CaseFile(client_id=client_id)
+
+
+def names_of_clients(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Full names by client id, as far as recorded. Only for those who may know them."""
+    found: dict[int, str] = {}
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        some = wanted[start : start + IDS_AT_ONCE]
+        for file in session.scalars(sa.select(CaseFile).where(CaseFile.client_id.in_(some))):
+            if file.full_name:
+                found[file.client_id] = file.full_name
+    return found
+
+
+def case_files(session: Session, ids: Sequence[int]) -> dict[int, CaseFile]:
+    """Stored case files by client id; clients without one are missing."""
+    return {file.client_id: file for file in session.scalars(sa.select(CaseFile).where(CaseFile.client_id.in_(ids)))}
+
+
+def household_of_client(session: Session, client_id: int) -> Household | None:
+    """The household that the client belongs to, or None."""
+    return session.scalar(
+        sa.select(Household)
+        .join(HouseholdMember, HouseholdMember.household_id == Household.id)
+        .where(HouseholdMember.client_id == client_id)
+    )
+
+
+def clients_by_source_id(session: Session, source_ids: Sequence[str]) -> dict[str, Client]:
+    """Clients by their id in the source, with all their facts loaded; unknown ids are missing."""
+    query = (
+        sa.select(Client)
+        .where(Client.source_id.in_(source_ids))
+        .options(*(selectinload(relation.class_attribute) for relation in sa.inspect(Client).relationships))
+    )
+    return {client.source_id: client for client in session.scalars(query) if client.source_id is not None}
+
+
+def completeness(client: Client) -> list[str]:
+    """Names of the facts of `PROFILE_FACTS` that are not recorded, in that order; empty for a complete profile."""
+    missing = {
+        "hours": client.hours_min is None and client.hours_max is None,
+        "travel": all(
+            value is None for value in (client.uses_foot, client.uses_bike, client.uses_transit, client.uses_car)
+        ),
+        "limitations": client.limitations_reviewed_on is None and not client.limitations,
+        "permission": client.permission_scope is None or client.permission_seen_on is None,
+    }
+    return [fact for fact in PROFILE_FACTS if missing.get(fact, _is_missing(client, fact))]
+
+
+def _is_missing(client: Client, fact: str) -> bool:
+    value = getattr(client, fact, None)
+    return value is None or value == []
+
+
+def _found(session: Session, query: sa.Select[Any], search: str) -> list[int]:
+    """Ids of the clients of ``query`` whose reference, source id or name contains each word of ``search``."""
+    words = search.casefold().split()
+    columns = query.with_only_columns(Client.id, Client.reference, Client.source_id, maintain_column_froms=True)
+    texts = {row[0]: f"{row[1]} {row[2] or ''}" for row in session.execute(columns)}
+    names = names_of_clients(session, texts.keys())
+    return [
+        client_id
+        for client_id, text in texts.items()
+        if all(word in f"{text} {names.get(client_id, '')}".casefold() for word in words)
+    ]
