@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 
 MAX_TOKENS = 5
 COMMON = frozenset(
-    ["arbeit", "arbeiten", "aufgaben", "beratung", "team", "service", "verkauf", "bereich", "leitung", "planung", "kunden", "kommunikation", "organisation", "qualität", "sicherheit", "technik", "transport", "training", "analyse", "auto", "büro", "lager", "deutsch", "englisch", "pflege", "erfahrung"]
-)
+    {
+        "arbeit", "arbeiten", "aufgaben", "beratung", "team", "service", "verkauf", "bereich", "leitung",
+        "planung", "kunden", "kommunikation", "organisation", "qualität", "sicherheit", "technik", "transport",
+        "training", "analyse", "auto", "büro", "lager", "deutsch", "englisch", "pflege", "erfahrung",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
