@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from matching.candidates import Candidate
-from matching.explanation.stored import stored_form
+from matching.explanation import stored_form
 from matching.facts import MatchKind
 from matching.fingerprints import pair_hash
 from matching.history import PairIds

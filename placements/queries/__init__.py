@@ -21,9 +21,19 @@ from placements.queries.queue import (
     proposal_queue,
     queue_counts,
 )
+from placements.queries.reasons import (
+    Obstacle,
+    Obstacles,
+    evaluate,
+    explain,
+    explanation_of_proposal,
+    obstacles_of_client,
+)
 
 __all__ = [
     "Neighbours",
+    "Obstacle",
+    "Obstacles",
     "ProposalDetail",
     "QueueCounts",
     "QueueFilters",
@@ -31,8 +41,12 @@ __all__ = [
     "QueueRow",
     "QueueSort",
     "StepRow",
+    "evaluate",
+    "explain",
+    "explanation_of_proposal",
     "get_proposal",
     "neighbours",
+    "obstacles_of_client",
     "pair_history",
     "proposal_detail",
     "proposal_queue",

@@ -64,4 +64,4 @@ def _recent_of_employer(session: Session, *, since: datetime) -> dict[int, int]:
         )
         .group_by(Vacancy.employer_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -149,7 +149,7 @@ def queue_counts(session: Session, filters: QueueFilters) -> QueueCounts:
 
     def counts(column: Any, without: QueueFilters) -> dict[Any, int]:
         query = _joined(column, number).where(*_conditions(without)).group_by(column)
-        return dict(session.execute(query).tuples().all())
+        return dict(session.execute(query).all())
 
     def count(kept: QueueFilters) -> int:
         return session.scalar(_joined(number).where(*_conditions(kept))) or 0
