@@ -1,0 +1,60 @@
+"""Every command of `passgenau`. Errors that people can cure are one line on standard error, exit code 2."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from sqlalchemy.exc import OperationalError
+
+from core.errors import DomainError
+from core.settings import read_settings
+from jobs.commands import database, demo, imports, match, processes, users
+from jobs.commands.arguments import OneLineParser
+from jobs.logs import configure_logs
+
+GROUPS = (database, imports, demo, match, processes, users)
+INTERRUPTED = 130
+
+
+def make_parser() -> OneLineParser:
+    """All commands and their arguments."""
+    parser = OneLineParser(prog="passgenau", description="Explained, jointly assigned proposals that people decide.")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for group in GROUPS:
+        group.add_commands(commands)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives its exit code."""
+    parsed = make_parser().parse_args(arguments)
+    try:
+        configure_logs(is_production=read_settings().is_production)
+        code: int = parsed.command(parsed)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who reads us has seen enough
+        return 0
+    except (DomainError, OSError, OperationalError) as error:
+        print(f"passgenau: {reason(error)}", file=sys.stderr)
+        return 2
+    return code
+
+
+def reason(error: Exception) -> str:
+    """What went wrong, in one line."""
+    if isinstance(error, OperationalError):
+        return f"The database cannot be used: {_first_line(error.orig)}"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return _first_line(error)
+
+
+def _first_line(error: BaseException | None) -> str:
+    return " ".join(str(error).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

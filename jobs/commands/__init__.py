@@ -1,0 +1,1 @@
+"""The commands of `passgenau`, one module for each group; each adds its own arguments and gives an exit code."""

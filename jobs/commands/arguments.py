@@ -1,0 +1,37 @@
+"""What all commands share about their arguments: one line for a wrong one, and the same way to add a command."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+Command = Callable[[argparse.Namespace], int]
+Group = Any  # argparse's own type of a list of subcommands is private
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong in one line, exit code 2; the whole usage is only a --help away."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with one line on standard error."""
+        self.exit(2, f"passgenau: {message}. See: {self.prog} --help\n")
+
+
+def add_command(group: Group, name: str, command: Command, *, help_text: str) -> argparse.ArgumentParser:
+    """Add a command to a group of commands."""
+    parser: argparse.ArgumentParser = group.add_parser(name, help=help_text, description=help_text)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def add_group(group: Group, name: str, *, help_text: str) -> Group:
+    """Add a word that is followed by another command."""
+    parser = group.add_parser(name, help=help_text, description=help_text)
+    return parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
+def positive(text: str) -> int:
+    """A whole number above zero."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not above zero")
+    return number

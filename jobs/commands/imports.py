@@ -1,0 +1,124 @@
+"""`passgenau import`: catalogues, places, clients and vacancies from files."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+from tqdm import tqdm
+
+from employers.importing import import_vacancies
+from jobs.commands.arguments import Group, add_command, add_group
+from jobs.opening import open_instance, utc_now
+from matching.queries.guessing import occupation_guesser
+from profiles.catalogue.importing import import_esco, import_kldb, import_places
+from profiles.catalogue.reports import ImportReport
+from profiles.catalogue.storing import Progress
+from profiles.importing import import_clients
+
+SHOWN_REJECTIONS = 20
+
+Import = Callable[[Session], ImportReport]
+
+
+def add_commands(commands: Group) -> None:
+    """Add `import` and what follows it."""
+    group = add_group(commands, "import", help_text="read files")
+    catalogue = add_group(group, "catalogue", help_text="official catalogues in full")
+    for parent, name, command, places_text, help_text in (
+        (catalogue, "kldb", kldb, "FILE", "occupations of the KldB 2010, as CSV"),
+        (catalogue, "esco", esco, "FOLDER", "skills and occupations of ESCO, a folder of CSV files"),
+        (group, "places", places, "FILE", "postal codes and where they lie"),
+        (group, "clients", clients, "FILE", "clients, as CSV or JSON; without --apply only a report"),
+        (group, "vacancies", vacancies, "FILE", "vacancies of any known format; without --apply only a report"),
+    ):
+        parser = add_command(parent, name, command, help_text=help_text)
+        several = "+" if command is vacancies else None
+        parser.add_argument("path", metavar=places_text, type=Path, nargs=several)
+        parser.add_argument("--json", action="store_true", help="the report for programs")
+        if command in {clients, vacancies}:
+            parser.add_argument("--apply", action="store_true", help="import, not only report")
+
+
+def kldb(arguments: argparse.Namespace) -> int:
+    """Read the official KldB 2010."""
+    return _run_with_bar(import_kldb, arguments)
+
+
+def esco(arguments: argparse.Namespace) -> int:
+    """Read the official ESCO download."""
+    return _run_with_bar(import_esco, arguments)
+
+
+def places(arguments: argparse.Namespace) -> int:
+    """Read the list of postal codes."""
+    return _run_with_bar(import_places, arguments)
+
+
+def clients(arguments: argparse.Namespace) -> int:
+    """Read clients; without --apply only say what would change."""
+    now = utc_now()
+    return _run(
+        lambda session: import_clients(session, arguments.path, now=now, by=None), arguments, apply=arguments.apply
+    )
+
+
+def vacancies(arguments: argparse.Namespace) -> int:
+    """Read vacancies of any known format; without --apply only say what would change."""
+    now = utc_now()
+
+    def read(session: Session) -> ImportReport:
+        guess = occupation_guesser(session)
+        return import_vacancies(session, arguments.path, now=now, by=None, guess_occupation=guess)
+
+    return _run(read, arguments, apply=arguments.apply)
+
+
+def report_lines(report: ImportReport, *, is_applied: bool) -> list[str]:
+    """The report for people: counts, the first rejections, and whether anything was changed."""
+    counts = f"{report.read} read, {report.new} new, {report.changed} changed, {report.unchanged} unchanged"
+    lines = [f"{counts}, {len(report.rejected)} rejected."]
+    lines += [f"  {rejection}" for rejection in report.rejected[:SHOWN_REJECTIONS]]
+    if len(report.rejected) > SHOWN_REJECTIONS:
+        lines.append(f"  ... and {len(report.rejected) - SHOWN_REJECTIONS} more; --json gives all of them.")
+    return [*lines, "Imported." if is_applied else "Nothing was changed. Add --apply to import."]
+
+
+class Bar:
+    """A progress bar on standard error, if that is a terminal."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[None] = tqdm(unit=" rows", unit_scale=True, disable=None, file=sys.stderr)
+
+    def __call__(self, done: int, total: int) -> None:
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        """Leave the bar as it stands."""
+        self._bar.close()
+
+
+def _run_with_bar(work: Callable[[Session, Path, Progress], ImportReport], arguments: argparse.Namespace) -> int:
+    bar = Bar()
+    try:
+        return _run(lambda session: work(session, arguments.path, bar), arguments, apply=True)
+    finally:
+        bar.close()
+
+
+def _run(work: Import, arguments: argparse.Namespace, *, apply: bool) -> int:
+    """Import in one transaction that is kept only if asked to, and print the report."""
+    with open_instance() as instance, instance.sessions() as session:
+        report = work(session)
+        if apply:
+            session.commit()
+        else:
+            session.rollback()
+    if arguments.json:
+        print(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(report_lines(report, is_applied=apply)))
+    return 0

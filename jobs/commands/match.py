@@ -1,0 +1,80 @@
+"""`passgenau match` and `passgenau explain`: run the matcher now, and show the whole reasoning of one pair."""
+
+import argparse
+import json
+from typing import Any
+
+from core.errors import Conflict, NotFound
+from core.runs import Run, RunKind, RunTrigger, get_run, queue_run
+from employers.queries import get_vacancy_by_reference
+from jobs.commands.arguments import Group, add_command
+from jobs.opening import open_instance, utc_now
+from jobs.runs import execute_run
+from matching.explanation import render_text
+from placements.reasoning import explain_now
+from profiles.queries import find_client
+
+SHOWN_FAILURES = 20
+
+
+def add_commands(commands: Group) -> None:
+    """Add `match` and `explain`."""
+    parser = add_command(commands, "match", match, help_text="run the matcher now and store its suggestions")
+    parser.add_argument("--json", action="store_true", help="the summary for programs")
+    parser = add_command(commands, "explain", explain, help_text="the whole reasoning of one client and one vacancy")
+    parser.add_argument("--client", required=True, help="id or reference")
+    parser.add_argument("--vacancy", required=True, help="id or reference")
+    parser.add_argument("--language", choices=["de", "en"], default="de")
+    parser.add_argument("--json", action="store_true", help="the explanation for programs")
+
+
+def match(arguments: argparse.Namespace) -> int:
+    """Queue a match run, do its work here and print its summary."""
+    with open_instance() as instance:
+        with instance.sessions() as session, session.begin():
+            run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=utc_now(), by=None).id
+        if not execute_run(instance.sessions, run_id):
+            raise Conflict("The scheduler has taken run %(id)s already. See its result in the web.", id=run_id)
+        with instance.sessions() as session:
+            run = get_run(session, run_id)
+    summary = summary_of(run)
+    print(json.dumps(summary, indent=2) if arguments.json else "\n".join(summary_lines(summary)))
+    return 0
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Print why a pair fits or does not, as of now."""
+    with open_instance() as instance, instance.sessions() as session:
+        client = find_client(session, arguments.client)
+        if client is None:
+            raise NotFound("There is no client %(name)s.", name=arguments.client)
+        vacancy = get_vacancy_by_reference(session, arguments.vacancy)
+        explanation = explain_now(
+            session, client_id=client.id, vacancy_id=vacancy.id, now=utc_now(), language=arguments.language
+        )
+    if arguments.json:
+        print(json.dumps(explanation.as_json(), indent=2, ensure_ascii=False))
+    else:
+        print(render_text(explanation), end="")
+    return 0
+
+
+def summary_of(run: Run) -> dict[str, Any]:
+    """What a finished run left, for programs."""
+    return {"run": run.id, "counts": run.counts or {}, "failures": run.failures or []}
+
+
+def summary_lines(summary: dict[str, Any]) -> list[str]:
+    """What a finished run left, for people."""
+    width = max((len(name) for name in summary["counts"]), default=0)
+    lines = [f"Match run {summary['run']}"]
+    lines += [f"  {name.replace('_', ' '):<{width}}  {_plain(value)}" for name, value in summary["counts"].items()]
+    failures = summary["failures"]
+    lines += [f"  left out: {failure}" for failure in failures[:SHOWN_FAILURES]]
+    if len(failures) > SHOWN_FAILURES:
+        lines.append(f"  ... and {len(failures) - SHOWN_FAILURES} more; --json gives all of them.")
+    return lines
+
+
+def _plain(value: object) -> str:
+    return ", ".join(f"{name} {each}" for name, each in value.items()) if isinstance(value, dict) else str(value)

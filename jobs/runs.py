@@ -1,0 +1,151 @@
+"""Claim a run, do its work, record how it ended. What the work is stands in the packages below."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from core.database import SessionFactory
+from core.runs import (
+    RunKind,
+    RunTrigger,
+    claim_run,
+    fail_run,
+    find_waiting_run,
+    finish_run,
+    get_run,
+    has_run_since,
+    queue_run,
+    release_run,
+)
+from employers.operations import expire_vacancies
+from jobs.opening import local_date, utc_now
+from jobs.schedule import SCHEDULE, Entry, due_key, last_due
+from placements.operations import match_and_suggest
+from placements.reminders import count_waiting_suggestions
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run leaves on its row: counts, and the items that failed."""
+
+    counts: dict[str, Any]
+    failures: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the work of a run gets: where to store, which run it is, and the clock of the process."""
+
+    sessions: SessionFactory
+    run_id: int
+    clock: Clock
+
+
+Work = Callable[[Order], Outcome]
+
+
+def work_once(sessions: SessionFactory, *, clock: Clock = utc_now) -> int | None:
+    """Execute the run that has waited longest; its id, or None where nothing waits. A run that breaks is recorded."""
+    with sessions() as session:
+        waiting = find_waiting_run(session, now=clock())
+    if waiting is None:
+        return None
+    try:
+        execute_run(sessions, waiting.id, clock=clock)
+    except Exception:
+        # Recorded on its row; the process goes on to the next run.
+        log.exception("run failed", run_id=waiting.id, kind=waiting.kind.value)
+    return waiting.id
+
+
+def execute_run(
+    sessions: SessionFactory, run_id: int, *, clock: Clock = utc_now, works: Mapping[RunKind, Work] | None = None
+) -> bool:
+    """Claim the run and do its work, one of ``works`` (all of ours); False where another process has it.
+
+    What breaks the run is recorded on its row and raised again. A process that is asked to stop gives the run back to
+    the queue: its work commits in steps, and the next start goes on from them.
+    """
+    with sessions() as session, session.begin():
+        if not claim_run(session, run_id, now=clock()):
+            return False
+        kind = get_run(session, run_id).kind
+    log.info("run started", run_id=run_id, kind=kind.value)
+    try:
+        outcome = (works or WORK)[kind](Order(sessions, run_id, clock))
+    except Exception as error:
+        with sessions() as session, session.begin():
+            fail_run(session, run_id, error=f"{type(error).__name__}: {error}", now=clock())
+        raise
+    except BaseException:
+        with sessions() as session, session.begin():
+            release_run(session, run_id)
+        raise
+    with sessions() as session, session.begin():
+        finish_run(session, run_id, counts=outcome.counts, failures=outcome.failures, now=clock())
+    log.info("run finished", run_id=run_id, kind=kind.value, **outcome.counts)
+    return True
+
+
+def queue_due_run(sessions: SessionFactory, entry: Entry, *, clock: Clock = utc_now) -> None:
+    """Queue what was due last for this entry, once in however many processes."""
+    now = clock()
+    try:
+        with sessions() as session, session.begin():
+            key = due_key(entry, now)
+            run = queue_run(session, entry.kind, trigger=RunTrigger.SCHEDULE, now=now, by=None, due_key=key)
+            run_id = run.id
+    except IntegrityError:
+        log.info("run already queued elsewhere", entry=entry.name)
+        return
+    log.info("run queued", entry=entry.name, run_id=run_id)
+
+
+def catch_up(sessions: SessionFactory, *, clock: Clock = utc_now) -> None:
+    """Queue what fell due while no scheduler ran, unless its grace is over or a run of its kind came since."""
+    now = clock()
+    for entry in SCHEDULE:
+        due = last_due(entry, now)
+        with sessions() as session:
+            is_covered = has_run_since(session, entry.kind, due)
+        if not is_covered and now - due <= entry.grace:
+            queue_due_run(sessions, entry, clock=clock)
+
+
+def _match(order: Order) -> Outcome:
+    summary = match_and_suggest(order.sessions, run_id=order.run_id, now=order.clock())
+    return Outcome(summary.counts, summary.failures)
+
+
+def _expire_vacancies(order: Order) -> Outcome:
+    now = order.clock()
+    with order.sessions() as session, session.begin():
+        expired = expire_vacancies(session, today=local_date(now), now=now)
+    return Outcome({"expired": expired})
+
+
+def _remind(order: Order) -> Outcome:
+    """Count what waits for each adviser. Nothing is sent yet: the counts stand in the run and in the log."""
+    with order.sessions() as session:
+        waiting = count_waiting_suggestions(session, now=order.clock())
+    for row in waiting:
+        log.info("suggestions wait", adviser_id=row.adviser_id, suggestions=row.suggestions)
+    return Outcome({
+        "suggestions": sum(row.suggestions for row in waiting),
+        "advisers": [{"adviser_id": row.adviser_id, "suggestions": row.suggestions} for row in waiting],
+    })  # fmt: skip
+
+
+WORK: Mapping[RunKind, Work] = {
+    RunKind.MATCH: _match,
+    RunKind.EXPIRE_VACANCIES: _expire_vacancies,
+    RunKind.REMIND: _remind,
+}

@@ -1,0 +1,96 @@
+"""The scheduler: a process of its own that queues what `SCHEDULE` lists and works through the queue, one run at a time.
+
+APScheduler's thread only queues; the main thread works. "Run now" in the web queues too, and is picked up within
+seconds. Asked to stop, the main thread leaves the run it works on where it is and gives it back to the queue.
+"""
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from types import FrameType
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from sqlalchemy.exc import OperationalError
+
+from core.database import SessionFactory
+from jobs.opening import utc_now
+from jobs.runs import Clock, catch_up, queue_due_run, work_once
+from jobs.schedule import SCHEDULE, Entry, next_due
+
+log = structlog.get_logger()
+
+POLL_SECONDS = 2.0
+
+
+class Stopped(BaseException):
+    """The process was asked to stop (SIGTERM). No `Exception`: nothing but the scheduler itself may catch it."""
+
+
+class OfficeTime(BaseTrigger):  # type: ignore[misc]
+    """Fires when the entry is due. APScheduler's own cron trigger never leaves the doubled hour in autumn."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The first due moment after the previous one, or after ``now``; in UTC."""
+        return next_due(self.entry, (previous_fire_time or now).astimezone(UTC))
+
+
+def run_scheduler(sessions: SessionFactory, *, clock: Clock = utc_now, poll_seconds: float = POLL_SECONDS) -> None:
+    """Queue and work until the process is asked to stop."""
+    timetable = make_timetable(sessions, clock=clock)
+    with _stopping_on_sigterm():
+        timetable.start()
+        log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
+        try:
+            catch_up(sessions, clock=clock)
+            while True:
+                _work(sessions, clock, poll_seconds)
+        except Stopped:
+            log.info("scheduler stopped")
+        finally:
+            timetable.shutdown(wait=False)
+
+
+def make_timetable(sessions: SessionFactory, *, clock: Clock = utc_now) -> BackgroundScheduler:
+    """APScheduler with one job for each entry, not started."""
+    timetable = BackgroundScheduler(timezone=UTC)
+    for entry in SCHEDULE:
+        timetable.add_job(
+            queue_due_run,
+            OfficeTime(entry),
+            args=[sessions, entry],
+            kwargs={"clock": clock},
+            id=entry.name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=int(entry.grace.total_seconds()),
+        )
+    return timetable
+
+
+def _work(sessions: SessionFactory, clock: Clock, poll_seconds: float) -> None:
+    try:
+        if work_once(sessions, clock=clock) is not None:
+            return
+    except OperationalError:
+        log.exception("database out of reach")
+    time.sleep(poll_seconds)
+
+
+@contextmanager
+def _stopping_on_sigterm() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: giving the run back must not be interrupted
+        raise Stopped
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,150 @@
+"""Runs are executed once, recorded as they ended, and given back when the process is asked to stop."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.runs import Run, RunKind, RunState, RunTrigger, get_run, queue_run, runs
+from jobs.runs import WORK, Order, Outcome, catch_up, execute_run, queue_due_run, work_once
+from jobs.schedule import SCHEDULE, last_due
+
+Sessions = sessionmaker[Session]
+MORNING = datetime(2026, 3, 3, 5, tzinfo=UTC)  # 6 o'clock in the office
+
+
+def morning() -> datetime:
+    return MORNING
+
+
+def queued(sessions: Sessions, kind: RunKind = RunKind.REMIND) -> int:
+    with sessions.begin() as session:
+        return queue_run(session, kind, trigger=RunTrigger.WEB, now=MORNING, by=None).id
+
+
+def stored(sessions: Sessions, run_id: int) -> Run:
+    with sessions() as session:
+        return get_run(session, run_id)
+
+
+def all_runs(sessions: Sessions) -> list[Run]:
+    with sessions() as session:
+        return runs(session)
+
+
+def test_there_is_work_for_every_kind_of_run() -> None:
+    assert set(WORK) == set(RunKind)
+    assert {entry.kind for entry in SCHEDULE} <= set(WORK)
+
+
+@pytest.mark.parametrize("kind", list(RunKind))
+def test_every_kind_of_run_finishes_with_counts_even_without_data(kind: RunKind, sessions: Sessions) -> None:
+    run_id = queued(sessions, kind)
+
+    assert execute_run(sessions, run_id, clock=morning)
+
+    run = stored(sessions, run_id)
+    assert (run.state, run.failures, run.finished_at) == (RunState.FINISHED, [], MORNING)
+    assert run.counts
+
+
+def test_a_run_is_not_executed_twice(sessions: Sessions) -> None:
+    run_id = queued(sessions)
+
+    assert execute_run(sessions, run_id, clock=morning)
+    assert not execute_run(sessions, run_id, clock=morning)
+
+
+def test_two_processes_that_look_for_work_at_once_share_it(sessions: Sessions) -> None:
+    run_id = queued(sessions)
+    worked: list[int] = []
+
+    def work(order: Order) -> Outcome:
+        worked.append(order.run_id)
+        return Outcome({})
+
+    with ThreadPoolExecutor(4) as threads:
+        done = list(
+            threads.map(lambda _: execute_run(sessions, run_id, clock=morning, works={RunKind.REMIND: work}), range(4))
+        )
+
+    assert sorted(done) == [False, False, False, True]
+    assert worked == [run_id]
+
+
+def test_what_breaks_a_run_is_recorded_and_raised(sessions: Sessions) -> None:
+    run_id = queued(sessions)
+    with sessions.begin() as session:
+        session.execute(sa.text("ALTER TABLE proposal RENAME TO gone"))
+
+    with pytest.raises(DBAPIError):
+        execute_run(sessions, run_id, clock=morning)
+
+    run = stored(sessions, run_id)
+    assert run.state == RunState.FAILED
+    assert "proposal" in (run.error or "")
+
+
+def test_a_run_that_breaks_does_not_stop_the_next(sessions: Sessions) -> None:
+    broken, sound = queued(sessions), queued(sessions, RunKind.EXPIRE_VACANCIES)
+    with sessions.begin() as session:
+        session.execute(sa.text("ALTER TABLE proposal RENAME TO gone"))
+
+    assert [work_once(sessions, clock=morning) for _ in range(3)] == [broken, sound, None]
+    assert stored(sessions, sound).state == RunState.FINISHED
+
+
+def test_a_process_that_is_asked_to_stop_gives_its_run_back(sessions: Sessions) -> None:
+    def stop(_order: Order) -> Outcome:
+        raise KeyboardInterrupt
+
+    run_id = queued(sessions)
+
+    with pytest.raises(KeyboardInterrupt):
+        execute_run(sessions, run_id, clock=morning, works={RunKind.REMIND: stop})
+
+    assert stored(sessions, run_id).state == RunState.QUEUED
+
+
+def test_a_run_whose_process_died_is_taken_over(sessions: Sessions) -> None:
+    run_id = queued(sessions)
+    with sessions.begin() as session:
+        run = get_run(session, run_id)
+        run.state, run.heartbeat_at = RunState.RUNNING, MORNING - timedelta(minutes=11)
+
+    assert work_once(sessions, clock=morning) == run_id
+    assert stored(sessions, run_id).state == RunState.FINISHED
+
+
+def test_two_schedulers_queue_a_due_moment_once(sessions: Sessions) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: queue_due_run(sessions, SCHEDULE[0], clock=morning), range(4)))
+    work_once(sessions, clock=morning)
+    queue_due_run(sessions, SCHEDULE[0], clock=morning)
+
+    assert [run.due_key for run in all_runs(sessions)] == ["expire-vacancies:2026-03-03"]
+
+
+def test_what_fell_due_while_nothing_ran_is_made_up_for(sessions: Sessions) -> None:
+    catch_up(sessions, clock=morning)
+
+    assert {run.due_key for run in all_runs(sessions)} == {"expire-vacancies:2026-03-03", "nightly-match:2026-03-03"}
+
+
+def test_what_ran_since_it_fell_due_is_not_run_again(sessions: Sessions) -> None:
+    run_id = queued(sessions, RunKind.MATCH)
+    execute_run(sessions, run_id, clock=lambda: last_due(SCHEDULE[1], MORNING) + timedelta(minutes=1))
+
+    catch_up(sessions, clock=morning)
+
+    assert {run.kind for run in all_runs(sessions) if run.id != run_id} == {RunKind.EXPIRE_VACANCIES}
+
+
+def test_after_its_grace_it_waits_for_the_next_day(sessions: Sessions) -> None:
+    catch_up(sessions, clock=lambda: MORNING + timedelta(hours=12))
+
+    assert all_runs(sessions)[0].kind == RunKind.EXPIRE_VACANCIES
+    assert len(all_runs(sessions)) == 1
