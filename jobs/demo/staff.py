@@ -1,0 +1,54 @@
+"""The people who sign in to the generated world; all with one password."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.users import Role, User, password_hash
+
+CLIENTS_PER_CASE_MANAGER = 120
+VACANCIES_PER_ADVISER = 1000
+NAMES = {
+    Role.EMPLOYER_ADVISER: ("adviser", "Arbeitgeber-Service"),
+    Role.CASE_MANAGER: ("casemanager", "Fallmanagement"),
+    Role.EMPLOYER: ("employer", "Arbeitgeber"),
+    Role.OPERATOR: ("operator", "Betrieb"),
+}
+EMPLOYER_ACCOUNTS = 3
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Ids of the users by role, the first of a role first."""
+
+    adviser_ids: list[int]
+    case_manager_ids: list[int]
+    employer_ids: list[int]
+
+
+def add_staff(session: Session, *, clients: int, vacancies: int, password: str, now: datetime) -> Staff:
+    """Advisers, case managers, contacts of employers and one operator; the password is hashed once."""
+    counts = {
+        Role.EMPLOYER_ADVISER: max(3, math.ceil(vacancies / VACANCIES_PER_ADVISER)),
+        Role.CASE_MANAGER: max(6, math.ceil(clients / CLIENTS_PER_CASE_MANAGER)),
+        Role.EMPLOYER: EMPLOYER_ACCOUNTS,
+        Role.OPERATOR: 1,
+    }
+    hashed = password_hash(password)
+    rows = [
+        {"email": email_of(role, number), "display_name": f"{NAMES[role][1]} {number} (Demo)", "role": role,
+         "password_hash": hashed, "language": "de", "is_active": True, "is_generated": True, "created_at": now}
+        for role, count in counts.items() for number in range(1, count + 1)
+    ]  # fmt: skip
+    session.execute(sa.insert(User.__table__), rows)  # type: ignore[arg-type]
+    found = session.execute(sa.select(User.role, User.id).where(User.is_generated).order_by(User.id)).all()
+    by_role = {role: [user_id for one, user_id in found if one is role] for role in counts}
+    return Staff(by_role[Role.EMPLOYER_ADVISER], by_role[Role.CASE_MANAGER], by_role[Role.EMPLOYER])
+
+
+def email_of(role: Role, number: int) -> str:
+    """Address of the n-th generated user of a role; the first has no number."""
+    return f"{NAMES[role][0]}{'' if number == 1 else number}@demo.example"
