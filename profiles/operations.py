@@ -180,11 +180,11 @@ def has_case_facts(facts: ClientInput) -> bool:
 
 
 def next_reference(session: Session) -> str:
-    """A reference that no client has, counted up from the number of the newest client."""
-    number = (session.scalar(sa.select(sa.func.max(Client.id))) or 0) + 1
-    while session.scalar(sa.select(Client.id).where(Client.reference == reference_text(number))) is not None:
-        number += 1
-    return reference_text(number)
+    """A reference that no client has: the next number after all given ones."""
+    start = reference_text(0)[:2]
+    given = session.scalars(sa.select(Client.reference).where(Client.reference.startswith(start)))
+    numbers = [int(reference[2:]) for reference in given if reference[2:].isdecimal()]
+    return reference_text(max(numbers, default=0) + 1)
 
 
 def reference_text(number: int) -> str:
