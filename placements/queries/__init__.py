@@ -11,7 +11,9 @@ from placements.queries.proposals import (
     steps_of_proposal,
 )
 from placements.queries.queue import (
+    EmployerCount,
     Neighbours,
+    QueueChoices,
     QueueCounts,
     QueueFilters,
     QueuePage,
@@ -19,6 +21,7 @@ from placements.queries.queue import (
     QueueSort,
     neighbours,
     proposal_queue,
+    queue_choices,
     queue_counts,
 )
 from placements.queries.reasons import (
@@ -31,10 +34,12 @@ from placements.queries.reasons import (
 )
 
 __all__ = [
+    "EmployerCount",
     "Neighbours",
     "Obstacle",
     "Obstacles",
     "ProposalDetail",
+    "QueueChoices",
     "QueueCounts",
     "QueueFilters",
     "QueuePage",
@@ -52,6 +57,7 @@ __all__ = [
     "proposal_queue",
     "proposals_of_client",
     "proposals_of_vacancy",
+    "queue_choices",
     "queue_counts",
     "steps_of_proposal",
 ]

@@ -100,6 +100,23 @@ class QueueCounts:
 
 
 @dataclass(frozen=True)
+class EmployerCount:
+    """An employer that occurs in the queue, and how often."""
+
+    employer_id: int
+    name: str
+    proposals: int
+
+
+@dataclass(frozen=True)
+class QueueChoices:
+    """What occurs in the queue: main groups of occupations (two digits of KldB) with their counts, and employers."""
+
+    occupation_groups: Sequence[tuple[str, int]]
+    employers: Sequence[EmployerCount]
+
+
+@dataclass(frozen=True)
 class Neighbours:
     """The proposals before and after one in the queue, None at its ends; its place counts from 1."""
 
@@ -164,6 +181,23 @@ def queue_counts(session: Session, filters: QueueFilters) -> QueueCounts:
         by_employer=counts(Employer.id, replace(filters, employer_id=None)),
         mine=count(replace(filters, only_mine=True)),
         all=count(replace(filters, only_mine=False)),
+    )
+
+
+def queue_choices(session: Session, filters: QueueFilters) -> QueueChoices:
+    """Occupation groups by code and employers by name that the other filters leave, each without its own filter."""
+    number = sa.func.count(Proposal.id)
+    group = sa.func.substr(Vacancy.occupation_code, 1, 2)
+    groups = _joined(group, number).where(
+        *_conditions(replace(filters, occupation_group=None)), Vacancy.occupation_code.is_not(None)
+    )
+    employers = _joined(Employer.id, Employer.name, number).where(*_conditions(replace(filters, employer_id=None)))
+    found = session.execute(
+        employers.group_by(Employer.id, Employer.name).order_by(sa.func.lower(Employer.name), Employer.id)
+    )
+    return QueueChoices(
+        occupation_groups=[(code, count) for code, count in session.execute(groups.group_by(group).order_by(group))],
+        employers=[EmployerCount(*row) for row in found],
     )
 
 
