@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Never
 
 from sqlalchemy.orm import Session
 from tqdm import tqdm
@@ -90,7 +91,7 @@ class Bar:
     """A progress bar on standard error, if that is a terminal."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] = tqdm(unit=" rows", unit_scale=True, disable=None, file=sys.stderr)
+        self._bar: tqdm[Never] = tqdm(unit=" rows", unit_scale=True, disable=None, file=sys.stderr)
 
     def __call__(self, done: int, total: int) -> None:
         self._bar.total = total
