@@ -1,6 +1,9 @@
 """Hypothesis strategies for facts: small code lists, so that clients and vacancies meet."""
 
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -24,6 +27,9 @@ from matching.facts import (
 from profiles.catalogue.codes import FULL_GRID, Cefr, Contract, LanguageAspect, hours_between
 from profiles.codes import Evidence, LimitationValue, PermissionScope, Recognition, TravelMode
 
+T = TypeVar("T")
+Relations = dict[tuple[str, str], float]
+
 ON = date(2026, 11, 3)
 SKILLS = ("forklift_driving", "picking", "window_cleaning", "cooking", "team_work")
 LANGUAGES = ("de", "en", "uk")
@@ -37,16 +43,13 @@ WEEKEND = hours_between(days=(5, 6), start=8, end=16)
 GRIDS = (0, EARLY, LATE, EARLY | LATE, WEEKEND, EARLY | LATE | WEEKEND, FULL_GRID)
 
 
-def optional(values):
+def optional(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """The values, or None: not recorded."""
     return st.none() | values
 
 
-days = st.dates(min_value=date(2026, 6, 1), max_value=date(2027, 6, 1))
-points = st.builds(
-    Point,
-    latitude=st.floats(48.6, 48.95).map(lambda x: round(x, 3)),
-    longitude=st.floats(9.0, 9.4).map(lambda x: round(x, 3)),
-)
+days = st.sampled_from([ON + timedelta(days=offset) for offset in (-90, -1, 0, 1, 30, 200)])
+points = st.sampled_from([Point(48.6 + 0.07 * step, 9.0 + 0.09 * (step * 3 % 5)) for step in range(5)])
 cefr = st.sampled_from(Cefr)
 origins = st.sampled_from(Origin)
 needs = st.sampled_from(Need)
@@ -84,44 +87,72 @@ wish_facts = st.builds(
 )
 
 
-@st.composite
-def hour_grids(draw):
-    """Hours possible and impossible: two sets without an hour in common."""
-    possible = draw(st.sampled_from(GRIDS))
-    return possible, draw(st.sampled_from(GRIDS)) & ~possible
+def unique_tuples(values: st.SearchStrategy[T], key: Callable[[T], str], most: int) -> st.SearchStrategy[tuple[T, ...]]:
+    """Up to ``most`` values, no key twice."""
+    return st.lists(values, max_size=most, unique_by=key).map(tuple)
 
 
-@st.composite
-def clients(draw, client_id=None):
-    """Any client; what is absent or None is not recorded."""
-    possible, impossible = draw(hour_grids())
-    low, high = sorted((draw(st.integers(5, 40)), draw(st.integers(5, 40))))
+def rarely() -> st.SearchStrategy[bool]:
+    """True in one case of four."""
+    return st.sampled_from([False, False, False, True])
+
+
+def ranges() -> st.SearchStrategy[tuple[float | None, float | None]]:
+    """Least and most hours a week; either end may be open."""
+    return st.tuples(optional(st.integers(5, 40)), optional(st.integers(5, 40))).map(_ordered)
+
+
+def _ordered(ends: tuple[int | None, int | None]) -> tuple[float | None, float | None]:
+    low, high = ends
+    if low is None or high is None:
+        return (None if low is None else float(low), None if high is None else float(high))
+    return float(min(low, high)), float(max(low, high))
+
+
+def _client(*, hours: tuple[float | None, float | None], grids: tuple[int, int], **facts: Any) -> ClientFacts:
+    possible, impossible = grids
     return ClientFacts(
-        client_id=client_id if client_id is not None else draw(st.integers(1, 50)),
-        occupations=tuple(draw(st.lists(occupation_facts, max_size=3, unique_by=lambda fact: fact.code))),
-        skills=draw(st.dictionaries(st.sampled_from(SKILLS), skill_facts, max_size=4)),
-        languages=draw(st.dictionaries(st.sampled_from(LANGUAGES), language_facts, max_size=2)),
-        qualifications=tuple(draw(st.lists(qualification_facts, max_size=2))),
-        licences=draw(st.dictionaries(st.sampled_from(LICENCES), st.booleans())),
-        certificates=draw(st.dictionaries(st.sampled_from(CERTIFICATES), st.booleans())),
-        hours_min=draw(optional(st.just(float(low)))),
-        hours_max=draw(optional(st.just(float(high)))),
+        hours_min=hours[0],
+        hours_max=hours[1],
         hours_possible=possible,
-        hours_impossible=impossible,
-        home=draw(optional(points)),
-        modes=draw(st.dictionaries(st.sampled_from(TravelMode), st.booleans())),
-        max_commute_minutes=draw(optional(st.integers(10, 120))),
-        limitations=draw(st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(LimitationValue))),
-        other_limitations=draw(st.sampled_from([LimitationValue.OK, LimitationValue.UNKNOWN])),
-        max_lift_kg=draw(optional(st.integers(5, 40))),
-        available_from=draw(optional(days)),
-        permission=draw(optional(permission_facts)),
-        wishes=draw(wish_facts),
-        is_paused=draw(st.booleans()) and draw(st.booleans()),
-        excluded_employers=draw(st.frozensets(st.integers(1, 9), max_size=1)),
-        refused_vacancies=draw(st.frozensets(st.integers(1, 9), max_size=1)),
-        proposed_vacancies=draw(st.frozensets(st.integers(1, 9), max_size=1)),
+        hours_impossible=impossible & ~possible,
+        **facts,
     )
+
+
+_ids = st.frozensets(st.integers(1, 9), max_size=1)
+_grids = st.sampled_from(GRIDS)
+_held = st.booleans()
+_clients = st.builds(
+    _client,
+    client_id=st.integers(1, 50),
+    occupations=unique_tuples(occupation_facts, lambda fact: fact.code, 3),
+    skills=st.dictionaries(st.sampled_from(SKILLS), skill_facts, max_size=4),
+    languages=st.dictionaries(st.sampled_from(LANGUAGES), language_facts, max_size=2),
+    qualifications=st.lists(qualification_facts, max_size=2).map(tuple),
+    licences=st.dictionaries(st.sampled_from(LICENCES), _held, max_size=2),
+    certificates=st.dictionaries(st.sampled_from(CERTIFICATES), _held, max_size=2),
+    hours=ranges(),
+    grids=st.tuples(_grids, _grids),
+    home=optional(points),
+    modes=st.dictionaries(st.sampled_from(TravelMode), _held, max_size=4),
+    max_commute_minutes=optional(st.integers(10, 120)),
+    limitations=st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(LimitationValue), max_size=2),
+    other_limitations=st.sampled_from([LimitationValue.OK, LimitationValue.UNKNOWN]),
+    max_lift_kg=optional(st.integers(5, 40)),
+    available_from=optional(days),
+    permission=optional(permission_facts),
+    wishes=wish_facts,
+    is_paused=rarely(),
+    excluded_employers=_ids,
+    refused_vacancies=_ids,
+    proposed_vacancies=_ids,
+)
+
+
+def clients(client_id: int | None = None) -> st.SearchStrategy[ClientFacts]:
+    """Any client; what is absent or None is not recorded."""
+    return _clients if client_id is None else _clients.map(lambda client: replace(client, client_id=client_id))
 
 
 skills_asked = st.builds(
@@ -149,59 +180,60 @@ demand_facts = st.builds(
 )
 
 
-def codes_asked(codes):
-    return st.lists(
-        st.builds(CodeAsked, code=st.sampled_from(codes), need=needs, is_learnable=st.booleans(), origin=origins),
-        max_size=1,
-    ).map(tuple)
+def codes_asked(codes: Sequence[str]) -> st.SearchStrategy[tuple[CodeAsked, ...]]:
+    """No licence class or certificate, or one."""
+    asked = st.builds(CodeAsked, code=st.sampled_from(codes), need=needs, is_learnable=st.booleans(), origin=origins)
+    return st.lists(asked, max_size=1).map(tuple)
 
 
-@st.composite
-def vacancies(draw, vacancy_id=None):
+def _vacancy(*, hours: tuple[float | None, float | None], **facts: Any) -> VacancyFacts:
+    return VacancyFacts(hours_min=hours[0], hours_max=hours[1], **facts)
+
+
+_vacancies = st.builds(
+    _vacancy,
+    vacancy_id=st.integers(1, 50),
+    employer_id=st.integers(1, 9),
+    occupation=optional(st.sampled_from(OCCUPATIONS)),
+    is_regulated=rarely(),
+    requirement_level=optional(st.integers(1, 4)),
+    kind=optional(st.sampled_from(VacancyKind)),
+    skills=unique_tuples(skills_asked, lambda asked: asked.code, 4),
+    languages=st.lists(languages_asked, max_size=2).map(tuple),
+    licences=codes_asked(LICENCES),
+    certificates=codes_asked(CERTIFICATES),
+    contract=optional(st.sampled_from(Contract)),
+    hours=ranges(),
+    are_hours_derived=st.booleans(),
+    shifts=st.lists(_grids, max_size=2).map(tuple),
+    places=st.lists(optional(points), max_size=2).map(tuple),
+    demands=unique_tuples(demand_facts, lambda demand: demand.item, 2),
+    earliest_start=optional(days),
+    latest_start=optional(days),
+    has_industrial_action=rarely(),
+    is_paused=rarely(),
+    fields_read=st.frozensets(st.sampled_from(["hours_min", "occupation", "shifts", "latest_start"]), max_size=2),
+)
+
+
+def vacancies(vacancy_id: int | None = None) -> st.SearchStrategy[VacancyFacts]:
     """Any vacancy; an empty requirement asks nothing."""
-    low, high = sorted((draw(st.integers(5, 40)), draw(st.integers(5, 40))))
-    return VacancyFacts(
-        vacancy_id=vacancy_id if vacancy_id is not None else draw(st.integers(1, 50)),
-        employer_id=draw(st.integers(1, 9)),
-        occupation=draw(optional(st.sampled_from(OCCUPATIONS))),
-        is_regulated=draw(st.booleans()) and draw(st.booleans()),
-        requirement_level=draw(optional(st.integers(1, 4))),
-        kind=draw(optional(st.sampled_from(VacancyKind))),
-        skills=tuple(draw(st.lists(skills_asked, max_size=4, unique_by=lambda asked: asked.code))),
-        languages=tuple(draw(st.lists(languages_asked, max_size=2))),
-        licences=draw(codes_asked(LICENCES)),
-        certificates=draw(codes_asked(CERTIFICATES)),
-        contract=draw(optional(st.sampled_from(Contract))),
-        hours_min=draw(optional(st.just(float(low)))),
-        hours_max=draw(optional(st.just(float(high)))),
-        shifts=tuple(draw(st.lists(st.sampled_from(GRIDS), max_size=2))),
-        places=tuple(draw(st.lists(optional(points), max_size=2))),
-        demands=tuple(draw(st.lists(demand_facts, max_size=2, unique_by=lambda demand: demand.item))),
-        earliest_start=draw(optional(days)),
-        latest_start=draw(optional(days)),
-        has_industrial_action=draw(st.booleans()) and draw(st.booleans()),
-        is_paused=draw(st.booleans()) and draw(st.booleans()),
-        fields_read=draw(st.frozensets(st.sampled_from(["hours_min", "occupation", "shifts", "latest_start"]))),
-    )
+    return _vacancies if vacancy_id is None else _vacancies.map(lambda vacancy: replace(vacancy, vacancy_id=vacancy_id))
 
 
-@st.composite
-def catalogues(draw):
-    """Relations in both directions, as the catalogue keeps them."""
-    occupations = draw(
-        st.dictionaries(st.tuples(st.sampled_from(OCCUPATIONS), st.sampled_from(OCCUPATIONS)), _strength)
-    )
-    skills = draw(st.dictionaries(st.tuples(st.sampled_from(SKILLS), st.sampled_from(SKILLS)), _strength))
-    return CatalogueFacts(_both_ways(occupations), _both_ways(skills))
+def _relations(codes: Sequence[str]) -> st.SearchStrategy[Relations]:
+    """How near some codes are, in both directions as the catalogue keeps them."""
+    pairs = st.sampled_from([(first, second) for first in codes for second in codes if first < second])
+    return st.dictionaries(pairs, st.sampled_from([0.2, 0.5, 0.9]), max_size=4).map(_both_ways)
 
 
-_strength = st.sampled_from([0.2, 0.4, 0.5, 0.7, 0.9])
+def _both_ways(relations: Relations) -> Relations:
+    return relations | {(second, first): strength for (first, second), strength in relations.items()}
 
 
-def _both_ways(relations):
-    return {
-        pair: strength
-        for (first, second), strength in sorted(relations.items())
-        if first != second
-        for pair in ((first, second), (second, first))
-    }
+_catalogues = st.builds(CatalogueFacts, _relations(OCCUPATIONS), _relations(SKILLS))
+
+
+def catalogues() -> st.SearchStrategy[CatalogueFacts]:
+    """What the catalogue says about how near occupations and skills are."""
+    return _catalogues
