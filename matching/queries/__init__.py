@@ -16,6 +16,7 @@ __all__ = [
     "client_facts",
     "employer_limits",
     "find_latest_run",
+    "find_match_run",
     "get_match_run",
     "match_runs",
     "matches_of_client",
@@ -42,6 +43,11 @@ def get_match_run(session: Session, run_id: int) -> MatchRun:
     if run is None:
         raise NotFound("There is no match run %(id)s.", id=run_id)
     return run
+
+
+def find_match_run(session: Session, run_id: int) -> MatchRun | None:
+    """What a run of this id computed with, or None where it is no match run or broke off before it began."""
+    return session.get(MatchRun, run_id)
 
 
 def match_runs(session: Session, *, limit: int = 50) -> list[MatchRun]:

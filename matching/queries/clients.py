@@ -1,7 +1,7 @@
 """Facts of clients, loaded in one select a table."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,7 +20,7 @@ from matching.facts import (
     WishFacts,
 )
 from matching.history import PairHistory
-from matching.queries.grouping import Grouped, as_text, grouped_rows
+from matching.queries.grouping import Grouped, as_text, grouped_rows, plain_rows
 from profiles.catalogue.codes import FULL_GRID, NIGHT_HOURS, WEEKEND_HOURS, Cefr, kldb_level, text_to_grid
 from profiles.catalogue.queries import licence_implications, place_points
 from profiles.codes import ClientState, Evidence, LimitationValue, QualificationKind, Recognition, TravelMode
@@ -60,7 +60,7 @@ def client_facts(
     points = {postcode: Point(*degrees) for postcode, degrees in place_points(session).items()}
     parts = _Parts.load(session, sa.select(Client.id).where(is_chosen))
     around = _Around(today, points, licence_implications(session), history.running_of_clients(), history.proposed_on)
-    rows = session.execute(sa.select(*COLUMNS).where(is_chosen).order_by(Client.id))
+    rows = plain_rows(session, sa.select(*COLUMNS).where(is_chosen).order_by(Client.id))
     return [_client(row, parts, around) for row in rows]
 
 
@@ -73,6 +73,14 @@ class _Around:
     implications: Mapping[str, frozenset[str]]
     running: Mapping[int, frozenset[int]]
     proposed_on: Mapping[int, date]
+    licences: dict[frozenset[tuple[str, bool]], dict[str, bool]] = field(default_factory=dict)
+
+    def known_licences(self, recorded: dict[str, bool]) -> dict[str, bool]:
+        """As `closed_licences`; drawn once for all clients with the same classes."""
+        key = frozenset(recorded.items())
+        if key not in self.licences:
+            self.licences[key] = closed_licences(recorded, self.implications)
+        return self.licences[key]
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,7 @@ def _client(row: Any, parts: _Parts, around: _Around) -> ClientFacts:
         skills={code: _skill(level, evidence) for code, level, evidence in parts.skills.get(key, ())},
         languages={code: _language(*levels) for code, *levels in parts.languages.get(key, ())},
         qualifications=tuple(_qualifications(parts.qualifications.get(key, ()))),
-        licences=closed_licences(_held(parts.licences.get(key, ()), around.today), around.implications),
+        licences=around.known_licences(_held(parts.licences.get(key, ()), around.today)),
         certificates=_held(parts.certificates.get(key, ()), around.today),
         hours_min=row.hours_min,
         hours_max=row.hours_max,

@@ -18,9 +18,15 @@ def grouped_rows(
     """
     query = sa.select(owner_id, *columns).where(owner_id.in_(owners)).order_by(owner_id, columns[0])
     grouped: Grouped = defaultdict(list)
-    for owner, *values in session.execute(query):
-        grouped[owner].append(tuple(values))
+    for row in plain_rows(session, query):
+        grouped[row[0]].append(row[1:])
     return grouped
+
+
+def plain_rows(session: Session, query: sa.Executable) -> sa.CursorResult[Any]:
+    """Rows as the driver gives them, within the session's transaction, past the ORM's own handling of each value."""
+    session.flush()
+    return session.connection().execute(query)
 
 
 def as_text(column: InstrumentedAttribute[Any]) -> sa.ColumnElement[Any]:

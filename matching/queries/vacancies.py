@@ -12,7 +12,7 @@ from employers.codes import EmployerState, Need, RequirementKind, VacancyKind, V
 from employers.models import Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
 from matching.facts import CodeAsked, DemandFact, LanguageAsked, Point, SkillAsked, VacancyFacts
 from matching.history import PairHistory
-from matching.queries.grouping import Grouped, grouped_rows
+from matching.queries.grouping import Grouped, grouped_rows, plain_rows
 from profiles.catalogue.codes import Cefr, SkillLevel, WorkingTime, kldb_level, text_to_grid
 from profiles.catalogue.models import Occupation
 from profiles.catalogue.queries import place_points
@@ -52,12 +52,13 @@ def vacancy_facts(
     parts = _Parts.load(session, chosen)
     points = {postcode: Point(*degrees) for postcode, degrees in place_points(session).items()}
     running = history.running_of_vacancies()
-    rows = session.execute(
+    rows = plain_rows(
+        session,
         sa.select(*COLUMNS)
         .join(Employer, Employer.id == Vacancy.employer_id)
         .outerjoin(Occupation, Occupation.code == Vacancy.occupation_code)
         .where(is_chosen)
-        .order_by(Vacancy.id)
+        .order_by(Vacancy.id),
     )
     return [_vacancy(row, parts, points, running[row.id], today) for row in rows]
 
