@@ -77,6 +77,8 @@ def import_clients(
         _store(work, sound[start : start + CLIENTS_AT_ONCE])
         if progress is not None:
             progress(min(start + CLIENTS_AT_ONCE, len(sound)), len(sound))
+    positions = {_place(entry): at for at, entry in enumerate(records)}
+    work.report.rejected.sort(key=lambda rejection: positions[rejection.place])
     if work.new_ids or work.changed_ids:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         record(
