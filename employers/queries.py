@@ -1,6 +1,7 @@
 """Look-ups of employers and vacancies."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
@@ -105,6 +106,35 @@ def reading_vocabulary(session: Session) -> Vocabulary:
         licences=frozenset(session.scalars(sa.select(LicenceClass.code))),
         demands=frozenset(session.scalars(sa.select(LimitationItem.code))) or NO_CODES,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VacancySearch:
+    """What a list of vacancies shows; ``text`` looks in title, reference and name of the employer."""
+
+    states: Collection[VacancyState]
+    adviser_id: int | None = None
+    text: str = ""
+
+    def rule(self) -> sa.ColumnElement[bool]:
+        """The condition in SQL."""
+        rules: list[sa.ColumnElement[bool]] = [Vacancy.state.in_(self.states)]
+        if self.adviser_id is not None:
+            rules.append(Employer.adviser_id == self.adviser_id)
+        if self.text.strip():
+            columns = (Vacancy.title, Vacancy.reference, Employer.name)
+            rules.append(sa.or_(*(column.icontains(self.text.strip(), autoescape=True) for column in columns)))
+        return sa.and_(*rules)
+
+
+def vacancy_page(session: Session, search: VacancySearch, *, page: int, size: int) -> tuple[list[Vacancy], int]:
+    """One page (from 1) of the vacancies searched for, last changed first, and how many there are in all."""
+    chosen = _listed().join(Vacancy.employer).where(search.rule())
+    rows = session.scalars(
+        chosen.order_by(Vacancy.updated_at.desc(), Vacancy.id.desc()).limit(size).offset((page - 1) * size)
+    )
+    count = sa.select(sa.func.count()).select_from(Vacancy).join(Vacancy.employer).where(search.rule())
+    return list(rows), session.scalar(count) or 0
 
 
 def _whole() -> sa.Select[Vacancy]:

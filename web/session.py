@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
+from core.settings import TIME_ZONE
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSIONS = "passgenau_sessions"
@@ -61,6 +63,11 @@ def now() -> datetime:
     if "now" not in g:
         g.now = datetime.now(UTC)
     return cast("datetime", g.now)
+
+
+def today() -> date:
+    """The day of this request in Europe/Berlin."""
+    return now().astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 def _close(_error: BaseException | None) -> None:

@@ -1,10 +1,11 @@
 """What work demands of body and mind, asked in plain words."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, IntegerField, SelectField
+from wtforms import Form, SelectField
 from wtforms.validators import NumberRange, Optional
 
 from employers.codes import Demand
+from web.forms.fields import WholeNumberField
 
 LIFTING = "LIFT_CARRY"
 
@@ -81,7 +82,7 @@ DEGREES = (
 class DemandsForm(Form):
     """One choice for each demand; empty says nothing."""
 
-    max_kg = IntegerField(
+    max_kg = WholeNumberField(
         _l("Heaviest load in kg"),
         validators=[Optional(), NumberRange(min=1, max=100, message=_l("Enter a weight from 1 to 100 kg."))],
         render_kw={"inputmode": "numeric"},

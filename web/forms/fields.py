@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DecimalField, SelectMultipleField
+from wtforms import DecimalField, IntegerField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from web.formatting import current_locale
 
 NUMBER = re.compile(r"\d{1,9}(\.\d{1,2})?")
 
@@ -42,7 +44,19 @@ class AmountField(DecimalField):
         if self.data is None:
             return ""
         text = f"{self.data:.2f}".removesuffix(".00")
-        return text.replace(".", ",")
+        return text.replace(".", ",") if current_locale() == "de" else text
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; what is none is kept and refused in words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if text and not (text.isascii() and text.isdigit() and len(text) < 8):
+            raise ValueError(_("This is not a whole number."))
+        self.data = int(text) if text else None
 
 
 class CheckboxListField(SelectMultipleField):

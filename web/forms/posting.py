@@ -9,13 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     FieldList,
     Form,
     FormField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -29,8 +27,9 @@ from employers.codes import PayUnit
 from profiles.catalogue.codes import Cefr, Contract, SkillLevel, WorkingTime
 from profiles.catalogue.week import week_hours
 from web.errors import message_of
+from web.forms.client.fields import DayField
 from web.forms.demands import DemandsForm
-from web.forms.fields import AmountField, CheckboxListField
+from web.forms.fields import AmountField, CheckboxListField, WholeNumberField
 from web.wording import choices
 
 ROWS_AT_FIRST = 2
@@ -98,7 +97,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         render_kw={"required": True, "maxlength": 300},
     )
     occupation_code = HiddenField(render_kw={"data-combobox-value": True})
-    openings = IntegerField(
+    openings = WholeNumberField(
         _l("How many people"),
         validators=[Optional(), NumberRange(min=1, max=500, message=_l("Enter a number from 1 to 500."))],
         default=1,
@@ -141,8 +140,8 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         render_kw={"rows": 2},
     )
     starts_now = BooleanField(_l("As soon as possible"))
-    earliest_start_on = DateField(_l("Earliest start"), validators=[Optional()])
-    valid_until = DateField(_l("Vacancy is valid until"), validators=[Optional()])
+    earliest_start_on = DayField(_l("Earliest start"))
+    valid_until = DayField(_l("Vacancy is valid until"))
 
     pay_min = AmountField(
         _l("Pay before tax, from"),
@@ -159,7 +158,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
     contract = RadioField(
         _l("Contract"), choices=[("", _l("not stated")), *choices(tuple(Contract))], default="", validate_choice=False
     )
-    contract_ends_on = DateField(_l("Contract ends on"), validators=[Optional()])
+    contract_ends_on = DayField(_l("Contract ends on"))
     has_takeover_option = BooleanField(_l("Can become permanent"))
 
     postcode = StringField(
@@ -232,6 +231,10 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
             missing.append((self.hours_min, _("Enter the weekly hours, or choose a working-time model.")))
         if not (self.postcode.data or "").strip():
             missing.append((self.postcode, _("Enter the postcode of the place of work.")))
+        if not self.starts_now.data and not self.earliest_start_on.data:
+            missing.append((self.earliest_start_on, _("Enter the earliest start, or tick “As soon as possible”.")))
+        if self.contract.data == Contract.FIXED_TERM.value and not self.contract_ends_on.data:
+            missing.append((self.contract_ends_on, _("Enter the day on which the contract ends.")))
         if self.valid_until.data and self.valid_until.data < today:
             missing.append((self.valid_until, _("Choose a day that is not over.")))
         for field, text in missing:

@@ -1,16 +1,130 @@
-"""Section reviews."""
+"""The employer adviser's review of vacancies: check what was read, open, give back, pause."""
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from core.errors import DomainError, NotFound
 from core.users import Role
-from web.access import requires_role
+from employers.codes import VacancyState
+from employers.models import Vacancy
+from employers.operations import open_vacancy, pause_vacancy, reject_vacancy
+from employers.queries import VacancySearch, get_vacancy, vacancy_changes, vacancy_page
+from employers.readings import read_items, settle_readings
+from employers.vacancy_states import can_follow
+from web.access import current_user, requires_role
+from web.errors import message_of
+from web.forms.review import MINE, RejectForm, ReviewFilterForm
+from web.labels import catalogue_labels
+from web.session import db, now
+from web.vacancy_texts import checks, sections
+from web.views.postings import STATE_LOOKS
 
 blueprint = Blueprint("reviews", __name__)
+
+PAGE_SIZE = 25
 
 
 @blueprint.get("/vacancies")
 @requires_role(Role.EMPLOYER_ADVISER)
 def queue() -> ResponseReturnValue:
-    """First page of the section."""
-    return render_template("error.html", title="reviews", message="", status=200)
+    """Vacancies that wait for a review, or those in other states."""
+    form = ReviewFilterForm(request.args)
+    form.validate()
+    search = VacancySearch(
+        states=form.wanted_states(),
+        adviser_id=current_user().id if form.scope.data == MINE else None,
+        text=(form.q.data or "")[:100],
+    )
+    page = max(1, request.args.get("page", 1, type=int))
+    vacancies, total = vacancy_page(db(), search, page=page, size=PAGE_SIZE)
+    return render_template(
+        "reviews/queue.html",
+        form=form,
+        vacancies=vacancies,
+        looks=STATE_LOOKS,
+        page=page,
+        pages=max(1, -(-total // PAGE_SIZE)),
+        total=total,
+    )
+
+
+@blueprint.get("/vacancies/<int:vacancy_id>")
+@requires_role(Role.EMPLOYER_ADVISER)
+def show(vacancy_id: int) -> ResponseReturnValue:
+    """One vacancy with what was read from its text."""
+    return _page(_vacancy(vacancy_id))
+
+
+@blueprint.post("/vacancies/<int:vacancy_id>/check")
+@requires_role(Role.EMPLOYER_ADVISER)
+def check(vacancy_id: int) -> ResponseReturnValue:
+    """Confirm or remove what was read; with "open" the vacancy takes part from then on."""
+    vacancy = _vacancy(vacancy_id)
+    settle_readings(db(), vacancy.id, kept=request.form.getlist("keep"), shown=request.form.getlist("shown"), now=now())
+    if request.form.get("do") == "open":
+        return _step(vacancy, open_vacancy, _("Open. Matching includes it from the next run."))
+    flash(_("The check is saved."), "success")
+    return redirect(url_for("reviews.show", vacancy_id=vacancy.id))
+
+
+@blueprint.post("/vacancies/<int:vacancy_id>/reject")
+@requires_role(Role.EMPLOYER_ADVISER)
+def reject(vacancy_id: int) -> ResponseReturnValue:
+    """Give the vacancy back to the employer, with the reason."""
+    vacancy = _vacancy(vacancy_id)
+    form = RejectForm()
+    reason = (form.reason.data or "").strip()
+    if not form.validate_on_submit() or not reason:
+        return _page(vacancy, _("Write the reason, so that the employer can put it right."), 422)
+    return _step(vacancy, partial(reject_vacancy, reason=reason), _("Given back to the employer."))
+
+
+@blueprint.post("/vacancies/<int:vacancy_id>/pause")
+@requires_role(Role.EMPLOYER_ADVISER)
+def pause(vacancy_id: int) -> ResponseReturnValue:
+    """Take the vacancy out of matching for a while."""
+    return _step(_vacancy(vacancy_id), pause_vacancy, _("Paused. Nobody new will be proposed."))
+
+
+@blueprint.post("/vacancies/<int:vacancy_id>/resume")
+@requires_role(Role.EMPLOYER_ADVISER)
+def resume(vacancy_id: int) -> ResponseReturnValue:
+    """Let the vacancy take part again."""
+    return _step(_vacancy(vacancy_id), open_vacancy, _("Open. Matching includes it from the next run."))
+
+
+def _vacancy(vacancy_id: int) -> Vacancy:
+    vacancy = get_vacancy(db(), vacancy_id)
+    if vacancy.state is VacancyState.DRAFT:
+        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
+    return vacancy
+
+
+def _step(vacancy: Vacancy, operation: Callable[..., Vacancy], message: str) -> ResponseReturnValue:
+    try:
+        operation(db(), vacancy.id, now=now(), by=current_user().id)
+    except DomainError as error:
+        return _page(vacancy, message_of(error), error.status)
+    flash(message, "success")
+    return redirect(url_for("reviews.show", vacancy_id=vacancy.id))
+
+
+def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
+    labels = catalogue_labels()
+    page = render_template(
+        "reviews/show.html",
+        vacancy=vacancy,
+        sections=sections(vacancy, labels),
+        checks=checks(read_items(vacancy), vacancy, labels),
+        changes=vacancy_changes(db(), vacancy.id),
+        look=STATE_LOOKS.get(vacancy.state, "neutral"),
+        reject_form=RejectForm(),
+        problem=problem,
+        can_open=can_follow(vacancy.state, VacancyState.OPEN) and vacancy.state is not VacancyState.PAUSED,
+        can_reject=can_follow(vacancy.state, VacancyState.REJECTED),
+    )
+    return page, status

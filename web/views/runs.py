@@ -111,13 +111,13 @@ class RunRow:
     def step(self) -> str:
         """What it does at the moment."""
         if self.run.state is RunState.QUEUED:
-            return _("Waiting for the scheduler")
+            return str(_("Waiting for the scheduler"))
         return str(STEP_LABELS.get(self.run.step or "", self.run.step or _("Starting")))
 
     @property
     def name(self) -> str:
         """Its kind and number."""
-        return _("%(kind)s no. %(id)s", kind=self.kind, id=self.run.id)
+        return str(_("%(kind)s no. %(id)s", kind=self.kind, id=self.run.id))
 
 
 @blueprint.get("/runs")
@@ -216,7 +216,7 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 
 def _plain(value: object) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return str(_("yes") if value else _("no"))
     if isinstance(value, int | float):
         return number_text(value)
     return number_text(len(value)) if isinstance(value, list) else str(value)
@@ -227,7 +227,5 @@ def _duration(run: Run) -> str:
         return DASH
     seconds = ((run.finished_at or now()) - run.started_at).total_seconds()
     if seconds < 120:
-        return ngettext("%(num)s second", "%(num)s seconds", round(seconds))
-    return ngettext("%(num)s minute", "%(num)s minutes", round(seconds / 60))
-
-
+        return str(ngettext("%(num)s second", "%(num)s seconds", round(seconds)))
+    return str(ngettext("%(num)s minute", "%(num)s minutes", round(seconds / 60)))
