@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+CHUNK = 10_000  # rows fetched at once: one by one takes half as long again
+
 Grouped = dict[int, list[tuple[Any, ...]]]
 
 
@@ -18,8 +20,9 @@ def grouped_rows(
     """
     query = sa.select(owner_id, *columns).where(owner_id.in_(owners)).order_by(owner_id, columns[0])
     grouped: Grouped = defaultdict(list)
-    for row in plain_rows(session, query):
-        grouped[row[0]].append(row[1:])
+    for rows in plain_rows(session, query).partitions(CHUNK):
+        for row in rows:
+            grouped[row[0]].append(row[1:])
     return grouped
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from employers.codes import EmployerState, Need, RequirementKind, VacancyKind, VacancyState
+from employers.codes import EmployerState, Need, Origin, RequirementKind, VacancyKind, VacancyState
 from employers.models import Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
 from matching.facts import CodeAsked, DemandFact, LanguageAsked, Point, SkillAsked, VacancyFacts
 from matching.history import PairHistory
@@ -21,7 +21,7 @@ COLUMNS = (
     Vacancy.id, Vacancy.employer_id, Vacancy.state, Vacancy.valid_until, Vacancy.occupation_code, Vacancy.kind,
     Vacancy.requirement_level, Vacancy.contract, Vacancy.working_times, Vacancy.hours_min, Vacancy.hours_max,
     Vacancy.openings, Vacancy.earliest_start_on, Vacancy.latest_start_on, Vacancy.has_industrial_action,
-    Employer.state.label("employer_state"), Occupation.is_regulated,
+    Vacancy.occupation_origin, Vacancy.readings, Employer.state.label("employer_state"), Occupation.is_regulated,
 )  # fmt: skip
 
 # What a working-time model says about weekly hours where hours are not stated (start values; docs/matching.md).
@@ -98,7 +98,7 @@ class _Parts:
                 asked.origin,
             ),
             demands=rows(demand.vacancy_id, demand.item, demand.degree, demand.max_kg, demand.origin),
-            shifts=rows(shift.vacancy_id, shift.id, shift.hours),
+            shifts=rows(shift.vacancy_id, shift.id, shift.hours, shift.origin),
         )
 
 
@@ -121,7 +121,7 @@ def _vacancy(row: Any, parts: _Parts, points: Mapping[str, Point], running: int,
         hours_min=hours_min,
         hours_max=hours_max,
         are_hours_derived=are_derived,
-        shifts=tuple(text_to_grid(hours) for _, hours in parts.shifts.get(row.id, ())),
+        shifts=tuple(text_to_grid(hours) for _, hours, _ in parts.shifts.get(row.id, ())),
         places=tuple(_place(points, *place) for _, *place in parts.places.get(row.id, ())),
         demands=tuple(DemandFact(*values) for values in parts.demands.get(row.id, ())),
         earliest_start=row.earliest_start_on,
@@ -130,7 +130,33 @@ def _vacancy(row: Any, parts: _Parts, points: Mapping[str, Point], running: int,
         running_proposals=running,
         has_industrial_action=row.has_industrial_action is True,
         is_paused=row.state is not VacancyState.OPEN or row.employer_state is not EmployerState.ACTIVE or is_over,
+        fields_read=_fields_read(row, asked, parts.shifts.get(row.id, ())),
     )
+
+
+FACTS_OF_COLUMNS: Mapping[str, str] = {
+    "contract": "contract",
+    "hours_min": "hours_min",
+    "hours_max": "hours_max",
+    "working_times": "hours_min",  # hours that are derived from a model that was read
+    "earliest_start_on": "earliest_start",
+    "latest_start_on": "latest_start",
+    "occupation_code": "occupation",
+}
+
+
+def _fields_read(row: Any, asked: Iterable[tuple[Any, ...]], shifts: Iterable[tuple[Any, ...]]) -> frozenset[str]:
+    """Names of the facts that were read from the advert and that nobody has confirmed."""
+    read = {FACTS_OF_COLUMNS.get(str(entry["field"])) for entry in row.readings or ()}
+    if row.occupation_origin is Origin.READ_FROM_TEXT:
+        read.add("occupation")
+    qualifications = [origin for _, kind, *_, origin in asked if kind is RequirementKind.QUALIFICATION]
+    is_level_read = Origin.READ_FROM_TEXT in qualifications or (not qualifications and "occupation" in read)
+    if row.requirement_level is None and is_level_read:
+        read.add("requirement_level")
+    if any(origin is Origin.READ_FROM_TEXT for *_, origin in shifts):
+        read.add("shifts")
+    return frozenset(name for name in read if name is not None)
 
 
 def _hours(row: Any) -> tuple[float | None, float | None, bool]:
