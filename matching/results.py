@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from employers.codes import Origin
-from matching.facts import Gate, GateValue, MatchKind, Part
+from matching.facts import Gate, GateValue, MatchKind, Part, VacancyFacts
 
 PlaceValue = str | int | float | bool | None
 
@@ -69,6 +69,11 @@ ADDRESSEES: Mapping[Question, Addressee] = dict.fromkeys(Question, Addressee.CAS
     Question.PLACE_OF_WORK: Addressee.EMPLOYER_ADVISER,
     Question.CONFIRM_READING: Addressee.EMPLOYER_ADVISER,
 }
+
+
+def origin_of(vacancy: VacancyFacts, *names: str) -> Origin:
+    """Whether one of these fields was read from the advert."""
+    return Origin.READ_FROM_TEXT if vacancy.fields_read.intersection(names) else Origin.STATED
 
 
 class FactItem(NamedTuple):

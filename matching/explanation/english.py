@@ -156,6 +156,7 @@ SENTENCES: Mapping[str, str] = {
     "part.language": "Language",
     "client_occupation_unknown": "a recorded occupation of the client",
     "vacancy_occupation_unknown": "a recorded occupation of the vacancy",
+    "occupation_asked": "wanted: {vacancy_occupation}",
     "occupation_counted": "{client_occupation}: nearness {similarity}; experience {months} (counts {experience});"
     " last in {year} (counts {recency})",
     "occupation_far": "no related occupation",

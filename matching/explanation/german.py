@@ -156,6 +156,7 @@ SENTENCES: Mapping[str, str] = {
     "part.language": "Sprache",
     "client_occupation_unknown": "ein erfasster Beruf der Person",
     "vacancy_occupation_unknown": "ein erfasster Beruf der Stelle",
+    "occupation_asked": "gesucht: {vacancy_occupation}",
     "occupation_counted": "{client_occupation}: Nähe zur Stelle {similarity}; Erfahrung {months} (zählt {experience});"
     " zuletzt {year} (zählt {recency})",
     "occupation_far": "kein verwandter Beruf",

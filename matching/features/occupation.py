@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from matching.facts import OccupationFact, Pair, Part
 from matching.features.values import PartValue, shown_number, unknown_part
-from matching.results import FactItem, PlaceValue
+from matching.results import FactItem, PlaceValue, origin_of
 
 KLDB_SIMILARITY = (0.0, 0.0, 0.3, 0.6, 0.85, 1.0)  # by the number of leading digits that agree
 
@@ -70,13 +70,16 @@ def occupation(pair: Pair) -> PartValue:
         for fact in pair.client.occupations
     ]
     best = min(earned_by, key=lambda credit: (-credit.value, credit.fact.code))
-    return PartValue(best.value, False, (_occupation_shown(best, asked),), _occupation_rest(best, asked, pair))
+    shown = (
+        FactItem("occupation_asked", {"vacancy_occupation": asked}, origin_of(pair.vacancy, "occupation")),
+        _occupation_shown(best),
+    )
+    return PartValue(best.value, False, shown, _occupation_rest(best, asked, pair))
 
 
-def _occupation_shown(credit: _OccupationCredit, asked: str) -> FactItem:
+def _occupation_shown(credit: _OccupationCredit) -> FactItem:
     places: dict[str, PlaceValue] = {
         "client_occupation": credit.fact.code,
-        "vacancy_occupation": asked,
         "similarity": shown_number(credit.similarity),
         "months": credit.fact.experience_months,
         "experience": shown_number(credit.experience),

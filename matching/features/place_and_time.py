@@ -3,7 +3,7 @@
 from matching.facts import GateValue, Pair, Part
 from matching.features.values import PartValue, unknown_part
 from matching.gates.place import commute_of
-from matching.results import FactItem, PlaceValue
+from matching.results import FactItem, PlaceValue, origin_of
 from profiles.catalogue.codes import grid_to_text
 
 
@@ -44,4 +44,6 @@ def working_time(pair: Pair) -> PartValue:
     }
     missing = asked & ~possible
     rest = (FactItem("rest_working_time", {"grid": grid_to_text(missing)}),) if missing else ()
-    return PartValue(value, open_hours == asked, (FactItem("working_time", counts),), rest)
+    return PartValue(
+        value, open_hours == asked, (FactItem("working_time", counts, origin_of(pair.vacancy, "shifts")),), rest
+    )

@@ -8,7 +8,7 @@ from matching.facts import Pair, Part, Point
 from matching.features.occupation import occupation_similarity
 from matching.features.values import PartValue, shown_number, unknown_part
 from matching.geography import distance_km
-from matching.results import FactItem
+from matching.results import FactItem, origin_of
 
 
 class _Wish(NamedTuple):
@@ -22,7 +22,7 @@ def wishes(pair: Pair) -> PartValue:
     if not granted:
         return unknown_part(pair, Part.WISHES, "no_wish_comparable")
     value = math.fsum(wish.value for wish in granted) / len(granted)
-    rest = tuple(wish.shown._replace(name=f"rest_{wish.shown.name}") for wish in granted if wish.value < 1)
+    rest = tuple(wish.shown._replace(name=f"rest_{wish.shown.name}", origin=None) for wish in granted if wish.value < 1)
     return PartValue(value, False, tuple(wish.shown for wish in granted), rest)
 
 
@@ -45,7 +45,10 @@ def _wished_contract(pair: Pair) -> _Wish | None:
     if wished is None or offered is None:
         return None
     value = 1.0 if wished is offered else 0.0
-    return _Wish(value, FactItem("wish_contract", {"contract": wished.value, "credit": value}))
+    return _Wish(
+        value,
+        FactItem("wish_contract", {"contract": wished.value, "credit": value}, origin_of(pair.vacancy, "contract")),
+    )
 
 
 def _wished_hours(pair: Pair) -> _Wish | None:
@@ -56,7 +59,12 @@ def _wished_hours(pair: Pair) -> _Wish | None:
     least = 0.0 if vacancy.hours_min is None else vacancy.hours_min
     most = math.inf if vacancy.hours_max is None else vacancy.hours_max
     value = max(1 - max(least - wished, wished - most, 0.0) / wished, 0.0)
-    return _Wish(value, FactItem("wish_hours", {"hours": wished, "credit": shown_number(value)}))
+    return _Wish(
+        value,
+        FactItem(
+            "wish_hours", {"hours": wished, "credit": shown_number(value)}, origin_of(vacancy, "hours_min", "hours_max")
+        ),
+    )
 
 
 def _wished_places(pair: Pair) -> _Wish | None:

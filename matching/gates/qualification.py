@@ -2,19 +2,13 @@
 
 from collections.abc import Collection
 
-from employers.codes import Origin
-from matching.facts import GateValue, Pair, QualificationFact, VacancyFacts
-from matching.results import Compared, FactItem, Question
+from matching.facts import GateValue, Pair, QualificationFact
+from matching.results import Compared, FactItem, Question, origin_of
 from profiles.codes import Recognition
 
 SAME_OCCUPATION_DIGITS = 4  # KldB Untergruppe: the fifth digit is the level, which recognition settles
 COUNTS = frozenset({Recognition.FULL, Recognition.NOT_REGULATED})
 MAY_COUNT = frozenset({Recognition.PENDING, Recognition.PARTIAL_COMPENSATION, None})
-
-
-def origin_of(vacancy: VacancyFacts, *names: str) -> Origin:
-    """Whether one of these fields was read from the advert."""
-    return Origin.READ_FROM_TEXT if vacancy.fields_read.intersection(names) else Origin.STATED
 
 
 def regulated_occupation(pair: Pair) -> list[Compared]:
@@ -75,7 +69,7 @@ def requirement_level(pair: Pair) -> list[Compared]:
     asked = FactItem(
         "requirement_level",
         {"requirement_level": asked_level},
-        origin_of(pair.vacancy, "requirement_level", "occupation"),
+        origin_of(pair.vacancy, "requirement_level"),
     )
     sure = _reached(pair.client.qualifications, COUNTS)
     possible = _reached(pair.client.qualifications, COUNTS | MAY_COUNT)

@@ -3,8 +3,7 @@
 import math
 
 from matching.facts import GateValue, Pair, VacancyFacts
-from matching.gates.qualification import origin_of
-from matching.results import Compared, FactItem, PlaceValue, Question
+from matching.results import Compared, FactItem, PlaceValue, Question, origin_of
 from profiles.catalogue.codes import grid_to_text
 
 

@@ -147,7 +147,7 @@ def test_forgetting_a_fact_never_turns_a_gate_to_not_met(client: ClientFacts, va
             assert before[each.gate] is GateValue.NOT_MET
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     client=clients(), vacancy=vacancies(), catalogue=catalogues(), code=st.sampled_from(SKILLS), level=st.integers(1, 3)
 )
@@ -160,7 +160,7 @@ def test_one_more_skill_or_level_never_lowers_the_score(
     assert score_of(better, vacancy, catalogue) >= score_of(client, vacancy, catalogue)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(client=clients(), vacancy=vacancies(), hour=st.integers(0, HOURS_PER_WEEK_GRID - 1))
 def test_one_more_possible_hour_never_lowers_the_score(client: ClientFacts, vacancy: VacancyFacts, hour: int) -> None:
     bit = 1 << hour
@@ -169,7 +169,7 @@ def test_one_more_possible_hour_never_lowers_the_score(client: ClientFacts, vaca
     assert score_of(freer, vacancy) >= score_of(client, vacancy)
 
 
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     client=clients(),
     vacancy=vacancies(),
