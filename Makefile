@@ -10,6 +10,7 @@ PYTHON ?= $(shell for name in python3.14 python3.13 python3.12 python3.11 python
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 PATHS := core profiles employers matching placements jobs web migrations tests $(wildcard benchmarks)
 
 .PHONY: help run test fix lint types bench clean assets migration messages install system-packages python
@@ -40,10 +41,11 @@ types: install ## mypy, strict
 bench: install ## speed and quality, as JSON
 	@for file in benchmarks/*.py; do [ -e "$$file" ] || continue; $(IN_VENV) "$$file" || exit 1; done
 
-assets: install ## what browsers load: third-party files, and the translations
-	@$(IN_VENV) -m web.assets
-	@if [ -n "$$(find web/translations -name '*.po' 2>/dev/null)" ]; then \
-		$(VENV)/bin/pybabel --quiet compile -d web/translations; fi
+assets: install $(CATALOGUES:.po=.mo) ## what browsers load: third-party files, and the translations
+	@$(IN_VENV) -P web/assets.py
+
+%.mo: %.po | install
+	@$(VENV)/bin/pybabel --quiet compile -i $< -o $@
 
 messages: install ## gather the texts of the screens for translation
 	@$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k lazy_gettext -k _l --no-location --omit-header \

@@ -15,7 +15,7 @@ def server_command(*, host: str, port: int, workers: int) -> list[str]:
         sys.executable, "-m", "gunicorn", APPLICATION,
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "--workers", str(workers), "--worker-class", "gthread", "--threads", str(THREADS),
-        "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning",
+        "--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 
 
