@@ -91,6 +91,7 @@ class _Import:
     vocabulary: Vocabulary
     report: ImportReport = field(default_factory=ImportReport)
     employers: dict[str, list[Employer]] = field(default_factory=dict)
+    guesses: dict[str, OccupationGuess | None] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -221,13 +222,19 @@ class _Import:
     def link_occupation(self, vacancy: Vacancy, record: FeedVacancy) -> None:
         if vacancy.occupation_origin in (Origin.STATED, Origin.CONFIRMED):
             return
-        guess = self.guess_occupation(record.occupation, "") if record.occupation else None
+        guess = self.guess_named(record.occupation) if record.occupation else None
         guess = guess or self.guess_occupation(record.title, record.description or "")
         vacancy.occupation_code = guess.code if guess else None
         vacancy.occupation_origin = Origin.READ_FROM_TEXT if guess else None
         if guess:
             words = record.occupation or record.title
             note_reading(vacancy, "occupation_code", Span(words, 0, len(words), is_title=True))
+
+    def guess_named(self, occupation: str) -> OccupationGuess | None:
+        """The guess for an occupation's name, made once a name."""
+        if occupation not in self.guesses:
+            self.guesses[occupation] = self.guess_occupation(occupation, "")
+        return self.guesses[occupation]
 
     def employer_of(self, record: FeedVacancy) -> Employer:
         """The employer of this name at this postcode or town; a new one where there is none.

@@ -118,8 +118,12 @@ class _TextReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in HIDDEN and self.hidden:
             self.hidden -= 1
-        if tag in BLOCKS or tag == "li":
+        if tag in BLOCKS:
             self.parts.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS or tag == "li":
+            self.handle_starttag(tag, attrs)
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:

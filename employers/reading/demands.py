@@ -30,7 +30,7 @@ _PATTERNS = {
     "SPEAKING": r"\bviel (?:sprechen|telefonieren)",
     "SCREEN": r"bildschirmarbeit\w*|\bam bildschirm\b|\barbeit am (?:pc|computer)\b",
     "PUSH_PULL": r"\bschieben\b|rollcontainer|rollwagen (?:schieben|ziehen)",
-    "HEAT": r"\bhitze\b|\bhohen? temperaturen|\bheiße[rn]? (?:umgebung|küche|ofen)|\bam (?:heißen )?(?:ofen|hochofen)\b",
+    "HEAT": r"\bhitze\b|\bheiß\b|\bhohen? temperaturen|\bheiße[rn]? (?:umgebung|küche|ofen)|\bam (?:heißen )?(?:ofen|hochofen)\b",
     "COLD_WET": r"\bkälte\b(?!-)|\bkühl(?:haus|raum|räume\w*|bereich|lager|zelle)\w*|tiefkühl\w*|\bnässe\b|minusgrade\w*|\bkalte[rn]? umgebung|\bbei regen",
     "NOISE": r"\blärm\w*|\bgehörschutz|\blaute[rn]? (?:umgebung|maschinen|halle|produktion)|es (?:ist|wird) laut",
     "DUST_FUMES": r"\bstaub\w*\b|\bdämpfe\w*|\bgase\b|\brauch\b",
@@ -56,6 +56,8 @@ _CONSTANT = re.compile(
 _OCCASIONAL = re.compile(
     r"gelegentlich\w*|zeitweise|teils\b|teilweise|bei bedarf|ab und zu|manchmal|hin und wieder|occasional\w*", re.I
 )
+_REGULAR = re.compile(r"regelmäßig\w*|häufig\w*|\boft\b|täglich\w*|regularly|often", re.I)
+_DEGREES = ((Demand.OCCASIONAL, _OCCASIONAL), (Demand.CONSTANT, _CONSTANT), (Demand.REGULAR, _REGULAR))
 _KILOGRAMS = re.compile(r"(\d{1,3})\s?(?:kg|kilo)", re.I)
 
 
@@ -81,11 +83,14 @@ def read_demands(
 
 
 def _degree(sentence: Sentence, hit: re.Match[str]) -> Demand:
+    """The word of frequency that stands nearest to the hit in its part of the sentence; regular where there is none."""
     low, high = part_around(sentence.text, *hit.span())
-    part = sentence.text[low:high]
-    if _OCCASIONAL.search(part):
-        return Demand.OCCASIONAL
-    return Demand.CONSTANT if _CONSTANT.search(part) else Demand.REGULAR
+    found = []
+    for degree, pattern in _DEGREES:
+        for word in pattern.finditer(sentence.text, low, high):
+            distance = hit.start() - word.end() if word.end() <= hit.start() else word.start() - hit.end() + 10
+            found.append((distance, degree))
+    return min(found, default=(0, Demand.REGULAR))[1]
 
 
 def _weight(item: str, sentence: Sentence) -> int | None:

@@ -91,7 +91,9 @@ _ABBREVIATIONS = frozenset(
     }
 )  # fmt: skip
 _STOP = re.compile(r"[.!?;](?=\s|$)")
-_PART = re.compile(r",\s|;\s|\s[–—-]\s|\s?\baber\b|\bjedoch\b|\bbesser\b|\bund (?=\w+ (?:ist|sind|wäre)\b)|\)\s|\s\(")
+_PART = re.compile(
+    r",\s|;\s|\s[–—-]\s|\s?\baber\b|\bjedoch\b|\bbesser\b|\ssowie\s|\bund (?=\w+ (?:ist|sind|wäre)\b)|\)\s|\s\("
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class Sentence:
     is_wish: bool = False  # stands under a heading such as "Wünschenswert:"
 
     def span(self, start: int, end: int) -> Span:
-        """The words from ``start`` to ``end`` of this sentence."""
+        """The words from ``start`` to ``end`` of this sentence, without blanks at the edges."""
+        words = self.text[start:end]
+        start += len(words) - len(words.lstrip())
+        end = start + len(words.strip())
         return Span(self.text[start:end], self.start + start, self.start + end, self.section is Section.TITLE)
 
 

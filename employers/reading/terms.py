@@ -60,7 +60,7 @@ _COUNT = r"(\d{1,3}|" + "|".join(_NUMBERS) + r")"
 _NOUN = r"(?!stunden|std|tage|jahre|uhr|euro|stand|filial|monat|minuten|wochen|betrieb|teams?\b|häuser|prozent|kg|schicht|objekt|mal\b|gute|bereich)[A-ZÄÖÜ][\w*:/-]{3,}"
 _OPENINGS = (
     re.compile(
-        rf"\b(?i:suchen|gesucht werden|stellen|need|hiring)\b[^.\n\d]{{0,70}}?\b(?i:{_COUNT})\s(?:[a-zäöüß*:/()]+\s){{0,3}}(?i:(?!stunden|std|tage|jahre))({_NOUN})"
+        rf"\b(?i:suchen|gesucht werden|stellen|need|hiring)\b[^\n!?;]{{0,70}}?(?<![\d.,])\b(?i:{_COUNT})\s(?:[a-zäöüß*:/()]+\s){{0,3}}(?i:(?!stunden|std|tage|jahre))({_NOUN})"
     ),
     re.compile(
         rf"\b(?i:{_COUNT})\s(?i:(?:offene |freie |unbefristete |neue )?(?:stellen|positionen|arbeitsplätze|ausbildungsplätze|plätze|openings|positions))\b"
@@ -101,6 +101,7 @@ _NOT_PAY = re.compile(
     r"basis|mini-?job|tank|verpflegung|werben|invest|rabatt|trinkgeld|monatskarte|beitrag|einmal|budget|kaution|kosten|geschenk|million|mio|provision|essen",
     re.I,
 )
+_NEXT = re.compile(r"[,;+(]|\bplus\b|\bzzgl|\bsowie\b|\bund\b", re.I)
 _EXPERIENCE = re.compile(
     r"\b(?:(?:berufs|praxis|arbeits|vor)?erfahrung\w*|berufspraxis|work experience|experience|vorkenntnisse\w*)\b", re.I
 )
@@ -207,7 +208,7 @@ def _pay(sentence: Sentence, hit: re.Match[str]) -> PayRead | None:
     if not re.search(_EURO, hit.group(), re.I):
         return None
     before, after = sentence.text[max(0, hit.start() - 50) : hit.start()], sentence.text[hit.end() : hit.end() + 45]
-    if _NOT_PAY.search(re.split(r"[,;+]\s", before)[-1]) or _NOT_PAY.search(re.split(r"[,;+]\s", after)[0]):
+    if _NOT_PAY.search(re.split(r"[,;+]\s", before)[-1]) or _NOT_PAY.search(_NEXT.split(after)[0]):
         return None
     amounts = [_amount(text) for text in (hit[1], hit[2]) if text]
     unit = _unit(before, after, amounts[0])

@@ -56,7 +56,7 @@ _DAY = r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonn
 _DAY_RANGE = re.compile(rf"\b({_DAY})\.?\s?(?:-|–|bis|to)\s?({_DAY})\b\.?", re.I)
 _DAY_ONE = re.compile(rf"\b({_DAY})\b\.?", re.I)
 _NOT_WORK = re.compile(
-    r"telefon|erreich|öffnungszeit|geöffnet|sprechzeit|anruf|rückfragen|bewerb|büro ist|schulzeit|unterricht|kita|opening hours|call us|melde",
+    r"telefon|erreich|rufen sie|ruf uns|ruf an|öffnungszeit|geöffnet|sprechzeit|anruf|rückfragen|bewerb|büro ist|schulzeit|unterricht|kita|opening hours|call us|melde",
     re.I,
 )
 _KINDS = {
@@ -192,7 +192,11 @@ def _is_excluded(sentence: Sentence, hit: re.Match[str]) -> bool:
         return True
     before = sentence.text[low : hit.start()]
     return bool(
-        re.search(r"\b(?:kein(?:e|en|er)?|ohne|nie|nicht am|nicht)\s+(?:[\w-]+\s+(?:und |oder )?){0,3}$", before, re.I)
+        re.search(
+            r"\b(?:kein(?:e|en|er)?|ohne|nie|nicht am|nicht|no|without)\s+(?:[\w-]+\s+(?:und |oder )?){0,3}$",
+            before,
+            re.I,
+        )
     )
 
 
@@ -246,7 +250,8 @@ def _clock_patterns(sentence: Sentence, flags: dict[str, bool]) -> list[tuple[in
     sets = [
         (hours_between(days=tuple(days or default), start=start, end=end), span) for start, end, days, span in clocks
     ]
-    if len(sets) > 1 and not re.search(r"\boder\b|\bor\b|/", sentence.text):
+    rotates = any(pattern.search(sentence.text) for pattern in (*_ROTATION.values(), _CHANGING))
+    if len(sets) > 1 and (rotates or not re.search(r"\boder\b|\bor\b|/", sentence.text)):
         union = 0
         for hours, _ in sets:
             union |= hours
@@ -297,7 +302,7 @@ def _day(word: str) -> int:
 
 
 def _named_patterns(found: list[Sentence], flags: dict[str, bool]) -> list[ShiftRead]:
-    days = ALL_DAYS if flags.get("weekend") else WORKDAYS
+    days = _days_said(found) or (tuple(ALL_DAYS) if flags.get("weekend") else tuple(WORKDAYS))
     for sentence in found:
         hits = [
             hit
@@ -320,7 +325,15 @@ def _named_patterns(found: list[Sentence], flags: dict[str, bool]) -> list[Shift
     return []
 
 
-def _pattern(kinds: list[str], days: range) -> int:
+def _days_said(found: list[Sentence]) -> tuple[int, ...]:
+    """The days of the first range ("Montag bis Samstag") that speaks of work; empty where there is none."""
+    for sentence in found:
+        if _DAY_RANGE.search(sentence.text) and not _NOT_WORK.search(sentence.text):
+            return tuple(_days(sentence.text))
+    return ()
+
+
+def _pattern(kinds: list[str], days: tuple[int, ...]) -> int:
     hours = 0
     for kind in kinds:
         hours |= hours_between(days=days, start=CLOCKS[kind][0], end=CLOCKS[kind][1])

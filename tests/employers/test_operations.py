@@ -1,0 +1,157 @@
+from datetime import date, timedelta
+
+import pytest
+
+from core.errors import Conflict, InvalidInput, NotFound
+from employers.codes import Need, Origin, PayUnit, RequirementKind, VacancyKind, VacancyState
+from employers.inputs import PlaceInput, RequirementInput, VacancyInput
+from employers.legal_values import load_legal_values
+from employers.operations import (
+    expire_vacancies,
+    open_vacancy,
+    pause_vacancy,
+    reject_vacancy,
+    resume_vacancy,
+    save_draft,
+    submit_vacancy,
+)
+from employers.queries import vacancy_changes
+from profiles.catalogue.codes import WorkingTime
+from tests.factories import NOW, TODAY, make_employer, make_occupation, make_user, make_vacancy
+
+BAKER = {"title": "Verkäufer/in", "description": "Deutsch B1 nötig.", "kind": VacancyKind.WORK, "openings": 1,
+         "starts_now": True, "working_times": (WorkingTime.PART_TIME,), "hours_min": 20.0, "hours_max": 20.0,
+         "occupation_code": "62312", "places": (PlaceInput("70173", "Stuttgart"),)}  # fmt: skip
+
+
+def save(session, *, employer=None, vacancy=None, **values):
+    make_occupation(session, "62312")
+    employer_id = vacancy.employer_id if vacancy else (employer or make_employer(session)).id
+    entered = VacancyInput(**BAKER | values)
+    return save_draft(session, entered, employer_id=employer_id, vacancy_id=vacancy and vacancy.id, now=NOW, by=None)
+
+
+def test_a_draft_gets_a_reference_and_its_text_is_read(session):
+    vacancy = save(session, requirements=(RequirementInput(RequirementKind.LICENCE, "B", need=Need.WISH),))
+
+    assert vacancy.reference == f"V-{vacancy.id:06d}"
+    assert vacancy.state is VacancyState.DRAFT
+    assert {(row.code, row.origin) for row in vacancy.requirements} == {
+        ("B", Origin.STATED), ("de", Origin.READ_FROM_TEXT),
+    }  # fmt: skip
+
+
+def test_saving_again_replaces_what_was_entered_and_read(session):
+    vacancy = save(session)
+
+    save(session, vacancy=vacancy, description="Staplerschein nötig.", hours_max=25.0)
+
+    assert [row.code for row in vacancy.requirements] == ["forklift"]
+    assert vacancy.hours_max == 25
+
+
+def test_nobody_edits_the_vacancy_of_another_employer(session):
+    vacancy = save(session)
+
+    with pytest.raises(NotFound):
+        save_draft(
+            session, VacancyInput("x"), employer_id=make_employer(session).id, vacancy_id=vacancy.id, now=NOW, by=1
+        )
+
+
+def test_an_open_vacancy_can_no_longer_be_edited(session):
+    vacancy = make_vacancy(session)
+
+    with pytest.raises(Conflict):
+        save(session, vacancy=vacancy)
+
+
+def test_submitting_names_all_that_is_missing_at_once(session):
+    vacancy = save(session, kind=None, places=(), openings=None, starts_now=None)
+
+    with pytest.raises(InvalidInput, match="kind, place, openings, start"):
+        submit_vacancy(session, vacancy.id, now=NOW, by=None)
+
+
+@pytest.mark.parametrize(
+    ("cents", "unit", "start", "is_fine"),
+    [
+        (1390, PayUnit.HOUR, None, True),
+        (1389, PayUnit.HOUR, None, False),
+        (1390, PayUnit.HOUR, date(2027, 1, 1), False),
+        (1460, PayUnit.HOUR, date(2027, 1, 1), True),
+        (121_000, PayUnit.MONTH, None, True),  # 1210 / (20 * 52 / 12) = 13.96
+        (120_000, PayUnit.MONTH, None, False),  # 13.85
+    ],
+)
+def test_pay_below_the_minimum_wage_of_the_day_of_start_is_refused(session, cents, unit, start, is_fine):
+    load_legal_values(session)
+    vacancy = save(session, pay_min_cents=cents, pay_unit=unit, earliest_start_on=start)
+
+    if is_fine:
+        assert submit_vacancy(session, vacancy.id, now=NOW, by=None).state is VacancyState.SUBMITTED
+    else:
+        with pytest.raises(InvalidInput, match="§ 1 MiLoG"):
+            submit_vacancy(session, vacancy.id, now=NOW, by=None)
+
+
+def test_an_apprenticeship_is_exempt_from_the_minimum_wage(session):
+    load_legal_values(session)
+    vacancy = save(session, kind=VacancyKind.APPRENTICESHIP, pay_min_cents=900_00, pay_unit=PayUnit.MONTH)
+
+    assert submit_vacancy(session, vacancy.id, now=NOW, by=None).state is VacancyState.SUBMITTED
+
+
+def test_every_change_of_state_is_a_row(session):
+    user = make_user(session)
+    vacancy = save(session)
+    submit_vacancy(session, vacancy.id, now=NOW, by=user.id)
+    open_vacancy(session, vacancy.id, now=NOW, by=user.id)
+    pause_vacancy(session, vacancy.id, reason="holidays", now=NOW, by=user.id)
+    resume_vacancy(session, vacancy.id, now=NOW, by=user.id)
+
+    states = [(row.to_state.value, row.by, row.reason) for row in vacancy_changes(session, vacancy.id)]
+    assert states == [
+        ("draft", None, None), ("submitted", user.id, None), ("open", user.id, None), ("paused", user.id, "holidays"),
+        ("open", user.id, None),
+    ]  # fmt: skip
+
+
+def test_a_rejection_needs_a_reason_and_leads_back_to_a_draft(session):
+    vacancy = make_vacancy(session, state=VacancyState.SUBMITTED)
+
+    with pytest.raises(InvalidInput, match="reason"):
+        reject_vacancy(session, vacancy.id, reason=" ", now=NOW, by=None)
+    reject_vacancy(session, vacancy.id, reason="Pay is missing", now=NOW, by=None)
+    assert save(session, vacancy=vacancy).state is VacancyState.DRAFT
+
+
+def test_a_step_that_does_not_follow_is_refused(session):
+    vacancy = make_vacancy(session, state=VacancyState.DRAFT)
+
+    with pytest.raises(Conflict, match="draft and cannot become open"):
+        open_vacancy(session, vacancy.id, now=NOW, by=None)
+
+
+def test_only_vacancies_whose_last_day_is_over_expire(session):
+    over = make_vacancy(session, valid_until=TODAY - timedelta(days=1))
+    last_day = make_vacancy(session, valid_until=TODAY)
+    unlimited = make_vacancy(session)
+
+    assert expire_vacancies(session, today=TODAY, now=NOW) == 1
+    assert [row.state.value for row in (over, last_day, unlimited)] == ["expired", "open", "open"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"hours_min": 30.0},
+        {"pay_min_cents": 1500, "pay_max_cents": 1400, "pay_unit": PayUnit.HOUR},
+        {"pay_min_cents": 1500},
+        {"openings": 0},
+        {"earliest_start_on": date(2027, 2, 1), "latest_start_on": date(2027, 1, 1)},
+    ],
+)
+def test_entries_that_contradict_themselves_are_refused(session, values):
+    with pytest.raises(InvalidInput):
+        save(session, **values)
