@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
 from core.settings import Settings, read_settings
-from web import access, errors, formatting, layout, session, views
+from web import access, errors, formatting, layout, session, views, wording
 
 BODY_LIMIT_BYTES = 2 * 1024 * 1024
 YEAR_SECONDS = 31_536_000
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     formatting.register(app)
     layout.register(app)
+    wording.register(app)
     views.register(app)
     app.after_request(_add_headers)
     return app

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
@@ -11,7 +11,8 @@ from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, Vacan
 from matching.facts import Gate, MatchKind, Part
 from matching.results import Addressee
 from placements.codes import DismissReason, ProposalState
-from profiles.catalogue.codes import Cefr, Contract, LanguageAspect, SkillLevel, WorkingTime
+from profiles.catalogue.codes import Cefr, Contract, LanguageAspect, SkillLevel, WorkingTime, text_to_grid
+from profiles.catalogue.week import DAY_NAMES, day_spans, week_text
 from profiles.codes import (
     ClientState,
     ConsentPurpose,
@@ -22,6 +23,7 @@ from profiles.codes import (
     Recognition,
     TravelMode,
 )
+from web.formatting import current_locale
 
 WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
     ClientState: {
@@ -207,17 +209,49 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
 }
 
 
+REQUIREMENT_LEVELS: Mapping[int, Any] = {
+    1: _l("unskilled or semi-skilled"),
+    2: _l("skilled worker"),
+    3: _l("specialist"),
+    4: _l("expert"),
+}
+
+
 def word(value: enum.Enum | None) -> str | None:
     """The word for a code, None for None (so that templates show "not recorded")."""
     return None if value is None else str(WORDS[type(value)][value])
 
 
-def choices(codes: Sequence[enum.Enum], *, first: object = None) -> list[tuple[str, object]]:
+def choices(codes: Sequence[enum.Enum], *, first: object = None) -> list[tuple[str, Any]]:
     """(value, word) pairs for a select field, after an empty choice with the words ``first`` if given."""
-    listed: list[tuple[str, object]] = [("", first)] if first is not None else []
+    listed: list[tuple[str, Any]] = [("", first)] if first is not None else []
     return [*listed, *((str(code.value), WORDS[type(code)][code]) for code in codes)]
+
+
+class Day(NamedTuple):
+    """One day of a week of possible hours."""
+
+    name: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def hours_of_week(grid: str | None) -> str | None:
+    """A stored grid of hours in few words, None where not recorded."""
+    return None if grid is None else week_text(text_to_grid(grid), current_locale())
+
+
+def days_of_week(grid: str) -> list[Day]:
+    """A stored grid day by day."""
+    hours = text_to_grid(grid)
+    return [Day(name, day_spans(hours, day)) for day, name in enumerate(DAY_NAMES[current_locale()])]
 
 
 def register(app: Flask) -> None:
     """Hand the words to every template."""
-    app.jinja_env.filters["word"] = word
+    app.jinja_env.filters.update(word=word, week=hours_of_week, days_of_week=days_of_week)
+    app.jinja_env.globals.update(
+        skill_levels={int(level): words for level, words in WORDS[SkillLevel].items()},
+        working_times={model.value: words for model, words in WORDS[WorkingTime].items()},
+        reason_words={reason.value: words for reason, words in WORDS[DismissReason].items()},
+        aspects=tuple(LanguageAspect), cefr=tuple(level.name for level in Cefr), requirement_levels=REQUIREMENT_LEVELS
+    )

@@ -1,0 +1,52 @@
+"""The filters of a case manager's list, and the short form for a new client."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from profiles.codes import ClientState
+from web.forms.client.fields import TriStateField
+from web.wording import choices
+
+
+class ClientFilterForm(FlaskForm):  # type: ignore[misc]
+    """What the list shows. Sent by GET, so that a filtered list is an address."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_l("Name or reference"), validators=[Length(max=100)], render_kw={"type": "search"})
+    state = SelectField(
+        _l("State"), choices=choices(tuple(ClientState), first=_l("all")), default=ClientState.ACTIVE.value
+    )
+    completeness = SelectField(
+        _l("Profile"),
+        choices=[("", _l("all")), ("gaps", _l("with gaps")), ("complete", _l("complete"))],
+        default="",
+    )
+    proposals = SelectField(
+        _l("Proposals"),
+        choices=[("", _l("all")), ("without", _l("without proposal")), ("with", _l("with proposal"))],
+        default="",
+    )
+
+    def active(self) -> int:
+        """How many filters differ from the list as it opens."""
+        return sum(1 for field in self if (field.data or field.default or "") != (field.default or ""))
+
+
+class NewClientForm(FlaskForm):  # type: ignore[misc]
+    """Just enough to begin; everything else is recorded section by section afterwards."""
+
+    given_name = StringField(_l("Given name"), validators=[InputRequired(_l("Enter the given name.")), Length(max=100)])
+    family_name = StringField(
+        _l("Family name"), validators=[InputRequired(_l("Enter the family name.")), Length(max=100)]
+    )
+    home_postcode = StringField(
+        _l("Postcode of the home"),
+        validators=[Regexp(r"^(\d{5})?$", message=_l("A postcode has five digits."))],
+        render_kw={"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"},
+    )
+    uses_transit = TriStateField(_l("Goes by bus and train"))
+    reads_latin_script = TriStateField(_l("Reads Latin script"))

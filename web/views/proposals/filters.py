@@ -1,0 +1,45 @@
+"""The queue's filters between address, form and query; every page of the review carries them along."""
+
+import enum
+from typing import Any, TypeVar
+
+from flask import request
+
+from matching.facts import MatchKind
+from placements.codes import ProposalState
+from placements.queries import QueueFilters, QueueSort
+from web.access import current_user
+from web.forms.proposal import ALL, ANY, QueueFilterForm
+
+Code = TypeVar("Code", bound=enum.StrEnum)
+
+CARRIED = ("scope", "state", "kind", "occupation", "employer", "points", "q", "sort", "direction")
+
+
+def carried() -> dict[str, Any]:
+    """The filters and the order of this address, to stand in the addresses of the way on."""
+    return {name: request.args[name] for name in CARRIED if request.args.get(name)}
+
+
+def asked_filters(form: QueueFilterForm | None = None) -> QueueFilters:
+    """What the address asks for. A value that means nothing is left out."""
+    form = form or QueueFilterForm(request.args)
+    return QueueFilters(
+        state=None if form.state.data == ANY else _member(ProposalState, form.state.data, ProposalState.SUGGESTED),
+        kind=_member(MatchKind, form.kind.data, None),
+        adviser_id=None if form.scope.data == ALL else current_user().id,
+        employer_id=_number(form.employer.data),
+        occupation_group=form.occupation.data or None,
+        min_score=form.points.data,
+        search=(form.q.data or "")[:100] or None,
+        sort=_member(QueueSort, request.args.get("sort"), QueueSort.SCORE) or QueueSort.SCORE,
+        descending={"asc": False, "desc": True}.get(request.args.get("direction", "")),
+    )
+
+
+def _member(codes: type[Code], text: str | None, default: Code | None) -> Code | None:
+    return codes(text) if text in set(codes) else default
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,0 +1,60 @@
+"""All matches of a vacancy from the last run, and any single pair explained as of now, fit or not."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.users import Role
+from employers.queries import get_vacancy
+from matching.queries import find_latest_run, matches_of_vacancy
+from placements.queries import proposals_of_vacancy
+from placements.reasoning import explain_now
+from profiles.queries import find_client, get_client, names_of_clients
+from web.access import requires_role
+from web.formatting import current_locale
+from web.labels import catalogue_labels
+from web.session import db, now
+from web.views.proposals.review import record_look
+from web.views.proposals.section import blueprint
+
+
+@blueprint.get("/proposals/vacancy/<int:vacancy_id>")
+@requires_role(Role.EMPLOYER_ADVISER)
+def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
+    """The ranked matches of a vacancy; any other client can be opened by reference."""
+    vacancy, run = get_vacancy(db(), vacancy_id), find_latest_run(db())
+    matches = matches_of_vacancy(db(), vacancy_id, run_id=run.id) if run else []
+    client, wanted = None, request.args.get("client", "").strip()
+    if wanted:
+        client = find_client(db(), wanted)
+    clients = {match.client_id: get_client(db(), match.client_id) for match in matches}
+    return render_template(
+        "proposals/vacancy.html",
+        vacancy=vacancy,
+        matches=matches,
+        clients=clients,
+        names=names_of_clients(db(), clients),
+        proposals={row.client_id: row for row in reversed(proposals_of_vacancy(db(), vacancy_id))},
+        wanted=wanted,
+        found=client,
+        found_url=url_for("proposals.pair", client=client.id, vacancy=vacancy_id) if client else None,
+        labels=catalogue_labels(),
+    )
+
+
+@blueprint.get("/proposals/pair")
+@requires_role(Role.EMPLOYER_ADVISER)
+def pair() -> ResponseReturnValue:
+    """The whole reasoning of one client and one vacancy, computed now."""
+    client = get_client(db(), request.args.get("client", 0, type=int))
+    vacancy = get_vacancy(db(), request.args.get("vacancy", 0, type=int))
+    record_look(client.id, vacancy_id=vacancy.id)
+    explanation = explain_now(db(), client_id=client.id, vacancy_id=vacancy.id, now=now(), language=current_locale())
+    return render_template(
+        "proposals/pair.html",
+        client=client,
+        vacancy=vacancy,
+        employer=vacancy.employer,
+        explanation=explanation,
+        names=names_of_clients(db(), [client.id]),
+        labels=catalogue_labels(),
+    )

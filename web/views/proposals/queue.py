@@ -1,0 +1,68 @@
+"""Today's queue."""
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.runs import RunKind, last_finished_run
+from core.users import Role
+from placements.queries import QueueChoices, QueueCounts, QueueFilters, proposal_queue, queue_choices, queue_counts
+from profiles.catalogue.codes import TermKind
+from profiles.queries import names_of_clients
+from web.access import current_user, requires_role
+from web.forms.proposal import QueueFilterForm
+from web.labels import catalogue_labels
+from web.session import db
+from web.views.proposals.filters import asked_filters, carried
+from web.views.proposals.section import blueprint
+from web.views.proposals.undo import pop_last_decision
+
+PER_PAGE = 25
+
+
+@blueprint.get("/proposals")
+@requires_role(Role.EMPLOYER_ADVISER)
+def queue() -> ResponseReturnValue:
+    """The proposals that the filters keep, with true counts beside every choice."""
+    form = QueueFilterForm(request.args)
+    filters = asked_filters(form)
+    counts = queue_counts(db(), filters)
+    _offer(form, counts, queue_choices(db(), filters))
+    form.validate()
+    page = proposal_queue(db(), filters, page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
+    first = (
+        page.rows[0]
+        if page.rows and page.page == 1
+        else next(iter(proposal_queue(db(), filters, per_page=1).rows), None)
+    )
+    return render_template(
+        "proposals/queue.html",
+        form=form,
+        filters=filters,
+        page=page,
+        counts=counts,
+        waiting=queue_counts(db(), QueueFilters(adviser_id=current_user().id)),
+        first_url=url_for("proposals.show", proposal_id=first.proposal_id, **carried()) if first else None,
+        run=last_finished_run(db(), RunKind.MATCH),
+        names=names_of_clients(db(), [row.client_id for row in page.rows]),
+        labels=catalogue_labels(),
+        carried=carried(),
+        last_decision=pop_last_decision(),
+        is_descending=filters.descending
+        if filters.descending is not None
+        else filters.sort in "score suggested questions",
+    )
+
+
+def _offer(form: QueueFilterForm, counts: QueueCounts, occurring: QueueChoices) -> None:
+    """Put the counts beside the choices of kind and state; offer only employers and occupations that occur."""
+    labels = catalogue_labels()
+    form.set_choices(
+        occupations=[
+            (code, f"{labels.get((TermKind.OCCUPATION, code), code)} ({number})")
+            for code, number in occurring.occupation_groups
+        ],
+        employers=[(str(each.employer_id), f"{each.name} ({each.proposals})") for each in occurring.employers],
+    )
+    by_value = {state.value: number for state, number in counts.by_state.items()}
+    by_value |= {kind.value: number for kind, number in counts.by_kind.items()}
+    form.show_counts(by_value)

@@ -1,0 +1,99 @@
+"""One proposal: client and vacancy side by side, why and why not, what to ask, what was decided before."""
+
+from dataclasses import dataclass, field
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core import audit
+from core.users import Role
+from employers.queries import get_vacancy
+from matching.explanation import explanation_from_json
+from placements.codes import ProposalState
+from placements.queries import Neighbours, neighbours, proposal_detail, proposals_of_client, proposals_of_vacancy
+from profiles.queries import names_of_clients
+from web.access import current_user, requires_role
+from web.formatting import current_locale
+from web.forms.proposal import AcceptForm, DismissForm
+from web.labels import catalogue_labels
+from web.session import db, now, side_session
+from web.views.proposals.filters import asked_filters, carried
+from web.views.proposals.section import blueprint
+from web.views.proposals.undo import pop_last_decision
+
+OTHERS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class ReviewForms:
+    """The two decisions as the page shows them; with what was typed where one was refused."""
+
+    accept: AcceptForm = field(default_factory=AcceptForm)
+    dismiss: DismissForm = field(default_factory=DismissForm)
+
+    @property
+    def is_dismissal_refused(self) -> bool:
+        """Whether the dismissal has to be shown open, with its errors."""
+        return bool(self.dismiss.errors or self.dismiss.form_errors)
+
+
+@blueprint.get("/proposals/<int:proposal_id>")
+@requires_role(Role.EMPLOYER_ADVISER)
+def show(proposal_id: int) -> ResponseReturnValue:
+    """The review page."""
+    return review_page(proposal_id, ReviewForms())
+
+
+def review_page(proposal_id: int, forms: ReviewForms, *, conflict: str | None = None) -> str:
+    """The review page, each look at which is recorded. ``conflict`` says who was faster."""
+    detail = proposal_detail(db(), proposal_id)
+    proposal = detail.proposal
+    record_look(detail.client.id, proposal_id=proposal_id)
+    for form in (forms.accept, forms.dismiss):
+        form.version.data = str(proposal.version)
+    of_client = [row for row in proposals_of_client(db(), detail.client.id) if row.proposal_id != proposal_id]
+    of_vacancy = [row for row in proposals_of_vacancy(db(), detail.vacancy.id) if row.proposal_id != proposal_id]
+    near = neighbours(db(), asked_filters(), proposal_id)
+    return render_template(
+        "proposals/show.html",
+        proposal=proposal,
+        detail=detail,
+        client=detail.client,
+        vacancy=get_vacancy(db(), detail.vacancy.id),
+        employer=detail.employer,
+        explanation=explanation_from_json(proposal.explanation, catalogue_labels(), current_locale()),
+        forms=forms,
+        conflict=conflict,
+        near=near,
+        previous_url=_url(near.previous_id),
+        next_url=_url(near.next_id),
+        of_client=of_client[:OTHERS_SHOWN],
+        of_vacancy=of_vacancy[:OTHERS_SHOWN],
+        hidden_of_client=max(0, len(of_client) - OTHERS_SHOWN),
+        hidden_of_vacancy=max(0, len(of_vacancy) - OTHERS_SHOWN),
+        names=names_of_clients(db(), [detail.client.id, *(row.client_id for row in of_vacancy[:OTHERS_SHOWN])]),
+        labels=catalogue_labels(),
+        carried=carried(),
+        last_decision=pop_last_decision(),
+        is_waiting=proposal.state is ProposalState.SUGGESTED,
+        queue_url=url_for("proposals.queue", **carried()),
+    )
+
+
+def record_look(client_id: int, **detail: int) -> None:
+    """Record that this user looked at a client's profile."""
+    with side_session() as side:
+        audit.record(
+            side, "client_viewed", kind="client", object_id=client_id, now=now(), by=current_user().id, **detail
+        )
+
+
+def onward_url(proposal_id: int) -> str:
+    """Where a decision leads: the next of the queue, else the one before, else the queue."""
+    near: Neighbours = neighbours(db(), asked_filters(), proposal_id)
+    target = near.next_id or near.previous_id
+    return _url(target) or url_for("proposals.queue", **carried())
+
+
+def _url(proposal_id: int | None) -> str | None:
+    return url_for("proposals.show", proposal_id=proposal_id, **carried()) if proposal_id else None

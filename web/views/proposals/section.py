@@ -1,0 +1,5 @@
+"""The section's blueprint."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("proposals", __name__)
