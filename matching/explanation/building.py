@@ -197,4 +197,4 @@ def _unmet_reasons(gate: GateText, words: Wording) -> list[str]:
 def _points_reason(part: PartText, sentences: tuple[str, ...], words: Wording) -> str:
     points = words.sentence("points_of", points=part.points, maximum=part.max_points)
     label = words.sentence("reason", label=part.label, text=points)
-    return f"{label} ({'; '.join(sentences)})" if sentences else label
+    return f"{label} – {'; '.join(sentences)}" if sentences else label

@@ -184,6 +184,7 @@ SENTENCES: Mapping[str, str] = {
     "rest_working_time": "possible too: {grid}",
     "no_language_level_asked": "the vacancy names no language level",
     "language_surplus": "{language} above the level asked",
+    "no_language_surplus": "{language} not above the level asked",
     "rest_language": "{language} one level above the one asked",
     # values
     "scope.ANY": "any gainful activity",

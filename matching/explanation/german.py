@@ -184,6 +184,7 @@ SENTENCES: Mapping[str, str] = {
     "rest_working_time": "auch möglich: {grid}",
     "no_language_level_asked": "die Stelle nennt kein Sprachniveau",
     "language_surplus": "{language} über dem verlangten Niveau",
+    "no_language_surplus": "{language} nicht über dem verlangten Niveau",
     "rest_language": "{language} eine Stufe über dem verlangten Niveau",
     # values
     "scope.ANY": "jede Erwerbstätigkeit",

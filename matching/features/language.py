@@ -26,7 +26,8 @@ def language(pair: Pair) -> PartValue:
     value = math.fsum(_language_credit(held, level, pair) for held, level in asked) / len(asked)
     is_unknown = all(held is None for held, _ in asked)
     codes = sorted({each.language for each in pair.vacancy.languages if each.level is not None})
-    items = tuple(FactItem("language_surplus", {"language": code}) for code in codes) if value > 0 else ()
+    name = "language_surplus" if value > 0 else "no_language_surplus"
+    items = tuple(FactItem(name, {"language": code}) for code in codes)
     rest = tuple(FactItem("rest_language", {"language": code}) for code in codes) if value < 1 else ()
     return PartValue(value, is_unknown, items, rest)
 

@@ -93,8 +93,8 @@ def _occupation_rest(credit: _OccupationCredit, asked: str, pair: Pair) -> tuple
     rest = []
     if credit.similarity < 1:
         rest.append(FactItem("rest_occupation", {"vacancy_occupation": asked}))
-    if credit.experience < 1:
+    if credit.similarity and credit.experience < 1:
         rest.append(FactItem("rest_experience", {"months": pair.settings.experience_full_months}))
-    if credit.recency < 1:
+    if credit.similarity and credit.recency < 1:
         rest.append(FactItem("rest_recency", {"years": pair.settings.recency_full_years}))
     return tuple(rest)

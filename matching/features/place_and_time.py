@@ -13,12 +13,19 @@ def commute(pair: Pair) -> PartValue:
     maximum = pair.client.max_commute_minutes
     if way.value is GateValue.UNKNOWN or maximum is None:
         return unknown_part(pair, Part.COMMUTE, "commute_unknown")
-    if way.trip is None or way.trip.minutes > maximum:
-        return PartValue(0.0, False, (), (FactItem("rest_commute", {}),))
+    rest = (FactItem("rest_commute", {}),)
+    if way.trip is None:
+        return PartValue(0.0, False, (), rest)
+    places: dict[str, PlaceValue] = {
+        "minutes": way.trip.minutes,
+        "mode": way.trip.mode.value,
+        "max_minutes": maximum,
+    }
+    shown = (FactItem("commute", places),)
+    if way.trip.minutes > maximum:
+        return PartValue(0.0, False, shown, rest)
     value = 1 - (way.trip.minutes / maximum) ** 2 if way.trip.minutes else 1.0
-    places = {"minutes": way.trip.minutes, "mode": way.trip.mode.value, "max_minutes": maximum}
-    rest = (FactItem("rest_commute", {}),) if value < 1 else ()
-    return PartValue(value, False, (FactItem("commute", places),), rest)
+    return PartValue(value, False, shown, rest if value < 1 else ())
 
 
 def working_time(pair: Pair) -> PartValue:
