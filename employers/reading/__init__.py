@@ -6,6 +6,7 @@ By rules and word lists: bounded time, no learned parts, the same text gives the
 from employers.codes import Need, RequirementKind
 from employers.reading.demands import read_demands
 from employers.reading.facts import Reading, RequirementRead, Span
+from employers.reading.hours import read_hours
 from employers.reading.languages import read_languages
 from employers.reading.papers import read_papers
 from employers.reading.sentences import sentences
@@ -21,7 +22,6 @@ from employers.reading.terms import (
 from employers.reading.times import (
     changes_shifts,
     night_words,
-    read_hours,
     read_shift_flags,
     read_shifts,
     read_working_times,

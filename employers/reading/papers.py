@@ -77,25 +77,30 @@ def read_papers(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Requirem
 def _licences(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[RequirementRead]:
     text = sentence.text
     taken: list[tuple[int, int]] = []
-    for pattern in (_JOINED, _FULL, _CLASS_FIRST):
-        for hit in pattern.finditer(text):
-            if any(start < hit.end() and hit.start() < end for start, end in taken):
-                continue
+    for hit in (hit for pattern in (_JOINED, _FULL, _CLASS_FIRST) for hit in pattern.finditer(text)):
+        if not _overlaps(hit, taken):
             taken.append(hit.span())
-            words = next(value for value in hit.groups() if value)
-            codes = [_OLD_CLASSES.get(code, code) for code in re.findall(CLASS + r"(?![\w])", words)]
-            is_choice = len(set(codes)) > 1 and bool(re.search(r"oder|bzw|\bor\b", words))
-            for code in dict.fromkeys(codes):
-                if not vocabulary.licences or code in vocabulary.licences:
-                    yield from _asked(sentence, RequirementKind.LICENCE, code, hit.span(), is_alternative=is_choice)
+            yield from _classes(sentence, vocabulary, hit)
     for hit in _NAMED.finditer(text):
-        if not any(start < hit.end() and hit.start() < end for start, end in taken):
+        if not _overlaps(hit, taken):
             taken.append(hit.span())
             yield from _asked(sentence, RequirementKind.LICENCE, _NAMED_CODES[hit["what"].casefold()], hit.span())
-    if not taken:
-        plain = _PLAIN.search(text)
-        if plain and not re.search(r"stapler|kran|bagger", text[max(0, plain.start() - 14) : plain.start()], re.I):
-            yield from _asked(sentence, RequirementKind.LICENCE, "B", plain.span(), is_implicit=True)
+    plain = None if taken else _PLAIN.search(text)
+    if plain and not re.search(r"stapler|kran|bagger", text[max(0, plain.start() - 14) : plain.start()], re.I):
+        yield from _asked(sentence, RequirementKind.LICENCE, "B", plain.span(), is_implicit=True)
+
+
+def _overlaps(hit: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+    return any(start < hit.end() and hit.start() < end for start, end in taken)
+
+
+def _classes(sentence: Sentence, vocabulary: Vocabulary, hit: re.Match[str]) -> Iterator[RequirementRead]:
+    words = next(value for value in hit.groups() if value)
+    codes = dict.fromkeys(_OLD_CLASSES.get(code, code) for code in re.findall(CLASS + r"(?![\w])", words))
+    is_choice = len(codes) > 1 and bool(re.search(r"oder|bzw|\bor\b", words))
+    for code in codes:
+        if not vocabulary.licences or code in vocabulary.licences:
+            yield from _asked(sentence, RequirementKind.LICENCE, code, hit.span(), is_alternative=is_choice)
 
 
 def _asked(

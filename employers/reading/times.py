@@ -1,36 +1,17 @@
-"""PURE: shifts, clock times, hours a week and working-time models of an advert."""
+"""PURE: shifts, clock times and working-time models of an advert."""
 
 # ruff: noqa: E501 (word lists: a pattern broken over lines is harder to read and to check)
 
 import re
 from collections.abc import Iterable
 
-from employers.reading.facts import HoursRead, ShiftRead, Span
+from employers.reading.facts import ShiftRead, Span
 from employers.reading.sentences import Section, Sentence, is_negated, part_around
 from profiles.catalogue.codes import WorkingTime, hours_between
 
 EARLY, LATE, NIGHT = (6, 14), (14, 22), (22, 6)  # usual hours where the advert gives no clock times
 CLOCKS = {"early": EARLY, "late": LATE, "night": NIGHT}
 WORKDAYS, ALL_DAYS = range(5), range(7)
-_N = r"(\d{1,2}(?:[.,]\d{1,2})?)"
-_UNIT = r"(?:stunden|std\.?|wochenstunden|wo\.?-?std\.?|h\b|hours)"
-_WEEK = r"(?:\s?(?:/|pro|die|in der|je|per|a|each)\s?(?:woche|wo\b|week|kw\b)|\s?wöchentlich|[\s-]woche\b|\s?per week|\s?weekly)"
-_HOURS = (
-    re.compile(rf"(?<![\d.,:-]){_N}\s?(?:-|–|bis(?: zu)?|oder|und|/|to)\s?{_N}[\s-]?{_UNIT}(?P<week>{_WEEK})?", re.I),
-    re.compile(
-        rf"(?P<open>mind(?:estens|\.)?|ab|min\.|bis zu|max(?:imal|\.)?|bis|at least|up to)?\s?(?<![\d.,:-]){_N}[\s-]?{_UNIT}(?P<week>{_WEEK})?",
-        re.I,
-    ),
-)
-_BEFORE_HOURS = re.compile(
-    r"(?:wöchentlich\w*|wochenarbeitszeit|wochenstunden|arbeitszeit|pro woche|vollzeit|teilzeit|stellenumfang|umfang|full[ -]time|part[ -]time|wochen)\b[^.\n]{0,40}$",
-    re.I,
-)
-_DAYS_TIMES = re.compile(rf"(\d)\s?(?:tage?|x)\b[^.\n\d]{{0,25}}?(?:à|a|je|zu|mit|x)\s?(?:je\s)?{_N}\s?{_UNIT}", re.I)
-_NOT_WEEKLY = re.compile(
-    r"^\s?(?:/|pro|im|je|am|täglich|a|per|nach|vor|vorher|urlaub)\s?(?:monat|tag|schicht|jahr|einsatz|month|day|\w*bewerb)|^\s?(?:monatlich|täglich|im voraus|rund um)",
-    re.I,
-)
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?"
 _CLOCK = re.compile(
     rf"(?<![\d.,]){_TIME}\s?(?:uhr|h)?\s?(?:-|–|—|bis|to|und)\s?(?:ca\.?\s|max\.?\s)?{_TIME}\s?(?P<uhr>uhr|h\b)?(?![\d.,]*\s?(?:€|euro|std|stunden|tage|jahre|%|kg))",
@@ -85,69 +66,6 @@ _MINI = re.compile(
     r"\b(?:mini[\s-]?jobs?\w*|minijob\w*|geringfügig\w*|\d{3}[\s-]?(?:€|euro)[\s-]?(?:basis|job\w*|kraft))", re.I
 )
 _HOME = re.compile(r"\b(?:home[\s-]?office|mobiles? arbeiten|telearbeit|remote|heimarbeit)\b", re.I)
-
-
-def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
-    """Hours a week over all sentences: the lowest and the highest said. Days times hours are multiplied."""
-    reads = [read for sentence in found if sentence.section is not Section.ABOUT for read in _hours(sentence)]
-    if not reads:
-        return None
-    lows = [read.low for read in reads if read.low is not None]
-    highs = [read.high for read in reads if read.high is not None]
-    is_open = any(read.high is None for read in reads) and len(reads) == 1
-    return HoursRead(min(lows) if lows else None, None if is_open else max(highs) if highs else None, reads[0].span)
-
-
-def _hours(sentence: Sentence) -> list[HoursRead]:
-    text = sentence.text
-    days = _DAYS_TIMES.search(text)
-    if days:
-        total = int(days[1]) * _number(days[2])
-        return [HoursRead(total, total, sentence.span(*days.span()))] if 1 <= total <= 60 else []
-    found: list[HoursRead] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in _HOURS:
-        for hit in pattern.finditer(text):
-            if any(low < hit.end() and hit.start() < high for low, high in taken) or not _is_weekly(text, hit):
-                continue
-            taken.append(hit.span())
-            read = _hours_of(hit, sentence.span(*hit.span()))
-            if read is not None:
-                found.append(read)
-    return found
-
-
-def _is_weekly(text: str, hit: re.Match[str]) -> bool:
-    if _NOT_WEEKLY.search(text[hit.end() :]) or re.search(
-        r"innerhalb|rund um|urlaub|binnen", text[max(0, hit.start() - 20) : hit.start()], re.I
-    ):
-        return False
-    if (
-        hit["week"]
-        or re.search(r"wochenstunden|wo\.?-?std", hit.group(), re.I)
-        or re.match(r"[\s\w.]{0,14}wöchentlich", text[hit.end() :], re.I)
-    ):
-        return True
-    return bool(
-        _BEFORE_HOURS.search(text[: hit.start()])
-        or re.match(r"\W{0,3}(?:in )?(?:voll|teil)zeit", text[hit.end() :], re.I)
-    )
-
-
-def _hours_of(hit: re.Match[str], span: Span) -> HoursRead | None:
-    if hit.re is _HOURS[0]:
-        low, high = _number(hit[1]), _number(hit[2])
-        return HoursRead(low, high, span) if 1 <= low <= high <= 60 else None
-    value, opening = _number(hit[2]), (hit["open"] or "").casefold()
-    if not 1 <= value <= 60:
-        return None
-    if opening.startswith(("mind", "min", "ab", "at")):
-        return HoursRead(value, None, span)
-    return HoursRead(None, value, span) if opening.startswith(("bis", "max", "up")) else HoursRead(value, value, span)
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))
 
 
 def read_working_times(found: Iterable[Sentence], flags: dict[str, bool]) -> list[tuple[WorkingTime, Span]]:
@@ -209,24 +127,41 @@ def read_shift_flags(found: Iterable[Sentence]) -> dict[str, bool]:
     """Early, late, night and weekend work: True where said, False where excluded, absent otherwise."""
     flags: dict[str, bool] = {}
     for sentence in found:
-        if sentence.section in (Section.ABOUT, Section.CONTACT):
-            continue
-        for kind, pattern in _KINDS.items():
-            for hit in pattern.finditer(sentence.text):
-                if not _is_supplement(sentence, hit) and not (kind == "weekend" and _NOT_WORK.search(sentence.text)):
-                    flags[kind] = not _is_excluded(sentence, hit) or flags.get(kind, False)
-        for count, pattern in _ROTATION.items():
-            rotation = pattern.search(sentence.text)
-            if rotation and not _is_excluded(sentence, rotation) and not _NOT_WORK.search(sentence.text):
-                flags.update(early=True, late=True)
-                flags.update({"night": True} if count >= 3 else {})
-                flags.update({"weekend": True} if count >= 4 else {})
-        for start, end, days, _ in _clocks(sentence):
-            flags.update({"early": True} if start <= 6 else {})
-            flags.update({"late": True} if end >= 21 else {})
-            flags.update({"night": True} if end < start else {})
-            flags.update({"weekend": True} if {5, 6} & set(days or ()) else {})
+        if sentence.section not in (Section.ABOUT, Section.CONTACT):
+            for kind, is_said in (
+                *_flags_of_words(sentence),
+                *_flags_of_rotation(sentence),
+                *_flags_of_clocks(sentence),
+            ):
+                flags[kind] = is_said or flags.get(kind, False)
     return flags
+
+
+def _flags_of_words(sentence: Sentence) -> list[tuple[str, bool]]:
+    is_about_work = not _NOT_WORK.search(sentence.text)
+    return [
+        (kind, not _is_excluded(sentence, hit))
+        for kind, pattern in _KINDS.items()
+        for hit in pattern.finditer(sentence.text)
+        if not _is_supplement(sentence, hit) and (is_about_work or kind != "weekend")
+    ]
+
+
+def _flags_of_rotation(sentence: Sentence) -> list[tuple[str, bool]]:
+    order = ("early", "late", "night", "weekend")
+    for count, pattern in sorted(_ROTATION.items(), reverse=True):
+        hit = pattern.search(sentence.text)
+        if hit and not _is_excluded(sentence, hit) and not _NOT_WORK.search(sentence.text):
+            return [(kind, True) for kind in order[:count]]
+    return []
+
+
+def _flags_of_clocks(sentence: Sentence) -> list[tuple[str, bool]]:
+    found = []
+    for start, end, days, _ in _clocks(sentence):
+        said = {"early": start <= 6, "late": end >= 21, "night": end < start, "weekend": bool({5, 6} & set(days))}
+        found += [(kind, True) for kind, is_said in said.items() if is_said]
+    return found
 
 
 def read_shifts(found: list[Sentence], flags: dict[str, bool]) -> list[ShiftRead]:

@@ -1,6 +1,10 @@
+"""Vacancies go from draft to open and on, each step noted."""
+
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotFound
 from employers.codes import Need, Origin, PayUnit, RequirementKind, VacancyKind, VacancyState
@@ -19,19 +23,20 @@ from employers.queries import vacancy_changes
 from profiles.catalogue.codes import WorkingTime
 from tests.factories import NOW, TODAY, make_employer, make_occupation, make_user, make_vacancy
 
-BAKER = {"title": "Verkäufer/in", "description": "Deutsch B1 nötig.", "kind": VacancyKind.WORK, "openings": 1,
+BAKER: dict[str, Any] = {
+         "title": "Verkäufer/in", "description": "Deutsch B1 nötig.", "kind": VacancyKind.WORK, "openings": 1,
          "starts_now": True, "working_times": (WorkingTime.PART_TIME,), "hours_min": 20.0, "hours_max": 20.0,
          "occupation_code": "62312", "places": (PlaceInput("70173", "Stuttgart"),)}  # fmt: skip
 
 
-def save(session, *, employer=None, vacancy=None, **values):
+def save(session: Session, *, employer: Any = None, vacancy: Any = None, **values: Any) -> Any:
     make_occupation(session, "62312")
     employer_id = vacancy.employer_id if vacancy else (employer or make_employer(session)).id
     entered = VacancyInput(**BAKER | values)
     return save_draft(session, entered, employer_id=employer_id, vacancy_id=vacancy and vacancy.id, now=NOW, by=None)
 
 
-def test_a_draft_gets_a_reference_and_its_text_is_read(session):
+def test_a_draft_gets_a_reference_and_its_text_is_read(session: Session) -> None:
     vacancy = save(session, requirements=(RequirementInput(RequirementKind.LICENCE, "B", need=Need.WISH),))
 
     assert vacancy.reference == f"V-{vacancy.id:06d}"
@@ -41,7 +46,7 @@ def test_a_draft_gets_a_reference_and_its_text_is_read(session):
     }  # fmt: skip
 
 
-def test_saving_again_replaces_what_was_entered_and_read(session):
+def test_saving_again_replaces_what_was_entered_and_read(session: Session) -> None:
     vacancy = save(session)
 
     save(session, vacancy=vacancy, description="Staplerschein nötig.", hours_max=25.0)
@@ -50,7 +55,7 @@ def test_saving_again_replaces_what_was_entered_and_read(session):
     assert vacancy.hours_max == 25
 
 
-def test_nobody_edits_the_vacancy_of_another_employer(session):
+def test_nobody_edits_the_vacancy_of_another_employer(session: Session) -> None:
     vacancy = save(session)
 
     with pytest.raises(NotFound):
@@ -59,14 +64,14 @@ def test_nobody_edits_the_vacancy_of_another_employer(session):
         )
 
 
-def test_an_open_vacancy_can_no_longer_be_edited(session):
+def test_an_open_vacancy_can_no_longer_be_edited(session: Session) -> None:
     vacancy = make_vacancy(session)
 
     with pytest.raises(Conflict):
         save(session, vacancy=vacancy)
 
 
-def test_submitting_names_all_that_is_missing_at_once(session):
+def test_submitting_names_all_that_is_missing_at_once(session: Session) -> None:
     vacancy = save(session, kind=None, places=(), openings=None, starts_now=None)
 
     with pytest.raises(InvalidInput, match="kind, place, openings, start"):
@@ -84,7 +89,9 @@ def test_submitting_names_all_that_is_missing_at_once(session):
         (120_000, PayUnit.MONTH, None, False),  # 13.85
     ],
 )
-def test_pay_below_the_minimum_wage_of_the_day_of_start_is_refused(session, cents, unit, start, is_fine):
+def test_pay_below_the_minimum_wage_of_the_day_of_start_is_refused(
+    session: Session, cents: Any, unit: Any, start: Any, is_fine: Any
+) -> None:
     load_legal_values(session)
     vacancy = save(session, pay_min_cents=cents, pay_unit=unit, earliest_start_on=start)
 
@@ -95,14 +102,14 @@ def test_pay_below_the_minimum_wage_of_the_day_of_start_is_refused(session, cent
             submit_vacancy(session, vacancy.id, now=NOW, by=None)
 
 
-def test_an_apprenticeship_is_exempt_from_the_minimum_wage(session):
+def test_an_apprenticeship_is_exempt_from_the_minimum_wage(session: Session) -> None:
     load_legal_values(session)
     vacancy = save(session, kind=VacancyKind.APPRENTICESHIP, pay_min_cents=900_00, pay_unit=PayUnit.MONTH)
 
     assert submit_vacancy(session, vacancy.id, now=NOW, by=None).state is VacancyState.SUBMITTED
 
 
-def test_every_change_of_state_is_a_row(session):
+def test_every_change_of_state_is_a_row(session: Session) -> None:
     user = make_user(session)
     vacancy = save(session)
     submit_vacancy(session, vacancy.id, now=NOW, by=user.id)
@@ -117,7 +124,7 @@ def test_every_change_of_state_is_a_row(session):
     ]  # fmt: skip
 
 
-def test_a_rejection_needs_a_reason_and_leads_back_to_a_draft(session):
+def test_a_rejection_needs_a_reason_and_leads_back_to_a_draft(session: Session) -> None:
     vacancy = make_vacancy(session, state=VacancyState.SUBMITTED)
 
     with pytest.raises(InvalidInput, match="reason"):
@@ -126,14 +133,14 @@ def test_a_rejection_needs_a_reason_and_leads_back_to_a_draft(session):
     assert save(session, vacancy=vacancy).state is VacancyState.DRAFT
 
 
-def test_a_step_that_does_not_follow_is_refused(session):
+def test_a_step_that_does_not_follow_is_refused(session: Session) -> None:
     vacancy = make_vacancy(session, state=VacancyState.DRAFT)
 
     with pytest.raises(Conflict, match="draft and cannot become open"):
         open_vacancy(session, vacancy.id, now=NOW, by=None)
 
 
-def test_only_vacancies_whose_last_day_is_over_expire(session):
+def test_only_vacancies_whose_last_day_is_over_expire(session: Session) -> None:
     over = make_vacancy(session, valid_until=TODAY - timedelta(days=1))
     last_day = make_vacancy(session, valid_until=TODAY)
     unlimited = make_vacancy(session)
@@ -152,6 +159,6 @@ def test_only_vacancies_whose_last_day_is_over_expire(session):
         {"earliest_start_on": date(2027, 2, 1), "latest_start_on": date(2027, 1, 1)},
     ],
 )
-def test_entries_that_contradict_themselves_are_refused(session, values):
+def test_entries_that_contradict_themselves_are_refused(session: Session, values: Any) -> None:
     with pytest.raises(InvalidInput):
         save(session, **values)

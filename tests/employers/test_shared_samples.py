@@ -57,21 +57,21 @@ pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample feeds a
 
 
 @pytest.mark.parametrize("name", READ)
-def test_a_sample_feed_is_read(name):
+def test_a_sample_feed_is_read(name: str) -> None:
     rows = read_feed((SAMPLES / name).read_bytes()).rows
 
     assert (len(rows), sum(row.vacancy is not None for row in rows)) == READ[name]
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_sample_that_is_no_feed_is_refused_with_the_true_reason(name):
+def test_a_sample_that_is_no_feed_is_refused_with_the_true_reason(name: str) -> None:
     with pytest.raises(FeedError) as refused:
         read_feed((SAMPLES / name).read_bytes())
 
     assert REFUSED[name] in refused.value.reason
 
 
-def test_no_sample_breaks_the_reader():
+def test_no_sample_breaks_the_reader() -> None:
     for path in sorted(file for file in SAMPLES.rglob("*") if file.is_file()):
         with contextlib.suppress(FeedError):
             rows = read_feed(path.read_bytes()).rows

@@ -1,3 +1,5 @@
+"""Titles find their occupations; what is unknown stays unknown."""
+
 from dataclasses import dataclass
 
 import pytest
@@ -37,52 +39,52 @@ INDEX = OccupationIndex(WORDS)
         ("Verkäuferinnen", "62102"),
     ],
 )
-def test_a_title_finds_its_occupation(title, code):
+def test_a_title_finds_its_occupation(title: str, code: str) -> None:
     assert INDEX.rank(title)[0].code == code
 
 
-def test_the_very_words_of_a_term_score_one_and_say_what_matched():
+def test_the_very_words_of_a_term_score_one_and_say_what_matched() -> None:
     found = INDEX.rank("Kommissionierer/in (w/m/d)")[0]
 
     assert (found.code, found.score, found.label, found.matched) == ("51311", 1.0, "Lagerhelfer/in", "Kommissionierer")
 
 
 @pytest.mark.parametrize("title", ["", "xyz qwert", "Wir suchen dich!", "Quantenphysiker"])
-def test_an_unknown_title_stays_unknown(title):
+def test_an_unknown_title_stays_unknown(title: str) -> None:
     assert INDEX.rank(title) == []
 
 
-def test_groups_are_no_occupations():
+def test_groups_are_no_occupations() -> None:
     assert all(len(found.code) == 5 for found in INDEX.rank("Lagerwirtschaft"))
 
 
-def test_the_order_of_the_terms_does_not_matter():
+def test_the_order_of_the_terms_does_not_matter() -> None:
     turned = OccupationIndex(WORDS[::-1])
 
     assert turned.rank("Lagerhilfe und Reinigung") == INDEX.rank("Lagerhilfe und Reinigung")
 
 
 @pytest.mark.parametrize(("typed", "code"), [("lagerh", "51311"), ("reinigunskr", "54101"), ("Staplerfahrr", "52531")])
-def test_typing_is_answered_in_spite_of_slips(typed, code):
+def test_typing_is_answered_in_spite_of_slips(typed: str, code: str) -> None:
     assert INDEX.suggest(typed)[0].code == code
 
 
-def test_one_letter_is_too_little_to_suggest_anything():
+def test_one_letter_is_too_little_to_suggest_anything() -> None:
     assert INDEX.suggest("l") == []
 
 
-def test_an_empty_catalogue_finds_nothing():
+def test_an_empty_catalogue_finds_nothing() -> None:
     assert SkillIndex([]).rank("Schweißen") == []
 
 
-def test_gender_forms_and_filler_are_taken_away():
+def test_gender_forms_and_filler_are_taken_away() -> None:
     forms = ("Koch (m/w/d)", "Koch*in gesucht", "Köch:in", "KOCH/-in", "Wir suchen ab sofort Koch (all genders)")
 
     assert {normal_title(form).replace("ö", "o") for form in forms} == {"koch"}
 
 
 @given(st.text(max_size=60))
-def test_any_title_gives_scores_between_the_threshold_and_one(title):
+def test_any_title_gives_scores_between_the_threshold_and_one(title: str) -> None:
     found = INDEX.rank(title)
 
     assert all(LOW_SCORE <= row.score <= 1 for row in found)

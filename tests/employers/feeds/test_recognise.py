@@ -1,6 +1,9 @@
+"""Formats are told by content; each record is read or refused with the true reason."""
+
 import contextlib
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +38,7 @@ POSTING = {"@context": "https://schema.org", "@type": "JobPosting", "title": "Ve
                           "value": {"minValue": 2800, "maxValue": 3000, "unitText": "MONTH"}}}  # fmt: skip
 
 
-def vacancies(content: object) -> list:
+def vacancies(content: object) -> list[Any]:
     text = content if isinstance(content, str) else json.dumps(content)
     rows = read_feed(text.encode()).rows
     assert [row.error for row in rows] == [None] * len(rows)
@@ -52,7 +55,7 @@ def page(block: object) -> str:
     return f'<html><head><script type="application/ld+json">{json.dumps(block)}</script></head></html>'
 
 
-def test_old_search_results_of_the_job_board_are_read():
+def test_old_search_results_of_the_job_board_are_read() -> None:
     (vacancy,) = vacancies({"stellenangebote": [OLD], "maxErgebnisse": 1})
 
     assert (vacancy.source, vacancy.source_id, vacancy.title) == ("ba_jobsuche", "10001-1-S", "Koch/Köchin")
@@ -60,7 +63,7 @@ def test_old_search_results_of_the_job_board_are_read():
     assert (vacancy.earliest_start_on, vacancy.published_on) == (date(2027, 1, 1), date(2026, 11, 1))
 
 
-def test_new_search_results_of_the_job_board_are_read():
+def test_new_search_results_of_the_job_board_are_read() -> None:
     (vacancy,) = vacancies({"ergebnisliste": [NEW], "maxErgebnisse": 1})
 
     assert vacancy.places == (FeedPlace("70327", "Stuttgart", "Weg 3", "DE", 48.77, 9.24),)
@@ -70,7 +73,7 @@ def test_new_search_results_of_the_job_board_are_read():
     assert vacancy.published_on == date(2026, 11, 2)
 
 
-def test_details_lists_and_pages_of_the_job_board_are_read():
+def test_details_lists_and_pages_of_the_job_board_are_read() -> None:
     detail = NEW | {"stellenangebotsBeschreibung": "**Aufgaben**\nPacken &amp; Tragen"}
     html = f'<html><script id="ng-state" type="application/json">{json.dumps({"jobdetail": detail})}</script></html>'
 
@@ -79,11 +82,11 @@ def test_details_lists_and_pages_of_the_job_board_are_read():
     assert vacancies(html)[0].source_id == "10001-2-S"
 
 
-def test_results_without_a_hit_are_a_file_without_records():
+def test_results_without_a_hit_are_a_file_without_records() -> None:
     assert vacancies({"maxErgebnisse": 0, "page": 1}) == []
 
 
-def test_a_record_of_the_job_board_needs_title_and_employer():
+def test_a_record_of_the_job_board_needs_title_and_employer() -> None:
     assert only_error({"stellenangebote": [{"refnr": "1", "arbeitsort": {}}]}).field == "stellenangebotsTitel/titel"
     assert only_error({"stellenangebote": [{"refnr": "1", "beruf": "Koch"}]}).field == "firma/arbeitgeber"
 
@@ -101,7 +104,7 @@ def test_a_record_of_the_job_board_needs_title_and_employer():
         json.dumps(POSTING) + "\n" + json.dumps({"@type": "Person"}).replace("Person", "JobPosting") + "\n",
     ],
 )
-def test_a_job_posting_is_found_in_each_container(content):
+def test_a_job_posting_is_found_in_each_container(content: Any) -> None:
     text = content if isinstance(content, str) else json.dumps(content)
 
     vacancy = read_feed(text.encode()).rows[0].vacancy
@@ -114,7 +117,7 @@ def test_a_job_posting_is_found_in_each_container(content):
     )
 
 
-def test_keys_may_begin_with_a_capital_letter():
+def test_keys_may_begin_with_a_capital_letter() -> None:
     capital = {key[:1].upper() + key[1:] if key[0] != "@" else key: value for key, value in POSTING.items()}
 
     assert vacancies(capital)[0].published_on == date(2026, 11, 1)
@@ -131,7 +134,7 @@ def test_keys_may_begin_with_a_capital_letter():
         ({}, []),
     ],
 )
-def test_places_come_as_text_object_or_list(location, towns):
+def test_places_come_as_text_object_or_list(location: Any, towns: Any) -> None:
     assert [place.town for place in vacancies(POSTING | {"jobLocation": location})[0].places] == towns
 
 
@@ -148,11 +151,11 @@ def test_places_come_as_text_object_or_list(location, towns):
         ({"value": {"minValue": 5000, "maxValue": 7000}, "unitText": "MONTH"}, FeedPay(500000, 700000, PayUnit.MONTH)),
     ],
 )
-def test_pay_is_kept_where_amount_currency_and_unit_are_known(salary, pay):
+def test_pay_is_kept_where_amount_currency_and_unit_are_known(salary: Any, pay: Any) -> None:
     assert vacancies(POSTING | {"baseSalary": salary})[0].pay == pay
 
 
-def test_a_missing_title_is_taken_from_the_page_unless_that_is_general():
+def test_a_missing_title_is_taken_from_the_page_unless_that_is_general() -> None:
     block = page(POSTING | {"title": None})
 
     good = read_feed(f"<html><title>Koch - Laden AG</title>{block}</html>".encode()).rows[0]
@@ -164,19 +167,19 @@ def test_a_missing_title_is_taken_from_the_page_unless_that_is_general():
     assert general.error.field == "title"
 
 
-def test_an_unsolicited_application_is_no_vacancy():
+def test_an_unsolicited_application_is_no_vacancy() -> None:
     assert "not a vacancy" in only_error(POSTING | {"title": "Initiativbewerbung Pflege (m/w/d)"}).reason
 
 
-def test_a_broken_date_refuses_the_record_by_its_field():
+def test_a_broken_date_refuses_the_record_by_its_field() -> None:
     assert only_error(POSTING | {"datePosted": "gestern"}).field == "datePosted"
 
 
-def test_an_apprenticeship_is_told_from_the_title_not_from_full_time():
+def test_an_apprenticeship_is_told_from_the_title_not_from_full_time() -> None:
     assert vacancies(POSTING | {"title": "Ausbildung Koch/Köchin"})[0].kind is VacancyKind.APPRENTICESHIP
 
 
-def test_a_broken_block_beside_a_sound_one_is_one_rejection():
+def test_a_broken_block_beside_a_sound_one_is_one_rejection() -> None:
     broken = '<script type="application/ld+json">{"@type": "JobPosting", "title": "x" "y"}</script>'
 
     rows = read_feed(f"<html>{broken}{page(POSTING)}</html>".encode()).rows
@@ -184,7 +187,7 @@ def test_a_broken_block_beside_a_sound_one_is_one_rejection():
     assert [row.vacancy is not None for row in rows] == [False, True]
 
 
-def test_a_table_is_read_by_its_columns_whatever_separates_them():
+def test_a_table_is_read_by_its_columns_whatever_separates_them() -> None:
     for mark in ";,\t":
         table = "title|employer|hours_min|pay_min|pay_unit\nKoch|Gasthaus|20|14.5|hour\n".replace("|", mark)
         (vacancy,) = vacancies(table)
@@ -197,7 +200,7 @@ def test_a_table_is_read_by_its_columns_whatever_separates_them():
      ("valid_until", "32.1.2027"),
      ("hours_min", "400"), ("working_times", "VOLLZEIT NACHTS"), ("url", "kein link"), ("latitude", "abc")],
 )  # fmt: skip
-def test_a_wrong_value_in_a_table_names_line_and_column(column, value):
+def test_a_wrong_value_in_a_table_names_line_and_column(column: str, value: Any) -> None:
     table = f"title;employer;reference;{column}\nKoch;Gasthaus;K-1;\nKoch;Gasthaus;K-2;{value}\n"
 
     first, second = read_feed(table.encode()).rows
@@ -208,7 +211,7 @@ def test_a_wrong_value_in_a_table_names_line_and_column(column, value):
     assert second.error.field == column
 
 
-def test_a_misspelt_column_is_refused():
+def test_a_misspelt_column_is_refused() -> None:
     with pytest.raises(FeedError, match="not known: hour_min"):
         read_feed(b"title;employer;hour_min\nKoch;Gasthaus;20\n")
 
@@ -228,7 +231,7 @@ def test_a_misspelt_column_is_refused():
         (b'{"stellenangebote": [{"titel": "W', "cut off"),
     ],
 )
-def test_what_is_no_feed_is_refused_with_the_true_reason(content, reason):
+def test_what_is_no_feed_is_refused_with_the_true_reason(content: Any, reason: str) -> None:
     with pytest.raises(FeedError) as refused:
         read_feed(content)
 
@@ -236,6 +239,6 @@ def test_what_is_no_feed_is_refused_with_the_true_reason(content, reason):
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_read_or_refused(data):
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     with contextlib.suppress(FeedError):
         read_feed(data)

@@ -1,4 +1,7 @@
+"""Adverts are read with the words of each fact; what was not said stays absent."""
+
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,7 +45,7 @@ def asked(text: str, kind: RequirementKind) -> list[tuple[str, int | None, Need]
         ("Führerschein Klasse C1 und gute Augen", []),
     ],
 )
-def test_a_language_is_read_with_level_and_need(text, languages):
+def test_a_language_is_read_with_level_and_need(text: str, languages: Any) -> None:
     assert asked(text, RequirementKind.LANGUAGE) == languages
 
 
@@ -59,11 +62,11 @@ def test_a_language_is_read_with_level_and_need(text, languages):
         ("Staplerführerschein", []),
     ],
 )
-def test_a_licence_is_read_with_its_class(text, licences):
+def test_a_licence_is_read_with_its_class(text: str, licences: Any) -> None:
     assert asked(text, RequirementKind.LICENCE) == licences
 
 
-def test_a_licence_without_class_is_b_and_says_that_this_was_not_written():
+def test_a_licence_without_class_is_b_and_says_that_this_was_not_written() -> None:
     (row,) = read("Sie haben einen Führerschein.").requirements
 
     assert (row.code, row.is_implicit) == ("B", True)
@@ -82,17 +85,17 @@ def test_a_licence_without_class_is_b_and_says_that_this_was_not_written():
         ("Staplerfahrer", []),
     ],
 )
-def test_a_certificate_is_read_with_its_need(text, certificates):
+def test_a_certificate_is_read_with_its_need(text: str, certificates: Any) -> None:
     assert asked(text, RequirementKind.CERTIFICATE) == certificates
 
 
-def test_what_can_be_caught_up_on_is_learnable():
+def test_what_can_be_caught_up_on_is_learnable() -> None:
     (row,) = read("Staplerschein (kann bei uns nachgeholt werden)").requirements
 
     assert (row.code, row.need, row.is_learnable) == ("forklift", Need.MUST, True)
 
 
-def test_one_of_several_languages_is_marked_as_alternative():
+def test_one_of_several_languages_is_marked_as_alternative() -> None:
     assert [row.is_alternative for row in read("Deutsch oder Englisch in Wort und Schrift").requirements] == [
         True,
         True,
@@ -113,19 +116,19 @@ def test_one_of_several_languages_is_marked_as_alternative():
         ("Öffnungszeiten 8-20 Uhr", None),
     ],
 )
-def test_hours_a_week_are_read(text, hours):
+def test_hours_a_week_are_read(text: str, hours: Any) -> None:
     found = read(text).hours
 
     assert (found and (found.low, found.high)) == hours
 
 
-def test_clock_times_become_a_pattern_of_the_week():
+def test_clock_times_become_a_pattern_of_the_week() -> None:
     (shift,) = read("Arbeitszeit: Mo-Fr 6-14 Uhr").shifts
 
     assert shift.hours == hours_between(days=range(5), start=6, end=14)
 
 
-def test_rotating_shifts_are_one_pattern_and_a_choice_is_two():
+def test_rotating_shifts_are_one_pattern_and_a_choice_is_two() -> None:
     rotating = read("Wir arbeiten in 3-Schicht").shifts
     choice = read("Frühschicht oder Spätschicht").shifts
 
@@ -135,7 +138,7 @@ def test_rotating_shifts_are_one_pattern_and_a_choice_is_two():
     assert [shift.hours for shift in choice] == [early, late]
 
 
-def test_telephone_hours_are_no_working_hours():
+def test_telephone_hours_are_no_working_hours() -> None:
     assert read("Rufen Sie an: Mo-Fr 8-16 Uhr").shifts == ()
 
 
@@ -150,11 +153,11 @@ def test_telephone_hours_are_no_working_hours():
         ("Schichtbereitschaft", {}),
     ],
 )
-def test_shifts_are_said_excluded_or_absent(text, flags):
+def test_shifts_are_said_excluded_or_absent(text: str, flags: Any) -> None:
     assert read(text).shift_flags == flags
 
 
-def test_working_times_are_read_where_they_are_said():
+def test_working_times_are_read_where_they_are_said() -> None:
     models = {model for model, _ in read("Vollzeit oder Teilzeit, Schichtdienst").working_times}
 
     assert models == {WorkingTime.FULL_TIME, WorkingTime.PART_TIME, WorkingTime.SHIFT_NIGHT_WEEKEND}
@@ -172,7 +175,7 @@ def test_working_times_are_read_where_they_are_said():
         ("Tankgutschein über 50 € im Monat", None),
     ],
 )
-def test_base_pay_is_read_and_supplements_are_not(text, pay):
+def test_base_pay_is_read_and_supplements_are_not(text: str, pay: Any) -> None:
     found = read(text).pay
 
     assert (found and (found.min_cents, found.max_cents, found.unit)) == pay
@@ -188,13 +191,13 @@ def test_base_pay_is_read_and_supplements_are_not(text, pay):
         ("sicherer Arbeitsplatz", None),
     ],
 )
-def test_the_contract_is_read(text, contract):
+def test_the_contract_is_read(text: str, contract: Any) -> None:
     found = read(text).contract
 
     assert (found and found[0]) == contract
 
 
-def test_start_and_openings_are_read():
+def test_start_and_openings_are_read() -> None:
     reading = read("Wir suchen ab sofort oder zum 01.02.2027 zwei Lagerhelfer.")
 
     assert reading.starts_now is not None
@@ -205,7 +208,7 @@ def test_start_and_openings_are_read():
 
 
 @pytest.mark.parametrize("text", ["Bewerbung bis zum 01.02.2027", "seit 40 Jahren", "Wir haben 3 Standorte"])
-def test_dates_and_numbers_about_other_things_are_left_alone(text):
+def test_dates_and_numbers_about_other_things_are_left_alone(text: str) -> None:
     reading = read(text)
 
     assert (reading.start_on, reading.openings) == (None, None)
@@ -221,13 +224,13 @@ def test_dates_and_numbers_about_other_things_are_left_alone(text):
         ("Unsere langjährige Erfahrung gibt Sicherheit", None),
     ],
 )
-def test_experience_is_required_wished_or_not_needed(text, experience):
+def test_experience_is_required_wished_or_not_needed(text: str, experience: Any) -> None:
     found = read(text).experience
 
     assert (found and (found[0], found[2])) == experience
 
 
-def test_demands_are_read_with_degree_and_weight():
+def test_demands_are_read_with_degree_and_weight() -> None:
     found = read(
         "Sie heben regelmäßig Pakete bis 25 kg und arbeiten überwiegend im Stehen, gelegentlich im Freien."
     ).demands
@@ -238,7 +241,7 @@ def test_demands_are_read_with_degree_and_weight():
     ]  # fmt: skip
 
 
-def test_skills_of_the_catalogue_are_must_where_asked_and_wish_elsewhere():
+def test_skills_of_the_catalogue_are_must_where_asked_and_wish_elsewhere() -> None:
     words = make_vocabulary(skills=[("Gabelstapler fahren", "forklift-driving"), ("MS Office", "office-software")])
     text = "Ihre Aufgaben:\n- Gabelstapler fahren\nIhr Profil:\n- sehr gute Kenntnisse in MS Office"
 
@@ -249,26 +252,31 @@ def test_skills_of_the_catalogue_are_must_where_asked_and_wish_elsewhere():
     ]  # fmt: skip
 
 
-def test_codes_that_the_catalogue_lacks_are_not_read():
+def test_codes_that_the_catalogue_lacks_are_not_read() -> None:
     words = make_vocabulary(skills=(), certificates=frozenset({"adr"}))
 
     assert read_advert("Fahrer", "Staplerschein", words).requirements == ()
 
 
-def test_an_empty_advert_says_nothing():
+def test_an_empty_advert_says_nothing() -> None:
     assert read_advert("", "", NO_WORDS) == Reading()
 
 
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=12), max_size=25).map(" ".join), st.text(max_size=40))
-def test_any_text_is_read_and_each_span_gives_its_words(text, title):
+def test_any_text_is_read_and_each_span_gives_its_words(text: str, title: str) -> None:
     reading = read_advert(title, text, NO_WORDS)
 
-    rows = [*reading.requirements, *reading.demands, *reading.shifts, *filter(None, (reading.hours, reading.pay))]
+    rows: list[Any] = [
+        *reading.requirements,
+        *reading.demands,
+        *reading.shifts,
+        *filter(None, (reading.hours, reading.pay)),
+    ]
     for span in (row.span for row in rows):
         assert (title if span.is_title else text)[span.start : span.end] == span.words
 
 
-def test_a_very_long_line_is_read_in_bounded_time():
+def test_a_very_long_line_is_read_in_bounded_time() -> None:
     reading = read_advert("x", "heben und tragen " * 20_000 + "a" * 50_000, NO_WORDS)
 
     assert reading.demands

@@ -1,7 +1,9 @@
+"""Import reports count and add up."""
+
 from profiles.catalogue.reports import ImportReport, Rejection
 
 
-def test_the_report_has_exactly_the_documented_keys():
+def test_the_report_has_exactly_the_documented_keys() -> None:
     report = ImportReport(read=3, new=1, changed=0, unchanged=1)
     report.reject("a.csv, line 3", "title", "a value is needed")
 
@@ -11,7 +13,7 @@ def test_the_report_has_exactly_the_documented_keys():
     }  # fmt: skip
 
 
-def test_reports_add_up():
+def test_reports_add_up() -> None:
     total, part = ImportReport(read=1, new=1), ImportReport(read=2, changed=1, unchanged=1)
     part.reject("b.csv", None, "the file is empty")
 
