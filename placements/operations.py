@@ -120,7 +120,7 @@ def dismiss_proposal(
 
 
 def reopen_proposal(session: Session, proposal_id: int, *, version: int, now: datetime, by: int) -> Proposal:
-    """Undo one's own dismissal within a day: a suggestion again. Errors as `accept_proposal`.
+    """Undo one's own acceptance or dismissal within a day: a suggestion again. Errors as `accept_proposal`.
 
     `Conflict` too where the pair has been suggested anew meanwhile.
     """

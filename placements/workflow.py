@@ -127,7 +127,7 @@ STEPS: Mapping[StepName, Step] = {
         Step(
             name=StepName.REOPEN,
             label="Undo",
-            sources=frozenset({ProposalState.DISMISSED}),
+            sources=frozenset({ProposalState.DISMISSED, ProposalState.ACCEPTED_BY_ADVISER}),
             target=ProposalState.SUGGESTED,
             actors=_ADVISER,
             only_by_last=True,

@@ -11,7 +11,7 @@ from jobs.commands.arguments import Group, add_command
 from jobs.opening import open_instance, utc_now
 from jobs.runs import execute_run
 from matching.explanation import render_text
-from placements.reasoning import explain_now
+from placements.queries import explain_now
 from profiles.queries import find_client
 
 SHOWN_FAILURES = 20

@@ -1,5 +1,6 @@
 """Reading proposals: the queue, one proposal, what the matcher must know of earlier ones."""
 
+from placements.queries.caseload import CaseloadFilters, CaseloadPage, CaseloadRow, CaseloadSort, caseload
 from placements.queries.history import pair_history
 from placements.queries.proposals import (
     ProposalDetail,
@@ -27,13 +28,18 @@ from placements.queries.queue import (
 from placements.queries.reasons import (
     Obstacle,
     Obstacles,
-    evaluate,
-    explain,
+    evaluate_now,
+    explain_now,
     explanation_of_proposal,
     obstacles_of_client,
 )
 
 __all__ = [
+    "CaseloadFilters",
+    "CaseloadPage",
+    "CaseloadRow",
+    "CaseloadSort",
+    "caseload",
     "EmployerCount",
     "Neighbours",
     "Obstacle",
@@ -46,8 +52,8 @@ __all__ = [
     "QueueRow",
     "QueueSort",
     "StepRow",
-    "evaluate",
-    "explain",
+    "evaluate_now",
+    "explain_now",
     "explanation_of_proposal",
     "get_proposal",
     "neighbours",

@@ -12,13 +12,15 @@ from placements.codes import REFUSED_STATES, RUNNING_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
 
 WEEK = timedelta(days=7)
+CARRIED_ON = RUNNING_STATES | {ProposalState.CLIENT_DECLINED, ProposalState.NOT_HIRED, ProposalState.CLOSED}
 
 
 def pair_history(session: Session, *, now: datetime) -> PairHistory:
     """Running and refused pairs, when clients last got a proposal, and what employers got in the last 7 days.
 
     Suggestions that nobody has reviewed are not part of it: every run decides them anew. Only proposals that an
-    adviser accepted count, unless they were withdrawn; of several refusals of a pair the latest stands.
+    adviser accepted count, unless they were withdrawn or the acceptance was undone. Of several refusals of a pair the
+    latest stands.
     """
     return PairHistory(
         running=_running(session),
@@ -46,7 +48,7 @@ def _proposed_on(session: Session) -> dict[int, date]:
     query = (
         sa.select(Proposal.client_id, sa.func.max(ProposalStep.at, type_=ProposalStep.at.type))
         .join(ProposalStep, ProposalStep.proposal_id == Proposal.id)
-        .where(ProposalStep.to_state == ProposalState.ACCEPTED_BY_ADVISER, Proposal.state != ProposalState.WITHDRAWN)
+        .where(ProposalStep.to_state == ProposalState.ACCEPTED_BY_ADVISER, Proposal.state.in_(CARRIED_ON))
         .group_by(Proposal.client_id)
     )
     return {client_id: local_day(at) for client_id, at in session.execute(query)}
@@ -60,7 +62,7 @@ def _recent_of_employer(session: Session, *, since: datetime) -> dict[int, int]:
         .where(
             ProposalStep.to_state == ProposalState.ACCEPTED_BY_ADVISER,
             ProposalStep.at > since,
-            Proposal.state != ProposalState.WITHDRAWN,
+            Proposal.state.in_(CARRIED_ON),
         )
         .group_by(Vacancy.employer_id)
     )

@@ -43,7 +43,7 @@ class Obstacles:
     rows: list[Obstacle]
 
 
-def evaluate(session: Session, *, client_id: int, vacancy_id: int, now: datetime) -> PairEvaluation:
+def evaluate_now(session: Session, *, client_id: int, vacancy_id: int, now: datetime) -> PairEvaluation:
     """The reasoning about any pair with the facts of now, a fit or not; `NotFound` where either does not exist."""
     today, history = local_day(now), pair_history(session, now=now)
     vacancies = vacancy_facts(session, today=today, history=history, ids=[vacancy_id])
@@ -56,9 +56,9 @@ def evaluate(session: Session, *, client_id: int, vacancy_id: int, now: datetime
     return evaluate_pair(client, vacancies[0], catalogue_facts(session), MatchSettings(), today)
 
 
-def explain(session: Session, *, client_id: int, vacancy_id: int, now: datetime, language: str) -> Explanation:
-    """As `evaluate`, in words of ``language`` ("de" or "en")."""
-    evaluation = evaluate(session, client_id=client_id, vacancy_id=vacancy_id, now=now)
+def explain_now(session: Session, *, client_id: int, vacancy_id: int, now: datetime, language: str) -> Explanation:
+    """As `evaluate_now`, in words of ``language`` ("de" or "en")."""
+    evaluation = evaluate_now(session, client_id=client_id, vacancy_id=vacancy_id, now=now)
     return explain_pair(evaluation, labels(session, language), language)
 
 

@@ -11,12 +11,12 @@ from employers.codes import RequirementKind
 from matching.facts import Gate, MatchKind
 from placements.codes import DismissReason, ProposalState
 from placements.models import Proposal
-from placements.operations import accept_proposal, dismiss_proposal, withdraw_proposal
+from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal, withdraw_proposal
 from placements.queries import (
     QueueFilters,
     QueueSort,
-    evaluate,
-    explain,
+    evaluate_now,
+    explain_now,
     neighbours,
     obstacles_of_client,
     pair_history,
@@ -236,6 +236,10 @@ def test_history_counts_what_employers_got_in_the_last_seven_days(session: Sessi
     decided(session, adviser, proposal=taken_back, is_accepted=True)
     withdraw_proposal(session, taken_back.id, note="Found work.", version=2, now=NOW, by=adviser.id)
 
+    undone = make_proposal(session, vacancy=make_vacancy(session, employer=employer))
+    decided(session, adviser, proposal=undone, is_accepted=True)
+    reopen_proposal(session, undone.id, version=2, now=NOW, by=adviser.id)
+
     assert pair_history(session, now=NOW + timedelta(days=6)).recent_of_employer == {employer.id: 1}
     assert pair_history(session, now=NOW + timedelta(days=8)).recent_of_employer == {}
 
@@ -245,18 +249,18 @@ def test_any_pair_can_be_explained_in_both_languages(session: Session) -> None:
     vacancy = make_vacancy(session, occupation_code=WAREHOUSE, requirements=(asked(RequirementKind.LICENCE, "B"),))
 
     pair = {"client_id": client.id, "vacancy_id": vacancy.id, "now": NOW}
-    german, english = (explain(session, **pair, language=language) for language in ("de", "en"))  # type: ignore[arg-type]
+    german, english = (explain_now(session, **pair, language=language) for language in ("de", "en"))  # type: ignore[arg-type]
 
-    assert german.score_hundredths == english.score_hundredths == evaluate(session, **pair).score_hundredths  # type: ignore[arg-type]
+    assert german.score_hundredths == english.score_hundredths == evaluate_now(session, **pair).score_hundredths  # type: ignore[arg-type]
     assert german.questions
     assert german.kind_label != english.kind_label
 
 
 def test_an_unknown_side_of_a_pair_is_named(session: Session) -> None:
     with pytest.raises(NotFound, match="no vacancy 4711"):
-        evaluate(session, client_id=make_client(session).id, vacancy_id=4711, now=NOW)
+        evaluate_now(session, client_id=make_client(session).id, vacancy_id=4711, now=NOW)
     with pytest.raises(NotFound, match="no client 4711"):
-        evaluate(session, client_id=4711, vacancy_id=make_vacancy(session).id, now=NOW)
+        evaluate_now(session, client_id=4711, vacancy_id=make_vacancy(session).id, now=NOW)
 
 
 def test_obstacles_count_what_is_unmet_and_what_is_unknown(session: Session) -> None:

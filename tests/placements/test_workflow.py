@@ -87,6 +87,13 @@ def test_a_dismissal_is_undone_by_the_same_person_within_a_day() -> None:
     assert step_problem(reopen, dismissed, undoing(by=1, after=timedelta(hours=25))) is Problem.TOO_LATE
 
 
+def test_an_acceptance_is_undone_like_a_dismissal_as_long_as_nothing_followed() -> None:
+    reopen, attempt = STEPS[StepName.REOPEN], undoing(by=1, after=timedelta(hours=1))
+
+    assert step_problem(reopen, ProposalState.ACCEPTED_BY_ADVISER, attempt) is None
+    assert step_problem(reopen, ProposalState.CLIENT_INFORMED, attempt) is Problem.WRONG_STATE
+
+
 def test_possible_steps_leave_out_what_another_role_does_and_what_cannot_be_undone() -> None:
     late = undoing(by=1, after=timedelta(days=2))
 

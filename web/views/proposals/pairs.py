@@ -6,8 +6,7 @@ from flask.typing import ResponseReturnValue
 from core.users import Role
 from employers.queries import get_vacancy
 from matching.queries import find_latest_run, matches_of_vacancy
-from placements.queries import proposals_of_vacancy
-from placements.reasoning import explain_now
+from placements.queries import explain_now, proposals_of_vacancy
 from profiles.queries import find_client, get_client, names_of_clients
 from web.access import requires_role
 from web.formatting import current_locale
