@@ -53,10 +53,10 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: UtcDateTime(),
         enum.Enum: sa.Enum(enum.Enum, native_enum=False, length=40, values_callable=_values),
-        dict[str, Any]: sa.JSON(),
-        list[Any]: sa.JSON(),
-        list[str]: sa.JSON(),
-        list[int]: sa.JSON(),
+        dict[str, Any]: sa.JSON(none_as_null=True),  # None is not recorded, in SQL too
+        list[Any]: sa.JSON(none_as_null=True),
+        list[str]: sa.JSON(none_as_null=True),
+        list[int]: sa.JSON(none_as_null=True),
     }
 
 

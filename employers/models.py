@@ -125,7 +125,9 @@ class Vacancy(Base):
     restriction_request: Mapped[str | None] = mapped_column(sa.String(500))
     restriction_reason: Mapped[str | None] = mapped_column(sa.String(500))
     disclosure_mode: Mapped[DisclosureMode] = mapped_column(default=DisclosureMode.OPEN)
-    readings: Mapped[list[dict[str, object]] | None] = mapped_column(sa.JSON)  # scalar facts read from text, with words
+    readings: Mapped[list[dict[str, object]] | None] = mapped_column(
+        sa.JSON(none_as_null=True)
+    )  # scalar facts read from text, with words
 
     employer: Mapped[Employer] = relationship()
     places: Mapped[list["VacancyPlace"]] = relationship(cascade="all, delete-orphan", order_by="VacancyPlace.id")

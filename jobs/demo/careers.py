@@ -83,7 +83,7 @@ def _experience(draws: Draws, material: Material, career: Career, today: date, c
 
 
 def skill_rows(draws: Draws, material: Material, career: Career) -> list[Row]:
-    """Skills that go with the occupations, some others, and now and then a recorded "cannot"."""
+    """Skills that go with the occupations, some others, and some recorded as "cannot"."""
     patterns = material.clients
     if draws.chance(patterns.value("skills.not_recorded_share")):
         return []
@@ -93,14 +93,18 @@ def skill_rows(draws: Draws, material: Material, career: Career) -> list[Row]:
         codes += [draws.of(material.occupation_skills[code]) for _ in range(draws.between(low, high))]
     low, high = patterns.value("skills.extra_per_client")
     codes += draws.some(material.skill_codes, draws.between(low, high))
-    return [_skill_row(draws, material, code) for code in dict.fromkeys(codes)]
+    rows = {code: _skill_row(draws, material, code) for code in dict.fromkeys(codes)}
+    low, high = patterns.value("skills.cannot_per_client")
+    for _ in range(draws.between(low, high)):
+        code = draws.of(material.asked_skills)
+        rows.setdefault(code, {"skill_code": code, "level": 0, "evidence": Evidence.NONE})
+    return list(rows.values())
 
 
 def _skill_row(draws: Draws, material: Material, code: str) -> Row:
     patterns = material.clients
-    level = 0 if draws.chance(0.03) else int(draws.of(patterns.weights("skills.levels")))
-    evidence = Evidence(draws.of(patterns.weights("skills.evidence"))) if level else Evidence.NONE
-    return {"skill_code": code, "level": level, "evidence": evidence}
+    level = int(draws.of(patterns.weights("skills.levels")))
+    return {"skill_code": code, "level": level, "evidence": Evidence(draws.of(patterns.weights("skills.evidence")))}
 
 
 def qualification_rows(draws: Draws, material: Material, career: Career, *, is_from_abroad: bool) -> list[Row]:

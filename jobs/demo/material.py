@@ -89,6 +89,12 @@ class Material:
         return {template["id"]: template for template in self.templates}
 
     @cached_property
+    def asked_skills(self) -> Weights[str]:
+        """Skills that vacancies ask for, by how often they do."""
+        asked = [(code, one["frequency"]) for one in self.templates for code in one["must_skills"]]
+        return Weights([code for code, _ in asked], [frequency for _, frequency in asked])
+
+    @cached_property
     def skill_codes(self) -> tuple[str, ...]:
         """All skills of the catalogue that the world uses."""
         return tuple(sorted(self.skill_labels))
@@ -115,16 +121,19 @@ def load_material(session: Session) -> Material:
 
 
 def _texts(session: Session, key: Any, text: Any, rule: Any) -> dict[str, str]:
-    return dict(session.execute(sa.select(key, text).where(rule).order_by(key)).tuples().all())
+    return dict(session.execute(sa.select(key, text).where(rule)).all())
 
 
 def _usual_skills(session: Session) -> dict[str, Weights[str]]:
     query = sa.select(OccupationSkill.occupation_code, OccupationSkill.skill_code, OccupationSkill.weight)
     query = query.join(Skill, Skill.code == OccupationSkill.skill_code).where(Skill.source == "starter")
     found: dict[str, list[tuple[str, int]]] = {}
-    for occupation, skill, weight in session.execute(query.order_by(*query.selected_columns)):
+    rows = sorted(session.execute(query), key=lambda row: (row[0], row[1]))  # in Python: databases collate differently
+    for occupation, skill, weight in rows:
         found.setdefault(occupation, []).append((skill, weight))
-    return {code: Weights([skill for skill, _ in rows], [weight for _, weight in rows]) for code, rows in found.items()}
+    return {
+        code: Weights([skill for skill, _ in usual], [weight for _, weight in usual]) for code, usual in found.items()
+    }
 
 
 def after_months(day: date, months: float) -> date:

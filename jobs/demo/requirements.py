@@ -55,7 +55,7 @@ class Asking:
         """A level of German as must or wish, German without a level, or nothing at all."""
         draws, shares = self.draws, self.shares
         low, high = (Cefr[name] for name in self.template["german_level"])
-        level = Cefr(draws.between(low, high))
+        level = high if draws.chance(shares["german_higher_share"]) else Cefr(draws.between(low, high))
         is_wish = draws.chance(shares["german_wish_share"])
         need = Need.WISH if is_wish else Need.MUST
         if level is Cefr.A0 or not draws.chance(shares["german_stated_share"]):

@@ -66,8 +66,11 @@ class Terms:
             for sentence in words:
                 self.advert.offers_that(sentence, rows=(row,))
             return
+        together = "weekend" in self.names  # weekends come on top of the other shifts
+        shared = self._shift("_".join(self.names), self.names) if together else None
         for name in self.names:
-            self.advert.offers_that(self.phrase(f"pattern.{name}.text"), rows=(self._shift(name, [name]),))
+            row = shared or self._shift(name, [name])
+            self.advert.offers_that(self.phrase(f"pattern.{name}.text"), rows=(row,))
 
     def _shift(self, title: str, names: list[str]) -> Row:
         hours = 0
@@ -85,8 +88,8 @@ class Terms:
         """Hours a week and the patterns that they fit in."""
         draws, names = self.draws, list(self.template["shift_patterns"])
         self.names = names if self.template["rotating"] else draws.some(names, draws.between(1, 2))
-        cap = max(HOURS_OF_PATTERN.get(name, 48.0) for name in self.names)
-        cap = max(cap, 25.0) if len(self.names) > 1 else cap
+        cap = min(48.0, sum(HOURS_OF_PATTERN.get(name, 40.0) for name in self.names))
+        cap = 25.0 if "part_time_morning" in self.names and "weekend" not in self.names else cap
         if self.kind is VacancyKind.MINI_JOB:
             most = draws.pick(MINI_JOB_HOURS)
         elif self.kind in TRAINING:
@@ -102,6 +105,9 @@ class Terms:
             words = self.phrase("hours.exact", hours=german_number(most))
         if self.kind is VacancyKind.MINI_JOB:
             self.advert.offers_that(self.phrase("hours.mini_job"), "working_times")
+        elif draws.chance(0.6) and (least >= FULL_TIME_FROM or most < FULL_TIME_FROM):
+            name = "full_time" if least >= FULL_TIME_FROM else "part_time"
+            self.advert.offers_that(self.phrase(f"hours.{name}"), "working_times")
         self.advert.offers_that(words, "hours_min", "hours_max")
 
     def _working_times(self, least: float, most: float) -> list[str]:

@@ -53,12 +53,13 @@ class VacancyStream:
     today: date
 
     def vacancies(self, posted: Sequence[Posted], count: int) -> Iterator[GeneratedVacancy]:
-        """``count`` vacancies: the unlawful ones first (as far as they find room), then those of the employers."""
+        """``count`` vacancies; where there are more than twice as many, the last ones are the unlawful ones."""
         unlawful = [template for template in self.material.templates if template.get("unlawful")]
         slots = [one for one in posted for _ in range(one.employer.vacancies)]
+        lawful = count - len(unlawful) if count > 2 * len(unlawful) else count
         for number, one in enumerate(slots[:count]):
-            is_lawful = number >= len(unlawful) or count <= 2 * len(unlawful)
-            template = self._template(one.employer) if is_lawful else unlawful[number]
+            is_lawful = number < lawful
+            template = self._template(one.employer) if is_lawful else unlawful[number - lawful]
             owner = one if is_lawful else self._who_fits(posted, template)
             yield self._vacancy(number, owner, template)
 

@@ -16,7 +16,7 @@ from jobs.demo.clients import ClientStream, GeneratedClient, GeneratedHousehold,
 from jobs.demo.draws import Draws
 from jobs.demo.employers import GeneratedEmployer, draw_employers
 from jobs.demo.material import Parts, load_material
-from jobs.demo.staff import Staff, add_staff
+from jobs.demo.staff import EMPLOYER_ACCOUNTS, Staff, add_staff
 from jobs.demo.vacancies import GeneratedVacancy, Posted, VacancyStream
 from profiles.casework import Household, HouseholdMember
 from profiles.models import Client
@@ -64,9 +64,10 @@ def _store_employers(session: Session, employers: Sequence[GeneratedEmployer], s
     for batch in batches(employers):
         _insert(session, Employer, [employer.row for employer in batch])
     query = sa.select(Employer.name, Employer.id).where(Employer.is_generated)
-    ids = dict(session.execute(query).tuples().all())
+    ids = dict(session.execute(query).all())
     rows = [row | {"employer_id": ids[employer.name]} for employer in employers for row in employer.contacts]
-    accounts = dict(zip((employer.name for employer in employers), staff.employer_ids, strict=False))
+    first = [employer.name for employer in employers[:EMPLOYER_ACCOUNTS]]  # a small, a middle and a larger one
+    accounts = dict(zip(reversed(first), staff.employer_ids, strict=False))
     for name, user_id in accounts.items():
         next(row for row in rows if row["employer_id"] == ids[name])["user_id"] = user_id
     _insert(session, Contact, rows)
@@ -84,7 +85,7 @@ def _store(
         references = [thing.row["reference"] for thing in batch]
         _insert(session, model, [thing.row for thing in batch])
         query = sa.select(reference, key).where(reference.between(min(references), max(references)))
-        ids = dict(session.execute(query).tuples().all())
+        ids = dict(session.execute(query).all())
         in_order = [ids[name] for name in references]
         parts: Parts = {}
         for thing, owner_id in zip(batch, in_order, strict=True):
@@ -100,7 +101,7 @@ def _store_households(
     session: Session, households: Sequence[GeneratedHousehold], client_ids: Sequence[int]
 ) -> None:  # fmt: skip
     _insert(session, Household, [household.row for household in households])
-    ids = dict(session.execute(sa.select(Household.reference, Household.id)).tuples().all())
+    ids = dict(session.execute(sa.select(Household.reference, Household.id)).all())
     members = [
         {"household_id": ids[household.row["reference"]], "client_id": client_ids[member],
          "joined_on": household.joined_on}
