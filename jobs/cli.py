@@ -3,31 +3,44 @@
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from sqlalchemy.exc import OperationalError
 
 from core.errors import DomainError
 from core.settings import read_settings
-from jobs.commands import database, demo, imports, match, processes, users
 from jobs.commands.arguments import OneLineParser
 from jobs.logs import configure_logs
 
-GROUPS = (database, imports, demo, match, processes, users)
+# First word -> module that adds it. Only what is asked for is loaded: the web server must not wait for the importers.
+MODULES = {
+    "db": "jobs.commands.database",
+    "import": "jobs.commands.imports",
+    "demo": "jobs.commands.demo",
+    "match": "jobs.commands.match",
+    "explain": "jobs.commands.match",
+    "scheduler": "jobs.commands.processes",
+    "serve": "jobs.commands.processes",
+    "up": "jobs.commands.up",
+    "user": "jobs.commands.users",
+}
 INTERRUPTED = 130
 
 
-def make_parser() -> OneLineParser:
-    """All commands and their arguments."""
+def make_parser(first_word: str | None = None) -> OneLineParser:
+    """The arguments of the command that begins with this word; of all commands where there is none such."""
     parser = OneLineParser(prog="passgenau", description="Explained, jointly assigned proposals that people decide.")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in GROUPS:
-        group.add_commands(commands)
+    wanted = [MODULES[first_word]] if first_word in MODULES else list(dict.fromkeys(MODULES.values()))
+    for name in wanted:
+        import_module(name).add_commands(commands)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives its exit code."""
-    parsed = make_parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    parsed = make_parser(words[0] if words else None).parse_args(words)
     try:
         configure_logs(is_production=read_settings().is_production)
         code: int = parsed.command(parsed)

@@ -10,7 +10,8 @@ from typing import Never
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
-from employers.importing import import_vacancies
+from employers.codes import VacancyState
+from employers.importing import ENTRY_STATES, import_vacancies
 from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import open_instance, utc_now
 from matching.queries.guessing import occupation_guesser
@@ -41,6 +42,11 @@ def add_commands(commands: Group) -> None:
         parser.add_argument("--json", action="store_true", help="the report for programs")
         if command in {clients, vacancies}:
             parser.add_argument("--apply", action="store_true", help="import, not only report")
+        if command is vacancies:
+            choices = [state.value for state in sorted(ENTRY_STATES)]
+            parser.add_argument(
+                "--state", choices=choices, default="open", help="state of new vacancies; open if not given"
+            )
 
 
 def kldb(arguments: argparse.Namespace) -> int:
@@ -72,7 +78,8 @@ def vacancies(arguments: argparse.Namespace) -> int:
 
     def read(session: Session) -> ImportReport:
         guess = occupation_guesser(session)
-        return import_vacancies(session, arguments.path, now=now, by=None, guess_occupation=guess)
+        state = VacancyState(arguments.state)
+        return import_vacancies(session, arguments.path, now=now, by=None, guess_occupation=guess, state=state)
 
     return _run(read, arguments, apply=arguments.apply)
 
