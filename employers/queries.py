@@ -65,6 +65,12 @@ def employers(session: Session, *, adviser_id: int | None = None) -> list[Employ
     return list(session.scalars(query if adviser_id is None else query.where(Employer.adviser_id == adviser_id)))
 
 
+def names_of_employers(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Names by employer id; unknown ids are missing."""
+    query = sa.select(Employer.id, Employer.name).where(Employer.id.in_(ids))
+    return dict(session.execute(query).tuples().all())
+
+
 def vacancies_of_employer(
     session: Session, employer_id: int, *, states: Collection[VacancyState] | None = None
 ) -> list[Vacancy]:

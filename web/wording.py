@@ -217,6 +217,19 @@ REQUIREMENT_LEVELS: Mapping[int, Any] = {
 }
 
 
+COMPLEXES: Mapping[str, Any] = {  # complexes of limitation items, after IMBA
+    "posture": _l("Posture"),
+    "locomotion": _l("Moving about"),
+    "limb_movement": _l("Arms, hands, legs"),
+    "complex_physical": _l("Lifting, carrying, pushing"),
+    "information": _l("Seeing, hearing, speaking"),
+    "environment": _l("Environment"),
+    "safety": _l("Safety"),
+    "organisation": _l("Organisation of the work"),
+    "key_skills": _l("Key skills"),
+}
+
+
 def word(value: enum.Enum | None) -> str | None:
     """The word for a code, None for None (so that templates show "not recorded")."""
     return None if value is None else str(WORDS[type(value)][value])
@@ -253,5 +266,6 @@ def register(app: Flask) -> None:
         skill_levels={int(level): words for level, words in WORDS[SkillLevel].items()},
         working_times={model.value: words for model, words in WORDS[WorkingTime].items()},
         reason_words={reason.value: words for reason, words in WORDS[DismissReason].items()},
+        complexes=COMPLEXES,
         aspects=tuple(LanguageAspect), cefr=tuple(level.name for level in Cefr), requirement_levels=REQUIREMENT_LEVELS
     )

@@ -25,8 +25,9 @@ class TriStateField(RadioField):
     """Yes, no, or not recorded: True, False, None."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:
-        choices = [(YES, _l("yes")), (NO, _l("no")), (NOT_RECORDED, _l("not recorded"))]
-        super().__init__(label, choices=choices, default=NOT_RECORDED, **options)
+        listed = [(YES, _l("yes")), (NO, _l("no")), (NOT_RECORDED, _l("not recorded"))]
+        super().__init__(label, choices=listed, default=NOT_RECORDED, **options)
+        self.type = "RadioField"  # drawn as one
 
     def process_data(self, value: Any) -> None:
         """Show the recorded value."""
@@ -53,6 +54,7 @@ class CodeField(SelectField):
         self.of = of
         self.codes = choices(tuple(of)) if of else codes
         super().__init__(label, choices=lambda: [first, *self.listed()], default="", **options)
+        self.type = "SelectField"  # drawn as one
 
     def listed(self) -> Codes:
         """The choices, without the empty one."""

@@ -5,7 +5,9 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from core.errors import InvalidInput
 from profiles.codes import ClientState
+from web.errors import message_of
 from web.forms.client.fields import TriStateField
 from web.wording import choices
 
@@ -50,3 +52,12 @@ class NewClientForm(FlaskForm):  # type: ignore[misc]
     )
     uses_transit = TriStateField(_l("Goes by bus and train"))
     reads_latin_script = TriStateField(_l("Reads Latin script"))
+
+    def refuse(self, error: InvalidInput) -> None:
+        """Put what the rules say to the fields that they name."""
+        for problem in getattr(error, "problems", ()):
+            if problem.field in self:
+                text = message_of(InvalidInput(problem.message, **problem.places))
+                self[problem.field].errors = [*self[problem.field].errors, text]
+        if not self.errors:
+            self.form_errors = [message_of(error)]

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from core.errors import InvalidInput
 from profiles.catalogue.codes import Contract
 from profiles.catalogue.queries import Labels
-from profiles.codes import LimitationValue, PermissionScope
+from profiles.codes import ClientState, LimitationValue, PermissionScope
 from profiles.inputs import ClientInput, LimitationInput
 from profiles.models import Client
 from web.errors import message_of
@@ -49,11 +49,11 @@ class SectionForm(FlaskForm):  # type: ignore[misc]
                 rows.append_entry(rows.unbound_field.args[0].shown(recorded, labels))
         self.add_blank_rows()
 
-    def add_blank_rows(self) -> None:
-        """Leave room to add at the end of each list."""
+    def add_blank_rows(self, *, more: bool = False) -> None:
+        """Leave room to add at the end of each list; more than usual where it was asked for."""
         for rows in self.row_lists():
             free = sum(1 for entry in rows.entries if entry.form.is_blank())
-            for _ in range(BLANK_ROWS - free):
+            for _ in range(BLANK_ROWS - free + (3 if more else 0)):
                 rows.append_entry()
 
     def plain_fields(self) -> Iterator[Field]:
@@ -98,11 +98,12 @@ class SectionForm(FlaskForm):  # type: ignore[misc]
             elif problem.field in lists:
                 self.refused.setdefault(problem.field, []).append(text)
             else:
-                self.form_errors = [*self.form_errors, text]
+                self.form_errors += [text]
 
     def list_errors(self, name: str) -> list[str]:
         """What the rules say about a list as a whole."""
-        return self.refused.get(name, [])
+        errors: list[str] = self.refused.get(name, [])
+        return errors
 
     @cached_property
     def refused(self) -> dict[str, list[str]]:
@@ -124,6 +125,17 @@ def recorded_value(field: Field) -> Any:
     if isinstance(field, AmountField):
         return None if field.data is None else float(field.data)
     return field.data or None if isinstance(field.data, str) else field.data
+
+
+class SituationForm(SectionForm):
+    """Whether the matcher looks for this client."""
+
+    key = "situation"
+    title = _l("Situation")
+    state = CodeField(
+        _l("State"), of=ClientState, empty=_l("Please choose"), validators=[InputRequired(_l("Choose a state."))]
+    )
+    waiting_since = DayField(_l("Waiting for a proposal since"))
 
 
 class OccupationsForm(SectionForm):
@@ -311,7 +323,7 @@ def item_name(code: str) -> str:
 SECTION_FORMS: dict[str, type[SectionForm]] = {
     form.key: form
     for form in (
-        OccupationsForm, SkillsForm, LanguagesForm, QualificationsForm, LicencesForm, WorkingTimeForm, MobilityForm,
-        HealthForm, PermissionForm, WishesForm, ConsentsForm, EmployersForm,
+        SituationForm, OccupationsForm, SkillsForm, LanguagesForm, QualificationsForm, LicencesForm, WorkingTimeForm,
+        MobilityForm, HealthForm, PermissionForm, WishesForm, ConsentsForm, EmployersForm,
     )
 }  # fmt: skip

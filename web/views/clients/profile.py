@@ -1,0 +1,91 @@
+"""One client: every fact with what is not recorded, proposals, and what stands in the way of more."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.users import Role
+from employers.queries import names_of_employers
+from matching.facts import Gate
+from placements.queries import obstacles_of_client, proposals_of_client
+from profiles.operations import confirm_client_facts
+from profiles.queries import PROFILE_FACTS, case_file, completeness, household_of_client, names_of_clients
+from web.access import current_user, requires_role
+from web.forms.client import SECTION_FORMS
+from web.labels import catalogue_labels
+from web.session import db, now
+from web.views.clients.section import blueprint, own_client, record
+
+SECTION_OF_GATE = {
+    Gate.WORK_PERMISSION: "permission",
+    Gate.REGULATED_OCCUPATION: "qualifications",
+    Gate.LANGUAGE: "languages",
+    Gate.LICENCE: "licences",
+    Gate.CERTIFICATE: "licences",
+    Gate.SKILL: "skills",
+    Gate.REQUIREMENT_LEVEL: "qualifications",
+    Gate.HOURS: "working-time",
+    Gate.SHIFTS: "working-time",
+    Gate.COMMUTE: "mobility",
+    Gate.DEMANDS: "health",
+    Gate.START: "working-time",
+    Gate.EMPLOYER_EXCLUDED: "employers",
+    Gate.PAUSED: "situation",
+}
+FACT_LABELS = {
+    "occupations": (_l("occupations"), "occupations"),
+    "skills": (_l("skills"), "skills"),
+    "languages": (_l("languages"), "languages"),
+    "qualifications": (_l("qualifications"), "qualifications"),
+    "licences": (_l("driving licence"), "licences"),
+    "hours": (_l("hours per week"), "working-time"),
+    "hours_possible": (_l("hours possible"), "working-time"),
+    "can_work_nights": (_l("nights"), "working-time"),
+    "can_work_weekends": (_l("weekends"), "working-time"),
+    "available_from": (_l("available from"), "working-time"),
+    "home_postcode": (_l("home"), "mobility"),
+    "travel": (_l("how they travel"), "mobility"),
+    "max_commute_minutes": (_l("longest way to work"), "mobility"),
+    "limitations": (_l("limitations"), "health"),
+    "max_lift_kg": (_l("lifting and carrying"), "health"),
+    "permission": (_l("work permission"), "permission"),
+}
+
+
+@blueprint.get("/clients/<int:client_id>")
+@requires_role(Role.CASE_MANAGER)
+def show(client_id: int) -> ResponseReturnValue:
+    """The profile."""
+    client = own_client(client_id)
+    record(client_id, "client_viewed")
+    household = household_of_client(db(), client_id)
+    members = [member.client_id for member in household.members if member.client_id != client_id] if household else []
+    employer_ids = [each.employer_id for each in client.excluded_employers]
+    return render_template(
+        "clients/show.html",
+        client=client,
+        case=case_file(db(), client_id),
+        household=household,
+        members=members,
+        names=names_of_clients(db(), members),
+        missing=completeness(client),
+        fact_count=len(PROFILE_FACTS),
+        fact_labels=FACT_LABELS,
+        proposals=proposals_of_client(db(), client_id),
+        obstacles=obstacles_of_client(db(), client_id, now=now()),
+        section_of_gate=SECTION_OF_GATE,
+        sections=SECTION_FORMS,
+        employers=names_of_employers(db(), employer_ids),
+        labels=catalogue_labels(),
+    )
+
+
+@blueprint.post("/clients/<int:client_id>/confirm")
+@requires_role(Role.CASE_MANAGER)
+def confirm(client_id: int) -> ResponseReturnValue:
+    """Record that the profile was gone through with the client today."""
+    own_client(client_id)
+    confirm_client_facts(db(), client_id, now=now(), by=current_user().id)
+    flash(_("Recorded: the profile was gone through with the client today."), "success")
+    return redirect(url_for("clients.show", client_id=client_id))
