@@ -1,0 +1,40 @@
+"""Every route asks for a role or is on the short public list."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from core.settings import read_settings
+from web import create_app
+from web.access import PUBLIC_ENDPOINTS, allowed_roles
+
+
+@pytest.fixture
+def application(tmp_path: Path) -> Flask:
+    return create_app(read_settings({"PASSGENAU_INSTANCE": str(tmp_path)}))
+
+
+def test_every_route_asks_for_a_role_or_is_public(application: Flask) -> None:
+    endpoints = {rule.endpoint for rule in application.url_map.iter_rules()}
+
+    open_to_all = {endpoint for endpoint in endpoints if not allowed_roles(application, endpoint)}
+
+    assert open_to_all <= PUBLIC_ENDPOINTS
+    assert endpoints >= PUBLIC_ENDPOINTS
+
+
+def test_the_public_list_stays_short() -> None:
+    assert len(PUBLIC_ENDPOINTS) <= 6
+
+
+def test_what_is_public_does_not_also_ask_for_a_role(application: Flask) -> None:
+    assert {endpoint for endpoint in PUBLIC_ENDPOINTS if allowed_roles(application, endpoint)} == set()
+
+
+def test_addresses_are_lower_case_words_with_hyphens(application: Flask) -> None:
+    fixed = [
+        "".join(text for is_dynamic, text in rule._trace if not is_dynamic) for rule in application.url_map.iter_rules()
+    ]
+
+    assert {path for path in fixed if path != path.lower() or "_" in path} == set()
