@@ -47,11 +47,13 @@ assets: install $(CATALOGUES:.po=.mo) ## what browsers load: third-party files, 
 %.mo: %.po | install
 	@$(VENV)/bin/pybabel --quiet compile -i $< -o $@
 
-messages: install ## gather the texts of the screens for translation
-	@$(VENV)/bin/pybabel --quiet extract -F babel.cfg -k lazy_gettext -k _l --no-location --omit-header \
-		-o web/translations/messages.pot web
-	@$(VENV)/bin/pybabel --quiet update -i web/translations/messages.pot -d web/translations --no-fuzzy-matching \
-		--omit-header --ignore-obsolete
+messages: install ## gather the texts of screens and errors for translation
+	@$(VENV)/bin/pybabel --quiet extract -F babel.cfg --no-location --omit-header --sort-output \
+		$(addprefix -k ,_l lazy_gettext DomainError InvalidFacts InvalidInput NotFound Conflict NotAllowed) \
+		-o web/translations/messages.pot core profiles employers matching placements web
+	@for catalogue in $(CATALOGUES); do \
+		$(VENV)/bin/pybabel --quiet update -i web/translations/messages.pot -o $$catalogue \
+			-l $$(basename $$(dirname $$(dirname $$catalogue))) --no-fuzzy-matching --omit-header --ignore-obsolete; done
 	@rm web/translations/messages.pot
 
 migration: install ## write the first migration anew from the models (until the first release)
