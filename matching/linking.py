@@ -16,7 +16,7 @@ import numpy as np
 from rapidfuzz import fuzz
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-LOW_SCORE = 0.42  # below this a hit is chance: nothing is returned
+LOW_SCORE = 0.5  # below this a hit is chance: nothing is returned
 SHORTLIST = 60  # terms that are looked at closely
 TEXT_WEIGHT = 0.15  # how much the advert's text can add to a title's score
 _GENDER = re.compile(
@@ -29,12 +29,22 @@ _FORMS = re.compile(
 )
 _NOISE = re.compile(
     r"\b(?:gesucht|wir suchen|suchen|ab sofort|sofort|zum nächstmöglichen zeitpunkt|in (?:vollzeit|teilzeit)|vollzeit|teilzeit|voll|minijob|mini job|"
-    r"auf \d+ ?(?:€|euro) basis|basis|unbefristet|befristet|quereinsteiger|auch|gerne|dringend|job|jobs|stelle|stellenangebot|mitarbeiter(?:innen|in)?|"
+    r"auf \d+ ?(?:€|euro) basis|basis|unbefristet|befristet|quereinsteiger|auch|gerne|dringend|job|jobs|stelle|stellenangebot|"
     r"direktvermittlung|für unser(?:e|en)? (?:team|standort|filiale)|für|als|im|in|am|an|der|die|das|den|dem|des|und|oder|mit|zur|zum|bei|von|einen|eine|ein|"
     r"gmbh|ag|kg|m w d|mwd|w m d|d)\b",
     re.I,
 )
 _FEMALE = re.compile(r"(?<=[a-zäöüß]{4})(?:innen|in)$")
+GENERIC = frozenset(
+    {
+        "mitarbeiter", "mitarbeitend", "aushilfe", "aushilfskraft", "hilfskraft", "hilfe", "helfer", "fachkraft", "kraft", "arbeiter",
+        "techniker", "angestellter", "assistent", "assistenz", "leiter", "leitung", "experte", "spezialist", "manager", "sachbearbeiter",
+        "assistant", "worker", "helper", "engineer", "vorarbeiter", "projektleiter",
+    }
+)  # fmt: skip
+HELPERS = {"aushilfe": "hilfe", "aushilfskraft": "hilfe", "hilfskraft": "helfer", "helfer": "hilfe", "hilfe": "helfer"}
+GENERIC_ONLY = 0.25  # taken off where only such a word is shared
+HELPER_LEVEL = 0.06  # added for helpers' occupations where the title says helper, taken off for others
 _LEVELS = re.compile(r"^(?:junior|senior|stellvertretende[rn]?|stellv|leitende[rn]?)$")
 
 
@@ -133,9 +143,13 @@ class TermIndex:
         return [Ranked(code, self.labels[code], round(score, 4), self.texts[index]) for code, (score, index) in ranked]
 
     def _scores(self, wanted: str) -> list[tuple[int, float]]:
-        exact = self.exact.get(wanted)
+        variants = _variants(wanted)
+        exact = next((self.exact[text] for text in variants if text in self.exact), None)
         if exact:
             return [(index, 1.0) for index in exact]
+        return [found for text in variants for found in self._similar(text)]
+
+    def _similar(self, wanted: str) -> list[tuple[int, float]]:
         similar = np.asarray((self.matrix @ self.vectorizer.transform([wanted]).T).todense()).ravel()
         count = min(SHORTLIST, len(similar))
         top = np.argpartition(-similar, count - 1)[:count]
@@ -163,7 +177,14 @@ class TermIndex:
         compound = any(
             word.endswith(other) or other.endswith(word) for word in words for other in term if len(other) > 4
         )
-        return min(0.99, 0.75 * similar + 0.2 * shared + (0.05 if compound else 0.0))
+        score = 0.75 * similar + 0.2 * shared + (0.05 if compound else 0.0)
+        if words & term and words & term <= GENERIC and not term <= GENERIC:
+            score -= GENERIC_ONLY
+        return min(0.99, score + self._level_fit(words, self.codes[index]))
+
+    def _level_fit(self, words: frozenset[str], code: str) -> float:  # noqa: ARG002
+        """What the level of an entry adds; nothing but for occupations."""
+        return 0.0
 
     def _share_in(self, context: frozenset[str], index: int) -> float:
         term = self.words[index]
@@ -176,9 +197,26 @@ class OccupationIndex(TermIndex):
     def __init__(self, terms: Sequence[CatalogueTerm]) -> None:
         super().__init__([term for term in terms if len(term.code) == 5])
 
+    def _level_fit(self, words: frozenset[str], code: str) -> float:
+        """The fifth digit is the requirement level; 1 are helpers."""
+        if not words & HELPERS.keys():
+            return 0.0
+        return HELPER_LEVEL if code[4] == "1" else -HELPER_LEVEL
+
 
 class SkillIndex(TermIndex):
     """Words to skills."""
+
+
+def _variants(wanted: str) -> list[str]:
+    """The title, and "helfer lager" as the compound that people say: "lagerhelfer", "lagerhilfe"."""
+    words = wanted.split()
+    if not 2 <= len(words) <= 3 or words[0] not in GENERIC or words[1] in GENERIC or len(words[1]) < 4:
+        return [wanted]
+    stem = words[1]
+    endings = dict.fromkeys((words[0], HELPERS.get(words[0], words[0])))
+    stems = dict.fromkeys((stem, stem.removesuffix("e"), stem.removesuffix("e") + "en"))
+    return [wanted, *(base + ending for ending in endings for base in stems)]
 
 
 def _prefix_score(wanted: str, text: str) -> float:
