@@ -40,16 +40,19 @@ def write_advert(advert: Advert, headings: Sequence[str], *, is_read: bool) -> t
 
     With ``is_read`` every row that a sentence says gets the words and where they stand, and counts as read from text.
     """
-    text = "\n".join(sentence.words for sentence in advert.intro)
+    text = ""
     readings: list[Row] = []
+    for sentence in advert.intro:
+        text += "\n" if text else ""
+        readings += _mark(sentence, len(text)) if is_read else []
+        text += sentence.words
     for heading, sentences in zip(headings, (advert.tasks, advert.profile, advert.offers), strict=True):
         if not sentences:
             continue
         text += f"\n\n{heading}"
         for sentence in sentences:
             text += "\n- "
-            if is_read:
-                readings += _mark(sentence, len(text))
+            readings += _mark(sentence, len(text)) if is_read else []
             text += sentence.words
     text += "\n\n" + "\n".join(sentence.words for sentence in advert.closing)
     return text, readings

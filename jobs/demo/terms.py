@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from employers.codes import Origin, PayUnit, VacancyKind
-from jobs.demo.adverts import Advert, german_number
+from jobs.demo.adverts import Advert, Sentence, german_number
 from jobs.demo.conditions import clock_hours
 from jobs.demo.draws import Draws
 from jobs.demo.material import Material, Row, after_months, first_of_month
@@ -129,7 +129,7 @@ class Terms:
         count = int(self.draws.of(self.material.employers.weights("vacancy.openings")))
         self.row["openings"] = count
         if count > 1:
-            self.advert.offers_that(self.phrase("openings.several", n=str(count)), "openings")
+            self.advert.intro.append(Sentence(self.phrase("openings.several", n=str(count)), fields=("openings",)))
 
     def start(self, today: date) -> None:
         """Now, or the first of a month; training begins in September."""

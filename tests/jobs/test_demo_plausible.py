@@ -172,3 +172,24 @@ def test_draws_follow_the_weights_and_repeat() -> None:
 def test_streams_of_one_seed_are_independent() -> None:
     assert Draws(7, "clients").unit() != Draws(7, "vacancies").unit()
     assert sorted(Draws(7, "some").some([1, 2, 3], 5)) == [1, 2, 3]
+
+
+def test_a_reader_of_the_adverts_finds_hours_openings_pay_and_start(world: World) -> None:
+    misread = [
+        one.row["title"]
+        for one in world.vacancies
+        if read_terms(world, one) != (one.row["hours_max"], one.row["openings"], one.row["pay_min_cents"],
+                                      one.row["starts_now"])
+    ]  # fmt: skip
+
+    assert share(len(misread), VACANCIES) <= 0.05, misread
+
+
+def read_terms(world: World, vacancy: GeneratedVacancy) -> tuple[Any, ...]:
+    reading = read_advert(vacancy.row["title"], vacancy.row["description"], world.vocabulary)
+    return (
+        reading.hours and reading.hours.high,
+        reading.openings[0] if reading.openings else 1,
+        reading.pay and reading.pay.min_cents,
+        reading.starts_now is not None,
+    )
