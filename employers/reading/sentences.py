@@ -154,7 +154,7 @@ def _inline(piece: str) -> Section | None:
 def _cuts(content: str) -> list[tuple[int, int]]:
     cuts, begin = [], 0
     for stop in _STOP.finditer(content):
-        before = re.search(r"[\wäöüß]+$", content[: stop.start()])
+        before = re.search(r"[\wäöüß]+$", content[max(0, stop.start() - 24) : stop.start()])
         word = before.group().casefold() if before else ""
         if stop.group() == "." and (word in _ABBREVIATIONS or (word.isdigit() and len(word) <= 2)):
             continue

@@ -1,5 +1,6 @@
 """Adverts are read with the words of each fact; what was not said stays absent."""
 
+import time
 from datetime import date
 from typing import Any
 
@@ -280,3 +281,14 @@ def test_a_very_long_line_is_read_in_bounded_time() -> None:
     reading = read_advert("x", "heben und tragen " * 20_000 + "a" * 50_000, NO_WORDS)
 
     assert reading.demands
+
+
+@pytest.mark.parametrize(
+    "piece", ["a. ", "1 ", "Montag bis ", "Führerschein Klasse B, ", "1.000 € bis ", "kein ", "- "]
+)
+def test_repeated_words_are_read_in_bounded_time(piece: str) -> None:
+    started = time.process_time()
+
+    read(piece * (20_000 // len(piece)))
+
+    assert time.process_time() - started < 5
