@@ -40,13 +40,12 @@ def supervise(parts: Sequence[Part], *, is_ready: Callable[[], bool], announce: 
         try:
             for part in parts:
                 running.append((part, _start(part)))  # noqa: PERF401 - each must be known the moment it runs
-            ended = _wait(running, is_ready, announce)
+            print(f"passgenau: {_wait(running, is_ready, announce)} Stopping everything.", file=sys.stderr)
+            return 1
         except Stopped:
             return 0
         finally:
             _end_all([process for _, process in running])
-    print(f"passgenau: {ended} Everything was stopped.", file=sys.stderr)
-    return 1
 
 
 def answers(url: str) -> bool:

@@ -65,7 +65,7 @@ def test_a_part_that_ends_takes_the_others_along(tmp_path: Path, capsys: pytest.
     code = supervise([long, short], is_ready=lambda: False, announce=lambda: None)
 
     assert code == 1
-    assert capsys.readouterr().err == "passgenau: The short one ended by itself with code 7. Everything was stopped.\n"
+    assert capsys.readouterr().err == "passgenau: The short one ended by itself with code 7. Stopping everything.\n"
     left = [int(text) for text in [file.read_text() for file in tmp_path.iterdir()] if text]
     wait_for_end(left)
     assert not any(map(is_running, left))
