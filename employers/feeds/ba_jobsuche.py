@@ -80,7 +80,9 @@ def records(value: Any) -> Iterator[tuple[str, Any]]:
     elif is_envelope(value):
         for key in LIST_KEYS:
             rows = value.get(key)
-            yield from ((f"{key} {index}", row) for index, row in enumerate(rows or (), start=1))
+            yield from (
+                (f"{key} {index}", row) for index, row in enumerate(rows if isinstance(rows, list) else (), start=1)
+            )
     else:
         yield "record 1", value
 
