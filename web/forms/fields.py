@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import DecimalField, IntegerField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from web.formatting import current_locale
 
@@ -26,6 +26,8 @@ def plain_number(text: str) -> str:
 
 class AmountField(DecimalField):
     """An amount or a number of hours, with comma or point."""
+
+    widget = TextInput()  # a number input of a browser in English takes no comma
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; keep it when it is no number."""

@@ -112,21 +112,21 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
 
     needed = FieldList(FormField(NeededForm), min_entries=ROWS_AT_FIRST, max_entries=ROWS_AT_MOST)
     german = SelectField(_l("German"), choices=GERMAN, default="")
-    german_need = SelectField(_l("German: how important"), choices=NEEDS, default=MUST)
+    german_need = SelectField(_l("How important"), choices=NEEDS, default=MUST)
     german_spoken_only = BooleanField(_l("Understanding and speaking is enough"))
     licence = SelectField(_l("Driving licence"), default="", validate_choice=False)
-    licence_need = SelectField(_l("Driving licence: how important"), choices=NEEDS, default=MUST)
-    experience = SelectField(_l("Experience in this occupation"), choices=EXPERIENCE, default="")
-    experience_need = SelectField(_l("Experience: how important"), choices=(NEEDS[0], NEEDS[2]), default=MUST)
+    licence_need = SelectField(_l("How important"), choices=NEEDS, default=MUST)
+    experience = SelectField(_l("Experience"), choices=EXPERIENCE, default="")
+    experience_need = SelectField(_l("How important"), choices=(NEEDS[0], NEEDS[2]), default=MUST)
 
     working_times = CheckboxListField(_l("Working-time model"), choices=choices(PLAIN_MODELS))
     hours_min = AmountField(
-        _l("Hours per week, from"),
+        _l("Hours from"),
         validators=[Optional(), NumberRange(min=1, max=60, message=_l("Enter weekly hours from 1 to 60."))],
         render_kw={"inputmode": "decimal"},
     )
     hours_max = AmountField(
-        _l("Hours per week, up to"),
+        _l("Hours up to"),
         validators=[Optional(), NumberRange(min=1, max=60, message=_l("Enter weekly hours from 1 to 60."))],
         render_kw={"inputmode": "decimal"},
     )
@@ -144,12 +144,12 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
     valid_until = DayField(_l("Vacancy is valid until"))
 
     pay_min = AmountField(
-        _l("Pay before tax, from"),
+        _l("Pay from"),
         validators=[Optional(), NumberRange(min=0, max=1_000_000, message=_l("Enter an amount in euros."))],
         render_kw={"inputmode": "decimal"},
     )
     pay_max = AmountField(
-        _l("Pay before tax, up to"),
+        _l("Pay up to"),
         validators=[Optional(), NumberRange(min=0, max=1_000_000, message=_l("Enter an amount in euros."))],
         render_kw={"inputmode": "decimal"},
     )
@@ -190,7 +190,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         if len(self.needed.entries) < ROWS_AT_MOST:
             self.needed.append_entry()
 
-    def validate_needed(self, field: FieldList[FormField[NeededForm]]) -> None:
+    def validate_needed(self, field: "FieldList[FormField[NeededForm]]") -> None:
         """Each filled row must name an entry of the catalogue."""
         for row in field.entries:
             typed = (row.form.text.data or "").strip()
@@ -223,20 +223,30 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
                     raise ValidationError(message_of(error)) from error
 
     def check_complete(self, today: date) -> bool:
-        """Whether nothing is missing that a vacancy needs before anybody reviews it; else errors at the fields."""
+        """Whether nothing is missing that must be typed; else errors at the fields.
+
+        Hours, start and the end of a contract may also stand in the description; what is missing after it was read
+        is named on the next page.
+        """
         missing: list[tuple[Field, str]] = []
         if not self.openings.data:
             missing.append((self.openings, _("Enter how many people you look for.")))
-        if not self.hours_min.data and not self.hours_max.data and not self.working_times.data:
-            missing.append((self.hours_min, _("Enter the weekly hours, or choose a working-time model.")))
         if not (self.postcode.data or "").strip():
             missing.append((self.postcode, _("Enter the postcode of the place of work.")))
+        if self.valid_until.data and self.valid_until.data < today:
+            missing.append((self.valid_until, _("Choose a day that is not over.")))
+        if not (self.description.data or "").strip():
+            missing += self._missing_without_text()
+        for field, text in missing:
+            field.errors = [*field.errors, text]
+        return not missing
+
+    def _missing_without_text(self) -> list[tuple[Field, str]]:
+        missing: list[tuple[Field, str]] = []
+        if not self.hours_min.data and not self.hours_max.data and not self.working_times.data:
+            missing.append((self.hours_min, _("Enter the weekly hours, or choose a working-time model.")))
         if not self.starts_now.data and not self.earliest_start_on.data:
             missing.append((self.earliest_start_on, _("Enter the earliest start, or tick “As soon as possible”.")))
         if self.contract.data == Contract.FIXED_TERM.value and not self.contract_ends_on.data:
             missing.append((self.contract_ends_on, _("Enter the day on which the contract ends.")))
-        if self.valid_until.data and self.valid_until.data < today:
-            missing.append((self.valid_until, _("Choose a day that is not over.")))
-        for field, text in missing:
-            field.errors = [*field.errors, text]
-        return not missing
+        return missing

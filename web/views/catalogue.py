@@ -31,6 +31,19 @@ def occupations() -> ResponseReturnValue:
     return jsonify(results=[_result(ranked, TermKind.OCCUPATION, ranked.code) for ranked in found])
 
 
+@blueprint.get("/catalogue/titles")
+@requires_role(Role.EMPLOYER, Role.EMPLOYER_ADVISER)
+def titles() -> ResponseReturnValue:
+    """As `occupations`, but each by the word that was matched: a title as people write it."""
+    labels = catalogue_labels()
+    results = []
+    for ranked in suggestions(db()).occupations.suggest(_typed(), limit=LIMIT):
+        label = labels.get((TermKind.OCCUPATION, ranked.code), ranked.label)
+        hint = "" if label == ranked.matched else label
+        results.append({"value": ranked.code, "label": ranked.matched, "hint": hint})
+    return jsonify(results=results)
+
+
 @blueprint.get("/catalogue/needed")
 @requires_role(Role.EMPLOYER, Role.EMPLOYER_ADVISER)
 def needed() -> ResponseReturnValue:

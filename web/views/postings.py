@@ -172,6 +172,7 @@ def _own(vacancy_id: int) -> Vacancy:
 
 
 def _form(values: dict[str, Any]) -> PostingForm:
+    suggestions(db())  # built before the first letter is typed
     labels = catalogue_labels()
     for row in values.get("needed", ()):
         row["text"] = labels.get(tuple(row["value"].split(":", 1)), row["value"])

@@ -1,0 +1,73 @@
+"""Who may open what."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from core.users import Role
+from tests.web.conftest import Visitor, check_page
+from web.access import PUBLIC_ENDPOINTS, allowed_roles
+
+
+def _closed(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in PUBLIC_ENDPOINTS]
+
+
+def _path(rule: Rule) -> str:
+    """An address of the rule; what its numbers name need not exist."""
+    parts = ["1" if is_dynamic else part for is_dynamic, part in rule._trace]
+    return "".join(parts).lstrip("|")
+
+
+def _answers(app: Flask, client: FlaskClient, role: Role) -> list[tuple[str, int]]:
+    """Answers of all addresses that are closed to a role; the check comes before any look at what is asked for."""
+    found = []
+    for rule in _closed(app):
+        if role not in allowed_roles(app, rule.endpoint):
+            method = "GET" if "GET" in (rule.methods or ()) else "POST"
+            found.append((rule.endpoint, client.open(_path(rule), method=method).status_code))
+    return found
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_route_of_other_roles_is_refused(app: Flask, client_for: Callable[..., FlaskClient], role: Role) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    answers = _answers(app, client_for(role), role)
+
+    assert answers
+    assert [endpoint for endpoint, status in answers if status not in (403, 404)] == []
+
+
+def test_somebody_who_is_not_signed_in_is_sent_to_the_sign_in(app: Flask, visitor: Callable[..., Visitor]) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    nobody = visitor(None).client
+
+    for rule in _closed(app):
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        answer = nobody.open(_path(rule), method=method)
+        assert answer.status_code in (302, 404), rule
+        assert answer.status_code == 404 or answer.location.startswith("/sign-in"), rule
+
+
+def test_the_refusal_is_a_page_of_its_own(visitor: Callable[..., Visitor]) -> None:
+    answer = visitor(Role.EMPLOYER).client.get("/runs")
+
+    assert answer.status_code == 403
+    check_page(answer)
+
+
+def test_health_is_public_and_tells_nothing_about_people(visitor: Callable[..., Visitor]) -> None:
+    answer = visitor(None).client.get("/healthz")
+
+    assert answer.get_json() == {"status": "ok", "last_match_run_finished_at": None}
+
+
+def test_nobody_reads_or_writes_without_a_csrf_token(visitor: Callable[..., Visitor]) -> None:
+    answer = visitor(Role.OPERATOR).client.post("/runs")
+
+    assert answer.status_code == 400
+    check_page(answer)
