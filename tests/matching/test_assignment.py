@@ -169,7 +169,7 @@ def test_without_edges_or_without_room_nothing_is_chosen() -> None:
         ([], Budgets({}, {}, bonuses={1: -4}), "bonus of client 1 is -4"),
         ([Edge(1, 11, 100, 5)] * 2, Budgets({1: 1}, {11: 1}), "twice"),
         ([Edge(1, 11, 100, -5)], Budgets({1: 1}, {11: 1}), "negative score"),
-        ([Edge(1, 11, 100, 5)], Budgets({}, {11: 1}), "has no budget"),
+        ([Edge(1, 11, 100, 5)], Budgets({}, {11: 1}), "lack a budget"),
     ],
 )
 def test_an_impossible_budget_is_named(edges: list[Edge], budgets: Budgets, complaint: str) -> None:
