@@ -14,6 +14,7 @@ from typing import NamedTuple
 from employers.codes import Demand, Need, Origin, VacancyKind
 from profiles.catalogue.codes import Cefr, Contract, LanguageAspect
 from profiles.codes import Evidence, LimitationValue, PermissionScope, Recognition, TravelMode
+from profiles.offer_effects import Decider, Effect, Prerequisite
 
 
 class GateValue(enum.StrEnum):
@@ -64,6 +65,14 @@ class MatchKind(enum.StrEnum):
     TO_CLARIFY = "to_clarify"
     NEAR_MISS = "near_miss"
     BLOCKED = "blocked"
+
+
+class DemandNeed(enum.StrEnum):
+    """What a line of the demand report is about."""
+
+    OFFER = "offer"  # an offer that closes near misses
+    NO_OFFER = "no_offer"  # a gap that no offer with a free place closes
+    TOO_LATE = "too_late"  # a gap that offers close, but only after the vacancy is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +250,35 @@ class VacancyFacts:
     has_industrial_action: bool = False
     is_paused: bool = False
     fields_read: frozenset[str] = frozenset()  # names of fields above that were read from the advert, not confirmed
+    valid_until: date | None = None  # last day on which the advert stands; says only whether a near miss comes in time
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRunFact:
+    """Once that an offer takes place and still has a free place."""
+
+    run_id: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """What the matcher may know of an offer. Titles, provider and decider are shown and never counted.
+
+    ``effects`` are complete: a licence class brings all the classes that it implies.
+    """
+
+    offer_id: int
+    code: str
+    effects: tuple[Effect, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    runs: tuple[OfferRunFact, ...] = ()
+    cost_cents: int | None = None
+    is_restricted: bool = False  # open only to people whom the matcher cannot tell
+    decider: Decider = Decider.JC
+    titles: tuple[str, str | None] = ("", None)  # German, English
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +306,11 @@ class MatchSettings:
     )
     neutral: Mapping[Part, float] = field(default_factory=lambda: dict.fromkeys(Part, 0.5))
     candidates_per_side: int = 20
+    near_miss_candidates_per_side: int = 20  # of these, offers are looked for
+    near_misses_per_side: int = 5  # of these with offers, kept
+    offers_per_bridge: int = 3
+    bridge_margin_days: int = 14  # between the end of the last offer and the first day of work
+    comes_back_per_month: float = 1.0  # so many new vacancies of an occupation, and another one will come
     proposals_per_client: int = 3
     proposals_per_opening: int = 4
     waiting_bonus_per_day: float = 0.25  # points

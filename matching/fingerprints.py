@@ -22,6 +22,7 @@ HISTORY_FIELDS = frozenset(
         "waiting_days",
         "is_paused",
         "has_industrial_action",
+        "valid_until",
     }
 )
 

@@ -1,12 +1,13 @@
 """Match runs and what they stored."""
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
-from matching.facts import MatchKind
+from matching.facts import DemandNeed, Gate, MatchKind
 
 
 class MatchRun(Base):
@@ -39,3 +40,39 @@ class Match(Base):
         sa.Index("ix_match_client_id", "client_id"),
         sa.Index("ix_match_vacancy_id", "vacancy_id"),
     )
+
+
+class NearMiss(Base):
+    """A pair of a run whose unmet gates offers close: the way there, and from when."""
+
+    __tablename__ = "near_miss"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
+    score_hundredths: Mapped[int]  # as of the run, without what the offers would add
+    gates: Mapped[str] = mapped_column(sa.String(40))  # as `Match.gates`
+    reaches_from: Mapped[date]
+    bridge: Mapped[dict[str, Any]]  # matching.bridging.bridge_as_json
+
+    __table_args__ = (
+        sa.Index("ix_near_miss_vacancy", "run_id", "vacancy_id"),
+        sa.Index("ix_near_miss_client_id", "client_id"),
+        sa.Index("ix_near_miss_vacancy_id", "vacancy_id"),
+    )
+
+
+class OfferDemand(Base):
+    """What the near misses of a run need: offers that close them, and gaps that no offer closes (in time)."""
+
+    __tablename__ = "offer_demand"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)  # the largest demand first, offers before gaps
+    need: Mapped[DemandNeed]
+    offer_code: Mapped[str | None] = mapped_column(sa.String(40))  # of an offer
+    gate: Mapped[Gate | None]  # of a gap
+    asked: Mapped[str | None] = mapped_column(sa.String(200))  # of a gap: what the vacancies ask, as code
+    near_misses: Mapped[int]
+    clients: Mapped[int]
+    vacancies: Mapped[int]

@@ -19,6 +19,7 @@ import placements.models
 import profiles.casework
 import profiles.catalogue.models
 import profiles.models
+import profiles.offers.models
 from core.database import Base
 
 

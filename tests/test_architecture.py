@@ -33,7 +33,8 @@ IMPURE_MATCHING = {
     "matching.linking_index",
 }
 PURE_PREFIXES = (
-    "profiles.codes", "profiles.inputs", "profiles.checks", "profiles.importing.cells", "profiles.importing.columns",
+    "profiles.codes", "profiles.inputs", "profiles.offer_effects", "profiles.checks", "profiles.importing.cells",
+    "profiles.importing.columns",
     "profiles.catalogue.codes", "profiles.catalogue.reports", "profiles.catalogue.week",
     "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
     "matching",

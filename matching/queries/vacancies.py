@@ -131,6 +131,7 @@ def _vacancy(row: Any, parts: _Parts, points: Mapping[str, Point], running: int,
         has_industrial_action=row.has_industrial_action is True,
         is_paused=row.state is not VacancyState.OPEN or row.employer_state is not EmployerState.ACTIVE or is_over,
         fields_read=_fields_read(row, asked, parts.shifts.get(row.id, ())),
+        valid_until=row.valid_until,
     )
 
 

@@ -35,7 +35,7 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=60), nullable=False),
         sa.Column("object_kind", sa.String(length=40), nullable=False),
         sa.Column("object_id", sa.String(length=60), nullable=False),
-        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("detail", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("entry_hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
@@ -82,7 +82,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=4), nullable=False),
         sa.Column("label_de", sa.String(length=200), nullable=False),
         sa.Column("label_en", sa.String(length=200), nullable=False),
-        sa.Column("implies", sa.JSON(), nullable=False),
+        sa.Column("implies", sa.JSON(none_as_null=True), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_licence_class")),
     )
     op.create_table(
@@ -108,6 +108,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_occupation")),
     )
     op.create_index(op.f("ix_occupation_parent_code"), "occupation", ["parent_code"], unique=False)
+    op.create_table(
+        "offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("title_de", sa.String(length=200), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=True),
+        sa.Column("provider", sa.String(length=200), nullable=True),
+        sa.Column("accreditation_number", sa.String(length=40), nullable=True),
+        sa.Column("accredited_until", sa.Date(), nullable=True),
+        sa.Column("decider", sa.String(length=40), nullable=False),
+        sa.Column("cost_cents", sa.Integer(), nullable=True),
+        sa.Column("is_restricted", sa.Boolean(), nullable=False),
+        sa.Column("is_generated", sa.Boolean(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer")),
+        sa.UniqueConstraint("code", name=op.f("uq_offer_code")),
+    )
+    op.create_index(op.f("ix_offer_kind"), "offer", ["kind"], unique=False)
     op.create_table(
         "place",
         sa.Column("postcode", sa.String(length=5), nullable=False),
@@ -183,7 +202,7 @@ def upgrade() -> None:
         sa.Column("residence_rule_until", sa.Date(), nullable=True),
         sa.Column("wished_contract", sa.String(length=40), nullable=True),
         sa.Column("wished_hours", sa.Double(), nullable=True),
-        sa.Column("wished_postcodes", sa.JSON(), nullable=True),
+        sa.Column("wished_postcodes", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["case_manager_id"], ["app_user.id"], name=op.f("fk_client_case_manager_id_app_user")),
         sa.ForeignKeyConstraint(
             ["permission_seen_by"], ["app_user.id"], name=op.f("fk_client_permission_seen_by_app_user")
@@ -265,6 +284,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("occupation_code", "skill_code", name=op.f("pk_occupation_skill")),
     )
     op.create_table(
+        "offer_effect",
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("op", sa.String(length=40), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["offer.id"], name=op.f("fk_offer_effect_offer_id_offer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("offer_id", "position", name=op.f("pk_offer_effect")),
+    )
+    op.create_table(
+        "offer_prerequisite",
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["offer.id"], name=op.f("fk_offer_prerequisite_offer_id_offer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("offer_id", "position", name=op.f("pk_offer_prerequisite")),
+    )
+    op.create_table(
+        "offer_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("places_taken", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_offer_run_order")),
+        sa.CheckConstraint("places_taken >= 0", name=op.f("ck_offer_run_taken")),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["offer.id"], name=op.f("fk_offer_run_offer_id_offer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_run")),
+        sa.UniqueConstraint("offer_id", "starts_on", "ends_on", name=op.f("uq_offer_run_offer_id_starts_on_ends_on")),
+    )
+    op.create_index(op.f("ix_offer_run_offer_id"), "offer_run", ["offer_id"], unique=False)
+    op.create_index(op.f("ix_offer_run_starts_on"), "offer_run", ["starts_on"], unique=False)
+    op.create_table(
         "run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -279,8 +339,8 @@ def upgrade() -> None:
         sa.Column("step", sa.String(length=20), nullable=True),
         sa.Column("progress_done", sa.Integer(), nullable=False),
         sa.Column("progress_total", sa.Integer(), nullable=False),
-        sa.Column("counts", sa.JSON(), nullable=True),
-        sa.Column("failures", sa.JSON(), nullable=True),
+        sa.Column("counts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("failures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["requested_by"], ["app_user.id"], name=op.f("fk_run_requested_by_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
@@ -499,7 +559,7 @@ def upgrade() -> None:
         "match_run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code_version", sa.String(length=40), nullable=False),
-        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("settings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("facts_hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["run.id"], name=op.f("fk_match_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
@@ -527,7 +587,7 @@ def upgrade() -> None:
         sa.Column("contract", sa.String(length=40), nullable=True),
         sa.Column("contract_ends_on", sa.Date(), nullable=True),
         sa.Column("has_takeover_option", sa.Boolean(), nullable=True),
-        sa.Column("working_times", sa.JSON(), nullable=True),
+        sa.Column("working_times", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("hours_min", sa.Double(), nullable=True),
         sa.Column("hours_max", sa.Double(), nullable=True),
         sa.Column("openings", sa.Integer(), nullable=True),
@@ -552,7 +612,7 @@ def upgrade() -> None:
         sa.Column("restriction_request", sa.String(length=500), nullable=True),
         sa.Column("restriction_reason", sa.String(length=500), nullable=True),
         sa.Column("disclosure_mode", sa.String(length=40), nullable=False),
-        sa.Column("readings", sa.JSON(), nullable=True),
+        sa.Column("readings", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_vacancy_employer_id_employer")),
         sa.ForeignKeyConstraint(
             ["occupation_code"], ["occupation.code"], name=op.f("fk_vacancy_occupation_code_occupation")
@@ -572,7 +632,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("score_hundredths", sa.Integer(), nullable=False),
         sa.Column("gates", sa.String(length=40), nullable=False),
-        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("parts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("is_chosen", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["client_id"], ["client.id"], name=op.f("fk_match_client_id_client"), ondelete="CASCADE"
@@ -589,6 +649,45 @@ def upgrade() -> None:
     op.create_index("ix_match_vacancy", "match", ["run_id", "vacancy_id", "score_hundredths"], unique=False)
     op.create_index("ix_match_vacancy_id", "match", ["vacancy_id"], unique=False)
     op.create_table(
+        "near_miss",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("score_hundredths", sa.Integer(), nullable=False),
+        sa.Column("gates", sa.String(length=40), nullable=False),
+        sa.Column("reaches_from", sa.Date(), nullable=False),
+        sa.Column("bridge", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_near_miss_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_near_miss_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_near_miss_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "client_id", "vacancy_id", name=op.f("pk_near_miss")),
+    )
+    op.create_index("ix_near_miss_client_id", "near_miss", ["client_id"], unique=False)
+    op.create_index("ix_near_miss_vacancy", "near_miss", ["run_id", "vacancy_id"], unique=False)
+    op.create_index("ix_near_miss_vacancy_id", "near_miss", ["vacancy_id"], unique=False)
+    op.create_table(
+        "offer_demand",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("need", sa.String(length=40), nullable=False),
+        sa.Column("offer_code", sa.String(length=40), nullable=True),
+        sa.Column("gate", sa.String(length=40), nullable=True),
+        sa.Column("asked", sa.String(length=200), nullable=True),
+        sa.Column("near_misses", sa.Integer(), nullable=False),
+        sa.Column("clients", sa.Integer(), nullable=False),
+        sa.Column("vacancies", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_offer_demand_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "position", name=op.f("pk_offer_demand")),
+    )
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -598,7 +697,7 @@ def upgrade() -> None:
         sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("score_hundredths", sa.Integer(), nullable=False),
-        sa.Column("explanation", sa.JSON(), nullable=False),
+        sa.Column("explanation", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("open_questions", sa.Integer(), nullable=False),
         sa.Column("facts_hash", sa.String(length=64), nullable=False),
         sa.Column("suggested_at", sa.DateTime(timezone=True), nullable=False),
@@ -755,6 +854,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposal_run_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_client_id"), table_name="proposal")
     op.drop_table("proposal")
+    op.drop_table("offer_demand")
+    op.drop_index("ix_near_miss_vacancy_id", table_name="near_miss")
+    op.drop_index("ix_near_miss_vacancy", table_name="near_miss")
+    op.drop_index("ix_near_miss_client_id", table_name="near_miss")
+    op.drop_table("near_miss")
     op.drop_index("ix_match_vacancy_id", table_name="match")
     op.drop_index("ix_match_vacancy", table_name="match")
     op.drop_index("ix_match_client_id", table_name="match")
@@ -785,6 +889,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_run_state"), table_name="run")
     op.drop_index(op.f("ix_run_kind"), table_name="run")
     op.drop_table("run")
+    op.drop_index(op.f("ix_offer_run_starts_on"), table_name="offer_run")
+    op.drop_index(op.f("ix_offer_run_offer_id"), table_name="offer_run")
+    op.drop_table("offer_run")
+    op.drop_table("offer_prerequisite")
+    op.drop_table("offer_effect")
     op.drop_table("occupation_skill")
     op.drop_table("occupation_relation")
     op.drop_index(op.f("ix_household_lead_case_manager_id"), table_name="household")
@@ -803,6 +912,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_attempt_at"), table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
     op.drop_table("place")
+    op.drop_index(op.f("ix_offer_kind"), table_name="offer")
+    op.drop_table("offer")
     op.drop_index(op.f("ix_occupation_parent_code"), table_name="occupation")
     op.drop_table("occupation")
     op.drop_table("limitation_item")
