@@ -22,6 +22,7 @@ from tests.conftest import TEST_KEY
 from tests.web.world import World, make_world
 from web import CONTENT_SECURITY_POLICY, create_app
 from web.access import TOKEN
+from web.session import SESSIONS
 
 Sessions = sessionmaker[Session]
 NAMELESS = ("hidden", "submit", "button")
@@ -135,7 +136,7 @@ def world(sessions: Sessions) -> World:
 
 
 @pytest.fixture
-def app(sessions: Sessions, world: World, tmp_path: Path) -> Flask:  # noqa: ARG001 - the world must be there
+def app(sessions: Sessions, world: World, tmp_path: Path) -> Iterator[Flask]:  # noqa: ARG001 - the world must be there
     """The application on a database of its own."""
     url = sessions.kw["bind"].url.render_as_string(hide_password=False)
     settings = Settings(
@@ -148,7 +149,9 @@ def app(sessions: Sessions, world: World, tmp_path: Path) -> Flask:  # noqa: ARG
     )
     app = create_app(settings)
     app.testing = True
-    return app
+    yield app
+    for factory in app.extensions[SESSIONS]:
+        factory.kw["bind"].engine.dispose()
 
 
 @pytest.fixture

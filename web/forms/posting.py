@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from core.errors import InvalidInput
 from employers.codes import PayUnit
@@ -90,7 +90,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
     title = StringField(
         _l("Title of the vacancy"),
         validators=[
-            InputRequired(_l("Enter a title, such as “Baker for the night shift”.")),
+            DataRequired(_l("Enter a title, such as “Baker for the night shift”.")),
             Length(max=300, message=_l("Shorten the title to 300 characters.")),
         ],
         description=_l("What somebody would look for. Pick a suggestion or write your own."),
@@ -110,7 +110,9 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         render_kw={"rows": 6},
     )
 
-    needed = FieldList(FormField(NeededForm), min_entries=ROWS_AT_FIRST, max_entries=ROWS_AT_MOST)
+    needed = FieldList(
+        FormField(NeededForm), _l("Skills and certificates"), min_entries=ROWS_AT_FIRST, max_entries=ROWS_AT_MOST
+    )
     german = SelectField(_l("German"), choices=GERMAN, default="")
     german_need = SelectField(_l("How important"), choices=NEEDS, default=MUST)
     german_spoken_only = BooleanField(_l("Understanding and speaking is enough"))
@@ -175,7 +177,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
     has_accessible_toilet = BooleanField(_l("There is an accessible toilet"))
     has_parking = BooleanField(_l("There is a parking space"))
     helps_with_induction = BooleanField(_l("Somebody helps with the induction"))
-    demands = FormField(DemandsForm)
+    demands = FormField(DemandsForm, _l("What the work demands"))
 
     def __init__(self, *args: Any, resolve: Callable[[str], tuple[str, str] | None], **values: Any) -> None:
         super().__init__(*args, **values)
