@@ -23,7 +23,9 @@ class QueueFilterForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    scope = SelectField(_l("Employers"), choices=[(MINE, _l("mine and nobody's")), (ALL, _l("of all advisers"))], default=MINE)
+    scope = SelectField(
+        _l("Employers"), choices=[(MINE, _l("mine and nobody's")), (ALL, _l("of all advisers"))], default=MINE
+    )
     state = SelectField(
         _l("State"),
         choices=[

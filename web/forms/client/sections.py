@@ -290,7 +290,9 @@ class HealthForm(SectionForm):
     @classmethod
     def with_items(cls, items: Mapping[str, str]) -> "type[HealthForm]":
         """The form with one field for each item of the catalogue (code -> label), in their order."""
-        fields = {item_name(code): CodeField(label, of=LimitationValue) for code, label in items.items()}
+        fields = {
+            item_name(code): CodeField(label, of=LimitationValue, empty=_l("no entry")) for code, label in items.items()
+        }
         return type("HealthForm", (cls,), {**fields, "items": items})
 
     def item_field(self, code: str) -> Any:

@@ -29,5 +29,5 @@ document.addEventListener("click", (event) => {
 document.addEventListener("toggle", (event) => {
   const details = event.target;
   if (!details.matches?.("details.confirm[open]")) return;
-  details.querySelector(".confirm__panel :is(input:not([type=hidden]), select, textarea, button)")?.focus();
+  details.querySelector(".confirm__panel :is(input:not([type=hidden]), select, textarea, button)")?.focus({ preventScroll: true });
 }, true);

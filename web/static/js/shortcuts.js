@@ -21,7 +21,7 @@ function press(event) {
   const target = [...document.querySelectorAll("[data-shortcut]")].find((each) => each.dataset.shortcut === key);
   if (!target || target.closest("[hidden]")) return;
   event.preventDefault();
-  target.focus();
+  target.focus({ preventScroll: true });
   target.click();
 }
 

@@ -12,6 +12,7 @@ from web.access import requires_role
 from web.formatting import current_locale
 from web.labels import catalogue_labels
 from web.session import db, now
+from web.vacancy_texts import SHIFT_NAMES
 from web.views.proposals.review import record_look
 from web.views.proposals.section import blueprint
 
@@ -56,4 +57,5 @@ def pair() -> ResponseReturnValue:
         explanation=explanation,
         names=names_of_clients(db(), [client.id]),
         labels=catalogue_labels(),
+        shift_names=SHIFT_NAMES,
     )

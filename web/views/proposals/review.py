@@ -17,6 +17,7 @@ from web.formatting import current_locale
 from web.forms.proposal import AcceptForm, DismissForm
 from web.labels import catalogue_labels
 from web.session import db, now, side_session
+from web.vacancy_texts import SHIFT_NAMES
 from web.views.proposals.filters import asked_filters, carried
 from web.views.proposals.section import blueprint
 from web.views.proposals.undo import pop_last_decision
@@ -73,6 +74,7 @@ def review_page(proposal_id: int, forms: ReviewForms, *, conflict: str | None = 
         hidden_of_vacancy=max(0, len(of_vacancy) - OTHERS_SHOWN),
         names=names_of_clients(db(), [detail.client.id, *(row.client_id for row in of_vacancy[:OTHERS_SHOWN])]),
         labels=catalogue_labels(),
+        shift_names=SHIFT_NAMES,
         carried=carried(),
         last_decision=pop_last_decision(),
         is_waiting=proposal.state is ProposalState.SUGGESTED,
