@@ -51,34 +51,34 @@ TRIGGER_LABELS = {
     RunTrigger.COMMAND: _l("by command"),
 }
 STEP_LABELS = {
-    "facts": _l("Reading clients and vacancies"),
+    "load": _l("Reading clients and vacancies"),
     "candidates": _l("Comparing clients and vacancies"),
-    "assignment": _l("Assigning proposals"),
     "assign": _l("Assigning proposals"),
     "store": _l("Storing the matches"),
-    "matches": _l("Storing the matches"),
-    "proposals": _l("Writing the proposals"),
+    "suggest": _l("Writing the proposals"),
 }
 COUNT_LABELS = {
     "clients": _l("Clients"),
     "vacancies": _l("Vacancies"),
-    "openings": _l("Openings"),
     "pairs": _l("Pairs compared"),
     "candidates": _l("Candidate pairs"),
-    "matches": _l("Matches stored"),
-    "fit": _l("Matches that fit"),
-    "to_clarify": _l("Matches to clarify"),
+    "fits": _l("Candidates that fit"),
+    "to_clarify": _l("Candidates to clarify"),
     "chosen": _l("Assigned"),
-    "proposals": _l("Proposals"),
+    "clients_without_candidate": _l("Clients without candidate"),
+    "clients_with_proposal": _l("Clients with a proposal"),
     "new": _l("New proposals"),
+    "again": _l("Suggested again"),
     "kept": _l("Proposals kept"),
+    "decided": _l("Decided already"),
     "lapsed": _l("Proposals lapsed"),
-    "failed": _l("Failed items"),
+    "failures": _l("Failed items"),
     "expired": _l("Vacancies expired"),
     "suggestions": _l("Suggestions that wait"),
     "advisers": _l("Advisers"),
-    "seconds": _l("Seconds"),
 }
+MAIN_COUNTS = ("new", "kept", "lapsed", "expired", "suggestions")
+SECONDS = "seconds"
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class Figure:
 
     label: str
     value: str
+    is_main: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class RunRow:
     trigger: str
     duration: str
     figures: list[Figure]
+    seconds: list[Figure]
     failures: list[dict[str, Any]]
 
     @property
@@ -188,19 +190,24 @@ def _row(run: Run) -> RunRow:
         look=look,
         trigger=str(TRIGGER_LABELS[run.trigger]),
         duration=_duration(run),
-        figures=_figures(run.counts or {}),
+        figures=[_figure(name, value) for name, value in (run.counts or {}).items() if name != SECONDS],
+        seconds=_seconds((run.counts or {}).get(SECONDS)),
         failures=[item if isinstance(item, dict) else {"reason": str(item)} for item in run.failures or []],
     )
 
 
-def _figures(counts: Mapping[str, Any]) -> list[Figure]:
-    figures = []
-    for key, value in _flat(counts):
-        last = key.rsplit(".", 1)[-1]
-        label = str(COUNT_LABELS.get(last, last.replace("_", " ")))
-        group = key.rsplit(".", 1)[0].replace(".", " ").replace("_", " ") if "." in key else ""
-        figures.append(Figure(f"{group}: {label}" if group else label, value))
-    return figures
+def _figure(name: str, value: object) -> Figure:
+    return Figure(str(COUNT_LABELS.get(name, name.replace("_", " "))), _plain(value), is_main=name in MAIN_COUNTS)
+
+
+def _seconds(measured: object) -> list[Figure]:
+    """Seconds of each step."""
+    if not isinstance(measured, Mapping):
+        return []
+    return [
+        Figure(str(STEP_LABELS.get(step, step)), _("%(seconds)s s", seconds=number_text(float(seconds), 1)))
+        for step, seconds in measured.items()
+    ]
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
