@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from employers.codes import Origin
 from matching.facts import Gate, GateValue, MatchKind, Part, VacancyFacts
+from profiles.offer_effects import Decider
 
 PlaceValue = str | int | float | bool | None
 
@@ -146,6 +147,42 @@ class PartResult:
 
 
 @dataclass(frozen=True, slots=True)
+class BridgeStep:
+    """One offer on the way to a vacancy: when it runs, who decides about it. Titles are German and English."""
+
+    offer_id: int
+    code: str
+    titles: tuple[str, str | None]
+    provider: str | None
+    decider: Decider
+    run_id: int
+    starts_on: date
+    ends_on: date
+    cost_cents: int | None
+    needs_reason: bool  # opens hours of the week: only where missing child care is the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """Offers in their order that close every unmet gate of a pair, if passed, and the day from which it is reached.
+
+    ``comes_back_per_month`` is set where the vacancy itself will be gone by then: so many like it come in a month.
+    """
+
+    steps: tuple[BridgeStep, ...]
+    reaches_from: date
+    closes: tuple[Gate, ...]
+    to_clarify: tuple[Gate, ...] = ()  # gates that are unknown then
+    comes_back_per_month: float | None = None
+
+    @property
+    def cost_cents(self) -> int | None:
+        """What all offers cost for one person; None where the cost of one is not recorded."""
+        costs = [step.cost_cents for step in self.steps if step.cost_cents is not None]
+        return sum(costs) if len(costs) == len(self.steps) else None
+
+
+@dataclass(frozen=True, slots=True)
 class PairEvaluation:
     """The whole reasoning of one client and one vacancy; the score is the sum of the parts, 0 to 10,000 hundredths."""
 
@@ -157,3 +194,4 @@ class PairEvaluation:
     gates: tuple[GateResult, ...]
     parts: tuple[PartResult, ...]
     score_hundredths: int
+    bridge: Bridge | None = None

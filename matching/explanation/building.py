@@ -1,9 +1,9 @@
 """PURE: the stored form of a pair -> an explanation in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matching.explanation.model import ComparisonText, Explanation, GateText, PartText, QuestionText
+from matching.explanation.model import BridgeText, ComparisonText, Explanation, GateText, PartText, QuestionText
 from matching.explanation.stored import stored_form
 from matching.explanation.wording import Labels, Wording
 from matching.facts import Gate, GateValue
@@ -23,6 +23,7 @@ HEADINGS = (
     "score",
     "rest",
     "closable_by",
+    "bridge",
 )
 PAIR_TEXTS = frozenset(
     {"language", "kind_label", "score_points", "max_points", "summary", "reasons_for", "reasons_against"}
@@ -31,6 +32,7 @@ GATE_TEXTS = frozenset({"label", "value_label", "closing_label", "nothing_asked"
 ITEM_TEXTS = frozenset({"client_sentence", "vacancy_sentence"})
 PART_TEXTS = frozenset({"label", "points", "max_points", "missing_points", "sentences", "rest_sentences"})
 QUESTION_TEXTS = frozenset({"whom_label", "sentence"})
+BRIDGE_TEXTS = frozenset({"sentence", "remarks"})
 
 
 def explain_pair(evaluation: PairEvaluation, labels: Labels, language: str) -> Explanation:
@@ -47,6 +49,7 @@ def explanation_from_json(record: Mapping[str, Any], labels: Labels, language: s
     stored = _without_words(record)
     gates = tuple(_gate(gate, words) for gate in stored["gates"])
     parts = tuple(_part(part, words) for part in stored["parts"])
+    bridge = _bridge(stored["bridge"], words) if stored.get("bridge") else None
     points = words.points(stored["score_hundredths"])
     maximum = words.points(sum(part.max_hundredths for part in parts))
     return Explanation(
@@ -57,6 +60,7 @@ def explanation_from_json(record: Mapping[str, Any], labels: Labels, language: s
         max_points=maximum,
         summary=(
             _kind_sentence(stored["kind"], gates, words),
+            *((bridge.sentence,) if bridge else ()),
             words.sentence("summary.score", points=points, maximum=maximum),
             *_unknown_parts(parts, words),
         ),
@@ -66,6 +70,7 @@ def explanation_from_json(record: Mapping[str, Any], labels: Labels, language: s
         parts=parts,
         questions=tuple(_question(question, words) for question in stored["questions"]),
         headings={name: words.sentence(f"heading.{name}") for name in HEADINGS},
+        bridge=bridge,
     )
 
 
@@ -77,7 +82,11 @@ def _without_words(record: Mapping[str, Any]) -> dict[str, Any]:
     ]
     parts = [_less(part, PART_TEXTS) for part in record["parts"]]
     questions = [_less(question, QUESTION_TEXTS) for question in record["questions"]]
-    return {**_less(record, PAIR_TEXTS), "gates": gates, "parts": parts, "questions": questions}
+    stored = {**_less(record, PAIR_TEXTS), "gates": gates, "parts": parts, "questions": questions}
+    if "bridge" in record:
+        steps = [_less(step, frozenset({"sentence"})) for step in record["bridge"]["steps"]]
+        stored["bridge"] = {**_less(record["bridge"], BRIDGE_TEXTS), "steps": steps}
+    return stored
 
 
 def _less(values: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
@@ -146,6 +155,38 @@ def _question(stored: Mapping[str, Any], words: Wording) -> QuestionText:
         whom_label=words.sentence(f"whom.{stored['whom']}"),
         sentence=words.sentence(f"question.{stored['question']}", **texts),
     )
+
+
+def _bridge(stored: Mapping[str, Any], words: Wording) -> BridgeText:
+    steps = tuple(_bridge_step(step, words) for step in stored["steps"])
+    places = words.places({"reaches_on": stored["reaches_from"]})
+    return BridgeText(
+        stored=stored,
+        sentence=words.sentence("bridge.reaches", offers=words.sentence("bridge.then").join(steps), **places),
+        steps=steps,
+        remarks=tuple(_bridge_remarks(stored, words)),
+    )
+
+
+def _bridge_step(step: Mapping[str, Any], words: Wording) -> str:
+    title = step["title_en"] if words.language == "en" and step["title_en"] else step["title_de"]
+    provider = step["provider"] or words.sentence("bridge.no_provider")
+    places = words.places({"starts_on": step["starts_on"], "ends_on": step["ends_on"]})
+    decider = words.sentence(f"decider.{step['decider']}")
+    name = "bridge.step_on_day" if step["starts_on"] == step["ends_on"] else "bridge.step"
+    return words.sentence(name, offer=title or step["code"], provider=provider, decider=decider, **places)
+
+
+def _bridge_remarks(stored: Mapping[str, Any], words: Wording) -> Iterator[str]:
+    if any(step["needs_reason"] for step in stored["steps"]):
+        yield words.sentence("bridge.needs_reason")
+    if stored["comes_back_per_month"] is not None:
+        yield words.sentence("bridge.comes_back", number=words.number(stored["comes_back_per_month"]))
+    if stored["to_clarify"]:
+        gates = ", ".join(words.sentence(f"gate.{gate}") for gate in stored["to_clarify"])
+        yield words.sentence("bridge.to_clarify", gates=gates)
+    if stored["cost_cents"] is not None:
+        yield words.sentence("bridge.cost", euros=words.points(stored["cost_cents"]))
 
 
 def _kind_sentence(kind: str, gates: tuple[GateText, ...], words: Wording) -> str:

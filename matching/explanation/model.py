@@ -129,6 +129,26 @@ class QuestionText:
 
 
 @dataclass(frozen=True, slots=True)
+class BridgeText:
+    """The offers that would open the vacancy, in words: the sentence of all, one of each step, and remarks."""
+
+    stored: Mapping[str, Any]
+    sentence: str
+    steps: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def reaches_from(self) -> str:
+        """ISO date from which the vacancy is reached."""
+        return str(self.stored["reaches_from"])
+
+    def as_json(self) -> dict[str, Any]:
+        """Codes, values and words."""
+        steps = [{**step, "sentence": text} for step, text in zip(self.stored["steps"], self.steps, strict=True)]
+        return {**self.stored, "steps": steps, "sentence": self.sentence, "remarks": list(self.remarks)}
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a client and a vacancy fit or not, in one language; every word derives from the numbers used."""
 
@@ -144,6 +164,7 @@ class Explanation:
     parts: tuple[PartText, ...]
     questions: tuple[QuestionText, ...]
     headings: Mapping[str, str]
+    bridge: BridgeText | None = None  # only of a near miss
 
     @property
     def kind(self) -> str:
@@ -157,8 +178,10 @@ class Explanation:
 
     def as_json(self) -> dict[str, Any]:
         """Everything: codes, values and words, keys in a stable order. `explanation_from_json` reads it back."""
+        bridge = {} if self.bridge is None else {"bridge": self.bridge.as_json()}
         return {
             **self.stored,
+            **bridge,
             "language": self.language,
             "kind_label": self.kind_label,
             "score_points": self.score_points,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from matching.bridging import bridge_as_json
 from matching.results import ADDRESSEES, Compared, FactItem, GateResult, PairEvaluation, PartResult
 
 FORM_VERSION = 1
@@ -12,6 +13,7 @@ def stored_form(evaluation: PairEvaluation) -> dict[str, Any]:
 
     `explanation_from_json` puts it into words of either language at any later time, without the facts.
     """
+    bridge = {} if evaluation.bridge is None else {"bridge": bridge_as_json(evaluation.bridge)}
     return {
         "version": FORM_VERSION,
         "settings": evaluation.settings_version,
@@ -23,6 +25,7 @@ def stored_form(evaluation: PairEvaluation) -> dict[str, Any]:
         "gates": [_gate(gate) for gate in evaluation.gates],
         "parts": [_part(part) for part in evaluation.parts],
         "questions": [question for gate in evaluation.gates for question in _questions(gate)],
+        **bridge,
     }
 
 

@@ -13,6 +13,13 @@ def render_text(explanation: Explanation) -> str:
     """The whole explanation: summary, gates with both sides, points and their sum, questions, reasons."""
     heading = f"{explanation.kind_label}: {explanation.score_points} / {explanation.max_points}"
     lines = [heading, "=" * len(heading), *explanation.summary]
+    if explanation.bridge is not None:
+        steps = [f"{number}. {step}" for number, step in enumerate(explanation.bridge.steps, 1)]
+        remarks = [f"- {remark}" for remark in explanation.bridge.remarks]
+        lines += _section(
+            explanation.headings["bridge"],
+            [*_wrapped(steps, indent=2, hanging=3), *_wrapped(remarks, indent=2, hanging=2)],
+        )
     lines += _section(explanation.headings["gates"], _gate_lines(explanation))
     lines += _section(explanation.headings["parts"], _part_lines(explanation))
     questions = [

@@ -1,0 +1,196 @@
+"""PURE: the pairs that offers would open, which of them a run keeps, and what their sum says about the offers.
+
+`near_miss_candidates` looks at every pair. It is slow and obvious: the faster ways must agree with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from matching.bridging import OFFER_GATES, OfferSupply, bridge, find_way
+from matching.candidates import Candidate, Progress, rank_key
+from matching.facts import (
+    CatalogueFacts,
+    ClientFacts,
+    DemandNeed,
+    Gate,
+    GateValue,
+    MatchKind,
+    MatchSettings,
+    Pair,
+    VacancyFacts,
+)
+from matching.gates import GATES, QUICK_ORDER
+from matching.gates.kleene import all_met
+from matching.results import GATE_LETTERS, Bridge, Compared
+from matching.scoring import parts_of
+from profiles.catalogue.codes import Cefr, LanguageAspect
+
+LETTERS = {letter: value for value, letter in GATE_LETTERS.items()}
+NEVER_CLOSED_FIRST = tuple(sorted(QUICK_ORDER, key=lambda gate: gate in OFFER_GATES))
+WHAT_IS_ASKED = ("skill", "skill_level", "licence", "certificate", "requirement_level", "occupation", "item", "degree")
+NOTED_EVERY = 256
+
+
+class NearMissFound(NamedTuple):
+    """A pair whose unmet gates offers close."""
+
+    candidate: Candidate
+    bridge: Bridge
+
+
+class Demand(NamedTuple):
+    """How many near misses (pairs), clients and vacancies an offer would open, or a gap keeps shut."""
+
+    need: DemandNeed
+    offer_code: str | None
+    gate: Gate | None
+    asked: str | None
+    near_misses: int
+    clients: int
+    vacancies: int
+
+
+class NearMisses(NamedTuple):
+    """What a run keeps: the best near misses of each client and vacancy, by `rank_key`, and the demand for offers."""
+
+    kept: list[NearMissFound]
+    demand: list[Demand]
+
+
+def near_miss_candidates(
+    clients: Sequence[ClientFacts],
+    vacancies: Sequence[VacancyFacts],
+    catalogue: CatalogueFacts,
+    settings: MatchSettings,
+    on: date,
+) -> list[Candidate]:
+    """The best pairs of each client and each vacancy (``near_miss_candidates_per_side``) that offers might open.
+
+    Pairs with unmet gates, each of a kind that an offer can close (`OFFER_GATES`); by `rank_key`, the union of both
+    sides. Whether there are such offers is not looked at here.
+    """
+    found = [
+        candidate
+        for vacancy in vacancies
+        for client in clients
+        if (candidate := near_miss_candidate(Pair(client, vacancy, settings, on, catalogue))) is not None
+    ]
+    return best_of_each_side(found, settings.near_miss_candidates_per_side)
+
+
+def near_miss_candidate(pair: Pair) -> Candidate | None:
+    """The pair with gates and parts where something is unmet and offers can close all of it by their kind, else None.
+
+    Its kind is BLOCKED until there is a bridge.
+    """
+    values: dict[Gate, GateValue] = {}
+    for gate in NEVER_CLOSED_FIRST:
+        values[gate] = all_met(each.value for each in GATES[gate](pair))
+        if values[gate] is GateValue.NOT_MET and gate not in OFFER_GATES:
+            return None
+    if GateValue.NOT_MET not in values.values():
+        return None
+    parts = tuple(part.hundredths for part in parts_of(pair))
+    letters = "".join(GATE_LETTERS[values[gate]] for gate in Gate)
+    return Candidate(pair.client.client_id, pair.vacancy.vacancy_id, MatchKind.BLOCKED, sum(parts), letters, parts)
+
+
+def best_of_each_side(candidates: Iterable[Candidate], count: int) -> list[Candidate]:
+    """The union of the best ``count`` of each client and of each vacancy, by `rank_key`."""
+    taken: dict[tuple[str, int], int] = defaultdict(int)
+    chosen = []
+    for each in sorted(candidates, key=rank_key):
+        sides = ("client", each.client_id), ("vacancy", each.vacancy_id)
+        if any(taken[side] < count for side in sides):
+            chosen.append(each)
+        for side in sides:
+            taken[side] += 1
+    return chosen
+
+
+def find_near_misses(
+    candidates: Sequence[Candidate],
+    pair_of: Callable[[Candidate], Pair],
+    supply: OfferSupply,
+    settings: MatchSettings,
+    progress: Progress | None = None,
+) -> NearMisses:
+    """Look for a bridge for each candidate; keep the best ``near_misses_per_side`` of each client and vacancy.
+
+    The demand counts all candidates, kept or not: one line for each offer on a way, and for those without a bridge one
+    line for each gap. ``progress`` is called with the candidates done and all of them.
+    """
+    found: dict[Candidate, Bridge] = {}
+    needs: dict[tuple[DemandNeed, str, Gate | None], list[Candidate]] = defaultdict(list)
+    for done, candidate in enumerate(candidates, start=1):
+        pair = pair_of(candidate)
+        way = bridge(pair.client, pair.vacancy, supply, pair.settings, pair.on)
+        if way is not None:
+            found[candidate] = way
+            keys: Iterable[tuple[DemandNeed, str, Gate | None]] = (
+                (DemandNeed.OFFER, step.code, None) for step in way.steps
+            )
+        else:
+            keys = _gaps(pair, candidate, supply)
+        for key in keys:
+            needs[key].append(candidate)
+        if progress is not None and (done % NOTED_EVERY == 0 or done == len(candidates)):
+            progress(done, len(candidates))
+    kept = best_of_each_side(found, settings.near_misses_per_side)
+    return NearMisses([NearMissFound(each, found[each]) for each in kept], _demand(needs))
+
+
+def _gaps(pair: Pair, candidate: Candidate, supply: OfferSupply) -> Iterator[tuple[DemandNeed, str, Gate | None]]:
+    """What keeps a pair without a bridge shut: what each unmet gate asks, for which no offer leads there alone.
+
+    Where each is closed alone, but not all together by few enough offers, all of them; where all are, but too late,
+    likewise.
+    """
+    unmet = tuple(
+        gate for gate, letter in zip(Gate, candidate.gates, strict=True) if LETTERS[letter] is GateValue.NOT_MET
+    )
+    need = DemandNeed.TOO_LATE
+    if find_way(pair, unmet, supply) is None:
+        need = DemandNeed.NO_OFFER
+        unmet = tuple(gate for gate in unmet if find_way(pair, (gate,), supply, alone=True) is None) or unmet
+    for gate in unmet:
+        asked = {asked_code(each) for each in GATES[gate](pair) if each.value is GateValue.NOT_MET}
+        yield from ((need, text, gate) for text in sorted(asked))
+
+
+def asked_code(compared: Compared) -> str:
+    """What a vacancy asks in one comparison, as codes: "de B1", "welding 2"; empty where a code says nothing."""
+    places = compared.vacancy.places if compared.vacancy is not None else {}
+    levels = [Cefr[str(places[aspect])] for aspect in LanguageAspect if places.get(aspect)]
+    if levels:
+        return f"{places['language']} {max(levels).name}"
+    return " ".join(str(places[name]) for name in WHAT_IS_ASKED if places.get(name) is not None)
+
+
+def _demand(needs: dict[tuple[DemandNeed, str, Gate | None], list[Candidate]]) -> list[Demand]:
+    """A line for each need: offers before gaps, the largest first, then by gate and code."""
+    lines = []
+    for (need, code, gate), pairs in needs.items():
+        lines.append(
+            Demand(
+                need=need,
+                offer_code=code if need is DemandNeed.OFFER else None,
+                gate=gate,
+                asked=None if need is DemandNeed.OFFER else code,
+                near_misses=len(pairs),
+                clients=len({each.client_id for each in pairs}),
+                vacancies=len({each.vacancy_id for each in pairs}),
+            )
+        )
+    needs_in_order, gates_in_order = list(DemandNeed), list(Gate)
+    return sorted(
+        lines,
+        key=lambda line: (
+            needs_in_order.index(line.need),
+            -line.near_misses,
+            gates_in_order.index(line.gate) if line.gate is not None else -1,
+            line.offer_code or line.asked or "",
+        ),
+    )
