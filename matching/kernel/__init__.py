@@ -1,0 +1,216 @@
+"""PURE: the fast path. Gives what `matching.candidates.find_candidates` gives, to the last tie and hundredth.
+
+Blocks of vacancies are matched by threads whose compiled loops run beside each other; each thread keeps the best of
+every client, and the merge does not depend on who did which block, because keys are totally ordered.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import date
+from queue import SimpleQueue
+
+import numba
+import numpy as np
+
+from matching.candidates import Candidate, Progress
+from matching.facts import CatalogueFacts, ClientFacts, Gate, GateValue, MatchSettings, Part, VacancyFacts
+from matching.gates import CLOSINGS, match_kind
+from matching.kernel.loops import RANKS, Heaps, Mode, details_of_pairs, match_vacancies, merge_heaps
+from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
+from matching.packing.layout import WORD_BITS, Integers
+from matching.results import GATE_LETTERS
+
+__all__ = [
+    "CandidateArrays",
+    "Search",
+    "best_of_client",
+    "best_of_vacancy",
+    "find_candidate_arrays",
+    "find_candidates",
+    "find_near_misses",
+]
+
+BLOCK = 64  # vacancies
+PAIRS_PER_STEP = 65_536
+PROCESSORS = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
+NEVER = np.iinfo(np.int64).max  # a heap that nothing enters
+GATES = list(Gate)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for. ``per_vacancy`` and ``per_client``: how many of each side, 0 for none.
+
+    ``closable`` empty: pairs without an unmet gate. Else near misses: pairs with one to ``most_unmet`` unmet gates,
+    all of them among ``closable``. ``workers``: threads, None for one a processor.
+    """
+
+    per_vacancy: int
+    per_client: int
+    closable: frozenset[Gate] = frozenset()
+    most_unmet: int = len(GATES)
+    workers: int | None = None
+
+
+@dataclass(frozen=True)
+class CandidateArrays:
+    """Pairs by score descending, then client id, then vacancy id; gates as bit sets in the order of `Gate`."""
+
+    client_ids: Integers
+    vacancy_ids: Integers
+    scores: Integers  # hundredths
+    unmet: Integers
+    unknown: Integers
+    parts: Integers  # hundredths, shape (n, 6), in the order of `Part`
+
+    def __len__(self) -> int:
+        return len(self.scores)
+
+    def candidates(self) -> Iterator[Candidate]:
+        """One `Candidate` a pair."""
+        letters: dict[tuple[int, int], str] = {}
+        columns = (self.client_ids, self.vacancy_ids, self.scores, self.unmet, self.unknown, self.parts)
+        for client_id, vacancy_id, score, unmet, unknown, parts in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
+            values = letters.get((unmet, unknown))
+            if values is None:
+                values = letters[unmet, unknown] = gate_letters_of(unmet, unknown)
+            yield Candidate(client_id, vacancy_id, match_kind(values), score, values, tuple(parts))
+
+
+def gate_letters_of(unmet: int, unknown: int) -> str:
+    """The stored form of gates from their bit sets."""
+    values = (
+        GateValue.NOT_MET if unmet >> place & 1 else GateValue.UNKNOWN if unknown >> place & 1 else GateValue.MET
+        for place in range(len(GATES))
+    )
+    return "".join(GATE_LETTERS[value] for value in values)
+
+
+def find_candidates(
+    clients: Sequence[ClientFacts],
+    vacancies: Sequence[VacancyFacts],
+    catalogue: CatalogueFacts,
+    settings: MatchSettings,
+    on: date,
+    progress: Progress | None = None,
+) -> list[Candidate]:
+    """As `matching.candidates.find_candidates`, by looking closely only at pairs that can still be chosen.
+
+    ValueError where the facts cannot be packed (`packing.pack_world`).
+    """
+    count = settings.candidates_per_side
+    world = pack_world(clients, vacancies, catalogue, settings, on)
+    return list(find_candidate_arrays(world, Search(count, count), progress).candidates())
+
+
+def find_near_misses(
+    world: PackedWorld, closable: Collection[Gate] = CLOSINGS.keys(), most_unmet: int = len(GATES)
+) -> CandidateArrays:
+    """The best pairs of each side whose unmet gates, at least one, are all closable; scores as if they were met."""
+    count = world.settings.candidates_per_side
+    return find_candidate_arrays(world, Search(count, count, frozenset(closable), most_unmet))
+
+
+def best_of_vacancy(world: PackedWorld, vacancy: VacancyFacts, count: int | None = None) -> CandidateArrays:
+    """The best candidates of one new or changed vacancy among the clients of a packed world; all with ``count`` None.
+
+    `packing.UnpackedCondition` where it asks what no vacancy of the world asked.
+    """
+    single = pack_vacancy(world, vacancy)
+    most = len(single.client_ids) if count is None else count
+    return find_candidate_arrays(single, Search(per_vacancy=most, per_client=0, workers=1))
+
+
+def best_of_client(world: PackedWorld, client: ClientFacts, count: int | None = None) -> CandidateArrays:
+    """The best candidates of one new or changed client among the vacancies of a world; all with ``count`` None."""
+    single = pack_client(world, client)
+    most = len(single.vacancy_ids) if count is None else count
+    return find_candidate_arrays(single, Search(per_vacancy=0, per_client=most, workers=1))
+
+
+def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress | None = None) -> CandidateArrays:
+    """The best pairs of each vacancy and of each client, their union; ``progress`` after each block of vacancies."""
+    if not search.closable <= CLOSINGS.keys():
+        raise ValueError("Only gates that something can close may be unmet in a near miss.")
+    arrays = world.arrays
+    heaps = _searched(arrays, search, progress)
+    pairs = np.concatenate([_pairs_of(heaps.vacancies, arrays, 0), _pairs_of(heaps.clients, arrays, 1)])
+    width = max(len(world.client_ids), 1)
+    numbers = np.unique(pairs[:, 1] * width + pairs[:, 0])
+    return _described(world, np.stack([numbers % width, numbers // width], axis=1), search)
+
+
+def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heaps:
+    """The heaps after all blocks."""
+    clients, vacancies = len(arrays.clients.records), len(arrays.vacancies.records)
+    of_vacancies = _heaps(vacancies, min(search.per_vacancy, clients))
+    workers = min(search.workers or PROCESSORS, max(vacancies // BLOCK, 1))
+    free: SimpleQueue[Heaps] = SimpleQueue()
+    every = [Heaps(of_vacancies, _heaps(clients, min(search.per_client, vacancies))) for _ in range(workers)]
+    for heaps in every:
+        free.put(heaps)
+    mode = _mode(arrays, search)
+
+    def match(first: int) -> None:
+        heaps = free.get()
+        match_vacancies(arrays, first, min(first + BLOCK, vacancies), mode, heaps)
+        free.put(heaps)
+
+    starts = range(0, vacancies if clients else 0, BLOCK)
+    if workers == 1:
+        for start in starts:
+            match(start)
+            _note(progress, min(start + BLOCK, vacancies), vacancies)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            tasks = [pool.submit(match, start) for start in starts]
+            for done, task in enumerate(as_completed(tasks), start=1):
+                task.result()
+                _note(progress, min(done * BLOCK, vacancies), vacancies)
+    for other in every[1:]:
+        merge_heaps(every[0].clients, other.clients)
+    return every[0]
+
+
+def _note(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total)
+
+
+def _heaps(rows: int, size: int) -> Integers:
+    return np.full((rows, size), -1, np.int64) if size else np.full((rows, 1), NEVER, np.int64)
+
+
+def _mode(arrays: Arrays, search: Search) -> Mode:
+    closable = sum(1 << GATES.index(gate) for gate in search.closable)
+    gates = arrays.tables.gate_of_bit
+    places = np.where(gates < 0, -1 - gates, gates)
+    bits = np.zeros(arrays.clients.unmet.shape[0] * WORD_BITS, np.uint8)
+    bits[: len(places)] = closable >> places & 1 == 0
+    sieve = np.packbits(bits, bitorder="little").view(np.uint64)
+    return Mode(closable, search.most_unmet, sieve, Gate.COMMUTE not in search.closable)
+
+
+def _pairs_of(heaps: Integers, arrays: Arrays, side: int) -> Integers:
+    """Pairs (client index, vacancy index) that stand in the heaps of vacancies (0) or of clients (1)."""
+    rows, places = np.nonzero((heaps >= 0) & (heaps != NEVER))
+    ranks = RANKS - (heaps[rows, places] & RANKS)
+    others = (arrays.clients, arrays.vacancies)[side].of_rank[ranks]
+    return np.stack([others, rows] if side == 0 else [rows, others], axis=1)
+
+
+def _described(world: PackedWorld, pairs: Integers, search: Search) -> CandidateArrays:
+    """Gates and parts of the pairs chosen, computed anew: keeping them for all that came and went costs more."""
+    parts, gates = np.zeros((len(pairs), len(Part)), np.int64), np.zeros((len(pairs), 2), np.int64)
+    steps = [slice(at, at + PAIRS_PER_STEP) for at in range(0, len(pairs), PAIRS_PER_STEP)]
+    with ThreadPoolExecutor(search.workers or PROCESSORS) as pool:
+        list(pool.map(lambda step: details_of_pairs(world.arrays, pairs[step], parts[step], gates[step]), steps))
+    scores = parts.sum(axis=1)
+    clients, vacancies = world.client_ids[pairs[:, 0]], world.vacancy_ids[pairs[:, 1]]
+    order = np.lexsort((vacancies, clients, -scores))
+    return CandidateArrays(
+        clients[order], vacancies[order], scores[order], gates[order, 0], gates[order, 1], parts[order]
+    )

@@ -1,0 +1,90 @@
+"""PURE: what all compiled functions share: the decorator, codes, and exact arithmetic.
+
+numba's cache looks only at the file of the function that Python calls: loops.py carries a number made from the other
+files, so that a change in them is a change there (tests/matching/kernel says which number).
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Record = Any  # one record of an array; its fields are known to the compiler
+
+MET, UNKNOWN, NOT_MET = 0, 1, 2
+# Positions in `Gate` and `Part`: literal, so that a change of theirs must change this file too.
+PERMISSION, SKILL, HOURS, SHIFTS, COMMUTE, START = 0, 5, 7, 8, 9, 11
+OCCUPATION_PART, SKILLS_PART, WISHES_PART, COMMUTE_PART, TIME_PART, LANGUAGE_PART = range(6)
+REFUSED_OR_PROPOSED = 13  # gates of the history from here on name a vacancy, the one before an employer
+
+
+def compiled(function: Function) -> Function:
+    """Compile on the first call, keep the machine code on disk, let other threads run meanwhile."""
+    return cast("Function", njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@compiled
+def bit_count(word: Any) -> int:
+    """Number of bits that are set."""
+    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))  # type: ignore[return-value]
+
+
+@compiled
+def exact_sum(values: Any, count: int) -> float:
+    """As `math.fsum`: exactly rounded. Two sums with their errors nearly always do; else all partial sums are kept."""
+    high = 0.0
+    low = 0.0
+    is_exact = True
+    for place in range(count):
+        value = values[place]
+        total = high + value
+        back = total - high
+        error = (high - (total - back)) + (value - back)
+        high = total
+        total = low + error
+        back = total - low
+        is_exact &= (low - (total - back)) + (error - back) == 0.0
+        low = total
+    return high + low if is_exact else _partial_sum(values, count)
+
+
+@compiled
+def _partial_sum(values: Any, count: int) -> float:
+    """Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997), as CPython's fsum does it."""
+    partials = np.empty(count + 1)
+    used = 0
+    for place in range(count):
+        value = values[place]
+        kept = 0
+        for each in range(used):
+            other = partials[each]
+            larger, smaller = (value, other) if abs(value) >= abs(other) else (other, value)
+            value = larger + smaller
+            low = smaller - (value - larger)
+            partials[kept] = low
+            kept += low != 0.0
+        partials[kept] = value
+        used = kept + 1
+    return _rounded(partials, used)
+
+
+@compiled
+def _rounded(partials: Any, used: int) -> float:
+    """The partial sums added from the largest, rounded half to even over all of them."""
+    high, low = 0.0, 0.0
+    while used > 0 and low == 0.0:
+        used -= 1
+        before = high
+        high = before + partials[used]
+        low = partials[used] - (high - before)
+    if used > 0 and low != 0.0 and (low < 0.0) == (partials[used - 1] < 0.0):
+        twice = low * 2.0
+        moved = high + twice
+        if moved - high == twice:
+            high = moved
+    return high

@@ -1,0 +1,144 @@
+"""PURE: facts -> flat arrays, once for a run. The kernel computes from them what the facts would give."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+import numpy as np
+
+from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, Part, VacancyFacts
+from matching.geography import EARTH_RADIUS_KM, ROUNDING_NOISE
+from matching.packing.clients import pack_clients
+from matching.packing.codes import Codes
+from matching.packing.conditions import Conditions, UnpackedCondition
+from matching.packing.layout import Arrays, ClientArrays, Integers, Tables, VacancyArrays
+from matching.packing.vacancies import array_bytes, pack_vacancies
+from matching.scoring import hundredths_of
+from profiles.codes import TravelMode
+
+__all__ = ["Arrays", "PackedWorld", "UnpackedCondition", "pack_client", "pack_vacancy", "pack_world"]
+
+GRADED = 4  # language skills
+
+
+@dataclass(frozen=True)
+class PackedWorld:
+    """Both sides as arrays, with the numbers of their codes, so that one more client or vacancy can be packed."""
+
+    arrays: Arrays
+    codes: Codes
+    asked_occupations: list[str]  # rows of the table of similarities
+
+    @property
+    def settings(self) -> MatchSettings:
+        """The settings that it was packed with."""
+        return self.codes.conditions.settings
+
+    @property
+    def client_ids(self) -> Integers:
+        """Ids in the order of the arrays."""
+        return np.asarray(self.arrays.clients.records["id"])
+
+    @property
+    def vacancy_ids(self) -> Integers:
+        """Ids in the order of the arrays."""
+        return np.asarray(self.arrays.vacancies.records["id"])
+
+    def bytes_per_record(self) -> tuple[float, float]:
+        """Bytes a client and bytes a vacancy take."""
+        clients, vacancies = self.arrays.clients, self.arrays.vacancies
+        return (
+            array_bytes(clients) / max(len(clients.records), 1),
+            array_bytes(vacancies) / max(len(vacancies.records), 1),
+        )
+
+
+def pack_world(
+    clients: Iterable[ClientFacts],
+    vacancies: Sequence[VacancyFacts],
+    catalogue: CatalogueFacts,
+    settings: MatchSettings,
+    on: date,
+) -> PackedWorld:
+    """Everything as arrays; clients are read once, so that an iterator of any length will do.
+
+    ValueError names what cannot be packed: coordinates that are not numbers, an id that stands twice, negative weights.
+    """
+    _check(settings)
+    codes = Codes.of(Conditions.of(vacancies, settings, on), catalogue)
+    packed_clients = pack_clients(clients, codes)
+    packed_vacancies, asked = pack_vacancies(vacancies, codes)
+    return _world(packed_clients, packed_vacancies, codes, asked)
+
+
+def pack_vacancy(world: PackedWorld, vacancy: VacancyFacts) -> PackedWorld:
+    """The clients of a packed world with this one vacancy, new or changed.
+
+    `UnpackedCondition` where it asks what no vacancy of the world asked: then everything has to be packed anew.
+    """
+    packed, asked = pack_vacancies([vacancy], world.codes)
+    return _world(world.arrays.clients, packed, world.codes, asked)
+
+
+def pack_client(world: PackedWorld, client: ClientFacts) -> PackedWorld:
+    """The vacancies of a packed world with this one client, new or changed."""
+    packed = pack_clients([client], world.codes)
+    vacancies = world.arrays.vacancies
+    if len(world.codes.occupations) > vacancies.similarity.shape[1]:
+        vacancies = vacancies._replace(similarity=world.codes.similarity(world.asked_occupations))
+    return _world(packed, vacancies, world.codes, world.asked_occupations)
+
+
+def _world(clients: ClientArrays, vacancies: VacancyArrays, codes: Codes, asked: list[str]) -> PackedWorld:
+    return PackedWorld(Arrays(clients, vacancies, _tables(clients, vacancies, codes)), codes, asked)
+
+
+def _check(settings: MatchSettings) -> None:
+    numbers = chain(settings.weights.values(), settings.neutral.values())
+    if any(not math.isfinite(number) or number < 0 for number in numbers):
+        raise ValueError("Weights and neutral values must be numbers from 0.")
+    if settings.detour_factor <= 0 or any(speed <= 0 for speed in settings.speed_kmh.values()):
+        raise ValueError("Speeds and the detour factor must be above 0.")
+    if settings.candidates_per_side < 0:
+        raise ValueError("The number of candidates per side must not be negative.")
+
+
+def _tables(clients: ClientArrays, vacancies: VacancyArrays, codes: Codes) -> Tables:
+    settings = codes.conditions.settings
+    skills = vacancies.records["skills_end"] - vacancies.records["skills_at"]
+    languages = vacancies.records["languages_end"] - vacancies.records["languages_at"]
+    return Tables(
+        weights=np.array([settings.weights[part] for part in Part]),
+        neutral=np.array([settings.neutral[part] for part in Part]),
+        neutral_points=np.array([hundredths_of(settings.weights[part], settings.neutral[part]) for part in Part]),
+        most_points=_most_points(clients, vacancies, settings),
+        access=np.array([settings.access_minutes[mode] for mode in TravelMode], np.float64),
+        speed=np.array([settings.speed_kmh[mode] for mode in TravelMode], np.float64),
+        detour=float(settings.detour_factor),
+        rounding=ROUNDING_NOISE,
+        diameter_km=2 * EARTH_RADIUS_KM,
+        wish_full_km=float(settings.wish_place_full_km),
+        wish_zero_km=float(settings.wish_place_zero_km),
+        on=codes.conditions.on.toordinal(),
+        gate_of_bit=np.array(codes.conditions.gates(), np.int64),
+        values=int(max(4, skills.max(initial=0), GRADED * languages.max(initial=0))),
+    )
+
+
+def _most_points(clients: ClientArrays, vacancies: VacancyArrays, settings: MatchSettings) -> Integers:
+    """Hundredths that no pair exceeds in a part, also where relations or ranks go beyond 1."""
+    held = clients.occupations
+    nearest = float(vacancies.similarity.max(initial=1.0))
+    most = dict.fromkeys(Part, 1.0) | {
+        Part.OCCUPATION: nearest * held["experience"].max(initial=1.0) * held["recency"].max(initial=1.0),
+        Part.SKILLS: float(vacancies.relations["strength"].max(initial=1.0)),
+        Part.WISHES: nearest * float(np.nan_to_num(held["wish"]).max(initial=1.0)),
+    }
+    return np.array(
+        [
+            hundredths_of(settings.weights[part], max(most[part], settings.neutral[part])) + (most[part] > 1)
+            for part in Part
+        ]
+    )
