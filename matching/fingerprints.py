@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from matching.bridging import OfferSupply
 from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
 
 HISTORY_FIELDS = frozenset(
@@ -41,6 +42,8 @@ def facts_hash(
     catalogue: CatalogueFacts,
     settings: MatchSettings,
     on: date,
+    *,
+    supply: OfferSupply | None = None,
 ) -> str:
     """64 hexadecimal digits over all that a run computes from; the order of clients and vacancies does not matter."""
     digest = hashlib.sha256()
@@ -48,6 +51,8 @@ def facts_hash(
         digest.update(f"{_facts_text(client)}{_history_text(client)}\n".encode())
     for vacancy in sorted(vacancies, key=lambda each: each.vacancy_id):
         digest.update(f"{_facts_text(vacancy)}{_history_text(vacancy)}\n".encode())
+    if supply is not None and supply.offers:
+        digest.update(f"{_plain(supply.offers)}{_plain(supply.arrivals_per_month)}\n".encode())
     digest.update(f"{_plain(catalogue)}\n{json.dumps(settings.as_json(), sort_keys=True)}\n{on}".encode())
     return digest.hexdigest()
 

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.runs import Run
+from matching.bridging import bridge_as_json
 from matching.candidates import Candidate
-from matching.models import Match, MatchRun
+from matching.models import Match, MatchRun, NearMiss, OfferDemand
+from matching.near_misses import Demand, NearMissFound
 
 
 def record_match_run(
@@ -25,7 +27,8 @@ def record_match_run(
 
 def delete_matches(session: Session, run_id: int) -> None:
     """Delete the stored matches of a run, as a run does that died half-way and starts again."""
-    session.execute(sa.delete(Match).where(Match.run_id == run_id))
+    for model in (Match, NearMiss, OfferDemand):
+        session.execute(sa.delete(model).where(model.run_id == run_id))
 
 
 def store_matches(
@@ -49,12 +52,41 @@ def store_matches(
         session.execute(sa.insert(Match.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
 
 
+def store_near_misses(session: Session, run_id: int, found: Sequence[NearMissFound]) -> None:
+    """Store near misses with the way to each vacancy, in one statement."""
+    rows = [
+        {
+            "run_id": run_id,
+            "client_id": each.candidate.client_id,
+            "vacancy_id": each.candidate.vacancy_id,
+            "score_hundredths": each.candidate.score_hundredths,
+            "gates": each.candidate.gates,
+            "reaches_from": each.bridge.reaches_from,
+            "bridge": bridge_as_json(each.bridge),
+        }
+        for each in found
+    ]
+    if rows:
+        session.execute(sa.insert(NearMiss.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
+
+
+def store_demand(session: Session, run_id: int, demand: Sequence[Demand]) -> None:
+    """Store what the near misses of a run need, in the order given."""
+    rows = [{"run_id": run_id, "position": position, **each._asdict()} for position, each in enumerate(demand)]
+    if rows:
+        session.execute(sa.insert(OfferDemand.__table__), rows)  # type: ignore[arg-type]
+
+
 def forget_old_matches(session: Session, *, before: datetime) -> int:
     """Delete the matches of runs that were asked for before this moment; the runs themselves stay. Gives their number.
 
-    Proposals keep their own copy of the explanation and do not need the match.
+    Near misses go with them; the demand for offers names nobody and stays. Proposals keep their own copy of the
+    explanation and do not need the match.
     """
     old = sa.select(Run.id).where(Run.requested_at < before)
+    session.execute(
+        sa.delete(NearMiss).where(NearMiss.run_id.in_(old)), execution_options={"synchronize_session": False}
+    )
     deleted = session.execute(
         sa.delete(Match).where(Match.run_id.in_(old)), execution_options={"synchronize_session": False}
     )

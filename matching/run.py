@@ -16,12 +16,21 @@ from core.database import SessionFactory
 from core.runs import note_progress
 from core.settings import TIME_ZONE
 from matching.assignment import Budgets, Edge, assign
+from matching.bridging import OfferSupply
 from matching.candidates import Candidate, candidate_of, find_candidates
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash
 from matching.history import PairHistory, with_refusals
-from matching.operations import delete_matches, forget_old_matches, record_match_run, store_matches
-from matching.queries import catalogue_facts, client_facts, employer_limits, vacancy_facts
+from matching.near_misses import NearMisses, NearMissFound, find_near_misses, near_miss_candidates
+from matching.operations import (
+    delete_matches,
+    forget_old_matches,
+    record_match_run,
+    store_demand,
+    store_matches,
+    store_near_misses,
+)
+from matching.queries import catalogue_facts, client_facts, employer_limits, offer_supply, vacancy_facts
 
 BATCH = 2000  # rows stored in one transaction
 NOTE_EVERY_SECONDS = 1.0
@@ -41,6 +50,7 @@ class World:
     vacancies: Sequence[VacancyFacts]
     catalogue: CatalogueFacts
     limits: Mapping[int, int]
+    supply: OfferSupply = field(default_factory=OfferSupply)
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Outcome:
     world: World
     candidates: Sequence[Candidate]
     chosen: Sequence[Candidate]
+    near_misses: Sequence[NearMissFound] = ()
 
 
 @dataclass
@@ -110,7 +121,8 @@ def load_world(session: Session, *, now: datetime, history: PairHistory, setting
         employer_id: max(0, limit - history.recent_of_employer.get(employer_id, 0))
         for employer_id, limit in employer_limits(session).items()
     }
-    return World(on, settings, clients, vacancies, catalogue_facts(session), limits)
+    supply = offer_supply(session, today=on)
+    return World(on, settings, clients, vacancies, catalogue_facts(session), limits, supply)
 
 
 def run_matching(world: World, run_log: RunLog) -> Outcome:
@@ -123,9 +135,12 @@ def run_matching(world: World, run_log: RunLog) -> Outcome:
         world, candidates = _candidates(world, run_log)
     with run_log.step("assign"):
         chosen = choose(world, candidates)
+    with run_log.step("near misses"):
+        misses = _near_misses(world, run_log)
     with run_log.step("store"):
         _store(world, candidates, chosen, run_log)
-    return Outcome(world, candidates, chosen)
+        _store_near_misses(misses, run_log)
+    return Outcome(world, candidates, chosen, misses.kept)
 
 
 def choose(world: World, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -167,6 +182,7 @@ def counts_of(outcome: Outcome) -> dict[str, int]:
         "fits": kinds[MatchKind.FIT],
         "to_clarify": kinds[MatchKind.TO_CLARIFY],
         "chosen": len(outcome.chosen),
+        "near_misses": len(outcome.near_misses),
         "clients_without_candidate": len(world.clients) - len(with_candidate),
     }
 
@@ -219,12 +235,38 @@ def _without_broken_items(world: World, run_log: RunLog) -> World:
         [each for each in world.vacancies if ("vacancy", each.vacancy_id) not in left_out],
         world.catalogue,
         world.limits,
+        world.supply,
     )
+
+
+def _near_misses(world: World, run_log: RunLog) -> NearMisses:
+    """The near misses that are kept, and the demand for offers."""
+    client_of = {each.client_id: each for each in world.clients}
+    vacancy_of = {each.vacancy_id: each for each in world.vacancies}
+    candidates = near_miss_candidates(world.clients, world.vacancies, world.catalogue, world.settings, world.on)
+    return find_near_misses(
+        candidates,
+        lambda each: Pair(
+            client_of[each.client_id], vacancy_of[each.vacancy_id], world.settings, world.on, world.catalogue
+        ),
+        world.supply,
+        world.settings,
+        lambda done, total: run_log.note("near misses", done, total),
+    )
+
+
+def _store_near_misses(misses: NearMisses, run_log: RunLog) -> None:
+    for start in range(0, len(misses.kept), BATCH):
+        with run_log.sessions() as session, session.begin():
+            store_near_misses(session, run_log.run_id, misses.kept[start : start + BATCH])
+        run_log.note("store", start, len(misses.kept))
+    with run_log.sessions() as session, session.begin():
+        store_demand(session, run_log.run_id, misses.demand)
 
 
 def _store(world: World, candidates: Sequence[Candidate], chosen: Sequence[Candidate], run_log: RunLog) -> None:
     taken = {(each.client_id, each.vacancy_id) for each in chosen}
-    facts = facts_hash(world.clients, world.vacancies, world.catalogue, world.settings, world.on)
+    facts = facts_hash(world.clients, world.vacancies, world.catalogue, world.settings, world.on, supply=world.supply)
     with run_log.sessions() as session, session.begin():
         record_match_run(
             session, run_log.run_id, code_version=_code_version(), settings=world.settings.as_json(), facts_hash=facts

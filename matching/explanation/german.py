@@ -51,7 +51,7 @@ SENTENCES: Mapping[str, str] = {
     "bridge.step_on_day": "{offer} ({provider}, ab {starts_on}, entscheidet: {decider})",
     "bridge.no_provider": "Träger nicht erfasst",
     "bridge.needs_reason": "Kinderbetreuung hilft nur, wo sie der Grund für die fehlenden Zeiten ist.",
-    "bridge.comes_back": "Die Stelle selbst ist dann nicht mehr offen, aber etwa {number} solche Stellen kommen im Monat.",
+    "bridge.comes_back": "Die Stelle selbst ist dann nicht mehr offen; etwa {number} solche kommen im Monat.",
     "bridge.to_clarify": "Dann noch zu klären: {gates}.",
     "bridge.cost": "Kosten für eine Person: {euros} Euro.",
     "decider.JC": "Jobcenter",

@@ -8,6 +8,7 @@ from core.runs import Run, RunState
 from matching.facts import CatalogueFacts
 from matching.models import Match, MatchRun
 from matching.queries.clients import client_facts
+from matching.queries.offers import near_misses_of_client, near_misses_of_vacancy, offer_demand, offer_supply
 from matching.queries.vacancies import employer_limits, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
@@ -21,6 +22,10 @@ __all__ = [
     "match_runs",
     "matches_of_client",
     "matches_of_vacancy",
+    "near_misses_of_client",
+    "near_misses_of_vacancy",
+    "offer_demand",
+    "offer_supply",
     "vacancy_facts",
 ]
 

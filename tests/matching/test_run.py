@@ -108,7 +108,7 @@ def test_a_run_stores_its_candidates_and_what_it_needs_to_be_repeated(
     assert (stored.settings, stored.facts_hash) == (SETTINGS.as_json(), facts_hash(
         world.clients, world.vacancies, world.catalogue, world.settings, world.on))  # fmt: skip
     assert counts_of(outcome)["pairs"] == 9
-    assert set(run_log.seconds) == {"candidates", "assign", "store"}
+    assert set(run_log.seconds) == {"candidates", "assign", "near misses", "store"}
 
 
 def test_a_run_that_died_starts_again_without_traces(sessions: sessionmaker[Session], run_log: RunLog) -> None:
