@@ -68,7 +68,7 @@ def employers(session: Session, *, adviser_id: int | None = None) -> list[Employ
 def names_of_employers(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Names by employer id; unknown ids are missing."""
     query = sa.select(Employer.id, Employer.name).where(Employer.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def vacancies_of_employer(

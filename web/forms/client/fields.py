@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from core.errors import DomainError
 from profiles.catalogue.queries import Labels
@@ -126,7 +126,7 @@ class WeekField(StringField):
         try:
             self.hours()
         except DomainError as error:
-            raise ValueError(message_of(error)) from error
+            raise ValidationError(message_of(error)) from error
 
 
 class EntryField(StringField):

@@ -1,0 +1,295 @@
+"""The adviser's queue and review: what is shown, decided, undone, refused."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.audit import AuditEntry
+from core.users import Role, User
+from employers.codes import Origin, RequirementKind
+from employers.models import Vacancy
+from matching.explanation import stored_form
+from matching.facts import MatchKind
+from placements.codes import DismissReason, ProposalState
+from placements.models import Proposal
+from placements.queries import evaluate_now
+from profiles.casework import CaseFile
+from profiles.models import Client, ClientLanguage
+from tests.counting import count_queries
+from tests.factories import NOW, asked, make_client, make_match_run, make_proposal, make_user, make_vacancy
+from tests.web.conftest import Page, Visitor
+from tests.web.world import BAKER, World
+
+Sessions = sessionmaker[Session]
+Visit = Callable[..., Visitor]
+VERSION = {"version": "1"}
+
+
+def suggest(session: Session, client: Client, vacancy: Vacancy, run_id: int, **values: object) -> Proposal:
+    """A suggestion whose explanation is what the matcher says of the pair."""
+    evaluation = evaluate_now(session, client_id=client.id, vacancy_id=vacancy.id, now=NOW)
+    return make_proposal(
+        session, client=client, vacancy=vacancy, run_id=run_id, kind=evaluation.kind,
+        score_hundredths=evaluation.score_hundredths, explanation=stored_form(evaluation), **values,
+    )  # fmt: skip
+
+
+def make_suggestions(session: Session, world: World, number: int) -> list[int]:
+    """So many suggestions for vacancies of the bakery, each of another client with a name."""
+    run_id = make_match_run(session).id
+    found = []
+    for place in range(number):
+        client = make_client(session, occupations=(BAKER,), home_postcode="70173", max_commute_minutes=10 + place)
+        client.languages.append(ClientLanguage(language="de", speak=3))
+        session.add(CaseFile(client_id=client.id, given_name="Mira", family_name=f"Muster{place}"))
+        german = asked(RequirementKind.LANGUAGE, "de", 2, origin=Origin.READ_FROM_TEXT, words="gutes Deutsch")
+        vacancy = make_vacancy(
+            session, employer=world.bakery, title=f"Bäcker {place}", occupation_code=BAKER, requirements=(german,)
+        )
+        found.append(suggest(session, client, vacancy, run_id).id)
+    return found
+
+
+@pytest.fixture
+def suggestions(sessions: Sessions, world: World) -> list[int]:
+    """Three suggestions, the best last."""
+    with sessions.begin() as session:
+        return make_suggestions(session, world, 3)
+
+
+@pytest.fixture
+def adviser(visitor: Visit) -> Visitor:
+    """The employer adviser in front of a browser."""
+    return visitor(Role.EMPLOYER_ADVISER)
+
+
+def state_of(sessions: Sessions, proposal_id: int) -> ProposalState:
+    with sessions() as session:
+        return session.get_one(Proposal, proposal_id).state
+
+
+def looks_at(sessions: Sessions) -> int:
+    with sessions() as session:
+        query = sa.select(sa.func.count()).where(AuditEntry.action == "client_viewed")
+        return session.scalar(query) or 0
+
+
+def test_the_queue_lists_names_points_and_true_counts(adviser: Visitor, suggestions: list[int]) -> None:
+    page = adviser.get("proposals.queue")
+
+    assert len(page.soup.select("tbody tr")) == len(suggestions)
+    assert "Mira Muster2" in page.text
+    assert "Bäckerei Muster" in page.text
+    assert f"({len(suggestions)})" in page.soup.select_one("select[name=state] option[selected]").get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("suggestions")
+def test_filters_keep_what_they_name(adviser: Visitor) -> None:
+    found = adviser.get("proposals.queue", q="Bäcker 1")
+    nothing = adviser.get("proposals.queue", kind="fit", points="100")
+
+    assert len(found.soup.select("tbody tr")) == 1
+    assert not nothing.soup.select("tbody tr")
+    assert nothing.soup.select_one(".empty") is not None
+
+
+def test_a_filter_that_is_no_number_is_refused_in_words(adviser: Visitor, suggestions: list[int]) -> None:
+    page = adviser.get("proposals.queue", points="viele", employer="-1", sort="secret")
+
+    assert page.field("points").get("aria-invalid") == "true"
+    assert len(page.soup.select("tbody tr")) == len(suggestions)
+
+
+def test_the_queue_asks_the_database_as_often_for_fifty_as_for_five(
+    adviser: Visitor, sessions: Sessions, world: World, app: Flask
+) -> None:
+    adviser.get("proposals.queue")  # labels of the catalogue are read once
+    counts = []
+    for number in (5, 45):
+        with sessions.begin() as session:
+            make_suggestions(session, world, number)
+        with app.extensions["passgenau_sessions"][0]() as reading, count_queries(reading) as statements:
+            adviser.get("proposals.queue")
+            counts.append(len(statements))
+
+    assert counts[0] == counts[1] > 0
+
+
+def test_the_review_shows_both_sides_and_what_is_not_recorded(adviser: Visitor, suggestions: list[int]) -> None:
+    page = adviser.get("proposals.show", proposal_id=suggestions[0])
+
+    assert page.soup.select_one(".review-side--client .not-recorded") is not None
+    assert "gutes Deutsch" in page.soup.select_one(".review-side--vacancy .from-text").get_text()  # type: ignore[union-attr]
+    verdicts = [row["class"] for row in page.soup.select(".compare tbody tr")]
+    assert ["is-unknown"] in verdicts
+    assert verdicts == sorted(verdicts, key=lambda shown: shown == ["is-met"])  # open ones first
+
+
+def test_the_points_shown_add_up(adviser: Visitor, suggestions: list[int]) -> None:
+    page = adviser.get("proposals.show", proposal_id=suggestions[0])
+
+    shown = [cell.get_text().replace(",", ".") for cell in page.soup.select(".score-parts tbody td.num:not(.muted)")]
+    total = page.soup.select_one(".score-parts tfoot td.num")
+    assert total is not None
+    assert round(sum(float(points) for points in shown), 2) == float(total.get_text().replace(",", "."))
+
+
+def test_each_look_at_a_clients_profile_is_recorded(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    adviser.get("proposals.show", proposal_id=suggestions[0])
+    adviser.get("proposals.show", proposal_id=suggestions[0])
+
+    assert looks_at(sessions) == 2
+
+
+def test_nothing_of_the_case_file_but_the_name_is_shown(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    with sessions.begin() as session:
+        client_id = session.get_one(Proposal, suggestions[0]).client_id
+        session.get_one(CaseFile, client_id).note = "geheime Notiz"
+        session.get_one(CaseFile, client_id).nationality = "geheimes Land"
+
+    assert "geheim" not in str(adviser.get("proposals.show", proposal_id=suggestions[0]).soup)
+
+
+def test_accepting_goes_on_to_the_next_and_offers_to_undo(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    first, second = suggestions[2], suggestions[1]
+
+    page = adviser.post("proposals.accept", VERSION, proposal_id=first)
+
+    assert state_of(sessions, first) is ProposalState.ACCEPTED_BY_ADVISER
+    assert f"/proposals/{second}" in str(page.soup.select_one("form#accept"))
+    assert page.soup.select_one(f'form[action="/proposals/{first}/reopen"]') is not None
+
+
+def test_a_decision_can_be_undone(adviser: Visitor, sessions: Sessions, suggestions: list[int]) -> None:
+    adviser.post("proposals.accept", VERSION, proposal_id=suggestions[0])
+
+    adviser.post("proposals.reopen", {"version": "2"}, proposal_id=suggestions[0])
+
+    assert state_of(sessions, suggestions[0]) is ProposalState.SUGGESTED
+
+
+def test_the_note_goes_along_into_the_history(adviser: Visitor, suggestions: list[int]) -> None:
+    adviser.post("proposals.accept", VERSION | {"note": "Probearbeiten vereinbart"}, proposal_id=suggestions[0])
+
+    assert "Probearbeiten vereinbart" in adviser.get("proposals.show", proposal_id=suggestions[0]).text
+
+
+def test_dismissing_needs_a_reason_and_keeps_what_was_typed(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    typed = {"dismiss-version": "1", "dismiss-reason": "", "dismiss-note": "schon telefoniert"}
+
+    page = adviser.post("proposals.dismiss", typed, proposal_id=suggestions[0], status=422)
+
+    assert page.field("dismiss-note").get_text().strip() == "schon telefoniert"
+    assert page.field("dismiss-reason").get("aria-invalid") == "true"
+    assert page.soup.select_one("details.confirm[open]") is not None
+    assert state_of(sessions, suggestions[0]) is ProposalState.SUGGESTED
+
+
+@pytest.mark.parametrize("reason", [DismissReason.OTHER, DismissReason.DATA_WRONG])
+def test_reasons_that_say_little_need_a_note(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int], reason: DismissReason
+) -> None:
+    bare = {"dismiss-version": "1", "dismiss-reason": reason.value}
+
+    page = adviser.post("proposals.dismiss", bare, proposal_id=suggestions[0], status=422)
+    adviser.post("proposals.dismiss", bare | {"dismiss-note": "Umzug"}, proposal_id=suggestions[0])
+
+    assert page.field("dismiss-note").get("aria-invalid") == "true"
+    assert state_of(sessions, suggestions[0]) is ProposalState.DISMISSED
+
+
+def test_a_second_click_on_the_same_decision_just_goes_on(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    adviser.post("proposals.accept", VERSION, proposal_id=suggestions[2])
+
+    adviser.post("proposals.accept", VERSION, proposal_id=suggestions[2])
+
+    with sessions() as session:
+        assert len(session.get_one(Proposal, suggestions[2]).steps) == 2
+
+
+def test_who_comes_second_is_told_who_was_faster(
+    adviser: Visitor, visitor: Visit, sessions: Sessions, suggestions: list[int]
+) -> None:
+    with sessions.begin() as session:
+        other: User = make_user(session, display_name="Frau Schnell")
+    visitor(None, other).post("proposals.accept", VERSION, proposal_id=suggestions[0])
+
+    page = adviser.post(
+        "proposals.dismiss",
+        {"dismiss-version": "1", "dismiss-reason": DismissReason.SKILL.value},
+        proposal_id=suggestions[0],
+        status=409,
+    )
+
+    assert "Frau Schnell" in page.text
+    assert state_of(sessions, suggestions[0]) is ProposalState.ACCEPTED_BY_ADVISER
+
+
+def test_the_last_decision_leads_back_to_the_queue(adviser: Visitor, sessions: Sessions, world: World) -> None:
+    with sessions.begin() as session:
+        (only,) = make_suggestions(session, world, 1)
+
+    page = adviser.post("proposals.accept", VERSION, proposal_id=only)
+
+    assert page.soup.select_one(".empty") is not None
+
+
+def test_next_and_previous_stay_in_the_filter(adviser: Visitor, suggestions: list[int]) -> None:
+    page = adviser.get("proposals.show", proposal_id=suggestions[1], q="Bäcker", sort="title", direction="asc")
+
+    previous, following = (page.soup.select_one(f'[data-shortcut="{key}"]') for key in ("p", "n"))
+    assert str(previous["href"]).startswith(f"/proposals/{suggestions[0]}?")  # type: ignore[index]
+    assert str(following["href"]).startswith(f"/proposals/{suggestions[2]}?")  # type: ignore[index]
+    assert "sort=title" in str(following["href"])  # type: ignore[index]
+
+
+def test_a_decided_proposal_offers_no_decision(adviser: Visitor, suggestions: list[int]) -> None:
+    adviser.post("proposals.accept", VERSION, proposal_id=suggestions[0])
+
+    page = adviser.get("proposals.show", proposal_id=suggestions[0])
+
+    assert page.soup.select_one("form#accept") is None
+
+
+def test_any_pair_can_be_opened_even_a_blocked_one(adviser: Visitor, sessions: Sessions, world: World) -> None:
+    with sessions.begin() as session:
+        client = make_client(session, occupations=(BAKER,))
+        licence = asked(RequirementKind.LICENCE, "CE")
+        vacancy = make_vacancy(session, employer=world.bakery, occupation_code=BAKER, requirements=(licence,))
+        client.licences = []
+        client.excluded_employers = []
+    found = adviser.get("proposals.of_vacancy", vacancy_id=vacancy.id, client=client.reference)
+
+    page: Page = adviser.get("proposals.pair", client=client.id, vacancy=vacancy.id)
+
+    assert any("proposals/pair" in link for link in found.links())
+    assert page.soup.select_one(".compare") is not None
+    assert looks_at(sessions) == 1
+
+
+@pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.EMPLOYER, Role.OPERATOR])
+def test_other_roles_get_no_proposal(page: Callable[..., Page], suggestions: list[int], role: Role) -> None:
+    page(role, "proposals.queue", status=403)
+    page(role, "proposals.show", proposal_id=suggestions[0], status=403)
+
+
+def test_a_proposal_that_does_not_exist_is_not_found(adviser: Visitor) -> None:
+    adviser.get("proposals.show", proposal_id=4711, status=404)
+
+
+def test_all_kinds_of_a_match_have_a_word(app: Flask) -> None:
+    with app.test_request_context():
+        assert all(app.jinja_env.filters["word"](kind) for kind in MatchKind)
