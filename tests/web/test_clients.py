@@ -159,10 +159,12 @@ def test_saving_a_section_as_it_stands_changes_nothing(
     before = stored().updated_at
     form = manager.get("clients.edit", client_id=client_id, section=section).soup.select_one("main form")
     assert form is not None
-    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]:not([type=radio])")}
-    fields |= {field["name"]: field["value"] for field in form.select("input[type=radio][checked]")}
+    fields: dict[str, Any] = {
+        str(field["name"]): field.get("value", "") for field in form.select("input[name]:not([type=radio])")
+    }
+    fields |= {str(field["name"]): field["value"] for field in form.select("input[type=radio][checked]")}
     fields |= {
-        field["name"]: chosen["value"]
+        str(field["name"]): chosen["value"]
         for field in form.select("select[name]")
         if (chosen := field.select_one("option[selected]"))
     }

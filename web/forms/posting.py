@@ -32,7 +32,7 @@ from web.forms.demands import DemandsForm
 from web.forms.fields import AmountField, CheckboxListField, WholeNumberField
 from web.wording import choices
 
-ROWS_AT_FIRST = 2
+ROWS_AT_FIRST = 1
 ROWS_AT_MOST = 20
 MUST, TAUGHT, WISH = "must", "taught", "wish"
 NEEDS = ((MUST, _l("is a must")), (TAUGHT, _l("can be learned with us")), (WISH, _l("would be nice")))

@@ -12,7 +12,7 @@ from employers.models import Employer, Requirement, Vacancy
 from profiles.catalogue.codes import Contract, LanguageAspect, WorkingTime, hours_between, text_to_grid
 from profiles.catalogue.week import week_hours, week_text
 from web.forms.demands import DEMAND_CODES, LIFTING
-from web.forms.posting import DAYS, MUST, SHIFTS, TAUGHT, WISH, PostingForm
+from web.forms.posting import DAYS, EXPERIENCE, MUST, PLAIN_MODELS, SHIFTS, TAUGHT, WISH, PostingForm
 
 CLOCKS = {"early": (6, 14), "day": (8, 17), "late": (14, 22), "night": (22, 6)}
 DAYS_OF = {"weekdays": tuple(range(5)), "saturday": tuple(range(6)), "week": tuple(range(7)), "weekend": (5, 6)}
@@ -24,32 +24,43 @@ BOXES = (
     "has_parking", "helps_with_induction",
 )  # fmt: skip
 PLAIN = ("openings", "contract_ends_on", "earliest_start_on", "valid_until", "tariff")
+KEPT = (
+    "requirement_level", "latest_start_on", "only_severely_disabled", "subsidy_discussed", "is_screen_reader_ready",
+    "has_industrial_action", "restriction_request", "restriction_reason", "disclosure_mode",
+)  # fmt: skip
+OTHER_KINDS = frozenset(VacancyKind) - {VacancyKind.WORK, VacancyKind.MINI_JOB}
 VALID_FOR = timedelta(days=60)
 NEED_OF = {MUST: (Need.MUST, False), TAUGHT: (Need.MUST, True), WISH: (Need.WISH, False)}
 
 
-def vacancy_input(form: PostingForm) -> VacancyInput:
-    """What the employer states in a valid form. A box that is not ticked says nothing."""
+def vacancy_input(form: PostingForm, vacancy: Vacancy | None = None) -> VacancyInput:
+    """What the employer states in a valid form. A box that is not ticked says nothing.
+
+    What is stated of ``vacancy`` and has no place in the form is stated further on.
+    """
     has_pay = form.pay_min.data is not None or form.pay_max.data is not None
     models = tuple(WorkingTime(value) for value in form.working_times.data or ())
+    kind = VacancyKind.MINI_JOB if models == (WorkingTime.MINI_JOB,) else VacancyKind.WORK
+    kept: dict[str, Any] = {name: getattr(vacancy, name) for name in KEPT} if vacancy else {}
     typed: dict[str, Any] = {name: getattr(form, name).data or None for name in PLAIN}
     ticked: dict[str, Any] = {name: True if getattr(form, name).data else None for name in BOXES}
     return VacancyInput(
         **typed,
         **ticked,
+        **kept,
         title=(form.title.data or "").strip(),
         description=(form.description.data or "").replace("\r\n", "\n").strip(),
-        kind=VacancyKind.MINI_JOB if models == (WorkingTime.MINI_JOB,) else VacancyKind.WORK,
+        kind=vacancy.kind if vacancy and vacancy.kind in OTHER_KINDS else kind,
         occupation_code=form.occupation_code.data or None,
         contract=Contract(form.contract.data) if form.contract.data else None,
-        working_times=models,
+        working_times=(*models, *_kept_models(vacancy)),
         hours_min=_float(form.hours_min.data),
         hours_max=_float(form.hours_max.data),
         pay_min_cents=_cents(form.pay_min.data),
         pay_max_cents=_cents(form.pay_max.data),
         pay_unit=PayUnit(form.pay_unit.data) if has_pay else None,
-        places=tuple(_places(form)),
-        requirements=tuple(_requirements(form)),
+        places=(*_places(form), *_kept_places(vacancy)),
+        requirements=(*_requirements(form), *_kept_requirements(vacancy)),
         demands=tuple(_demands(form.demands.data)),
         shifts=tuple(_shifts(form)),
     )
@@ -95,6 +106,32 @@ def _places(form: PostingForm) -> Iterable[PlaceInput]:
     place = PlaceInput(_text(form.postcode.data), _text(form.town.data), _text(form.street.data))
     if place != PlaceInput():
         yield place
+
+
+def _kept_places(vacancy: Vacancy | None) -> Iterable[PlaceInput]:
+    for place in vacancy.places[1:] if vacancy else ():
+        yield PlaceInput(place.postcode, place.town, place.street, place.transit_stop)
+
+
+def _kept_models(vacancy: Vacancy | None) -> Iterable[WorkingTime]:
+    if vacancy and not is_read(vacancy, "working_times"):
+        known = {model.value for model in PLAIN_MODELS}
+        yield from (WorkingTime(value) for value in vacancy.working_times or () if value not in known)
+
+
+def _kept_requirements(vacancy: Vacancy | None) -> Iterable[RequirementInput]:
+    for row in vacancy.requirements if vacancy else ():
+        if row.origin is Origin.STATED and not _is_shown(row):
+            yield RequirementInput(row.kind, row.code, row.level, row.need, row.is_learnable, row.aspect)
+
+
+def _is_shown(row: Requirement) -> bool:
+    """Whether the form has a place for it."""
+    if row.kind is RequirementKind.LANGUAGE:
+        return row.code == GERMAN and row.level is not None
+    if row.kind is RequirementKind.EXPERIENCE:
+        return str(row.level) in dict(EXPERIENCE)
+    return row.kind is not RequirementKind.QUALIFICATION
 
 
 def _requirements(form: PostingForm) -> Iterable[RequirementInput]:
@@ -148,9 +185,9 @@ def _asked_values(stated: list[Requirement]) -> dict[str, Any]:
     by_kind: dict[RequirementKind, list[Requirement]] = {}
     for row in stated:
         by_kind.setdefault(row.kind, []).append(row)
-    german = [row for row in by_kind.get(RequirementKind.LANGUAGE, []) if row.code == GERMAN and row.level]
+    german = [row for row in by_kind.get(RequirementKind.LANGUAGE, []) if _is_shown(row)]
     licences = by_kind.get(RequirementKind.LICENCE, [])
-    experience = [row for row in by_kind.get(RequirementKind.EXPERIENCE, []) if row.level]
+    experience = [row for row in by_kind.get(RequirementKind.EXPERIENCE, []) if _is_shown(row)]
     rows = [row for kind in (RequirementKind.SKILL, RequirementKind.CERTIFICATE) for row in by_kind.get(kind, [])]
     values: dict[str, Any] = {
         "needed": [

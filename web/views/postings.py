@@ -213,7 +213,7 @@ def _answer(form: PostingForm, vacancy: Vacancy | None) -> ResponseReturnValue:
 def _save(form: PostingForm, vacancy: Vacancy | None) -> Vacancy:
     saved = save_draft(
         db(),
-        vacancy_input(form),
+        vacancy_input(form, vacancy),
         employer_id=_employer().id,
         vacancy_id=vacancy.id if vacancy else None,
         now=now(),
