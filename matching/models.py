@@ -1,5 +1,6 @@
 """Match runs and what they stored."""
 
+import enum
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
 from matching.facts import DemandNeed, Gate, MatchKind
+
+
+class FactKind(enum.StrEnum):
+    """What a run kept facts of."""
+
+    CLIENT = "client"
+    VACANCY = "vacancy"
+    CATALOGUE = "catalogue"
 
 
 class MatchRun(Base):
@@ -19,6 +28,8 @@ class MatchRun(Base):
     code_version: Mapped[str] = mapped_column(sa.String(40))
     settings: Mapped[dict[str, Any]]
     facts_hash: Mapped[str] = mapped_column(sa.String(64))
+    facts_on: Mapped[date | None]  # the day as of which facts counted; None: no facts are kept
+    facts_form: Mapped[dict[str, Any] | None]  # matching.snapshots.Form
 
 
 class Match(Base):
@@ -76,3 +87,24 @@ class OfferDemand(Base):
     near_misses: Mapped[int]
     clients: Mapped[int]
     vacancies: Mapped[int]
+
+
+class FactSnapshot(Base):
+    """Facts of one client or vacancy, or the catalogue, by their content: shared by all runs that computed from it."""
+
+    __tablename__ = "fact_snapshot"
+
+    digest: Mapped[bytes] = mapped_column(sa.LargeBinary(16), primary_key=True)
+    blob: Mapped[bytes]  # matching.snapshots
+
+
+class RunFacts(Base):
+    """Whose facts a run computed from, as columns: which snapshot belongs to whom, and what history stood beside it."""
+
+    __tablename__ = "run_facts"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[FactKind] = mapped_column(primary_key=True)
+    ids: Mapped[bytes]  # ascending, compressed JSON
+    digests: Mapped[bytes]  # 16 bytes each, in the order of the ids
+    history: Mapped[bytes]  # compressed JSON: id -> what the snapshot leaves out

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from core.runs import Run
 from matching.bridging import bridge_as_json
 from matching.candidates import Candidate
-from matching.models import Match, MatchRun, NearMiss, OfferDemand
+from matching.keeping import forget_facts
+from matching.models import Match, MatchRun, NearMiss, OfferDemand, RunFacts
 from matching.near_misses import Demand, NearMissFound
 
 
@@ -27,7 +28,7 @@ def record_match_run(
 
 def delete_matches(session: Session, run_id: int) -> None:
     """Delete the stored matches of a run, as a run does that died half-way and starts again."""
-    for model in (Match, NearMiss, OfferDemand):
+    for model in (Match, NearMiss, OfferDemand, RunFacts):
         session.execute(sa.delete(model).where(model.run_id == run_id))
 
 
@@ -80,13 +81,14 @@ def store_demand(session: Session, run_id: int, demand: Sequence[Demand]) -> Non
 def forget_old_matches(session: Session, *, before: datetime) -> int:
     """Delete the matches of runs that were asked for before this moment; the runs themselves stay. Gives their number.
 
-    Near misses go with them; the demand for offers names nobody and stays. Proposals keep their own copy of the
-    explanation and do not need the match.
+    Near misses and the facts that explained them go with them; the demand for offers names nobody and stays. Proposals
+    keep their own copy of the explanation and do not need the match.
     """
     old = sa.select(Run.id).where(Run.requested_at < before)
     session.execute(
         sa.delete(NearMiss).where(NearMiss.run_id.in_(old)), execution_options={"synchronize_session": False}
     )
+    forget_facts(session, old)
     deleted = session.execute(
         sa.delete(Match).where(Match.run_id.in_(old)), execution_options={"synchronize_session": False}
     )

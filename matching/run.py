@@ -21,6 +21,7 @@ from matching.candidates import Candidate, candidate_of, find_candidates
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash
 from matching.history import PairHistory, with_refusals
+from matching.keeping import facts_kept, missing_records, store_records, store_run_facts
 from matching.near_misses import NearMisses, NearMissFound, find_near_misses, near_miss_candidates
 from matching.operations import (
     delete_matches,
@@ -139,6 +140,7 @@ def run_matching(world: World, run_log: RunLog) -> Outcome:
         misses = _near_misses(world, run_log)
     with run_log.step("store"):
         _store(world, candidates, chosen, run_log)
+        _keep_facts(world, run_log)
         _store_near_misses(misses, run_log)
     return Outcome(world, candidates, chosen, misses.kept)
 
@@ -277,6 +279,19 @@ def _store(world: World, candidates: Sequence[Candidate], chosen: Sequence[Candi
         with run_log.sessions() as session, session.begin():
             store_matches(session, run_log.run_id, candidates[start : start + BATCH], chosen=taken)
         run_log.note("store", start, len(candidates))
+
+
+def _keep_facts(world: World, run_log: RunLog) -> None:
+    """Keep what the run computed from, so that any of its pairs can be explained later as it was."""
+    records, table = facts_kept(world.clients, world.vacancies, world.catalogue)
+    with run_log.sessions() as session:
+        missing = missing_records(session, records)
+    for start in range(0, len(missing), BATCH):
+        with run_log.sessions() as session, session.begin():
+            store_records(session, missing[start : start + BATCH])
+        run_log.note("facts", start, len(missing))
+    with run_log.sessions() as session, session.begin():
+        store_run_facts(session, run_log.run_id, table, on=world.on)
 
 
 def _code_version() -> str:

@@ -44,6 +44,10 @@ class Household(Base):
     reference: Mapped[str] = mapped_column(sa.String(20), unique=True)
     lead_case_manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
     children_in_care: Mapped[int | None]
+    # Hours of the week in which one of the adults must be with a child, and those in which care is arranged
+    # (catalogue.codes.grid_to_text). None: not recorded, and then nothing follows from it.
+    care_hours: Mapped[str | None] = mapped_column(sa.String(42))
+    care_covered_hours: Mapped[str | None] = mapped_column(sa.String(42))
 
     members: Mapped[list["HouseholdMember"]] = relationship(
         cascade="all, delete-orphan", order_by="HouseholdMember.client_id"
@@ -60,3 +64,4 @@ class HouseholdMember(Base):
         sa.ForeignKey("client.id", ondelete="CASCADE"), primary_key=True, unique=True
     )
     joined_on: Mapped[date | None]
+    shares_care: Mapped[bool | None]  # for the children of the household; None: not recorded

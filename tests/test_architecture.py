@@ -29,6 +29,7 @@ IMPURE_MATCHING = {
     "matching.models",
     "matching.queries",
     "matching.operations",
+    "matching.keeping",
     "matching.run",
     "matching.linking_index",
 }

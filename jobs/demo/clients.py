@@ -26,6 +26,7 @@ from jobs.demo.draws import Draws
 from jobs.demo.material import Material, Parts, Row
 from jobs.demo.people import GERMAN, Document, Person, draw_document, draw_person, language_rows, mail_name
 from profiles.casework import CaseFile
+from profiles.catalogue.codes import grid_to_text, hours_between
 from profiles.codes import ClientState, LegalCircle, PermissionScope
 from profiles.models import (
     ClientCertificate,
@@ -38,6 +39,9 @@ from profiles.models import (
     Consent,
     ExcludedEmployer,
 )
+
+CARE_HOURS = grid_to_text(hours_between(days=range(7), start=6, end=22))  # of young children
+SCHOOL_HOURS = grid_to_text(hours_between(days=range(5), start=8, end=13))
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ class ClientStream:
     def _household(self, number: int, cares: tuple[Care, Care]) -> GeneratedHousehold:
         has_children = any(care.is_bound for care in cares)
         row = {"reference": f"HD-{len(self.households) + 1:06}", "lead_case_manager_id": self._manager(number),
-               "children_in_care": self.draws.between(1, 3) if has_children else 0}  # fmt: skip
+               "children_in_care": self.draws.between(1, 3) if has_children else 0,
+               "care_hours": CARE_HOURS if has_children else None,
+               "care_covered_hours": SCHOOL_HOURS if has_children else None}  # fmt: skip
         joined = self.around.today - timedelta(days=self.draws.between(60, 1500))
         return GeneratedHousehold(row, (number, number + 1), joined)
 

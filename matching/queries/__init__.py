@@ -9,6 +9,7 @@ from matching.facts import CatalogueFacts
 from matching.models import Match, MatchRun
 from matching.queries.clients import client_facts
 from matching.queries.offers import near_misses_of_client, near_misses_of_vacancy, offer_demand, offer_supply
+from matching.queries.replay import replayed_pair
 from matching.queries.vacancies import employer_limits, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
@@ -26,6 +27,7 @@ __all__ = [
     "near_misses_of_vacancy",
     "offer_demand",
     "offer_supply",
+    "replayed_pair",
     "vacancy_facts",
 ]
 

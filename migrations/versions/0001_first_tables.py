@@ -63,6 +63,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_esco_occupation_isco_code"), "esco_occupation", ["isco_code"], unique=False)
     op.create_index(op.f("ix_esco_occupation_kldb_code"), "esco_occupation", ["kldb_code"], unique=False)
     op.create_table(
+        "fact_snapshot",
+        sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("blob", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_fact_snapshot")),
+    )
+    op.create_table(
         "language",
         sa.Column("code", sa.String(length=3), nullable=False),
         sa.Column("label_de", sa.String(length=80), nullable=False),
@@ -254,6 +260,8 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column("lead_case_manager_id", sa.Integer(), nullable=True),
         sa.Column("children_in_care", sa.Integer(), nullable=True),
+        sa.Column("care_hours", sa.String(length=42), nullable=True),
+        sa.Column("care_covered_hours", sa.String(length=42), nullable=True),
         sa.ForeignKeyConstraint(
             ["lead_case_manager_id"], ["app_user.id"], name=op.f("fk_household_lead_case_manager_id_app_user")
         ),
@@ -543,6 +551,7 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.Column("shares_care", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["client_id"], ["client.id"], name=op.f("fk_household_member_client_id_client"), ondelete="CASCADE"
         ),
@@ -561,6 +570,8 @@ def upgrade() -> None:
         sa.Column("code_version", sa.String(length=40), nullable=False),
         sa.Column("settings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("facts_hash", sa.String(length=64), nullable=False),
+        sa.Column("facts_on", sa.Date(), nullable=True),
+        sa.Column("facts_form", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["id"], ["run.id"], name=op.f("fk_match_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
     )
@@ -723,6 +734,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_table(
+        "run_facts",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("ids", sa.LargeBinary(), nullable=False),
+        sa.Column("digests", sa.LargeBinary(), nullable=False),
+        sa.Column("history", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_run_facts_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "kind", name=op.f("pk_run_facts")),
+    )
+    op.create_table(
         "vacancy_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("vacancy_id", sa.Integer(), nullable=False),
@@ -843,6 +866,7 @@ def downgrade() -> None:
     op.drop_table("vacancy_demand")
     op.drop_index(op.f("ix_vacancy_change_vacancy_id"), table_name="vacancy_change")
     op.drop_table("vacancy_change")
+    op.drop_table("run_facts")
     op.drop_index(
         "uq_proposal_open_pair",
         table_name="proposal",
@@ -920,6 +944,7 @@ def downgrade() -> None:
     op.drop_table("licence_class")
     op.drop_table("legal_value")
     op.drop_table("language")
+    op.drop_table("fact_snapshot")
     op.drop_index(op.f("ix_esco_occupation_kldb_code"), table_name="esco_occupation")
     op.drop_index(op.f("ix_esco_occupation_isco_code"), table_name="esco_occupation")
     op.drop_table("esco_occupation")

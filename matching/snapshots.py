@@ -1,0 +1,213 @@
+"""PURE: facts <-> bytes that stay the same for the same facts: what a run keeps, so that it can be explained later.
+
+A record is stored without its history (days waited, running proposals ...), which changes daily while facts do not:
+runs share the records that have not changed, and keep the history themselves. Values stand in the order of the fields;
+the *form* (names of the fields of each class) is part of the digest and kept with the run, so that records can be read
+after facts have gained fields: what a record does not have takes its default.
+"""
+
+import enum
+import hashlib
+import json
+import types
+import typing
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
+from datetime import date
+from functools import cache
+from operator import attrgetter
+from typing import Any, Union
+
+from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
+from matching.fingerprints import HISTORY_FIELDS
+
+DIGEST_BYTES = 16  # of SHA-256: enough that no two of a trillion records meet
+WITH_HISTORY = (ClientFacts, VacancyFacts)
+LEVEL = 1  # of zlib; 6 takes three times as long for a tenth less
+
+Form = Mapping[str, list[str]]  # class -> names of its fields in the order of a record's values
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One client, one vacancy or the catalogue as stored: ``digest`` of 16 bytes names the content ``text``."""
+
+    digest: bytes
+    text: bytes
+
+    @property
+    def blob(self) -> bytes:
+        """The content, compressed."""
+        return zlib.compress(self.text, LEVEL)
+
+
+def record_of(facts: ClientFacts | VacancyFacts) -> Record:
+    """The facts without their history; equal facts give equal records on every machine."""
+    kind: Any = type(facts)
+    return _record(_plain_names(kind)(facts))
+
+
+def catalogue_record(catalogue: CatalogueFacts) -> Record:
+    """The relations of occupations and skills, sorted."""
+    tables = (catalogue.occupation_relations, catalogue.skill_relations)
+    return _record([sorted([*pair, strength] for pair, strength in table.items()) for table in tables])
+
+
+def history_of(facts: ClientFacts | VacancyFacts) -> dict[str, Any]:
+    """What `record_of` leaves out, where it is not the default; ready for JSON."""
+    kind: Any = type(facts)
+    found: dict[str, Any] = {}
+    for item in _history_fields(kind):
+        value = getattr(facts, item.name)
+        if value and value != _default(item):
+            found[item.name] = _plain(value) if isinstance(value, frozenset | date) else value
+    return found
+
+
+def client_from(blob: bytes, history: Mapping[str, Any], form: Form) -> ClientFacts:
+    """The client of a stored record with the history that the run kept."""
+    client: ClientFacts = _restored(ClientFacts, blob, history, form)
+    return client
+
+
+def vacancy_from(blob: bytes, history: Mapping[str, Any], form: Form) -> VacancyFacts:
+    """As `client_from`, for a vacancy."""
+    vacancy: VacancyFacts = _restored(VacancyFacts, blob, history, form)
+    return vacancy
+
+
+def catalogue_from(blob: bytes) -> CatalogueFacts:
+    """The catalogue of a stored record."""
+    occupations, skills = (
+        {(code, related): strength for code, related, strength in table} for table in json.loads(zlib.decompress(blob))
+    )
+    return CatalogueFacts(occupations, skills)
+
+
+def settings_from(stored: Mapping[str, Any]) -> MatchSettings:
+    """The settings that `MatchSettings.as_json` gave; what was no setting then takes its default."""
+    hints = typing.get_type_hints(MatchSettings)
+    known = {item.name for item in fields(MatchSettings)}
+    return MatchSettings(**{name: _reader(hints[name])(value, {}) for name, value in stored.items() if name in known})
+
+
+def packed_json(value: Any) -> bytes:
+    """Any plain value as compressed JSON."""
+    return zlib.compress(json.dumps(value, separators=(",", ":"), sort_keys=True).encode(), LEVEL)
+
+
+def unpacked_json(blob: bytes) -> Any:
+    """What `packed_json` packed."""
+    return json.loads(zlib.decompress(blob))
+
+
+@cache
+def current_form() -> dict[str, list[str]]:
+    """The fields of every class of facts as this code writes them."""
+    return {
+        kind.__name__: [item.name for item in _kept_fields(kind)] for kind in _classes_below(ClientFacts, VacancyFacts)
+    }
+
+
+def _record(plain: Any) -> Record:
+    text = json.dumps(plain, default=_plain, separators=(",", ":"), sort_keys=True).encode()
+    return Record(hashlib.sha256(_form_digest() + text).digest()[:DIGEST_BYTES], text)
+
+
+@cache
+def _form_digest() -> bytes:
+    return hashlib.sha256(json.dumps(current_form(), sort_keys=True).encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no form for: dates by ISO 8601, sets sorted, dataclasses as the list of their values."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    kind: Any = type(value)
+    return _plain_names(kind)(value)
+
+
+@cache
+def _plain_names(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    if not is_dataclass(kind):
+        raise TypeError(f"No stored form for {kind.__name__}.")
+    name: Any = kind
+    return attrgetter(*(item.name for item in _kept_fields(name)))
+
+
+@cache
+def _kept_fields(kind: Any) -> tuple[Field[Any], ...]:
+    left_out = HISTORY_FIELDS if kind in WITH_HISTORY else frozenset()
+    return tuple(item for item in fields(kind) if item.name not in left_out)
+
+
+@cache
+def _history_fields(kind: Any) -> tuple[Field[Any], ...]:
+    return tuple(item for item in fields(kind) if item.name in HISTORY_FIELDS)
+
+
+def _default(item: Field[Any]) -> Any:
+    return None if item.default is MISSING else item.default
+
+
+def _restored(kind: Any, blob: bytes, history: Mapping[str, Any], form: Form) -> Any:
+    facts = _reader(kind)(json.loads(zlib.decompress(blob)), form)
+    hints = typing.get_type_hints(kind)
+    news = {name: _reader(hints[name])(value, form) for name, value in history.items()}
+    return replace(facts, **news)
+
+
+Reader = Callable[[Any, Form], Any]
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """How a plain value becomes one of this type again."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in {Union, types.UnionType}:
+        inner = _reader(next(each for each in arguments if each is not type(None)))
+        return lambda value, form: None if value is None else inner(value, form)
+    if origin in {tuple, frozenset}:
+        inner = _reader(arguments[0])
+        return lambda value, form: origin(inner(each, form) for each in value)
+    if origin is not None and issubclass(origin, Mapping):
+        of_key, of_value = _reader(arguments[0]), _reader(arguments[1])
+        return lambda value, form: {of_key(key, form): of_value(each, form) for key, each in value.items()}
+    return _reader_of_class(hint)
+
+
+def _reader_of_class(kind: Any) -> Reader:
+    if is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        make: Any = kind
+        name = make.__name__
+        known = {item.name for item in fields(kind)}
+
+        def restored(values: Any, form: Form) -> Any:
+            pairs = zip(form[name], values, strict=True)
+            return make(**{each: _reader(hints[each])(value, form) for each, value in pairs if each in known})
+
+        return restored
+    if kind is date:
+        return lambda value, _: date.fromisoformat(value)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return lambda value, _: kind(value)
+    return lambda value, _: value
+
+
+def _classes_below(*kinds: Any) -> list[Any]:
+    """The dataclasses and those that their fields hold, each once."""
+    found: list[Any] = []
+    waiting = list(kinds)
+    while waiting:
+        hint = waiting.pop(0)
+        waiting += typing.get_args(hint)
+        if isinstance(hint, type) and is_dataclass(hint) and hint not in found:
+            found.append(hint)
+            waiting += typing.get_type_hints(hint).values()
+    return found
