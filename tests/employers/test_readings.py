@@ -1,0 +1,106 @@
+"""What was read from an advert, kept or removed by a person."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from employers.codes import Demand, Need, Origin, PayUnit, RequirementKind, VacancyState
+from employers.importing import OccupationGuess
+from employers.models import Requirement, Vacancy, VacancyDemand
+from employers.readings import OCCUPATION, propose_occupation, read_items, settle_readings
+from profiles.catalogue.models import LimitationItem
+from tests.factories import WAREHOUSE, make_occupation, make_vacancy
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def _read_vacancy(session: Session) -> Vacancy:
+    """A vacancy of which a language, a demand, hours and pay were read, and a skill is stated."""
+    session.add(LimitationItem(code="NOISE", complex="environment", label_de="Lärm", label_en="noise"))
+    session.flush()
+    vacancy = make_vacancy(
+        session, state=VacancyState.DRAFT, hours_min=20.0, hours_max=30.0, pay_min_cents=1500, pay_unit=PayUnit.HOUR
+    )
+    vacancy.requirements = [
+        Requirement(kind=RequirementKind.LANGUAGE, code="de", level=3, need=Need.MUST, origin=Origin.READ_FROM_TEXT,
+                    words="Deutsch B1"),
+        Requirement(kind=RequirementKind.SKILL, code="dough", level=1, need=Need.MUST, origin=Origin.STATED),
+    ]  # fmt: skip
+    vacancy.demands = [
+        VacancyDemand(item="NOISE", degree=Demand.REGULAR, origin=Origin.READ_FROM_TEXT, words="laut"),
+    ]
+    vacancy.readings = [
+        {"field": "hours_min", "words": "20 bis 30 Stunden"},
+        {"field": "hours_max", "words": "20 bis 30 Stunden"},
+        {"field": "pay_min_cents", "words": "15 Euro"},
+        {"field": "pay_unit", "words": "15 Euro"},
+    ]
+    session.flush()
+    return vacancy
+
+
+def test_columns_that_were_read_together_are_one_item(session: Session) -> None:
+    vacancy = _read_vacancy(session)
+
+    items = read_items(vacancy)
+
+    language = vacancy.requirements[0]
+    assert [(item.key, item.words) for item in items] == [
+        ("hours", "20 bis 30 Stunden"),
+        ("pay", "15 Euro"),
+        (f"requirement-{language.id}", "Deutsch B1"),
+        ("demand-NOISE", "laut"),
+    ]
+
+
+def test_what_is_kept_is_confirmed_and_waits_no_longer(session: Session) -> None:
+    vacancy = _read_vacancy(session)
+    keys = [item.key for item in read_items(vacancy)]
+
+    settle_readings(session, vacancy.id, kept=keys, shown=keys, now=NOW)
+
+    assert read_items(vacancy) == []
+    assert (vacancy.hours_min, vacancy.pay_min_cents) == (20.0, 1500)
+    assert [row.origin for row in vacancy.requirements] == [Origin.CONFIRMED, Origin.STATED]
+    assert vacancy.updated_at == NOW
+
+
+def test_what_is_not_kept_is_gone_and_stated_facts_stay(session: Session) -> None:
+    vacancy = _read_vacancy(session)
+    keys = [item.key for item in read_items(vacancy)]
+
+    settle_readings(session, vacancy.id, kept=["hours"], shown=keys, now=NOW)
+
+    assert (vacancy.hours_min, vacancy.pay_min_cents, vacancy.pay_unit) == (20.0, None, None)
+    assert [row.code for row in vacancy.requirements] == ["dough"]
+    assert vacancy.demands == []
+
+
+def test_what_was_not_shown_is_not_touched(session: Session) -> None:
+    vacancy = _read_vacancy(session)
+
+    settle_readings(session, vacancy.id, kept=[], shown=[], now=NOW)
+
+    assert len(read_items(vacancy)) == 4
+
+
+def test_an_occupation_read_from_the_title_is_kept_or_removed(session: Session) -> None:
+    make_occupation(session, WAREHOUSE)
+    kept, removed = (make_vacancy(session, state=VacancyState.DRAFT, title="Lagerhilfe") for _ in range(2))
+    for vacancy in (kept, removed):
+        propose_occupation(session, vacancy.id, OccupationGuess(WAREHOUSE, "Lagerhelfer"))
+
+    settle_readings(session, kept.id, kept=[OCCUPATION], shown=[OCCUPATION], now=NOW)
+    settle_readings(session, removed.id, kept=[], shown=[OCCUPATION], now=NOW)
+
+    assert (kept.occupation_code, kept.occupation_origin) == (WAREHOUSE, Origin.CONFIRMED)
+    assert (removed.occupation_code, removed.occupation_origin) == (None, None)
+
+
+def test_an_occupation_that_a_person_named_is_left_alone(session: Session) -> None:
+    make_occupation(session, "29222")
+    vacancy = make_vacancy(session, occupation_code=WAREHOUSE, occupation_origin=Origin.STATED)
+
+    propose_occupation(session, vacancy.id, OccupationGuess("29222", "Bäcker"))
+
+    assert (vacancy.occupation_code, vacancy.occupation_origin) == (WAREHOUSE, Origin.STATED)
