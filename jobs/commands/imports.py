@@ -19,6 +19,7 @@ from profiles.catalogue.importing import import_esco, import_kldb, import_places
 from profiles.catalogue.reports import ImportReport
 from profiles.catalogue.storing import Progress
 from profiles.importing import import_clients
+from profiles.offers.importing import import_offers
 
 SHOWN_REJECTIONS = 20
 
@@ -33,6 +34,7 @@ def add_commands(commands: Group) -> None:
         (catalogue, "kldb", kldb, "FILE", "occupations of the KldB 2010, as CSV"),
         (catalogue, "esco", esco, "FOLDER", "skills and occupations of ESCO, a folder of CSV files"),
         (group, "places", places, "FILE", "postal codes and where they lie"),
+        (group, "offers", offers, "FILE", "courses and measures, as CSV; without --apply only a report"),
         (group, "clients", clients, "FILE", "clients, as CSV or JSON; without --apply only a report"),
         (group, "vacancies", vacancies, "FILE", "vacancies of any known format; without --apply only a report"),
     ):
@@ -40,7 +42,7 @@ def add_commands(commands: Group) -> None:
         several = "+" if command is vacancies else None
         parser.add_argument("path", metavar=places_text, type=Path, nargs=several)
         parser.add_argument("--json", action="store_true", help="the report for programs")
-        if command in {clients, vacancies}:
+        if command in {clients, offers, vacancies}:
             parser.add_argument("--apply", action="store_true", help="import, not only report")
         if command is vacancies:
             choices = [state.value for state in sorted(ENTRY_STATES)]
@@ -69,6 +71,14 @@ def clients(arguments: argparse.Namespace) -> int:
     now = utc_now()
     return _run(
         lambda session: import_clients(session, arguments.path, now=now, by=None), arguments, apply=arguments.apply
+    )
+
+
+def offers(arguments: argparse.Namespace) -> int:
+    """Read courses and measures; without --apply only say what would change."""
+    now = utc_now()
+    return _run(
+        lambda session: import_offers(session, arguments.path, now=now, by=None), arguments, apply=arguments.apply
     )
 
 

@@ -16,6 +16,7 @@ from jobs.demo.clients import ClientStream, GeneratedClient, GeneratedHousehold,
 from jobs.demo.draws import Draws
 from jobs.demo.employers import GeneratedEmployer, draw_employers
 from jobs.demo.material import Parts, load_material
+from jobs.demo.offers import add_offers
 from jobs.demo.staff import EMPLOYER_ACCOUNTS, Staff, add_staff
 from jobs.demo.vacancies import GeneratedVacancy, Posted, VacancyStream
 from profiles.casework import Household, HouseholdMember
@@ -48,9 +49,10 @@ def make_demo_world(
     stream = ClientStream(Draws(seed, "clients"), material, around)
     client_ids = _store(session, Client, stream.clients(clients), "client_id")
     _store_households(session, stream.households, client_ids)
+    offers = add_offers(session, material, Draws(seed, "offers"), now=now, today=today)
     session.expire_all()
     return {"clients": len(client_ids), "households": len(stream.households), "employers": len(employers),
-            "vacancies": len(vacancy_ids)}  # fmt: skip
+            "vacancies": len(vacancy_ids), "offers": offers}  # fmt: skip
 
 
 def _refuse_used(session: Session) -> None:
