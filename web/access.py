@@ -60,11 +60,8 @@ def find_current_user() -> User | None:
 
 def begin_session(token: str) -> None:
     """Put a fresh session into the browser; nothing of the one before survives (session fixation)."""
-    language = session.get("language")
-    session.clear()
+    _empty_session()
     session[TOKEN] = token
-    if language:
-        session["language"] = language
 
 
 def end_session() -> None:
@@ -72,8 +69,16 @@ def end_session() -> None:
     token = session.get(TOKEN)
     if token:
         sign_out(db(), token, now=now())
-    session.clear()
+    _empty_session()
     g.user = None
+
+
+def _empty_session() -> None:
+    """Forget all but the language, which belongs to the browser and not to the user."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def safe_target(target: str | None) -> str | None:

@@ -1,0 +1,91 @@
+"""The employer's way on a phone, and the adviser who opens what was submitted."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from core.users import Role
+from tests.browser.pages import PHONE, Window
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+OpenWindow = Callable[..., Window]
+
+SUGGESTION = "[role=listbox] [role=option]"
+ADVERT = (
+    "Wir suchen für unsere Backstube Verstärkung. Sie brauchen gute Deutschkenntnisse (mindestens B1) und einen"
+    " Führerschein der Klasse B. 38 Stunden pro Woche in Frühschicht, unbefristet, Beginn ab sofort."
+)
+
+
+@pytest.fixture
+def employer(window: OpenWindow) -> Window:
+    return window(Role.EMPLOYER, viewport=PHONE)
+
+
+def pick_baker(employer: Window) -> None:
+    """Type the beginning of the title and take the first suggestion, by keyboard alone."""
+    title = employer.page.get_by_role("combobox", name="Title of the vacancy")
+    title.press_sequentially("Bäcker")
+    expect(employer.page.locator(SUGGESTION).first).to_be_visible()
+    employer.check()
+    title.press("ArrowDown")
+    expect(employer.page.locator(SUGGESTION).first).to_have_attribute("aria-selected", "true")
+    title.press("Enter")
+    expect(employer.page.get_by_role("listbox")).to_have_count(0)
+    expect(employer.page.locator("[name=occupation_code]")).to_have_value(re.compile(r"^\d{5}$"))
+
+
+def test_a_vacancy_is_posted_by_phone_and_opened_by_an_adviser(employer: Window, window: OpenWindow) -> None:
+    employer.go("/my-vacancies")
+    employer.page.get_by_role("main").get_by_role("link", name="Post a vacancy").first.click()
+    pick_baker(employer)
+    employer.page.get_by_label("Description").fill(ADVERT)
+    employer.page.get_by_label("How many people").fill("2")
+    employer.page.get_by_label("Postcode").fill("70173")
+    employer.page.get_by_role("button", name="Go on to the check").click()
+
+    employer.expect_text("read from the text")
+    for words in ("B1", "Klasse B", "38 Stunden", "unbefristet"):
+        expect(employer.page.locator("q.from-text").filter(has_text=words).first).to_be_visible()
+    employer.check()
+    employer.page.get_by_role("button", name="Submit for review").click()
+    employer.expect_text("Thank you.")
+    employer.check()
+
+    adviser = window(Role.EMPLOYER_ADVISER)
+    adviser.go("/vacancies")
+    adviser.page.get_by_role("link", name=employer.heading()).first.click()
+    adviser.check()
+    adviser.page.get_by_role("button", name="Open the vacancy").click()
+    adviser.expect_text("Open. Matching includes it from the next run.")
+    employer.page.reload()
+    employer.expect_text("We look for people.")
+
+
+def test_what_is_missing_is_said_in_words_and_what_was_typed_stays(employer: Window) -> None:
+    employer.watch.refusals |= {422}
+    employer.go("/my-vacancies/new")
+
+    employer.page.get_by_label("How many people").fill("3")
+    employer.page.get_by_role("button", name="Go on to the check").click()
+
+    expect(employer.page.get_by_role("alert")).to_contain_text("your attention")
+    expect(employer.page.get_by_label("How many people")).to_have_value("3")
+    employer.check()
+
+
+def test_one_more_line_comes_without_a_reload(employer: Window) -> None:
+    employer.go("/my-vacancies/new")
+    lines = employer.page.locator("#needed fieldset")
+    before = lines.count()
+    employer.page.get_by_label("How many people").fill("4")
+
+    employer.page.get_by_role("button", name="One more line").click()
+
+    expect(lines).to_have_count(before + 1)
+    expect(employer.page.get_by_label("How many people")).to_have_value("4")
+    lines.last.get_by_role("combobox").first.press_sequentially("Gabel")
+    expect(lines.last.locator(SUGGESTION).first).to_be_visible()
+    employer.check()

@@ -1,0 +1,103 @@
+"""Every page of every role: no barrier in light and dark, at the desk and on a phone; nothing scrolls sideways."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from core.settings import read_settings
+from core.users import Role
+from tests.browser.pages import Window
+from web import create_app
+from web.access import allowed_roles
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# Answers that are no page of their own: data for scripts, a part of a page, a redirection.
+NO_PAGES = {"static", "health.healthz", "home.start", "auth.switch_language", "runs.progress",
+            "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries"}  # fmt: skip
+Key = tuple[str, tuple[str, ...]]
+LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.href)"
+
+
+@dataclass
+class Crawl:
+    """Pages seen so far, one for each view and, where an address has a word in it, each such word."""
+
+    routes: MapAdapter
+    window: Window
+    problems: list[str] = field(default_factory=list)
+    waiting: dict[Key, str] = field(default_factory=dict)
+    seen: set[Key] = field(default_factory=set)
+
+    def offer(self, path: str) -> None:
+        """Note a path to be looked at, if it shows a page of a kind that was not seen yet."""
+        try:
+            endpoint, values = self.routes.match(urlsplit(path).path, method="GET")
+        except HTTPException:
+            self.problems.append(f"a link leads nowhere: {path}")
+            return
+        key = (str(endpoint), tuple(value for value in values.values() if isinstance(value, str)))
+        if endpoint not in NO_PAGES and key not in self.seen:
+            self.waiting.setdefault(key, path)
+
+    def work(self) -> None:
+        """Look at all that waits and at what it links to."""
+        while self.waiting:
+            key, path = self.waiting.popitem()
+            self.seen.add(key)
+            self.window.go(path)
+            for link in self.window.page.evaluate(LINKS):
+                self.offer(link.removeprefix(self.window.watch.address))
+            self.problems += self.window.check_everywhere()
+
+
+@pytest.fixture(scope="module")
+def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    folder: Path = tmp_path_factory.mktemp("routes")
+    return create_app(read_settings({"PASSGENAU_INSTANCE": str(folder)}))
+
+
+def pages_of(application: Flask, role: Role) -> set[str]:
+    """Endpoints of all pages that the role may open."""
+    rules = [rule for rule in application.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    return {rule.endpoint for rule in rules if role in allowed_roles(application, rule.endpoint)} - NO_PAGES
+
+
+def save_draft(window: Window) -> None:
+    """Leave a vacancy that can still be edited, so that the way there is found."""
+    window.go("/my-vacancies/new")
+    window.page.locator("[name=title]").fill("Aushilfe im Verkauf")
+    window.page.locator("button[value=draft]").click()
+    window.page.wait_for_url("**/my-vacancies")
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+def test_no_page_of_a_role_has_a_barrier(application: Flask, window: Callable[..., Window], role: Role) -> None:
+    crawl = Crawl(application.url_map.bind("127.0.0.1"), window(role, language="de"))
+    if role is Role.EMPLOYER:
+        save_draft(crawl.window)
+    crawl.offer("/accessibility")
+
+    crawl.work()
+
+    assert not crawl.problems, "\n".join(crawl.problems)
+    assert {endpoint for endpoint, _ in crawl.seen} >= pages_of(application, role)
+
+
+def test_the_way_in_and_the_errors_have_no_barrier(window: Callable[..., Window]) -> None:
+    visitor = window(None, language="de")
+
+    found = visitor.check_everywhere()
+    visitor.watch.refusals |= {422}
+    visitor.page.locator("main form button[type=submit]").click()
+    found += visitor.check_everywhere()
+    visitor.go("/there-is-no-such-page", status=404)
+    found += visitor.check_everywhere()
+
+    assert not found, "\n".join(found)
