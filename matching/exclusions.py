@@ -25,6 +25,13 @@ from matching.units import Member, UnitChoice, best_choice, neighbours
 
 Ticks = Callable[[], float]  # seconds since the search began; a clock is not PURE and so an argument
 
+ExclusionsAmong = Callable[[Whole, Whole], Whole]  # client ids, vacancy ids of edges -> (n_exclusions, 2) positions
+
+
+def no_exclusions(_client_ids: Whole, _vacancy_ids: Whole) -> Whole:
+    """No two edges exclude each other."""
+    return np.zeros((0, 2), dtype=np.int64)
+
 
 def no_clock() -> float:
     """Time does not pass: the search ends only with the optimum."""

@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 from core.database import SessionFactory
 from core.runs import note_progress
 from core.settings import TIME_ZONE
-from matching.assignment import Budgets, Edge, assign
-from matching.bridging import OfferSupply
+from matching.bridging import OFFER_GATES, OfferSupply
 from matching.candidates import Candidate, candidate_of, find_candidates
+from matching.exclusions import ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.keeping import facts_kept, missing_records, store_records, store_run_facts
+from matching.kernel import Search, find_candidate_arrays
 from matching.near_misses import NearMisses, NearMissFound, find_near_misses, near_miss_candidates
+from matching.network import Budgets, EdgeArrays
 from matching.operations import (
     delete_matches,
     forget_old_matches,
@@ -31,6 +33,7 @@ from matching.operations import (
     store_matches,
     store_near_misses,
 )
+from matching.packing import pack_world
 from matching.queries import catalogue_facts, client_facts, employer_limits, offer_supply, vacancy_facts
 
 BATCH = 2000  # rows stored in one transaction
@@ -62,6 +65,7 @@ class Outcome:
     candidates: Sequence[Candidate]
     chosen: Sequence[Candidate]
     near_misses: Sequence[NearMissFound] = ()
+    exclusive: Exclusive | None = None
 
 
 @dataclass
@@ -126,34 +130,53 @@ def load_world(session: Session, *, now: datetime, history: PairHistory, setting
     return World(on, settings, clients, vacancies, catalogue_facts(session), limits, supply)
 
 
-def run_matching(world: World, run_log: RunLog) -> Outcome:
+def run_matching(world: World, run_log: RunLog, exclusions_among: ExclusionsAmong = no_exclusions) -> Outcome:
     """Find the candidates, assign them within all budgets, store the run and its matches in steps that commit.
 
+    ``exclusions_among`` says which candidates exclude each other; why they do is not known here.
     Started again after it was killed, it deletes what it had stored and stores it anew. An item that fails is left
     out, logged and counted.
     """
     with run_log.step("candidates"):
         world, candidates = _candidates(world, run_log)
     with run_log.step("assign"):
-        chosen = choose(world, candidates)
+        chosen, exclusive = choose(world, candidates, exclusions_among)
     with run_log.step("near misses"):
         misses = _near_misses(world, run_log)
     with run_log.step("store"):
         _store(world, candidates, chosen, run_log)
         _keep_facts(world, run_log)
         _store_near_misses(misses, run_log)
-    return Outcome(world, candidates, chosen, misses.kept)
+    return Outcome(world, candidates, chosen, misses.kept, exclusive)
 
 
-def choose(world: World, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that become proposals, in the order given: the exact assignment within all budgets.
+def choose(
+    world: World, candidates: Sequence[Candidate], exclusions_among: ExclusionsAmong = no_exclusions
+) -> tuple[list[Candidate], Exclusive]:
+    """The candidates that become proposals, in the order given, and what exclusions cost: exact within all budgets.
 
     A client takes ``proposals_per_client``, a vacancy ``proposals_per_opening`` for each opening, both less those
-    running. Clients without a running proposal bring the bonus that grows with the days they have waited.
+    running. Clients without a running proposal bring the bonus that grows with the days they have waited. Of pairs
+    that exclude each other only one is chosen.
     """
-    settings = world.settings
     employer_of = {vacancy.vacancy_id: vacancy.employer_id for vacancy in world.vacancies}
-    budgets = Budgets(
+    edges = EdgeArrays.of(
+        [(each.client_id, each.vacancy_id, employer_of[each.vacancy_id], each.score_hundredths) for each in candidates]
+    )
+    began = time.monotonic()
+    found = assign_exclusively(
+        edges,
+        _budgets(world),
+        exclusions_among(edges.client_ids, edges.vacancy_ids),
+        seconds=world.settings.household_seconds,
+        ticks=lambda: time.monotonic() - began,
+    )
+    return [each for each, is_chosen in zip(candidates, found.chosen.tolist(), strict=True) if is_chosen], found
+
+
+def _budgets(world: World) -> Budgets:
+    settings = world.settings
+    return Budgets(
         clients={
             each.client_id: max(0, settings.proposals_per_client - each.running_proposals) for each in world.clients
         },
@@ -164,12 +187,6 @@ def choose(world: World, candidates: Sequence[Candidate]) -> list[Candidate]:
         employers=world.limits,
         bonuses={each.client_id: _bonus(each, settings) for each in world.clients if each.running_proposals == 0},
     )
-    edges = [
-        Edge(each.client_id, each.vacancy_id, employer_of[each.vacancy_id], each.score_hundredths)
-        for each in candidates
-    ]
-    taken = {(edge.client_id, edge.vacancy_id) for edge in assign(edges, budgets)}
-    return [each for each in candidates if (each.client_id, each.vacancy_id) in taken]
 
 
 def counts_of(outcome: Outcome) -> dict[str, int]:
@@ -186,6 +203,18 @@ def counts_of(outcome: Outcome) -> dict[str, int]:
         "chosen": len(outcome.chosen),
         "near_misses": len(outcome.near_misses),
         "clients_without_candidate": len(world.clients) - len(with_candidate),
+        **_household_counts(outcome.exclusive),
+    }
+
+
+def _household_counts(exclusive: Exclusive | None) -> dict[str, int]:
+    """Groups with pairs that exclude each other, what that cost in points, and what a better way could save."""
+    if exclusive is None:
+        return {}
+    return {
+        "households": exclusive.units,
+        "household_cost_hundredths": exclusive.cost,
+        "household_gap_hundredths": exclusive.gap,
     }
 
 
@@ -245,9 +274,8 @@ def _near_misses(world: World, run_log: RunLog) -> NearMisses:
     """The near misses that are kept, and the demand for offers."""
     client_of = {each.client_id: each for each in world.clients}
     vacancy_of = {each.vacancy_id: each for each in world.vacancies}
-    candidates = near_miss_candidates(world.clients, world.vacancies, world.catalogue, world.settings, world.on)
     return find_near_misses(
-        candidates,
+        _near_miss_candidates(world),
         lambda each: Pair(
             client_of[each.client_id], vacancy_of[each.vacancy_id], world.settings, world.on, world.catalogue
         ),
@@ -255,6 +283,16 @@ def _near_misses(world: World, run_log: RunLog) -> NearMisses:
         world.settings,
         lambda done, total: run_log.note("near misses", done, total),
     )
+
+
+def _near_miss_candidates(world: World) -> list[Candidate]:
+    count = world.settings.near_miss_candidates_per_side
+    facts = world.clients, world.vacancies, world.catalogue, world.settings, world.on
+    try:
+        packed = pack_world(*facts)
+    except ValueError:  # facts that no array can hold
+        return near_miss_candidates(*facts)
+    return list(find_candidate_arrays(packed, Search(count, count, OFFER_GATES)).candidates())
 
 
 def _store_near_misses(misses: NearMisses, run_log: RunLog) -> None:

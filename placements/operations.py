@@ -17,8 +17,9 @@ from core.users import User, get_user
 from matching.facts import MatchSettings
 from matching.run import RunLog, counts_of, load_world, run_matching
 from placements.codes import RUNNING_STATES, ProposalState
+from placements.households import excluding_pairs
 from placements.models import Proposal, ProposalStep
-from placements.queries import pair_history
+from placements.queries import cares_of_households, pair_history
 from placements.suggesting import drafts_of, store_suggestions
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem
 
@@ -65,7 +66,9 @@ def match_and_suggest(
         _refuse_second_run(session, run_id, now=now)
         history = pair_history(session, now=now)
         world = load_world(session, now=now, history=history, settings=settings or MatchSettings())
-    outcome = run_matching(world, run_log)
+        cares = cares_of_households(session)
+    shifts_of = {each.vacancy_id: each.shifts for each in world.vacancies}
+    outcome = run_matching(world, run_log, lambda clients, posts: excluding_pairs(cares, clients, posts, shifts_of))
     with run_log.step("suggest"):
         drafts = drafts_of(outcome, run_log)
         suggested = store_suggestions(drafts, run_log)

@@ -39,7 +39,7 @@ PURE_PREFIXES = (
     "profiles.catalogue.codes", "profiles.catalogue.reports", "profiles.catalogue.week",
     "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
     "matching",
-    "placements.codes", "placements.workflow", "placements.outcomes",
+    "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",
 )  # fmt: skip
 PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "ortools", "lxml", "bs4"}
 IMPURE_STANDARD = {"os", "pathlib", "time", "socket", "subprocess", "random", "secrets", "sqlite3", "shutil",

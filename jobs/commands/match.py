@@ -11,7 +11,7 @@ from jobs.commands.arguments import Group, add_command
 from jobs.opening import open_instance, utc_now
 from jobs.runs import execute_run
 from matching.explanation import render_text
-from placements.queries import explain_now
+from placements.queries import explain_now, explain_then
 from profiles.queries import find_client
 
 SHOWN_FAILURES = 20
@@ -24,6 +24,7 @@ def add_commands(commands: Group) -> None:
     parser = add_command(commands, "explain", explain, help_text="the whole reasoning of one client and one vacancy")
     parser.add_argument("--client", required=True, help="id or reference")
     parser.add_argument("--vacancy", required=True, help="id or reference")
+    parser.add_argument("--run", type=int, help="as this match run saw the pair; without it as of now")
     parser.add_argument("--language", choices=["de", "en"], default="de")
     parser.add_argument("--json", action="store_true", help="the explanation for programs")
 
@@ -43,14 +44,17 @@ def match(arguments: argparse.Namespace) -> int:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    """Print why a pair fits or does not, as of now."""
+    """Print why a pair fits or does not, as of now or as a run saw it."""
     with open_instance() as instance, instance.sessions() as session:
         client = find_client(session, arguments.client)
         if client is None:
             raise NotFound("There is no client %(name)s.", name=arguments.client)
         vacancy = get_vacancy_by_reference(session, arguments.vacancy)
-        explanation = explain_now(
-            session, client_id=client.id, vacancy_id=vacancy.id, now=utc_now(), language=arguments.language
+        pair: dict[str, Any] = {"client_id": client.id, "vacancy_id": vacancy.id, "language": arguments.language}
+        explanation = (
+            explain_now(session, **pair, now=utc_now())
+            if arguments.run is None
+            else explain_then(session, **pair, run_id=arguments.run)
         )
     if arguments.json:
         print(json.dumps(explanation.as_json(), indent=2, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from placements.queries.caseload import CaseloadFilters, CaseloadPage, CaseloadRow, CaseloadSort, caseload
 from placements.queries.history import pair_history
+from placements.queries.households import cares_of_households
 from placements.queries.proposals import (
     ProposalDetail,
     StepRow,
@@ -30,6 +31,7 @@ from placements.queries.reasons import (
     Obstacles,
     evaluate_now,
     explain_now,
+    explain_then,
     explanation_of_proposal,
     obstacles_of_client,
 )
@@ -51,9 +53,11 @@ __all__ = [
     "QueueRow",
     "QueueSort",
     "StepRow",
+    "cares_of_households",
     "caseload",
     "evaluate_now",
     "explain_now",
+    "explain_then",
     "explanation_of_proposal",
     "get_proposal",
     "neighbours",

@@ -12,7 +12,7 @@ from matching.facts import ClientFacts, Gate, MatchSettings
 from matching.fingerprints import pair_hash
 from matching.gates import gate_values
 from matching.history import PairHistory, with_refusals
-from matching.queries import catalogue_facts, client_facts, vacancy_facts
+from matching.queries import catalogue_facts, client_facts, replayed_pair, vacancy_facts
 from matching.results import PairEvaluation
 from matching.run import local_day
 from matching.scoring import evaluate_pair
@@ -59,6 +59,15 @@ def evaluate_now(session: Session, *, client_id: int, vacancy_id: int, now: date
 def explain_now(session: Session, *, client_id: int, vacancy_id: int, now: datetime, language: str) -> Explanation:
     """As `evaluate_now`, in words of ``language`` ("de" or "en")."""
     evaluation = evaluate_now(session, client_id=client_id, vacancy_id=vacancy_id, now=now)
+    return explain_pair(evaluation, labels(session, language), language)
+
+
+def explain_then(session: Session, *, run_id: int, client_id: int, vacancy_id: int, language: str) -> Explanation:
+    """Why any pair fitted or did not in an earlier run, from the facts and settings that the run kept.
+
+    `NotFound` where the run has not kept any (no longer), or one of the two did not take part.
+    """
+    evaluation = replayed_pair(session, run_id=run_id, client_id=client_id, vacancy_id=vacancy_id)
     return explain_pair(evaluation, labels(session, language), language)
 
 

@@ -16,9 +16,9 @@ from tests.matching.test_assignment import keeps_budgets, worlds
 Pairs = list[tuple[int, int]]
 
 
-def solve(edges: Sequence[Edge], budgets: Budgets, exclusions: Pairs, **limits: float) -> Exclusive:
+def solve(edges: Sequence[Edge], budgets: Budgets, exclusions: Pairs, seconds: float = 60.0) -> Exclusive:
     rows = [(each.client_id, each.vacancy_id, each.employer_id, each.score_hundredths) for each in edges]
-    return assign_exclusively(EdgeArrays.of(rows), budgets, np.array(exclusions, dtype=np.int64), **limits)
+    return assign_exclusively(EdgeArrays.of(rows), budgets, np.array(exclusions, dtype=np.int64), seconds=seconds)
 
 
 def best_by_trying_all(edges: Sequence[Edge], budgets: Budgets, exclusions: Pairs) -> int:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from core.runs import Run, RunKind, RunTrigger, queue_run
+from core.runs import Run, RunKind, RunState, RunTrigger, queue_run
 from matching.facts import CatalogueFacts, ClientFacts, Gate, MatchSettings, SkillAsked, SkillFact, VacancyFacts
 from matching.keeping import facts_kept, forget_facts, missing_records, store_records, store_run_facts
 from matching.models import FactSnapshot
@@ -32,7 +32,7 @@ def keep(session: Session, client: ClientFacts, vacancy: VacancyFacts) -> int:
     records, tables = facts_kept([client], [vacancy], CATALOGUE)
     store_records(session, missing_records(session, records))
     store_run_facts(session, run.id, tables, on=ON)
-    run.finished_at = NOW  # so that the next one can be queued
+    run.state = RunState.FINISHED  # so that the next one can be queued
     session.flush()
     return run.id
 
