@@ -25,7 +25,7 @@ from matching.network import Budgets, EdgeArrays, Mask, Network, Whole
 CLIENTS_PER_FIELD = 800  # clients and vacancies of one occupational field meet
 CLIENTS_PER_COUPLE = 7  # one couple with care for a child among so many clients
 SHIFT_KINDS = 3
-HOUSEHOLD_SECONDS = 60.0
+HOUSEHOLD_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _rows(rows: Whole, height: int) -> scipy.sparse.coo_array:
 
 
 def one_each(world: World) -> World:
-    """The world with one proposal a client and a vacancy and no employers' limits: all that scipy's matching can say."""
+    """The world with one proposal a client and a vacancy, no employers' limits: all that scipy's matching can say."""
     budgets = world.budgets
     return World(
         world.edges,

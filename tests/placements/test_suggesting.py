@@ -113,7 +113,7 @@ def test_the_summary_counts_both_sides_and_measures_each_step(world: Sessions) -
     assert (counts["clients"], counts["vacancies"], counts["pairs"]) == (5, 2, 10)
     assert (counts["clients_with_proposal"], counts["clients_without_candidate"], counts["failures"]) == (4, 1, 0)
     assert counts["fits"] + counts["to_clarify"] == counts["candidates"] == 8
-    assert set(counts["seconds"]) == {"load", "candidates", "assign", "store", "suggest"}
+    assert set(counts["seconds"]) == {"load", "candidates", "assign", "near misses", "store", "suggest"}
 
 
 def test_the_same_data_gives_the_same_suggestions_and_none_is_new(world: Sessions) -> None:
