@@ -3,12 +3,16 @@
 import uuid
 from dataclasses import fields
 from datetime import date, datetime
+from decimal import ROUND_DOWN, Decimal
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotFound
+from core.settings import TIME_ZONE
 from employers.advert_facts import drop_reading, note_removed, read_into
+from employers.checks import check_entered
 from employers.codes import Origin, VacancyState
 from employers.inputs import RequirementInput, VacancyInput
 from employers.legal_values import MINIMUM_WAGE, legal_amount_cents
@@ -37,7 +41,7 @@ def save_draft(
     A submitted or rejected vacancy becomes a draft again. Raises `Conflict` for a vacancy in any other state and
     `InvalidInput` where an entry contradicts itself.
     """
-    _check_entered(entered)
+    check_entered(session, entered)
     if vacancy_id is None:
         vacancy = _new_vacancy(session, employer_id, now)
     else:
@@ -82,7 +86,7 @@ def submit_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int 
     missing = missing_facts(vacancy)
     if missing:
         raise InvalidInput("Before it can be submitted, the vacancy needs: %(facts)s.", facts=", ".join(missing))
-    check_minimum_wage(session, vacancy, today=now.date())
+    check_minimum_wage(session, vacancy, today=_office_day(now))
     return _move(session, vacancy, VacancyState.SUBMITTED, reason=None, now=now, by=by)
 
 
@@ -99,21 +103,23 @@ def check_minimum_wage(session: Session, vacancy: Vacancy, *, today: date) -> No
     hourly = hourly_cents(cents, vacancy.pay_unit, vacancy.hours_max or vacancy.hours_min)
     if hourly is not None and round(hourly, 4) < floor:
         raise InvalidInput(
-            "The pay of %(pay).2f euros an hour is below the minimum wage of %(floor).2f euros (§ 1 MiLoG, on %(on)s).",
-            pay=hourly / 100,
-            floor=floor / 100,
-            on=on.isoformat(),
+            "The pay of %(pay)s euros an hour is below the minimum wage of %(floor)s euros (§ 1 MiLoG, on %(on)s).",
+            pay=_euros(hourly),
+            floor=_euros(floor),
+            on=on,
         )
+
+
+def _euros(cents: float) -> Decimal:
+    return (Decimal(cents) / 100).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
 
 
 def open_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | None) -> Vacancy:
     """Let a vacancy take part in matching, after review, a pause or a renewal."""
     vacancy = get_vacancy(session, vacancy_id)
-    if vacancy.valid_until is not None and vacancy.valid_until < now.date():
-        raise InvalidInput(
-            "The vacancy is valid until %(day)s only. Extend it first.", day=vacancy.valid_until.isoformat()
-        )
-    check_minimum_wage(session, vacancy, today=now.date())
+    if vacancy.valid_until is not None and vacancy.valid_until < _office_day(now):
+        raise InvalidInput("The vacancy is valid until %(day)s only. Extend it first.", day=vacancy.valid_until)
+    check_minimum_wage(session, vacancy, today=_office_day(now))
     return _move(session, vacancy, VacancyState.OPEN, reason=None, now=now, by=by)
 
 
@@ -198,6 +204,11 @@ def confirm_occupation(
     return vacancy
 
 
+def _office_day(moment: datetime) -> date:
+    """The day in the office: rules about days follow it, not UTC."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
 def _requirement(session: Session, requirement_id: int) -> Requirement:
     found = session.get(Requirement, requirement_id)
     if found is None:
@@ -218,21 +229,6 @@ def _new_vacancy(session: Session, employer_id: int, now: datetime) -> Vacancy:
     )
     session.add(vacancy)
     return vacancy
-
-
-def _check_entered(entered: VacancyInput) -> None:
-    pairs = (
-        (entered.hours_min, entered.hours_max, "The most hours a week are fewer than the least."),
-        (entered.pay_min_cents, entered.pay_max_cents, "The upper end of the pay lies below its lower end."),
-        (entered.earliest_start_on, entered.latest_start_on, "The latest start lies before the earliest."),
-    )
-    for low, high, message in pairs:
-        if low is not None and high is not None and low > high:  # type: ignore[operator]
-            raise InvalidInput(message)
-    if (entered.pay_min_cents is not None or entered.pay_max_cents is not None) and entered.pay_unit is None:
-        raise InvalidInput("Say whether the pay is for an hour, a month or a year.")
-    if entered.openings is not None and not 1 <= entered.openings <= 999:
-        raise InvalidInput("The number of openings must be between 1 and 999.")
 
 
 def _store(vacancy: Vacancy, entered: VacancyInput) -> None:

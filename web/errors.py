@@ -1,5 +1,8 @@
 """Errors become answers in one place: status, a page in the user's language, nothing of the inside."""
 
+from datetime import date
+from decimal import Decimal
+
 import structlog
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from core.errors import DomainError
+from web.formatting import date_text, number_text
 
 log = structlog.get_logger()
 
@@ -26,8 +30,17 @@ def register(app: Flask) -> None:
 
 def message_of(error: DomainError) -> str:
     """The error's text in the user's language."""
-    places = {name: getattr(value, "value", value) for name, value in error.places.items()}
+    places = {name: _place(value) for name, value in error.places.items()}
     return str(_(error.message, **places)) if places else str(_(error.message))
+
+
+def _place(value: object) -> object:
+    """A value as people write it: days and amounts in the language's form, codes by their value."""
+    if isinstance(value, Decimal):
+        return number_text(float(value), 2)
+    if isinstance(value, date):
+        return date_text(value)
+    return getattr(value, "value", value)
 
 
 def _page(status: int, title: str, message: str) -> ResponseReturnValue:

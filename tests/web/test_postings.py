@@ -221,6 +221,7 @@ def test_pay_below_the_minimum_wage_is_refused_in_words(baker: Visitor, own: Cal
     page = baker.post("postings.submit", {"do": "submit"}, status=422, vacancy_id=own()[0].id)
 
     assert "MiLoG" in page.text
+    assert "9,50" in page.text
     assert own()[0].state is VacancyState.DRAFT
 
 

@@ -67,6 +67,7 @@ def _make_catalogue(session: Session) -> None:
             Skill(code="oven", label_de="Öfen bedienen", label_en="Run ovens", source="test"),
             Certificate(code="food_hygiene", label_de="Gesundheitszeugnis", label_en="Food hygiene certificate"),
             Language(code="de", label_de="Deutsch", label_en="German"),
+            Language(code="en", label_de="Englisch", label_en="English"),
             LimitationItem(code="LIFT_CARRY", complex="physical", label_de="Heben und Tragen", label_en="Lifting"),
             LimitationItem(code="NIGHT", complex="organisation", label_de="Nachtarbeit", label_en="Night work"),
         ]

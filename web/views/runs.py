@@ -26,7 +26,7 @@ from core.runs import runs as latest_runs
 from core.users import Role
 from matching.queries import find_match_run
 from web.access import current_user, requires_role
-from web.formatting import DASH, number_text
+from web.formatting import DASH, number_text, points_text
 from web.session import db, now
 
 blueprint = Blueprint("runs", __name__)
@@ -54,6 +54,7 @@ STEP_LABELS = {
     "load": _l("Reading clients and vacancies"),
     "candidates": _l("Comparing clients and vacancies"),
     "assign": _l("Assigning proposals"),
+    "near misses": _l("Looking for near misses"),
     "store": _l("Storing the matches"),
     "suggest": _l("Writing the proposals"),
 }
@@ -65,6 +66,10 @@ COUNT_LABELS = {
     "fits": _l("Candidates that fit"),
     "to_clarify": _l("Candidates to clarify"),
     "chosen": _l("Assigned"),
+    "near_misses": _l("Near misses"),
+    "households": _l("Households whose times must not clash"),
+    "household_cost_hundredths": _l("Points that households cost"),
+    "household_gap_hundredths": _l("Points that they could cost less at most"),
     "clients_without_candidate": _l("Clients without candidate"),
     "clients_with_proposal": _l("Clients with a proposal"),
     "new": _l("New proposals"),
@@ -78,7 +83,7 @@ COUNT_LABELS = {
     "advisers": _l("Advisers"),
 }
 MAIN_COUNTS = ("new", "kept", "lapsed", "expired", "suggestions")
-SECONDS = "seconds"
+SECONDS, HUNDREDTHS = "seconds", "_hundredths"
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,8 @@ def _row(run: Run) -> RunRow:
 
 
 def _figure(name: str, value: object) -> Figure:
+    if name.endswith(HUNDREDTHS) and isinstance(value, int):
+        return Figure(str(COUNT_LABELS.get(name, name)), points_text(value / 100))
     return Figure(str(COUNT_LABELS.get(name, name.replace("_", " "))), _plain(value), is_main=name in MAIN_COUNTS)
 
 
