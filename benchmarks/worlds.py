@@ -178,8 +178,8 @@ def _occupations(fields: Sequence[int], draw: random.Random) -> Iterator[Occupat
         )  # fmt: skip
 
 
-def _some_skills(fields: Sequence[int], draw: random.Random) -> set[str]:
-    return {draw.choice(SKILLS[draw.choice(fields)]) for _ in range(9)} | set(draw.sample(SHARED_SKILLS, 4))
+def _some_skills(fields: Sequence[int], draw: random.Random) -> list[str]:
+    return sorted({draw.choice(SKILLS[draw.choice(fields)]) for _ in range(9)} | set(draw.sample(SHARED_SKILLS, 4)))
 
 
 def _skill(draw: random.Random) -> SkillFact:

@@ -23,7 +23,8 @@ def distance_km(start: Point, end: Point) -> float:
     start_latitude, end_latitude = math.radians(start.latitude), math.radians(end.latitude)
     half_height = math.sin((end_latitude - start_latitude) / 2)
     half_width = math.sin(math.radians(end.longitude - start.longitude) / 2)
-    chord = half_height**2 + math.cos(start_latitude) * math.cos(end_latitude) * half_width**2
+    # Products, not powers: the compiled kernel rounds them alike on every machine.
+    chord = half_height * half_height + math.cos(start_latitude) * math.cos(end_latitude) * (half_width * half_width)
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 

@@ -16,7 +16,7 @@ from core.database import SessionFactory
 from core.runs import note_progress
 from core.settings import TIME_ZONE
 from matching.bridging import OFFER_GATES, OfferSupply
-from matching.candidates import Candidate, candidate_of, find_candidates
+from matching.candidates import Candidate, candidate_of
 from matching.exclusions import ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash

@@ -24,7 +24,8 @@ def commute(pair: Pair) -> PartValue:
     shown = (FactItem("commute", places),)
     if way.trip.minutes > maximum:
         return PartValue(0.0, False, shown, rest)
-    value = 1 - (way.trip.minutes / maximum) ** 2 if way.trip.minutes else 1.0
+    share = way.trip.minutes / maximum if way.trip.minutes else 0.0
+    value = 1 - share * share
     return PartValue(value, False, shown, rest if value < 1 else ())
 
 

@@ -16,9 +16,9 @@ import numpy as np
 from matching.candidates import Candidate, Progress
 from matching.facts import CatalogueFacts, ClientFacts, Gate, GateValue, MatchSettings, Part, VacancyFacts
 from matching.gates import CLOSINGS, match_kind
-from matching.kernel.loops import RANKS, Heaps, Mode, details_of_pairs, match_vacancies, merge_heaps
+from matching.kernel.loops import CHUNK, RANKS, Heaps, Mode, Scratch, details_of_pairs, match_vacancies, merge_heaps
 from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
-from matching.packing.layout import WORD_BITS, Integers
+from matching.packing.layout import WORD_BITS, Floats, Integers
 from matching.results import GATE_LETTERS
 
 __all__ = [
@@ -156,7 +156,7 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
 
     def match(first: int) -> None:
         heaps = free.get()
-        match_vacancies(arrays, first, min(first + BLOCK, vacancies), mode, heaps)
+        match_vacancies(arrays, first, min(first + BLOCK, vacancies), mode, _scratch(arrays), heaps)
         free.put(heaps)
 
     starts = range(0, vacancies if clients else 0, BLOCK)
@@ -173,6 +173,15 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
     for other in every[1:]:
         merge_heaps(every[0].clients, other.clients)
     return every[0]
+
+
+def _scratch(arrays: Arrays) -> Scratch:
+    return Scratch(np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.int64), _values(arrays))
+
+
+def _values(arrays: Arrays) -> Floats:
+    """Room for the values that a part adds up, and for as many partial sums."""
+    return np.empty(2 * arrays.tables.values + 1)
 
 
 def _note(progress: Progress | None, done: int, total: int) -> None:
@@ -206,8 +215,12 @@ def _described(world: PackedWorld, pairs: Integers, search: Search) -> Candidate
     """Gates and parts of the pairs chosen, computed anew: keeping them for all that came and went costs more."""
     parts, gates = np.zeros((len(pairs), len(Part)), np.int64), np.zeros((len(pairs), 2), np.int64)
     steps = [slice(at, at + PAIRS_PER_STEP) for at in range(0, len(pairs), PAIRS_PER_STEP)]
+
+    def describe(step: slice) -> None:
+        details_of_pairs(world.arrays, pairs[step], parts[step], gates[step], _values(world.arrays))
+
     with ThreadPoolExecutor(search.workers or PROCESSORS) as pool:
-        list(pool.map(lambda step: details_of_pairs(world.arrays, pairs[step], parts[step], gates[step]), steps))
+        list(pool.map(describe, steps))
     scores = parts.sum(axis=1)
     clients, vacancies = world.client_ids[pairs[:, 0]], world.vacancy_ids[pairs[:, 1]]
     order = np.lexsort((vacancies, clients, -scores))

@@ -1,7 +1,7 @@
 """PURE: what all compiled functions share: the decorator, codes, and exact arithmetic.
 
 numba's cache looks only at the file of the function that Python calls: loops.py carries a number made from the other
-files, so that a change in them is a change there (tests/matching/kernel says which number).
+files, so that a change in them is a change there (tests/matching/test_kernel.py says which number).
 """
 
 from collections.abc import Callable
@@ -21,11 +21,20 @@ REFUSED_OR_PROPOSED = 13  # gates of the history from here on name a vacancy, th
 
 
 def compiled(function: Function) -> Function:
-    """Compile on the first call, keep the machine code on disk, let other threads run meanwhile."""
-    return cast("Function", njit(cache=True, nogil=True, error_model="numpy")(function))
+    """Compile on the first call, keep the machine code on disk, let other threads run meanwhile.
+
+    Without numba's memory management: else each call that hands arrays on would count references, which takes most of
+    the time. So compiled functions make no arrays; they are given room to work in.
+    """
+    return cast("Function", njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
 
 
-@compiled
+def inlined(function: Function) -> Function:
+    """As `compiled`, for functions that Python never calls."""
+    return cast("Function", njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function))
+
+
+@inlined
 def bit_count(word: Any) -> int:
     """Number of bits that are set."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
@@ -34,9 +43,12 @@ def bit_count(word: Any) -> int:
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))  # type: ignore[return-value]
 
 
-@compiled
+@inlined
 def exact_sum(values: Any, count: int) -> float:
-    """As `math.fsum`: exactly rounded. Two sums with their errors nearly always do; else all partial sums are kept."""
+    """As `math.fsum`: exactly rounded. Two sums with their errors nearly always do; else all partial sums are kept.
+
+    ``values`` has room for ``count`` + 1 more.
+    """
     high = 0.0
     low = 0.0
     is_exact = True
@@ -53,10 +65,10 @@ def exact_sum(values: Any, count: int) -> float:
     return high + low if is_exact else _partial_sum(values, count)
 
 
-@compiled
+@inlined
 def _partial_sum(values: Any, count: int) -> float:
     """Shewchuk, Adaptive Precision Floating-Point Arithmetic (1997), as CPython's fsum does it."""
-    partials = np.empty(count + 1)
+    partials = values[count:]
     used = 0
     for place in range(count):
         value = values[place]
@@ -73,7 +85,7 @@ def _partial_sum(values: Any, count: int) -> float:
     return _rounded(partials, used)
 
 
-@compiled
+@inlined
 def _rounded(partials: Any, used: int) -> float:
     """The partial sums added from the largest, rounded half to even over all of them."""
     high, low = 0.0, 0.0

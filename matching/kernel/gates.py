@@ -19,7 +19,7 @@ from matching.kernel.compiled import (
     UNKNOWN,
     Record,
     bit_count,
-    compiled,
+    inlined,
 )
 from matching.packing.layout import (
     EMPLOYMENT,
@@ -33,7 +33,7 @@ from matching.packing.layout import (
 )
 
 
-@compiled
+@inlined
 def permission_gate(client: Record, vacancy: Record, on: int) -> int:
     """As `gates.permission.permission_value`."""
     kind = client.permission
@@ -51,7 +51,7 @@ def permission_gate(client: Record, vacancy: Record, on: int) -> int:
     return NOT_MET if is_other else MET
 
 
-@compiled
+@inlined
 def hours_gate(client: Record, vacancy: Record) -> int:
     """As `gates.working_time.overlap_value`; ends that are not recorded are infinite."""
     if not vacancy.has_hours:
@@ -67,7 +67,7 @@ def hours_gate(client: Record, vacancy: Record) -> int:
     return MET if is_inside else UNKNOWN
 
 
-@compiled
+@inlined
 def start_gate(client: Record, vacancy: Record) -> int:
     """As `gates.working_time.start`."""
     if vacancy.latest == 0:
@@ -77,7 +77,7 @@ def start_gate(client: Record, vacancy: Record) -> int:
     return MET if client.available <= vacancy.latest else NOT_MET
 
 
-@compiled
+@inlined
 def shift_gate(client: Record, vacancy: Record, patterns: Words) -> int:
     """As `gates.working_time.shifts`: of several patterns one suffices."""
     best = MET if vacancy.shifts_at == vacancy.shifts_end else NOT_MET
@@ -90,7 +90,7 @@ def shift_gate(client: Record, vacancy: Record, patterns: Words) -> int:
     return best
 
 
-@compiled
+@inlined
 def skill_gate(asked: Record, held: int) -> int:
     """As `gates.requirements.skill` for one skill; ``held`` is negative where not recorded."""
     if not asked.gates:
@@ -103,7 +103,7 @@ def skill_gate(asked: Record, held: int) -> int:
     return UNKNOWN if not held & 1 and asked.level > 1 else MET
 
 
-@compiled
+@inlined
 def past_gate(client: Record, vacancy: Record, history: Any) -> int:
     """Bit set of the gates that the pair's history closes, as in `gates.history`."""
     gates = 0
@@ -114,10 +114,10 @@ def past_gate(client: Record, vacancy: Record, history: Any) -> int:
     return gates
 
 
-@compiled
+@inlined
 def bit_gates(world: Arrays, c: int, v: int) -> tuple[int, int]:
     """Bit sets of the gates not met and of the gates unknown, as far as exact conditions decide them."""
-    gates = np.zeros(2, np.int64)
+    unmet = unknown = 0
     for word in range(world.vacancies.asked.shape[1]):
         asked = world.vacancies.asked[v, word]
         bad = asked & world.clients.unmet[word, c]
@@ -127,11 +127,12 @@ def bit_gates(world: Arrays, c: int, v: int) -> tuple[int, int]:
             left ^= lowest
             gate = world.tables.gate_of_bit[64 * word + bit_count(lowest - np.uint64(1))]
             if gate >= 0:
-                gates[0 if bad & lowest else 1] |= 1 << gate
-    return gates[0], gates[1] & ~gates[0]
+                unmet |= ((bad & lowest) != 0) << gate
+                unknown |= ((bad & lowest) == 0) << gate
+    return unmet, unknown & ~unmet
 
 
-@compiled
+@inlined
 def first_gates(client: Record, vacancy: Record, world: Arrays) -> int:
     """Bit set of the gates not met, of those that the records decide cheaply."""
     unmet = (start_gate(client, vacancy) == NOT_MET) << START

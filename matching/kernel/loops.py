@@ -23,6 +23,7 @@ from matching.kernel.compiled import (
     Record,
     bit_count,
     compiled,
+    inlined,
 )
 from matching.kernel.gates import (
     bit_gates,
@@ -36,7 +37,7 @@ from matching.kernel.gates import (
 from matching.kernel.points import commute, language_points, occupation_points, skills, time_points, wish_points
 from matching.packing.layout import Arrays, Integers, Words
 
-REVISION = ""  # of compiled.py, gates.py and points.py
+REVISION = "b486d3200832"  # of compiled.py, gates.py and points.py
 CHUNK = 2048
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
@@ -66,7 +67,7 @@ class Scratch(NamedTuple):
     values: Any
 
 
-@compiled
+@inlined
 def details(world: Arrays, c: int, v: int, parts: Any, values: Any) -> tuple[int, int]:
     """Bit sets of the gates not met and unknown; the hundredths of each part into ``parts``."""
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
@@ -91,14 +92,13 @@ def details(world: Arrays, c: int, v: int, parts: Any, values: Any) -> tuple[int
 
 
 @compiled
-def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any) -> None:
+def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any, values: Any) -> None:
     """`details` of pairs of indexes (n, 2) into ``parts`` (n, 6) and ``gates`` (n, 2)."""
-    values = np.empty(world.tables.values)
     for place in range(len(pairs)):
-        gates[place] = details(world, pairs[place, 0], pairs[place, 1], parts[place], values)
+        gates[place, 0], gates[place, 1] = details(world, pairs[place, 0], pairs[place, 1], parts[place], values)
 
 
-@compiled
+@inlined
 def push(heap: Integers, key: int) -> None:
     """Replace the smallest of the heap; the caller has seen that ``key`` is larger."""
     place, size = 0, len(heap)
@@ -122,23 +122,23 @@ def merge_heaps(into: Integers, other: Integers) -> None:
                 push(into[row], key)
 
 
-@compiled
+@inlined
 def is_near(client: Record, vacancy: Record, places: Any) -> bool:
     """Whether the place alone may let the commute gate be met or unknown; wrong only in this direction."""
     is_open = vacancy.has_unknown_place or vacancy.places_at == vacancy.places_end or client.reach == math.inf
     for at in range(vacancy.places_at, vacancy.places_end):
         x, y, z = client.x - places[at].x, client.y - places[at].y, client.z - places[at].z
         is_open |= x * x + y * y + z * z <= client.reach
-    return bool(is_open)
+    return is_open  # type: ignore[no-any-return]
 
 
-@compiled
+@inlined
 def can_enter(score: int, ranks: Any, floors: Any) -> bool:
     """Whether a pair of this score can still stand among the best of one of its sides."""
     return (score << RANK_BITS | ranks[0]) > floors[0] or (score << RANK_BITS | ranks[1]) > floors[1]
 
 
-@compiled
+@inlined
 def consider(world: Arrays, c: int, v: int, mode: Mode, values: Any, heaps: Heaps) -> None:
     """Put the pair onto the heaps of its sides if it is what is looked for and good enough."""
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
@@ -173,7 +173,7 @@ def consider(world: Arrays, c: int, v: int, mode: Mode, values: Any, heaps: Heap
         push(heaps.clients[c], score << RANK_BITS | ranks[1])
 
 
-@compiled
+@inlined
 def is_wanted(world: Arrays, c: int, v: int, unmet: int, mode: Mode) -> bool:
     """The last conditions: the pair's history, and for near misses all gates that are not met."""
     if mode.closable:
@@ -184,7 +184,7 @@ def is_wanted(world: Arrays, c: int, v: int, unmet: int, mode: Mode) -> bool:
     return (unmet | past) & ~mode.closable == 0
 
 
-@compiled
+@inlined
 def is_reachable(cell: Record, vacancy: Record, places: Any, mode: Mode) -> bool:
     """Whether anybody in the cell may come near enough."""
     if vacancy.has_unknown_place or vacancy.places_at == vacancy.places_end or not mode.prunes_place:
@@ -196,7 +196,7 @@ def is_reachable(cell: Record, vacancy: Record, places: Any, mode: Mode) -> bool
     return False
 
 
-@compiled
+@inlined
 def sieve(world: Arrays, v: int, start: int, end: int, mode: Mode, scratch: Scratch) -> int:
     """Clients from ``start`` to ``end`` (at most CHUNK) that no bit excludes into ``scratch.found``; their number."""
     bad = scratch.bad[: end - start]
@@ -214,7 +214,7 @@ def sieve(world: Arrays, v: int, start: int, end: int, mode: Mode, scratch: Scra
     return count
 
 
-@compiled
+@inlined
 def match_stretch(world: Arrays, v: int, start: int, end: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """All clients from ``start`` to ``end`` against one vacancy."""
     for first in range(start, end, CHUNK):
@@ -224,9 +224,8 @@ def match_stretch(world: Arrays, v: int, start: int, end: int, mode: Mode, scrat
 
 
 @compiled
-def match_vacancies(world: Arrays, first: int, last: int, mode: Mode, heaps: Heaps) -> None:
+def match_vacancies(world: Arrays, first: int, last: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """All clients against the vacancies from ``first`` to ``last``; neighbouring cells are taken together."""
-    scratch = Scratch(np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.int64), np.empty(world.tables.values))
     for v in range(first, last):
         if world.vacancies.records[v].is_blocked:
             continue

@@ -18,8 +18,8 @@ from matching.kernel.compiled import (
     WISHES_PART,
     Record,
     bit_count,
-    compiled,
     exact_sum,
+    inlined,
 )
 from matching.kernel.gates import skill_gate
 from matching.packing.layout import NOT_RECORDED, Arrays
@@ -27,13 +27,13 @@ from matching.packing.layout import NOT_RECORDED, Arrays
 FAR = 1 << 60  # minutes without any mode
 
 
-@compiled
+@inlined
 def hundredths(weight: float, value: float) -> int:
     """As `scoring.hundredths_of`."""
     return int(weight * value * 100 + 0.5)
 
 
-@compiled
+@inlined
 def distance(start: Record, end: Record, diameter_km: float) -> float:
     """As `geography.distance_km`."""
     half_height = math.sin((end.latitude - start.latitude) / 2)
@@ -42,7 +42,7 @@ def distance(start: Record, end: Record, diameter_km: float) -> float:
     return diameter_km * math.asin(math.sqrt(min(1.0, chord)))
 
 
-@compiled
+@inlined
 def fastest(km: float, modes: int, tables: Any) -> int:
     """Whole minutes by the quickest of the modes, as `geography.fastest_trip`."""
     best = FAR
@@ -53,7 +53,7 @@ def fastest(km: float, modes: int, tables: Any) -> int:
     return best
 
 
-@compiled
+@inlined
 def commute(client: Record, vacancy: Record, places: Any, tables: Any) -> tuple[int, int]:
     """Gate and hundredths, as `gates.place.commute_of` and `features.place_and_time.commute`."""
     neutral = tables.neutral_points[COMMUTE_PART]
@@ -71,7 +71,7 @@ def commute(client: Record, vacancy: Record, places: Any, tables: Any) -> tuple[
     return NOT_MET, 0
 
 
-@compiled
+@inlined
 def occupation_points(client: Record, vacancy: Record, world: Arrays) -> int:
     """As `features.occupation.occupation`."""
     if vacancy.occupation < 0 or client.occupations_at == client.occupations_end:
@@ -84,7 +84,7 @@ def occupation_points(client: Record, vacancy: Record, world: Arrays) -> int:
     return hundredths(world.tables.weights[OCCUPATION_PART], best)
 
 
-@compiled
+@inlined
 def time_points(client: Record, vacancy: Record, tables: Any) -> int:
     """As `features.place_and_time.working_time`."""
     if vacancy.hours == 0:
@@ -103,7 +103,7 @@ def time_points(client: Record, vacancy: Record, tables: Any) -> int:
     return hundredths(tables.weights[TIME_PART], value)
 
 
-@compiled
+@inlined
 def levels_of(client: Record, code: int, languages: Any) -> int:
     """The four recorded levels of a language, a nibble each; 15 where not recorded."""
     for at in range(client.languages_at, client.languages_end):
@@ -112,7 +112,7 @@ def levels_of(client: Record, code: int, languages: Any) -> int:
     return 0xFFFF
 
 
-@compiled
+@inlined
 def language_points(client: Record, vacancy: Record, world: Arrays, values: Any) -> int:
     """As `features.language.language`."""
     tables = world.tables
@@ -131,7 +131,7 @@ def language_points(client: Record, vacancy: Record, world: Arrays, values: Any)
     return hundredths(tables.weights[LANGUAGE_PART], exact_sum(values, count) / count)
 
 
-@compiled
+@inlined
 def wished_occupation(client: Record, vacancy: Record, world: Arrays) -> float:
     """Credit of the best wished occupation, -1 where there is nothing to compare."""
     best = -1.0
@@ -144,7 +144,7 @@ def wished_occupation(client: Record, vacancy: Record, world: Arrays) -> float:
     return best
 
 
-@compiled
+@inlined
 def wished_place(client: Record, vacancy: Record, world: Arrays) -> float:
     """Credit of the nearest of all wished and offered places, -1 where there is none."""
     km = math.inf
@@ -157,7 +157,7 @@ def wished_place(client: Record, vacancy: Record, world: Arrays) -> float:
     return min(max((zero - km) / (zero - full), 0.0), 1.0)
 
 
-@compiled
+@inlined
 def wish_points(client: Record, vacancy: Record, world: Arrays, values: Any) -> int:
     """As `features.wishes.wishes`."""
     values[0] = wished_occupation(client, vacancy, world)
@@ -177,7 +177,7 @@ def wish_points(client: Record, vacancy: Record, world: Arrays, values: Any) -> 
     return hundredths(world.tables.weights[WISHES_PART], exact_sum(values, count) / count)
 
 
-@compiled
+@inlined
 def skill_credits(client: Record, vacancy: Record, world: Arrays, values: Any) -> int:
     """Credit of each skill asked by the client's own level into ``values``; gives the gate."""
     gate = MET
@@ -196,7 +196,7 @@ def skill_credits(client: Record, vacancy: Record, world: Arrays, values: Any) -
     return gate
 
 
-@compiled
+@inlined
 def add_similar_skills(client: Record, vacancy: Record, world: Arrays, values: Any) -> None:
     """Raise credits where a similar skill stands in better, by the catalogue's relations."""
     at = client.skills_at
@@ -210,7 +210,7 @@ def add_similar_skills(client: Record, vacancy: Record, world: Arrays, values: A
             values[relation.asked] = max(values[relation.asked], value)
 
 
-@compiled
+@inlined
 def skills(client: Record, vacancy: Record, world: Arrays, values: Any) -> tuple[int, int]:
     """Gate and hundredths, as `features.skills.skills`."""
     count = vacancy.skills_end - vacancy.skills_at
