@@ -102,8 +102,9 @@ class Window:
         return self.page.url.removeprefix(self.watch.address)
 
     def expect_text(self, text: str) -> None:
-        """Wait until the main part has the text."""
+        """Wait until the main part has the text and the page's scripts are at work."""
         expect(self.page.get_by_role("main")).to_contain_text(text)
+        self.page.wait_for_load_state()
 
     def check(self) -> None:
         """The page as it stands, with what is open on it, has no barrier and fits into the window."""

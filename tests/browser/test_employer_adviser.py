@@ -29,7 +29,7 @@ def adviser(window: OpenWindow) -> Window:
 def open_first(adviser: Window, query: str = "") -> None:
     adviser.go(f"/proposals{query}")
     adviser.page.locator(FIRST_ROW).first.click()
-    expect(adviser.page.get_by_role("button", name="Accept", exact=True)).to_be_visible()
+    adviser.page.wait_for_url("**/proposals/*")
 
 
 def waiting(adviser: Window) -> int:
