@@ -1,6 +1,6 @@
 """Vacancies go from draft to open and on, each step noted."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from employers.operations import (
 )
 from employers.queries import vacancy_changes
 from profiles.catalogue.codes import WorkingTime
-from tests.factories import NOW, TODAY, make_employer, make_occupation, make_user, make_vacancy
+from tests.factories import NOW, TODAY, make_employer, make_licence_classes, make_occupation, make_user, make_vacancy
 
 BAKER: dict[str, Any] = {
          "title": "Verkäufer/in", "description": "Deutsch B1 nötig.", "kind": VacancyKind.WORK, "openings": 1,
@@ -37,6 +37,7 @@ def save(session: Session, *, employer: Any = None, vacancy: Any = None, **value
 
 
 def test_a_draft_gets_a_reference_and_its_text_is_read(session: Session) -> None:
+    make_licence_classes(session)
     vacancy = save(session, requirements=(RequirementInput(RequirementKind.LICENCE, "B", need=Need.WISH),))
 
     assert vacancy.reference == f"V-{vacancy.id:06d}"
@@ -162,3 +163,13 @@ def test_only_vacancies_whose_last_day_is_over_expire(session: Session) -> None:
 def test_entries_that_contradict_themselves_are_refused(session: Session, values: Any) -> None:
     with pytest.raises(InvalidInput):
         save(session, **values)
+
+
+def test_the_last_day_of_validity_is_over_at_midnight_in_the_office(session: Session) -> None:
+    vacancy = make_vacancy(session, state=VacancyState.PAUSED, valid_until=date(2026, 11, 23))
+    before_midnight, after_midnight = (datetime(2026, 11, 23, hour, 30, tzinfo=UTC) for hour in (22, 23))
+
+    assert resume_vacancy(session, vacancy.id, now=before_midnight, by=None).state is VacancyState.OPEN
+    pause_vacancy(session, vacancy.id, now=before_midnight, by=None)
+    with pytest.raises(InvalidInput):
+        resume_vacancy(session, vacancy.id, now=after_midnight, by=None)

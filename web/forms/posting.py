@@ -1,5 +1,6 @@
 """The form in which an employer posts a vacancy."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -36,7 +37,6 @@ ROWS_AT_FIRST = 1
 ROWS_AT_MOST = 20
 MUST, TAUGHT, WISH = "must", "taught", "wish"
 NEEDS = ((MUST, _l("is a must")), (TAUGHT, _l("can be learned with us")), (WISH, _l("would be nice")))
-ANYTIME = "0"
 GERMAN = (
     ("", _l("not stated")),
     (str(int(Cefr.A1)), _l("A1 – single words and simple sentences")),
@@ -72,7 +72,8 @@ DAYS = (
     ("weekend", _l("only at weekends")),
 )
 PLAIN_MODELS = (WorkingTime.FULL_TIME, WorkingTime.PART_TIME, WorkingTime.MINI_JOB, WorkingTime.HOME)
-POSTCODE = r"^\s*\d{5}\s*$"
+POSTCODE = r"^\s*[0-9]{5}\s*$"
+NEEDED_VALUE = re.compile(r"(skill|certificate|licence):\S.*")
 
 
 class NeededForm(Form):
@@ -196,7 +197,7 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         """Each filled row must name an entry of the catalogue."""
         for row in field.entries:
             typed = (row.form.text.data or "").strip()
-            if typed and not row.form.value.data:
+            if typed and not NEEDED_VALUE.fullmatch(row.form.value.data or ""):
                 found = self.resolve(typed)
                 if found is None:
                     row.form.text.errors = [
