@@ -61,8 +61,11 @@ class Base(DeclarativeBase):
 
 
 def make_engine(url: str, **options: Any) -> sa.Engine:
-    """Engine for ``url``: SQLite in WAL mode with foreign keys on and real transactions, or PostgreSQL."""
-    engine = sa.create_engine(url, **options)
+    """Engine for ``url``: SQLite in WAL mode with foreign keys on and real transactions, or PostgreSQL.
+
+    Its errors name the statement and never the values: those are facts of people, and errors go into logs.
+    """
+    engine = sa.create_engine(url, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)

@@ -1,19 +1,21 @@
 """Errors become answers in one place: status, a page in the user's language, nothing of the inside."""
 
+import traceback
 from datetime import date
 from decimal import Decimal
 
 import structlog
-from flask import Flask, make_response, render_template, request
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from core.errors import DomainError
-from web.formatting import date_text, number_text
+from web.formatting import current_locale, date_text, number_text
+from web.session import discard
 
 log = structlog.get_logger()
 
@@ -44,9 +46,16 @@ def _place(value: object) -> object:
 
 
 def _page(status: int, title: str, message: str) -> ResponseReturnValue:
+    discard()
     if request.path.startswith("/healthz"):
         return make_response({"status": "error"}, status)
-    return make_response(render_template("error.html", title=title, message=message, status=status), status)
+    try:
+        page = render_template("error.html", title=title, message=message, status=status)
+    except SQLAlchemyError:
+        # The frame asks the database who is signed in; where it is out of reach the message must still arrive.
+        bare = current_app.jinja_env.get_template("error_bare.html")
+        page = bare.render(title=title, message=message, language=current_locale())
+    return make_response(page, status)
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
@@ -87,7 +96,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected error", path=request.path, error=type(error).__name__)
+    # Where it happened, without its message: that may quote what people typed, or a row.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("unexpected error", path=request.path, error=type(error).__name__, frames=frames)
     return _page(
         500, _("That is our fault"), _("Something went wrong. Nothing was saved. The operators have a record of it.")
     )

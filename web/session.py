@@ -58,6 +58,13 @@ def commit() -> None:
         db().commit()
 
 
+def discard() -> None:
+    """Undo what the request did so far, so that the session can be used again after an error."""
+    session = g.get("db")
+    if session is not None:
+        session.rollback()
+
+
 def now() -> datetime:
     """The moment of this request, aware UTC; the same for everything that the request does."""
     if "now" not in g:

@@ -78,3 +78,11 @@ def test_the_committing_factory_commits(sessions: sessionmaker[Session]) -> None
 
     with sessions() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Run)) == 1
+
+
+def test_an_error_never_quotes_the_values_of_a_statement(session: Session) -> None:
+    with pytest.raises(sa.exc.DatabaseError) as raised:
+        session.execute(sa.text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Erika Muster"})
+
+    assert "nowhere" in str(raised.value)
+    assert "Muster" not in str(raised.value)
