@@ -8,10 +8,9 @@ from flask_wtf.csrf import CSRFProtect
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
 from core.settings import Settings, read_settings
-from web import access, errors, formatting, layout, session, views, wording
+from web import access, errors, formatting, layout, limits, session, views, wording
 
 BODY_LIMIT_BYTES = 2 * 1024 * 1024
-YEAR_SECONDS = 31_536_000
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -44,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     engine = make_engine(settings.database_url, pool_pre_ping=not settings.is_embedded)
     session.use_sessions(app, readers=make_sessions(engine), writers=make_sessions(engine, writes=True))
+    limits.register(app)
     Babel(app, locale_selector=formatting.current_locale, timezone_selector=lambda: "Europe/Berlin")
     CSRFProtect(app)
     access.protect(app)

@@ -19,6 +19,7 @@ from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.review import MINE, RejectForm, ReviewFilterForm
 from web.labels import catalogue_labels
+from web.limits import number_argument
 from web.session import db, now
 from web.vacancy_texts import checks, sections
 from web.views.postings import STATE_LOOKS
@@ -39,7 +40,7 @@ def queue() -> ResponseReturnValue:
         adviser_id=current_user().id if form.scope.data == MINE else None,
         text=(form.q.data or "")[:100],
     )
-    page = max(1, request.args.get("page", 1, type=int))
+    page = max(1, number_argument("page", 1))
     vacancies, total = vacancy_page(db(), search, page=page, size=PAGE_SIZE)
     return render_template(
         "reviews/queue.html",

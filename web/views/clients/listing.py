@@ -13,6 +13,7 @@ from profiles.operations import create_client
 from web.access import current_user, requires_role
 from web.forms.client import ClientFilterForm, NewClientForm
 from web.labels import catalogue_labels
+from web.limits import number_argument
 from web.session import db, now
 from web.views.clients.section import blueprint
 
@@ -25,7 +26,7 @@ def index() -> ResponseReturnValue:
     """The case manager's own clients."""
     form = ClientFilterForm(request.args)
     filters = _filters(form)
-    page = caseload(db(), current_user().id, filters, page=request.args.get("page", 1, type=int))
+    page = caseload(db(), current_user().id, filters, page=number_argument("page", 1))
     return render_template("clients/index.html", form=form, filters=filters, page=page, labels=catalogue_labels())
 
 

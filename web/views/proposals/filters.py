@@ -24,13 +24,14 @@ def carried() -> dict[str, Any]:
 def asked_filters(form: QueueFilterForm | None = None) -> QueueFilters:
     """What the address asks for. A value that means nothing is left out."""
     form = form or QueueFilterForm(request.args)
+    points = form.points.data
     return QueueFilters(
         state=None if form.state.data == ANY else _member(ProposalState, form.state.data, ProposalState.SUGGESTED),
         kind=_member(MatchKind, form.kind.data, None),
         adviser_id=None if form.scope.data == ALL else current_user().id,
         employer_id=_number(form.employer.data),
         occupation_group=form.occupation.data or None,
-        min_score=form.points.data,
+        min_score=points if points is not None and 0 <= points <= 100 else None,
         search=(form.q.data or "")[:100] or None,
         sort=_member(QueueSort, request.args.get("sort"), QueueSort.SCORE) or QueueSort.SCORE,
         descending={"asc": False, "desc": True}.get(request.args.get("direction", "")),

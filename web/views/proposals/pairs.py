@@ -11,6 +11,7 @@ from profiles.queries import find_client, get_client, names_of_clients
 from web.access import requires_role
 from web.formatting import current_locale
 from web.labels import catalogue_labels
+from web.limits import number_argument
 from web.session import db, now
 from web.vacancy_texts import SHIFT_NAMES
 from web.views.proposals.review import record_look
@@ -45,8 +46,8 @@ def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
 @requires_role(Role.EMPLOYER_ADVISER)
 def pair() -> ResponseReturnValue:
     """The whole reasoning of one client and one vacancy, computed now."""
-    client = get_client(db(), request.args.get("client", 0, type=int))
-    vacancy = get_vacancy(db(), request.args.get("vacancy", 0, type=int))
+    client = get_client(db(), number_argument("client", 0))
+    vacancy = get_vacancy(db(), number_argument("vacancy", 0))
     record_look(client.id, vacancy_id=vacancy.id)
     explanation = explain_now(db(), client_id=client.id, vacancy_id=vacancy.id, now=now(), language=current_locale())
     return render_template(

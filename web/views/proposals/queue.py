@@ -11,6 +11,7 @@ from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.forms.proposal import QueueFilterForm
 from web.labels import catalogue_labels
+from web.limits import number_argument
 from web.session import db
 from web.views.proposals.filters import asked_filters, carried
 from web.views.proposals.section import blueprint
@@ -28,7 +29,7 @@ def queue() -> ResponseReturnValue:
     counts = queue_counts(db(), filters)
     _offer(form, counts, queue_choices(db(), filters))
     form.validate()
-    page = proposal_queue(db(), filters, page=request.args.get("page", 1, type=int), per_page=PER_PAGE)
+    page = proposal_queue(db(), filters, page=number_argument("page", 1), per_page=PER_PAGE)
     first = (
         page.rows[0]
         if page.rows and page.page == 1
