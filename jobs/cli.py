@@ -16,6 +16,7 @@ from jobs.logs import configure_logs
 MODULES = {
     "db": "jobs.commands.database",
     "import": "jobs.commands.imports",
+    "demand": "jobs.commands.demand",
     "demo": "jobs.commands.demo",
     "match": "jobs.commands.match",
     "explain": "jobs.commands.match",
