@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
 from matching.effects import (
@@ -40,6 +41,8 @@ from matching.gates.kleene import all_met
 from matching.results import Bridge, BridgeStep, Closing, PairEvaluation
 from profiles.offer_effects import Decider, EffectOp
 
+Rank = tuple[date, int, int, int, tuple[str, ...]]
+
 OFFER_GATES = frozenset(gate for gate, closing in CLOSINGS.items() if closing is not Closing.CLEARING)
 
 
@@ -51,15 +54,26 @@ class OfferSupply:
     arrivals_per_month: Mapping[str, float] = field(default_factory=dict)
 
     @cached_property
+    def usable(self) -> tuple[OfferFacts, ...]:
+        """Offers that are not restricted and have a run with a free place, by code."""
+        return tuple(
+            sorted((each for each in self.offers if each.runs and not each.is_restricted), key=lambda each: each.code)
+        )
+
+    @cached_property
+    def topics(self) -> Mapping[str, frozenset[Topic]]:
+        """What facts each usable offer changes, by its code."""
+        found = {offer.code: {topic_of_effect(effect) for effect in offer.effects} for offer in self.usable}
+        return {code: frozenset(topic for topic in topics if topic is not None) for code, topics in found.items()}
+
+    @cached_property
     def by_topic(self) -> Mapping[Topic, tuple[OfferFacts, ...]]:
-        """Offers by the facts that they change: those that are not restricted and have a run with a free place."""
-        found: dict[Topic, dict[str, OfferFacts]] = defaultdict(dict)
-        for offer in sorted(self.offers, key=lambda each: each.code):
-            topics = {topic_of_effect(effect) for effect in offer.effects} if not offer.is_restricted else set()
-            for topic in topics - {None}:
-                if topic is not None and offer.runs:
-                    found[topic][offer.code] = offer
-        return {topic: tuple(offers.values()) for topic, offers in found.items()}
+        """Usable offers by the facts that they change."""
+        found: dict[Topic, list[OfferFacts]] = defaultdict(list)
+        for offer in self.usable:
+            for topic in self.topics[offer.code]:
+                found[topic].append(offer)
+        return {topic: tuple(offers) for topic, offers in found.items()}
 
     def about(self, topics: Iterable[Topic]) -> tuple[OfferFacts, ...]:
         """Offers that change these facts, and those that lead to their prerequisites; by code."""
@@ -88,7 +102,12 @@ class Way(NamedTuple):
         return self.runs[-1].ends_on
 
     @property
-    def rank(self) -> tuple[date, int, int, int, tuple[str, ...]]:
+    def before(self) -> "Way":
+        """The way without its last offer."""
+        return Way(self.offers[:-1], self.runs[:-1])
+
+    @property
+    def rank(self) -> Rank:
         """Ways in their order: soonest end, cheapest (a cost that is not recorded last), fewest offers, codes."""
         costs = [offer.cost_cents for offer in self.offers]
         return (
@@ -109,30 +128,7 @@ def bridge(
     ``comes_back_per_month`` new ones come. Gates are evaluated as of the day reached: a permission that ends before
     then does not carry. Unknown neither hinders nor meets a prerequisite.
     """
-    pair = Pair(client, vacancy, settings, on)
-    unmet = unmet_gates(pair)
-    way = find_way(pair, unmet, supply)
-    if way is None:
-        return None
-    reached = way.end + timedelta(days=settings.bridge_margin_days)
-    comes_back = supply.arrivals_per_month.get(vacancy.occupation or "", 0.0)
-    is_gone = will_be_gone(vacancy, reached)
-    if is_gone and comes_back < settings.comes_back_per_month:
-        return None
-    after = evaluate_gates(after_way(client, way), vacancy, settings, reached)
-    return Bridge(
-        steps=tuple(_step(offer, run) for offer, run in zip(way.offers, way.runs, strict=True)),
-        reaches_from=reached,
-        closes=unmet,
-        to_clarify=tuple(each.gate for each in after if each.value is GateValue.UNKNOWN),
-        comes_back_per_month=round(comes_back, 1) if is_gone else None,
-    )
-
-
-def unmet_gates(pair: Pair) -> tuple[Gate, ...]:
-    """The gates that are not met."""
-    gates = evaluate_gates(pair.client, pair.vacancy, pair.settings, pair.on)
-    return tuple(each.gate for each in gates if each.value is GateValue.NOT_MET)
+    return Planner(client, supply, settings, on).bridge(vacancy)
 
 
 def will_be_gone(vacancy: VacancyFacts, day: date) -> bool:
@@ -140,60 +136,147 @@ def will_be_gone(vacancy: VacancyFacts, day: date) -> bool:
     return any(last is not None and last < day for last in (vacancy.valid_until, vacancy.latest_start))
 
 
-def after_way(client: ClientFacts, way: Way) -> ClientFacts:
-    """The client's facts after all offers of a way."""
-    return with_effects(client, (effect for offer in way.offers for effect in offer.effects))
+class Planner:
+    """Looks for the ways of one client. What does not depend on the vacancy is found once and kept."""
 
+    def __init__(self, client: ClientFacts, supply: OfferSupply, settings: MatchSettings, on: date) -> None:
+        self.client, self.supply, self.settings, self.on = client, supply, settings, on
+        self._facts: dict[frozenset[str], ClientFacts] = {frozenset(): client}
+        self._searches: dict[tuple[str, ...], _Search] = {}
 
-def find_way(pair: Pair, unmet: Collection[Gate], supply: OfferSupply, *, alone: bool = False) -> Way | None:
-    """The best way after which no gate is unmet; None where ``unmet`` is empty, one of it is never closed by an offer,
-    or there is none. With ``alone`` it need only close ``unmet``: what else is unmet does not matter.
-    """
-    if not unmet or not OFFER_GATES.issuperset(unmet):
+    def bridge(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...] | None = None) -> Bridge | None:
+        """As the function of this name; ``unmet``: the gates that are not met, where somebody knows them already."""
+        unmet = self.unmet_gates(vacancy) if unmet is None else unmet
+        way = self.find_way(vacancy, unmet)
+        if way is None:
+            return None
+        reached = self.reached(way)
+        comes_back = self.supply.arrivals_per_month.get(vacancy.occupation or "", 0.0)
+        is_gone = will_be_gone(vacancy, reached)
+        if is_gone and comes_back < self.settings.comes_back_per_month:
+            return None
+        after = evaluate_gates(self.facts_after(way), vacancy, self.settings, reached)
+        return Bridge(
+            steps=tuple(_step(offer, run) for offer, run in zip(way.offers, way.runs, strict=True)),
+            reaches_from=reached,
+            closes=unmet,
+            to_clarify=tuple(each.gate for each in after if each.value is GateValue.UNKNOWN),
+            comes_back_per_month=round(comes_back, 1) if is_gone else None,
+        )
+
+    def unmet_gates(self, vacancy: VacancyFacts) -> tuple[Gate, ...]:
+        """The gates that are not met."""
+        return tuple(gate for gate in Gate if self._is_unmet(gate, self.client, vacancy, self.on))
+
+    def find_way(self, vacancy: VacancyFacts, unmet: Collection[Gate], *, alone: bool = False) -> Way | None:
+        """The best way after which no gate is unmet; with ``alone`` only ``unmet`` counts, whatever else is unmet.
+
+        None where ``unmet`` is empty, an offer never closes one of it, or there is no way.
+        """
+        if not unmet or self.out_of_reach(vacancy, unmet):
+            return None
+        topics = [frozenset(_topics(gate, vacancy)) for gate in unmet]
+        for way in self._ways(self.supply.about(topic for each in topics for topic in each)):
+            changed = self._topics_of(way)
+            if all(each & changed for each in topics) and self._is_closed(way, vacancy, unmet, alone=alone):
+                return way
         return None
-    offers = supply.about(topic for gate in unmet for topic in _topics(gate, pair.vacancy))
-    best: Way | None = None
-    found = [(Way(), pair.client)]
-    for _ in range(pair.settings.offers_per_bridge):
-        # What follows an offer ends after it: a way that ends no sooner than the best one cannot become better.
-        open_ways = [each for each in found if best is None or not each[0].runs or each[0].end < best.end]
-        found = sorted(_one_longer(pair, open_ways, offers), key=lambda each: each[0].rank)
-        for way, client in found:
-            if best is not None and way.rank >= best.rank:
-                break
-            if _is_closed(pair, unmet, way, client, alone=alone):
-                best = way
-                break
-    return best
+
+    def out_of_reach(self, vacancy: VacancyFacts, unmet: Iterable[Gate]) -> tuple[Gate, ...]:
+        """Those of the unmet gates that stay so even after all offers at once: no need to look for a way.
+
+        No effect makes an unmet gate worse, and dates and prerequisites only narrow what is possible.
+        """
+        return tuple(
+            gate for gate in unmet if gate not in OFFER_GATES or self._is_unmet(gate, self._best_case, vacancy, self.on)
+        )
+
+    def reached(self, way: Way) -> date:
+        """The day from which the client can work: the last end and a margin."""
+        return way.end + timedelta(days=self.settings.bridge_margin_days)
+
+    def facts_after(self, way: Way) -> ClientFacts:
+        """The client's facts after all offers of a way."""
+        codes = frozenset(offer.code for offer in way.offers)
+        if codes not in self._facts:
+            self._facts[codes] = with_effects(self.facts_after(way.before), way.offers[-1].effects)
+        return self._facts[codes]
+
+    @cached_property
+    def _best_case(self) -> ClientFacts:
+        """The client's facts after every offer there is."""
+        return with_effects(self.client, (effect for offer in self.supply.usable for effect in offer.effects))
+
+    def _topics_of(self, way: Way) -> set[Topic]:
+        return set().union(*(self.supply.topics[offer.code] for offer in way.offers))
+
+    def _ways(self, offers: tuple[OfferFacts, ...]) -> Iterator[Way]:
+        key = tuple(offer.code for offer in offers)
+        if key not in self._searches:
+            self._searches[key] = _Search(self, offers)
+        return iter(self._searches[key])
+
+    def _is_closed(self, way: Way, vacancy: VacancyFacts, unmet: Iterable[Gate], *, alone: bool) -> bool:
+        client, reached = self.facts_after(way), self.reached(way)
+        if any(self._is_unmet(gate, client, vacancy, reached) for gate in unmet):
+            return False
+        return alone or open_gate_values(Pair(client, vacancy, self.settings, reached)) is not None
+
+    def _is_unmet(self, gate: Gate, client: ClientFacts, vacancy: VacancyFacts, on: date) -> bool:
+        compared = GATES[gate](Pair(client, vacancy, self.settings, on))
+        return all_met(each.value for each in compared) is GateValue.NOT_MET
 
 
-def _one_longer(
-    pair: Pair, ways: Sequence[tuple[Way, ClientFacts]], offers: Sequence[OfferFacts]
-) -> Iterator[tuple[Way, ClientFacts]]:
-    """The ways with one more offer each, where prerequisites and dates allow it; the client's facts after each.
+class _Search:
+    """All ways of some offers in the order of `Way.rank`, looked for as far as somebody asks, and kept.
 
-    Of an offer's runs the one that ends first: no later one could lead to an earlier end.
+    What follows an offer ends after it, so a way ranks behind all that it begins with: the best way not yet looked at
+    stands on top of the heap.
     """
-    for way, client in ways:
-        earliest = way.end + timedelta(days=1) if way.runs else pair.on
-        for offer in offers:
-            run = first_run(offer, earliest)
-            if run is None or offer in way.offers or not all(meets(client, each) for each in offer.prerequisites):
+
+    def __init__(self, planner: Planner, offers: tuple[OfferFacts, ...]) -> None:
+        self._planner, self._offers = planner, offers
+        self._found: list[Way] = []
+        self._heap: list[tuple[Rank, Way]] = []
+        self._extend(Way())
+
+    def __iter__(self) -> Iterator[Way]:
+        place = 0
+        while place < len(self._found) or self._advance():
+            yield self._found[place]
+            place += 1
+
+    def _advance(self) -> bool:
+        if not self._heap:
+            return False
+        _, way = heappop(self._heap)
+        self._found.append(way)
+        if len(way.offers) < self._planner.settings.offers_per_bridge:
+            self._extend(way)
+        return True
+
+    def _extend(self, way: Way) -> None:
+        """The way with one more offer, wherever prerequisites and dates allow it and it changes anything.
+
+        Of an offer's runs the one that ends first: no later one could lead to an earlier end.
+        """
+        before = self._planner.facts_after(way)
+        earliest = way.end + timedelta(days=1) if way.runs else self._planner.on
+        for offer in self._offers:
+            if offer in way.offers or not all(meets(before, each) for each in offer.prerequisites):
                 continue
-            yield Way((*way.offers, offer), (*way.runs, run)), with_effects(client, offer.effects)
+            run = first_run(offer, earliest)
+            if run is None:
+                continue
+            longer = Way((*way.offers, offer), (*way.runs, run))
+            if self._planner.facts_after(longer) != before:
+                heappush(self._heap, (longer.rank, longer))
 
 
 def first_run(offer: OfferFacts, earliest: date) -> OfferRunFact | None:
     """The run from ``earliest`` on that ends first; of several the one that starts first, then the first recorded."""
     possible = (run for run in offer.runs if run.starts_on >= earliest)
     return min(possible, key=lambda run: (run.ends_on, run.starts_on, run.run_id), default=None)
-
-
-def _is_closed(pair: Pair, unmet: Iterable[Gate], way: Way, client: ClientFacts, *, alone: bool) -> bool:
-    then = pair._replace(client=client, on=way.end + timedelta(days=pair.settings.bridge_margin_days))
-    if any(all_met(each.value for each in GATES[gate](then)) is GateValue.NOT_MET for gate in unmet):
-        return False
-    return alone or open_gate_values(then) is not None
 
 
 def _topics(gate: Gate, vacancy: VacancyFacts) -> Iterator[Topic]:

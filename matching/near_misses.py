@@ -6,9 +6,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
-from matching.bridging import OFFER_GATES, OfferSupply, bridge, find_way
+from matching.bridging import OFFER_GATES, OfferSupply, Planner
 from matching.candidates import Candidate, Progress, rank_key
 from matching.facts import (
     CatalogueFacts,
@@ -27,10 +28,10 @@ from matching.results import GATE_LETTERS, Bridge, Compared
 from matching.scoring import parts_of
 from profiles.catalogue.codes import Cefr, LanguageAspect
 
-LETTERS = {letter: value for value, letter in GATE_LETTERS.items()}
 NEVER_CLOSED_FIRST = tuple(sorted(QUICK_ORDER, key=lambda gate: gate in OFFER_GATES))
 WHAT_IS_ASKED = ("skill", "skill_level", "licence", "certificate", "requirement_level", "occupation", "item", "degree")
-NOTED_EVERY = 256
+
+Need = tuple[DemandNeed, str, Gate | None]  # offer code or what is asked; gate of a gap
 
 
 class NearMissFound(NamedTuple):
@@ -123,41 +124,50 @@ def find_near_misses(
     line for each gap. ``progress`` is called with the candidates done and all of them.
     """
     found: dict[Candidate, Bridge] = {}
-    needs: dict[tuple[DemandNeed, str, Gate | None], list[Candidate]] = defaultdict(list)
-    for done, candidate in enumerate(candidates, start=1):
-        pair = pair_of(candidate)
-        way = bridge(pair.client, pair.vacancy, supply, pair.settings, pair.on)
-        if way is not None:
-            found[candidate] = way
-            keys: Iterable[tuple[DemandNeed, str, Gate | None]] = (
-                (DemandNeed.OFFER, step.code, None) for step in way.steps
-            )
-        else:
-            keys = _gaps(pair, candidate, supply)
-        for key in keys:
-            needs[key].append(candidate)
-        if progress is not None and (done % NOTED_EVERY == 0 or done == len(candidates)):
+    needs: dict[Need, list[Candidate]] = defaultdict(list)
+    in_order = sorted(candidates, key=lambda each: (each.client_id, rank_key(each)))
+    done = 0
+    for _, of_client in groupby(in_order, key=lambda each: each.client_id):
+        planner: Planner | None = None
+        for candidate in of_client:
+            pair = pair_of(candidate)
+            planner = planner or Planner(pair.client, supply, pair.settings, pair.on)
+            way = planner.bridge(pair.vacancy, unmet_of(candidate))
+            if way is not None:
+                found[candidate] = way
+            for need in _needs(planner, pair, candidate, way):
+                needs[need].append(candidate)
+            done += 1
+        if progress is not None:
             progress(done, len(candidates))
     kept = best_of_each_side(found, settings.near_misses_per_side)
     return NearMisses([NearMissFound(each, found[each]) for each in kept], _demand(needs))
 
 
-def _gaps(pair: Pair, candidate: Candidate, supply: OfferSupply) -> Iterator[tuple[DemandNeed, str, Gate | None]]:
-    """What keeps a pair without a bridge shut: what each unmet gate asks, for which no offer leads there alone.
+def _needs(planner: Planner, pair: Pair, candidate: Candidate, way: Bridge | None) -> Iterator[Need]:
+    """The offers of a way; without one what keeps the pair shut: what each gate asks for which no offer leads there.
 
-    Where each is closed alone, but not all together by few enough offers, all of them; where all are, but too late,
-    likewise.
+    Where each gate is closed alone, but not all together by few enough offers, all of them; where all are, but too
+    late, likewise.
     """
-    unmet = tuple(
-        gate for gate, letter in zip(Gate, candidate.gates, strict=True) if LETTERS[letter] is GateValue.NOT_MET
-    )
-    need = DemandNeed.TOO_LATE
-    if find_way(pair, unmet, supply) is None:
-        need = DemandNeed.NO_OFFER
-        unmet = tuple(gate for gate in unmet if find_way(pair, (gate,), supply, alone=True) is None) or unmet
-    for gate in unmet:
+    if way is not None:
+        yield from ((DemandNeed.OFFER, step.code, None) for step in way.steps)
+        return
+    unmet = unmet_of(candidate)
+    need, gaps = DemandNeed.NO_OFFER, planner.out_of_reach(pair.vacancy, unmet)
+    if not gaps and planner.find_way(pair.vacancy, unmet) is not None:
+        need = DemandNeed.TOO_LATE
+    elif not gaps and len(unmet) > 1:
+        gaps = tuple(gate for gate in unmet if planner.find_way(pair.vacancy, (gate,), alone=True) is None)
+    for gate in gaps or unmet:
         asked = {asked_code(each) for each in GATES[gate](pair) if each.value is GateValue.NOT_MET}
         yield from ((need, text, gate) for text in sorted(asked))
+
+
+def unmet_of(candidate: Candidate) -> tuple[Gate, ...]:
+    """The gates of a candidate that are not met."""
+    not_met = GATE_LETTERS[GateValue.NOT_MET]
+    return tuple(gate for gate, letter in zip(Gate, candidate.gates, strict=True) if letter == not_met)
 
 
 def asked_code(compared: Compared) -> str:
@@ -169,7 +179,7 @@ def asked_code(compared: Compared) -> str:
     return " ".join(str(places[name]) for name in WHAT_IS_ASKED if places.get(name) is not None)
 
 
-def _demand(needs: dict[tuple[DemandNeed, str, Gate | None], list[Candidate]]) -> list[Demand]:
+def _demand(needs: dict[Need, list[Candidate]]) -> list[Demand]:
     """A line for each need: offers before gaps, the largest first, then by gate and code."""
     lines = []
     for (need, code, gate), pairs in needs.items():

@@ -22,7 +22,7 @@ from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings
 from matching.fingerprints import facts_hash, pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.keeping import facts_kept, missing_records, store_records, store_run_facts
-from matching.kernel import Search, find_candidate_arrays
+from matching.kernel import Search, find_candidate_arrays, find_candidates
 from matching.near_misses import NearMisses, NearMissFound, find_near_misses, near_miss_candidates
 from matching.network import Budgets, EdgeArrays
 from matching.operations import (

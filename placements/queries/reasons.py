@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
+from matching.bridging import bridge, bridged
 from matching.explanation import Explanation, explain_pair, explanation_from_json
-from matching.facts import ClientFacts, Gate, MatchSettings
+from matching.facts import ClientFacts, Gate, MatchKind, MatchSettings
 from matching.fingerprints import pair_hash
 from matching.gates import gate_values
 from matching.history import PairHistory, with_refusals
-from matching.queries import catalogue_facts, client_facts, replayed_pair, vacancy_facts
+from matching.queries import catalogue_facts, client_facts, offer_supply, replayed_pair, vacancy_facts
 from matching.results import PairEvaluation
 from matching.run import local_day
 from matching.scoring import evaluate_pair
@@ -44,7 +45,7 @@ class Obstacles:
 
 
 def evaluate_now(session: Session, *, client_id: int, vacancy_id: int, now: datetime) -> PairEvaluation:
-    """The reasoning about any pair with the facts of now, a fit or not; `NotFound` where either does not exist."""
+    """The reasoning about any pair with the facts and offers of now, a fit or not; `NotFound` without either."""
     today, history = local_day(now), pair_history(session, now=now)
     vacancies = vacancy_facts(session, today=today, history=history, ids=[vacancy_id])
     if not vacancies:
@@ -53,7 +54,12 @@ def evaluate_now(session: Session, *, client_id: int, vacancy_id: int, now: date
     if not found:
         raise NotFound("There is no client %(id)s.", id=client_id)
     (client,) = with_refusals(found, vacancies, history, pair_hash)
-    return evaluate_pair(client, vacancies[0], catalogue_facts(session), MatchSettings(), today)
+    settings = MatchSettings()
+    evaluation = evaluate_pair(client, vacancies[0], catalogue_facts(session), settings, today)
+    if evaluation.kind is not MatchKind.BLOCKED:
+        return evaluation
+    supply = offer_supply(session, today=today)
+    return bridged(evaluation, bridge(client, vacancies[0], supply, settings, today))
 
 
 def explain_now(session: Session, *, client_id: int, vacancy_id: int, now: datetime, language: str) -> Explanation:
