@@ -1,6 +1,9 @@
 """Rows of a table that belongs to clients or vacancies, grouped by their owner: one select for all owners."""
 
+import gc
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +23,41 @@ def grouped_rows(
     """
     query = sa.select(owner_id, *columns).where(owner_id.in_(owners)).order_by(owner_id, columns[0])
     grouped: Grouped = defaultdict(list)
-    for rows in plain_rows(session, query).partitions(CHUNK):
+    for rows in _blocks(session, query):
         for row in rows:
             grouped[row[0]].append(row[1:])
     return grouped
+
+
+def _blocks(session: Session, query: sa.Select[Any]) -> Iterator[Sequence[Any]]:
+    """Rows in blocks: straight from the driver where no value needs to be turned into another type."""
+    result = plain_rows(session, query)
+    cursor = result.cursor
+    if cursor is None or not _is_plain(session, query):
+        yield from result.partitions(CHUNK)
+        return
+    while rows := cursor.fetchmany(CHUNK):
+        yield rows
+    result.close()
+
+
+def _is_plain(session: Session, query: sa.Select[Any]) -> bool:
+    """Whether the driver gives the values as they are meant: no enums, dates or truth values to be made of them."""
+    dialect = session.get_bind().dialect
+    types = [column.type.dialect_impl(dialect) for column in query.selected_columns]
+    return all(isinstance(kind, sa.Integer | sa.String) and not isinstance(kind, sa.Enum) for kind in types)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Without the cycle collector, which would look again and again at a million new records that hold no cycle."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def plain_rows(session: Session, query: sa.Executable) -> sa.CursorResult[Any]:

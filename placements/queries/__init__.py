@@ -35,6 +35,7 @@ from placements.queries.reasons import (
     explanation_of_proposal,
     obstacles_of_client,
 )
+from placements.queries.rematching import rematches_of_client, rematches_of_vacancy
 
 __all__ = [
     "CaseloadFilters",
@@ -69,5 +70,7 @@ __all__ = [
     "proposals_of_vacancy",
     "queue_choices",
     "queue_counts",
+    "rematches_of_client",
+    "rematches_of_vacancy",
     "steps_of_proposal",
 ]
