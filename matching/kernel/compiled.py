@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
+_njit: Any = njit  # its own types know nothing of _nrt
 Function = TypeVar("Function", bound=Callable[..., Any])
 Record = Any  # one record of an array; its fields are known to the compiler
 
@@ -26,12 +27,12 @@ def compiled(function: Function) -> Function:
     Without numba's memory management: else each call that hands arrays on would count references, which takes most of
     the time. So compiled functions make no arrays; they are given room to work in.
     """
-    return cast("Function", njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
+    return cast("Function", _njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
 
 
 def inlined(function: Function) -> Function:
     """As `compiled`, for functions that Python never calls."""
-    return cast("Function", njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function))
+    return cast("Function", _njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function))
 
 
 @inlined

@@ -37,7 +37,7 @@ from matching.kernel.gates import (
 from matching.kernel.points import commute, language_points, occupation_points, skills, time_points, wish_points
 from matching.packing.layout import Arrays, Integers, Words
 
-REVISION = "b486d3200832"  # of compiled.py, gates.py and points.py
+REVISION = "2d286d370277"  # of compiled.py, gates.py and points.py
 CHUNK = 2048
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
@@ -135,7 +135,8 @@ def is_near(client: Record, vacancy: Record, places: Any) -> bool:
 @inlined
 def can_enter(score: int, ranks: Any, floors: Any) -> bool:
     """Whether a pair of this score can still stand among the best of one of its sides."""
-    return (score << RANK_BITS | ranks[0]) > floors[0] or (score << RANK_BITS | ranks[1]) > floors[1]
+    is_among_best: bool = (score << RANK_BITS | ranks[0]) > floors[0] or (score << RANK_BITS | ranks[1]) > floors[1]
+    return is_among_best
 
 
 @inlined

@@ -5,6 +5,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,13 +61,15 @@ def open_vacancy(vacancy: VacancyFacts) -> VacancyFacts:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Up to five clients and vacancies, half of the worlds without the gates that close most; twins make ties."""
-    people = [draw(clients(client_id=number)) for number in draw(st.sets(st.integers(1, 30), max_size=5))]
-    posts = [draw(vacancies(vacancy_id=number)) for number in draw(st.sets(st.integers(1, 9), max_size=5))]
-    if draw(st.booleans()):
+    ids = draw(st.tuples(st.sets(st.integers(1, 30), max_size=5), st.sets(st.integers(1, 9), max_size=5)))
+    people = [draw(clients(client_id=number)) for number in ids[0]]
+    posts = [draw(vacancies(vacancy_id=number)) for number in ids[1]]
+    is_open, has_twins, has_twin_posts = draw(st.tuples(st.booleans(), st.booleans(), st.booleans()))
+    if is_open:
         people, posts = [open_client(each) for each in people], [open_vacancy(each) for each in posts]
-    if people and draw(st.booleans()):
+    if people and has_twins:
         people += [replace(people[0], client_id=number) for number in (31, 32)]
-    if posts and draw(st.booleans()):
+    if posts and has_twin_posts:
         posts += [replace(posts[0], vacancy_id=number) for number in (10, 11)]
     neutral = dict.fromkeys(Part, draw(st.sampled_from([0.5, 0.3, 0.7])))
     chosen = replace(SETTINGS, candidates_per_side=draw(st.sampled_from([1, 2, 20])), neutral=neutral)
@@ -178,14 +181,14 @@ def test_a_near_miss_cannot_be_asked_for_a_gate_that_nothing_closes() -> None:
 @bounded
 @given(st.lists(st.floats(-10, 10), max_size=12))
 def test_sums_are_rounded_as_exactly_as_fsum_rounds_them(values: list[float]) -> None:
-    room = compiled.np.array([*values, *[0.0] * (len(values) + 1)])
+    room = np.array([*values, *[0.0] * (len(values) + 1)])
 
     assert compiled.exact_sum(room, len(values)) == math.fsum(values)
 
 
 def test_sums_keep_what_two_floats_cannot_hold() -> None:
     values = [1e100, 1.0, -1e100, 1e-100, 1e50, -1.0, -1e50]
-    room = compiled.np.array([*values, *[0.0] * 8])
+    room = np.array([*values, *[0.0] * 8])
 
     assert compiled.exact_sum(room, len(values)) == math.fsum(values) == 1e-100
 
