@@ -98,7 +98,8 @@ def last_finished_run(session: Session, kind: RunKind) -> Run | None:
 
 def has_finished_run(session: Session, kind: RunKind) -> bool:
     """Whether a run of this kind has ever ended well."""
-    return session.scalar(sa.select(Run.id).where(Run.kind == kind, Run.state == RunState.FINISHED).limit(1)) is not None
+    finished = sa.select(Run.id).where(Run.kind == kind, Run.state == RunState.FINISHED).limit(1)
+    return session.scalar(finished) is not None
 
 
 def queue_run(

@@ -18,7 +18,8 @@ TIME_ZONE = "Europe/Berlin"
 class Settings:
     """All that differs between one installation and another.
 
-    ``instance`` is the folder that belongs to this installation: embedded database, secrets, logs.
+    ``instance`` is the folder that belongs to this installation: embedded database, secrets, logs. ``proxies`` is the
+    number of reverse proxies in front, each of which adds to X-Forwarded-For; the header is believed that far only.
     """
 
     instance: Path
@@ -27,6 +28,7 @@ class Settings:
     is_production: bool
     session_key: str = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
+    proxies: int = 0
 
     @property
     def is_embedded(self) -> bool:
@@ -52,8 +54,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=(values.get("PASSGENAU_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
         is_production=is_production,
         session_key=_secret(instance / "session.key", secrets.token_urlsafe(48)),
+        proxies=_number(values, "PASSGENAU_PROXIES"),
         encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
     )
+
+
+def _number(values: Mapping[str, str], name: str) -> int:
+    text = values.get(name) or "0"
+    if not (text.isascii() and text.isdigit() and len(text) < 3):
+        raise InvalidInput("%(name)s must be a small whole number, not %(text)s", name=name, text=text)
+    return int(text)
 
 
 def _database_url(url: str) -> str:

@@ -21,7 +21,8 @@ from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 PASSWORD_MIN_LENGTH = 12
 SESSION_HOURS = 10
 IDLE_MINUTES = 60
-ATTEMPTS_ALLOWED = 8
+ATTEMPTS_ALLOWED = 8  # for one user from one network address
+ATTEMPTS_ALLOWED_IN_ALL = 60  # from one network address: a whole office may stand behind it
 ATTEMPT_WINDOW = timedelta(minutes=15)
 
 _hasher = PasswordHasher()
@@ -138,22 +139,25 @@ def password_hash(password: str) -> str:
 def sign_in(session: Session, *, email: str, password: str, address: str, now: datetime) -> tuple[User, str]:
     """The user and the token of a new session; `NotAllowed` where address and password do not fit.
 
-    Takes the same time for unknown addresses. After 8 failures in 15 minutes from one network address, or for one
-    user from one network address, further attempts are refused. The caller commits in either case: a failed attempt
-    must be remembered.
+    Takes the same time for unknown addresses. After 8 failures in 15 minutes for one user from one network address, or
+    60 from that address for whomever, further attempts are refused. The caller commits in either case: a failed
+    attempt must be remembered.
     """
-    keys = [_digest(f"address:{address}"), _digest(f"user:{email.strip().lower()}:{address}")]
+    of_address, of_user = _digest(f"address:{address}"), _digest(f"user:{email.strip().lower()}:{address}")
+    limits = {of_address: ATTEMPTS_ALLOWED_IN_ALL, of_user: ATTEMPTS_ALLOWED}
     since = now - ATTEMPT_WINDOW
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < since))
     failures = sa.select(sa.func.count()).select_from(SignInAttempt).where(SignInAttempt.at >= since)
-    if any((session.scalar(failures.where(SignInAttempt.key_hash == key)) or 0) >= ATTEMPTS_ALLOWED for key in keys):
+    if any(
+        (session.scalar(failures.where(SignInAttempt.key_hash == key)) or 0) >= most for key, most in limits.items()
+    ):
         raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
     user = find_user_by_email(session, email)
     if not _is_password(user, password) or user is None or not user.is_active:
-        session.add_all(SignInAttempt(key_hash=key, at=now) for key in keys)
+        session.add_all(SignInAttempt(key_hash=key, at=now) for key in limits)
         session.flush()
         raise NotAllowed("This address and password do not belong together. Check both and try again.")
-    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == keys[1]))
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == of_user))
     return user, start_session(session, user, now=now)
 
 

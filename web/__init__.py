@@ -4,6 +4,7 @@ from flask import Flask, Response
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
@@ -41,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     use_keys(settings.encryption_keys)
     app = Passgenau("web")
     _configure(app, settings)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     engine = make_engine(settings.database_url, pool_pre_ping=not settings.is_embedded)
     session.use_sessions(app, readers=make_sessions(engine), writers=make_sessions(engine, writes=True))
     limits.register(app)

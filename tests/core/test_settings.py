@@ -65,3 +65,14 @@ def test_an_empty_secret_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InvalidInput, match="Restore it from the backup"):
         read(tmp_path)
+
+
+def test_no_proxy_is_believed_unless_it_is_named(tmp_path: Path) -> None:
+    assert read(tmp_path).proxies == 0
+    assert read(tmp_path, PASSGENAU_PROXIES="1").proxies == 1
+
+
+@pytest.mark.parametrize("text", ["-1", "one", "1000", "1.5"])
+def test_a_number_of_proxies_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InvalidInput, match="PASSGENAU_PROXIES"):
+        read(tmp_path, PASSGENAU_PROXIES=text)

@@ -1,5 +1,6 @@
 """Sign-in: right password, limited attempts, sessions that end."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.users import (
     ATTEMPTS_ALLOWED,
+    ATTEMPTS_ALLOWED_IN_ALL,
     Role,
+    SignInAttempt,
     User,
     add_user,
     find_session,
@@ -115,3 +118,25 @@ def test_only_generated_users_get_the_demo_password(session: Session, adviser: U
     assert generated_users(session) == [demo]
     assert signed_in(session) is adviser
     assert signed_in(session, "another long password", email=demo.email) is demo
+
+
+def test_one_persons_mistakes_do_not_lock_the_office_out(session: Session, adviser: User) -> None:
+    for _ in range(ATTEMPTS_ALLOWED + 1):
+        with pytest.raises(NotAllowed):
+            sign_in(session, email="someone@example.org", password="wrong password", address="192.0.2.1", now=NOON)
+
+    user, _token = sign_in(session, email=adviser.email, password=PASSWORD, address="192.0.2.1", now=NOON)
+
+    assert user.id == adviser.id
+
+
+def test_guessing_at_many_users_from_one_place_is_stopped(session: Session, adviser: User) -> None:
+    for key in ("address:192.0.2.1", "address:192.0.2.2"):
+        number = ATTEMPTS_ALLOWED_IN_ALL if key.endswith("1") else ATTEMPTS_ALLOWED_IN_ALL - 1
+        digest = hashlib.sha256(key.encode()).hexdigest()
+        session.add_all(SignInAttempt(key_hash=digest, at=NOON) for _ in range(number))
+    session.flush()
+
+    with pytest.raises(NotAllowed, match="Too many"):
+        sign_in(session, email=adviser.email, password=PASSWORD, address="192.0.2.1", now=NOON)
+    assert sign_in(session, email=adviser.email, password=PASSWORD, address="192.0.2.2", now=NOON)[0].id == adviser.id
