@@ -1,4 +1,4 @@
-"""How long a match run takes, step by step: ``python -m benchmarks.match_run --clients N --vacancies M --seed S --json``.
+"""How long a match run takes: ``python -m benchmarks.match_run --clients N --vacancies M --seed S --json``.
 
 Without ``--database`` the world is generated and loading is not measured. With it facts are loaded from that database
 through the matcher's own queries. Survivors are the pairs without an unmet gate; they are counted on a sample.

@@ -1,4 +1,4 @@
-"""The kernel beside what an engineer would otherwise use: ``python -m benchmarks.peers --clients N --vacancies M --json``.
+"""The kernel beside its peers: ``python -m benchmarks.peers --clients N --vacancies M --json``.
 
 One common task for all: of each vacancy the 20 best clients without an unmet gate, by score, then by id. A reduced
 world states it in columns that every tool understands: 24 conditions as bits (asked, surely not met: what is neither

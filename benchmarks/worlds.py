@@ -173,9 +173,8 @@ def _level(draw: random.Random) -> LanguageFact:
 
 def _occupations(fields: Sequence[int], draw: random.Random) -> Iterator[OccupationFact]:
     for rank, code in enumerate(sorted({draw.choice(OCCUPATIONS[draw.choice(fields)]) for _ in range(3)}), start=1):
-        yield OccupationFact(
-            code, _maybe(draw, 0.6, rank), _maybe(draw, 0.8, draw.randrange(120)), _maybe(draw, 0.8, draw.randrange(2005, 2027))
-        )  # fmt: skip
+        months, year = _maybe(draw, 0.8, draw.randrange(120)), _maybe(draw, 0.8, draw.randrange(2005, 2027))
+        yield OccupationFact(code, _maybe(draw, 0.6, rank), months, year)
 
 
 def _some_skills(fields: Sequence[int], draw: random.Random) -> list[str]:

@@ -34,10 +34,18 @@ from matching.kernel.gates import (
     shift_gate,
     start_gate,
 )
-from matching.kernel.points import commute, language_points, occupation_points, skills, time_points, wish_points
+from matching.kernel.points import (
+    commute,
+    language_points,
+    most_skill_points,
+    occupation_points,
+    skills,
+    time_points,
+    wish_points,
+)
 from matching.packing.layout import Arrays, Integers, Words
 
-REVISION = "2d286d370277"  # of compiled.py, gates.py and points.py
+REVISION = "44c4d34890a8"  # of compiled.py, gates.py and points.py
 CHUNK = 2048
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
@@ -145,12 +153,15 @@ def consider(world: Arrays, c: int, v: int, mode: Mode, values: Any, heaps: Heap
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
     if mode.prunes_place and not is_near(client, vacancy, world.vacancies.places):
         return
-    unmet = first_gates(client, vacancy, world)
     ranks = RANKS - client.rank, RANKS - vacancy.rank
     floors = heaps.vacancies[v, 0], heaps.clients[c, 0]
     most = tables.most_points
-    score = occupation_points(client, vacancy, world) + time_points(client, vacancy, tables)
-    rest = most[SKILLS_PART] + most[WISHES_PART] + most[COMMUTE_PART] + most[LANGUAGE_PART]
+    score = occupation_points(client, vacancy, world)
+    rest = most_skill_points(client, vacancy, world) + most[WISHES_PART] + most[COMMUTE_PART] + most[LANGUAGE_PART]
+    if not can_enter(score + rest + most[TIME_PART], ranks, floors):
+        return
+    unmet = first_gates(client, vacancy, world)
+    score += time_points(client, vacancy, tables)
     if unmet & ~mode.closable or not can_enter(score + rest, ranks, floors):
         return
     score += language_points(client, vacancy, world, values)

@@ -211,6 +211,19 @@ def add_similar_skills(client: Record, vacancy: Record, world: Arrays, values: A
 
 
 @inlined
+def most_skill_points(client: Record, vacancy: Record, world: Arrays) -> int:
+    """Hundredths that `skills` cannot exceed: in full for each skill that the client may have, the rest unrecorded."""
+    if vacancy.skills_at == vacancy.skills_end:
+        return world.tables.neutral_points[SKILLS_PART]  # type: ignore[no-any-return]
+    earned = vacancy.unrecorded
+    for place in range(vacancy.skills_at, vacancy.skills_end):
+        asked = world.vacancies.skills[place]
+        lacks = (asked.signature0 & ~client.signature0) | (asked.signature1 & ~client.signature1)
+        earned += asked.gain if lacks == 0 else 0.0
+    return hundredths(world.tables.weights[SKILLS_PART], earned / vacancy.weight) + 1
+
+
+@inlined
 def skills(client: Record, vacancy: Record, world: Arrays, values: Any) -> tuple[int, int]:
     """Gate and hundredths, as `features.skills.skills`."""
     count = vacancy.skills_end - vacancy.skills_at

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from matching.facts import CatalogueFacts, ClientFacts, Gate, OccupationFact, Pair, PermissionFact, VacancyFacts
 from matching.features.occupation import experience_factor, recency_factor
 from matching.gates.permission import UNCLEAR_SCOPES
-from matching.packing.codes import Codes
+from matching.packing.codes import Codes, signature
 from matching.packing.conditions import skill_number
 from matching.packing.layout import (
     ANY,
@@ -102,7 +102,8 @@ def _words(masks: Sequence[int], words: int) -> Words:
 _COLUMNS = (
     "id", "permission", "permission_id", "valid_until", "available", "contract", "hours_min", "hours_max",
     "wished_hours", "max_minutes", "modes", "open_modes", "has_home", "x", "y", "z", "latitude", "longitude", "cosine",
-    "reach", "possible0", "possible1", "possible2", "impossible0", "impossible1", "impossible2",
+    "reach", "signature0", "signature1", "possible0", "possible1", "possible2",
+    "impossible0", "impossible1", "impossible2",
     *(f"{name}_{end}" for name in _LISTS for end in ("at", "end")),
 )  # fmt: skip
 
@@ -121,9 +122,17 @@ def _row(client: ClientFacts, codes: Codes, spans: Sequence[int]) -> tuple[Any, 
         client.client_id, *_permission(client.permission), day_number(client.available_from),
         CONTRACTS[client.wishes.contract], *hours,
         NOT_RECORDED if client.max_commute_minutes is None else client.max_commute_minutes, *mode_bits(client),
-        client.home is not None, *home, reach_of(client, settings), *grid_words(client.hours_possible),
+        client.home is not None, *home, reach_of(client, settings),
+        *_signature(client, codes), *grid_words(client.hours_possible),
         *grid_words(client.hours_impossible), *spans,
     )  # fmt: skip
+
+
+def _signature(client: ClientFacts, codes: Codes) -> tuple[int, int]:
+    """Of the skills held above level 0, and of those for which they can stand in."""
+    held = [code for code, fact in client.skills.items() if fact.level > 0]
+    others = (codes.skill(asked) for code in held for asked in codes.stands_in_for.get(code, ()))
+    return signature(chain(map(codes.skill, held), others))
 
 
 def _number(value: float | None, missing: float, owner: str) -> float:
