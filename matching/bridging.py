@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from matching.effects import (
     ANY_LIMITATION,
@@ -39,7 +39,7 @@ from matching.facts import (
 from matching.gates import CLOSINGS, GATES, evaluate_gates, open_gate_values
 from matching.gates.kleene import all_met
 from matching.results import Bridge, BridgeStep, Closing, PairEvaluation
-from profiles.offer_effects import Decider, EffectOp
+from profiles.offer_effects import EffectOp
 
 Rank = tuple[date, int, int, int, tuple[str, ...]]
 
@@ -317,56 +317,3 @@ def _step(offer: OfferFacts, run: OfferRunFact) -> BridgeStep:
 def bridged(evaluation: PairEvaluation, found: Bridge | None) -> PairEvaluation:
     """The evaluation as a near miss where there is a bridge, else as it is."""
     return evaluation if found is None else replace(evaluation, kind=MatchKind.NEAR_MISS, bridge=found)
-
-
-def bridge_as_json(found: Bridge) -> dict[str, Any]:
-    """The bridge as plain codes and numbers, keys in a stable order."""
-    return {
-        "reaches_from": found.reaches_from.isoformat(),
-        "closes": [gate.value for gate in found.closes],
-        "to_clarify": [gate.value for gate in found.to_clarify],
-        "comes_back_per_month": found.comes_back_per_month,
-        "cost_cents": found.cost_cents,
-        "steps": [
-            {
-                "offer_id": step.offer_id,
-                "code": step.code,
-                "title_de": step.titles[0],
-                "title_en": step.titles[1],
-                "provider": step.provider,
-                "decider": step.decider.value,
-                "run_id": step.run_id,
-                "starts_on": step.starts_on.isoformat(),
-                "ends_on": step.ends_on.isoformat(),
-                "cost_cents": step.cost_cents,
-                "needs_reason": step.needs_reason,
-            }
-            for step in found.steps
-        ],
-    }
-
-
-def bridge_from_json(record: Mapping[str, Any]) -> Bridge:
-    """What `bridge_as_json` gave."""
-    steps = tuple(
-        BridgeStep(
-            offer_id=step["offer_id"],
-            code=step["code"],
-            titles=(step["title_de"], step["title_en"]),
-            provider=step["provider"],
-            decider=Decider(step["decider"]),
-            run_id=step["run_id"],
-            starts_on=date.fromisoformat(step["starts_on"]),
-            ends_on=date.fromisoformat(step["ends_on"]),
-            cost_cents=step["cost_cents"],
-            needs_reason=step["needs_reason"],
-        )
-        for step in record["steps"]
-    )
-    return Bridge(
-        steps,
-        date.fromisoformat(record["reaches_from"]),
-        tuple(Gate(name) for name in record["closes"]),
-        tuple(Gate(name) for name in record["to_clarify"]),
-        record["comes_back_per_month"],
-    )

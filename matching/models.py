@@ -64,7 +64,7 @@ class NearMiss(Base):
     score_hundredths: Mapped[int]  # as of the run, without what the offers would add
     gates: Mapped[str] = mapped_column(sa.String(40))  # as `Match.gates`
     reaches_from: Mapped[date]
-    bridge: Mapped[dict[str, Any]]  # matching.bridging.bridge_as_json
+    bridge: Mapped[dict[str, Any]]  # matching.bridge_records.bridge_as_json
 
     __table_args__ = (
         sa.Index("ix_near_miss_vacancy", "run_id", "vacancy_id"),

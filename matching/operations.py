@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.runs import Run
-from matching.bridging import bridge_as_json
+from matching.bridge_records import bridge_as_json
 from matching.candidates import Candidate
 from matching.keeping import forget_facts
 from matching.models import Match, MatchRun, NearMiss, OfferDemand, RunFacts

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from matching.bridging import bridge_as_json
+from matching.bridge_records import bridge_as_json
 from matching.results import ADDRESSEES, Compared, FactItem, GateResult, PairEvaluation, PartResult
 
 FORM_VERSION = 1

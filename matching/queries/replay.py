@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from matching.bridging import bridge_from_json
+from matching.bridge_records import bridge_from_json
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, VacancyFacts
 from matching.models import FactKind, FactSnapshot, MatchRun, NearMiss, RunFacts
 from matching.results import PairEvaluation

@@ -8,7 +8,8 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.bridging import OFFER_GATES, OfferSupply, Way, bridge, bridge_as_json, bridge_from_json, first_run
+from matching.bridge_records import bridge_as_json, bridge_from_json
+from matching.bridging import OFFER_GATES, OfferSupply, Way, bridge, first_run
 from matching.effects import meets, with_effects
 from matching.facts import (
     ClientFacts,
