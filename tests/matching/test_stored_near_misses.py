@@ -100,9 +100,8 @@ def test_only_runs_with_free_places_from_today_on_and_while_accredited_count(ses
 def test_a_licence_class_brings_what_it_implies(session: Session) -> None:
     make_licence_classes(session)
     add_c = Effect(EffectOp.ADD, "licence", "C")
-    given = OfferInput(
-        "C", "FBW", "Klasse C", Decider.AA, effects=(add_c,), prerequisites=(Prerequisite("licence", "B"),)
-    )
+    holds_b = Prerequisite("licence", "B")
+    given = OfferInput("C", "FBW", "Klasse C", Decider.AA, effects=(add_c,), prerequisites=(holds_b,))
     record_offer(session, given, now=NOW, by=None)
 
     (offer,) = offer_supply(session, today=TODAY).offers
