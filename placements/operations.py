@@ -14,6 +14,7 @@ from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFoun
 from core.runs import STALE_AFTER, Run, RunKind, RunState
 from core.settings import TIME_ZONE
 from core.users import User, get_user
+from employers.codes import VacancyState
 from matching.facts import MatchSettings
 from matching.run import RunLog, counts_of, load_world, run_matching
 from placements.codes import RUNNING_STATES, ProposalState
@@ -22,6 +23,7 @@ from placements.models import Proposal, ProposalStep
 from placements.queries import cares_of_households, pair_history
 from placements.suggesting import drafts_of, store_suggestions
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem
+from profiles.codes import ClientState
 
 OPEN_STATES = RUNNING_STATES | {ProposalState.SUGGESTED}
 _ERRORS: dict[Problem, type[DomainError]] = {
@@ -157,8 +159,20 @@ def _check(session: Session, proposal: Proposal, step: Step, decision: _Decision
         raise _changed_meanwhile(session, proposal)
     if problem is not None:
         raise _ERRORS[problem](problem.value)
+    if step.name is StepName.ACCEPT:
+        _check_still_possible(proposal)
     if step.target in OPEN_STATES and not proposal.is_open and _has_open_proposal(session, proposal):
         raise Conflict("This client has been suggested for this vacancy anew. Decide about the new suggestion.")
+
+
+def _check_still_possible(proposal: Proposal) -> None:
+    """A suggestion is as old as the last match run: what was closed since must not be accepted (§ 38 (3) SGB III)."""
+    if proposal.vacancy.state is not VacancyState.OPEN:
+        raise Conflict("This vacancy is not open any more. Dismiss the suggestion, or wait for the next match run.")
+    if proposal.client.state is not ClientState.ACTIVE:
+        raise Conflict("This client does not look for work at present. Dismiss the suggestion.")
+    if any(each.employer_id == proposal.vacancy.employer_id for each in proposal.client.excluded_employers):
+        raise Conflict("This client has excluded this employer. Dismiss the suggestion.")
 
 
 def _record_step(session: Session, proposal: Proposal, step: Step, attempt: Attempt) -> None:

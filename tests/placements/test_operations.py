@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from core.audit import AuditEntry
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.users import Role
+from employers.codes import VacancyState
 from placements.codes import DismissReason, ProposalState
 from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal, withdraw_proposal
 from placements.queries import proposal_detail, steps_of_proposal
+from profiles.codes import ClientState
+from profiles.models import ExcludedEmployer
 from tests.factories import NOW, make_client, make_proposal, make_user, make_vacancy
 
 LATER = NOW + timedelta(hours=1)
@@ -133,3 +136,30 @@ def test_the_database_refuses_a_second_open_proposal_of_a_pair(session: Session)
 
     with pytest.raises(sa.exc.IntegrityError):
         make_proposal(session, client=client, vacancy=vacancy)
+
+
+@pytest.mark.parametrize("state", [state for state in VacancyState if state is not VacancyState.OPEN])
+def test_a_suggestion_for_a_vacancy_that_was_closed_since_is_not_accepted(
+    session: Session, state: VacancyState
+) -> None:
+    proposal, adviser = make_proposal(session, vacancy=make_vacancy(session, state=state)), make_user(session)
+
+    with pytest.raises(Conflict, match="not open any more"):
+        accept_proposal(session, proposal.id, version=1, now=LATER, by=adviser.id)
+
+    assert (proposal.state, proposal.version) == (ProposalState.SUGGESTED, 1)
+    dismiss_proposal(session, proposal.id, reason=DismissReason.VACANCY_GONE, version=1, now=LATER, by=adviser.id)
+
+
+def test_a_client_who_rests_or_has_excluded_the_employer_since_is_not_proposed(session: Session) -> None:
+    adviser, vacancy = make_user(session), make_vacancy(session)
+    paused = make_proposal(session, vacancy=vacancy, client=make_client(session, state=ClientState.PAUSED))
+    excluding = make_client(session)
+    excluding.excluded_employers.append(ExcludedEmployer(employer_id=vacancy.employer_id))
+    excluded = make_proposal(session, vacancy=vacancy, client=excluding)
+
+    for proposal in (paused, excluded):
+        with pytest.raises(Conflict, match="Dismiss the suggestion"):
+            accept_proposal(session, proposal.id, version=1, now=LATER, by=adviser.id)
+
+    assert {paused.state, excluded.state} == {ProposalState.SUGGESTED}
