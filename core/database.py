@@ -82,6 +82,7 @@ def make_sessions(engine: sa.Engine, *, writes: bool = False) -> sessionmaker[Se
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # pysqlite's own transactions leak savepoints; we emit BEGIN ourselves
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_MILLISECONDS}",
@@ -92,6 +93,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -86,3 +86,8 @@ def test_an_error_never_quotes_the_values_of_a_statement(session: Session) -> No
 
     assert "nowhere" in str(raised.value)
     assert "Muster" not in str(raised.value)
+
+
+def test_umlauts_are_lowered_like_any_letter(session: Session) -> None:
+    assert session.scalar(sa.select(sa.func.lower("KÖCHIN, Ärztin"))) == "köchin, ärztin"
+    assert session.scalar(sa.select(sa.func.lower(sa.null()))) is None
