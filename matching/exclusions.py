@@ -7,7 +7,8 @@ Clients tied by exclusions form a *unit*; any other client is a unit alone. Solv
    every assignment from above (Lagrangian bound: Geoffrion 1974; Held and Karp 1970).
 2. Each unit in conflict is given the edges of its best choice at those prices and whatever goes with them; the flow of
    the rest of the world around that is a solution. Repeated with the new prices while it gains.
-3. If bound and solution still differ by a hundredth or more: what cannot change without losing more than the gap is
+3. If bound and solution still differ by a hundredth or more, part by part of the world that shares nothing with the
+   rest: what cannot change without losing more than the gap is
    fixed, and the small rest is solved as an integer programme (HiGHS), with the time that is left.
 """
 
@@ -183,7 +184,7 @@ class _Search:
             if has_gained:
                 self.best, self.best_worth = chosen, worth
         if not self._is_proven and self._proof is not None:
-            self._finish(self._proof, max(1.0, seconds - ticks()))
+            self._finish(self._proof, max(1.0, seconds - ticks()), ticks)
 
     @property
     def _is_proven(self) -> bool:
@@ -195,6 +196,7 @@ class _Search:
         for unit in self.units.violated(relaxed.chosen):
             choice = self.units.choice(unit, relaxed.wins)
             relaxed.choices[unit] = choice
+            relaxed.clients_of[unit] = self.units.clients[unit]
             free = int(relaxed.values[self.units.clients[unit]].sum())
             relaxed.slack[self.units.clients[unit]] = free - choice.bound
             bound -= free - choice.bound
@@ -215,13 +217,58 @@ class _Search:
             for unit in in_conflict:
                 self.units.restrict(unit, self.units.choice(unit, relaxed.wins), relaxed.wins, self._allowed)
 
-    def _finish(self, proof: Relaxed, seconds: float) -> None:
-        """Solve exactly what is still open: what no better solution can have is closed, what each has is taken."""
+    def _finish(self, proof: Relaxed, seconds: float, ticks: Ticks) -> None:
+        """Solve exactly what is still open, one part of the world after the other: parts share nothing.
+
+        Of each part, what no better solution can have is closed, and what each has is taken.
+        """
+        parts = self._parts()
+        bounds, worths = proof.bound_by(parts, self.net), self._worth_by(parts)
         losses = losses_of(self.net, proof)
-        gap = self.bound - self.best_worth
-        found, bound = solve_leftover(
-            self.net, self.units.pairs, taken=losses.without > gap, closed=losses.having > gap, seconds=seconds
-        )
-        if found is not None and not self.units.violated(found) and self.net.worth_of(found) > self.best_worth:
-            self.best, self.best_worth = found, self.net.worth_of(found)
-        self.bound = min(self.bound, max(bound, self.best_worth))
+        part_of = parts[self.net.client_of]
+        until = ticks() + seconds
+        for part in np.flatnonzero(bounds // self.net.unit > worths // self.net.unit).tolist():
+            if ticks() >= until:
+                break
+            gap, here = int(bounds[part] - worths[part]), part_of == part
+            found, bound = solve_leftover(
+                self.net, self.units.pairs, taken=here & (losses.without > gap), closed=~here | (losses.having > gap),
+                seconds=max(0.1, until - ticks()),
+            )  # fmt: skip
+            worth = 0 if found is None else self.net.worth_of(found)
+            if found is not None and worth > worths[part] and not self.units.violated(found):
+                self.best = (self.best & ~here) | found
+                worths[part] = worth
+            bounds[part] = min(int(bounds[part]), max(bound, int(worths[part])))
+        self.best_worth = self.net.worth_of(self.best)
+        self.bound = max(self.best_worth, min(self.bound, self._rounded(bounds, worths)))
+
+    def _rounded(self, bounds: Whole, worths: Whole) -> int:
+        """The bound of the whole: a part that cannot gain a whole hundredth gains nothing."""
+        gains = bounds // self.net.unit > worths // self.net.unit
+        return int(np.where(gains, bounds, worths).sum())
+
+    def _parts(self) -> Whole:
+        """The part of each client: who shares neither a vacancy, an employer nor a unit with others is apart."""
+        net = self.net
+        n_clients, n_vacancies = len(net.client_caps), len(net.vacancy_caps)
+        tails = [net.client_of, n_clients + np.arange(n_vacancies), net.client_of[self.units.pairs[:, 0]]]
+        heads = [
+            n_clients + net.vacancy_of,
+            n_clients + n_vacancies + net.employer_of,
+            net.client_of[self.units.pairs[:, 1]],
+        ]
+        ends = np.concatenate(tails), np.concatenate(heads)
+        size = n_clients + n_vacancies + len(net.employer_caps)
+        graph = scipy.sparse.coo_array((np.ones(len(ends[0])), ends), shape=(size, size))
+        labels = connected_components(graph, directed=False)[1]
+        return np.asarray(labels, dtype=np.int64)
+
+    def _worth_by(self, parts: Whole) -> Whole:
+        net = self.net
+        found = np.zeros(int(parts.max()) + 1, dtype=np.int64)
+        clients = net.client_of[self.best]
+        np.add.at(found, parts[clients], net.worths[self.best])
+        with_one = np.unique(clients)
+        np.add.at(found, parts[with_one], net.bonuses[with_one])
+        return found

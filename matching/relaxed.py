@@ -24,7 +24,22 @@ class Relaxed:
     chosen: Mask
     bound: int
     slack: Whole
+    of_vacancy: Whole  # (n_vacancies,): what a place costs beyond its employer's price
+    of_employer: Whole
     choices: dict[int, UnitChoice] = field(default_factory=dict)
+    clients_of: dict[int, list[int]] = field(default_factory=dict)  # of the units in ``choices``
+
+    def bound_by(self, parts: Whole, net: Network) -> Whole:
+        """The bound of each part of the world; ``parts`` by client, then vacancy, then employer."""
+        found = np.zeros(int(parts.max()) + 1, dtype=np.int64)
+        ends = np.cumsum([len(net.client_caps), len(net.vacancy_caps)])
+        clients, vacancies, employers = np.split(parts, ends)
+        np.add.at(found, clients, self.values)
+        np.add.at(found, vacancies, net.vacancy_caps * self.of_vacancy)
+        np.add.at(found, employers, net.employer_caps * self.of_employer)
+        for members in self.clients_of.values():
+            found[clients[members[0]]] -= self.slack[members[0]]
+        return found
 
 
 @dataclass(frozen=True)
@@ -48,7 +63,9 @@ def relax(net: Network, of_vacancy: Whole, of_employer: Whole) -> Relaxed:
     np.add.at(values, net.client_of[chosen], value[chosen])
     beyond_employer = np.maximum(0, of_vacancy - of_employer[net.employer_of])
     bound = int(values.sum()) + _cost(net.vacancy_caps, beyond_employer) + _cost(net.employer_caps, of_employer)
-    return Relaxed(wins, rank, values, chosen, bound, np.zeros(len(values), dtype=np.int64))
+    return Relaxed(
+        wins, rank, values, chosen, bound, np.zeros(len(values), dtype=np.int64), beyond_employer, of_employer
+    )
 
 
 def losses_of(net: Network, relaxed: Relaxed) -> Losses:
