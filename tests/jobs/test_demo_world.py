@@ -18,6 +18,7 @@ from jobs.demo import make_demo_world
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.catalogue.starter import load_starter_catalogue
 from profiles.models import Client, ClientLanguage, ClientOccupation, ClientSkill, Consent
+from profiles.offers.models import Offer
 from tests.factories import NOW, make_client, row_count
 
 PASSWORD = "only-for-this-test"
@@ -77,6 +78,7 @@ def test_counts_are_what_was_asked_for_and_what_is_stored(catalogue: Session) ->
         "households": row_count(catalogue, Household),
         "employers": row_count(catalogue, Employer),
         "vacancies": row_count(catalogue, Vacancy),
+        "offers": row_count(catalogue, Offer),
     }
     assert row_count(catalogue, CaseFile) == 60
 

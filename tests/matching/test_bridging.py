@@ -78,19 +78,18 @@ def unmet(of: ClientFacts, asked: VacancyFacts, on: date = ON) -> set[Gate]:
 
 def every_way(of: ClientFacts, supply: OfferSupply) -> Iterator[tuple[Way, ClientFacts]]:
     """Every order of up to three offers that prerequisites and dates allow, by trying all of them."""
-    for count in (1, 2, 3):
-        for offers in permutations(supply.offers, count):
-            facts, way, is_possible = of, Way(), True
-            for offer in offers:
-                run = first_run(offer, way.end + timedelta(days=1) if way.runs else ON)
-                is_possible = (
-                    is_possible and run is not None and all(meets(facts, each) for each in offer.prerequisites)
-                )
-                if run is None or not is_possible:
-                    break
-                facts, way = with_effects(facts, offer.effects), Way((*way.offers, offer), (*way.runs, run))
-            if is_possible:
-                yield way, facts
+    orders = (offers for count in (1, 2, 3) for offers in permutations(supply.offers, count))
+    return (walked for offers in orders if (walked := walk(of, offers)) is not None)
+
+
+def walk(of: ClientFacts, offers: tuple[OfferFacts, ...]) -> tuple[Way, ClientFacts] | None:
+    facts, way = of, Way()
+    for offer in offers:
+        run = first_run(offer, way.end + timedelta(days=1) if way.runs else ON)
+        if run is None or not all(meets(facts, each) for each in offer.prerequisites):
+            return None
+        facts, way = with_effects(facts, offer.effects), Way((*way.offers, offer), (*way.runs, run))
+    return way, facts
 
 
 def best_by_trying(of: ClientFacts, asked: VacancyFacts, supply: OfferSupply) -> Way | None:
