@@ -8,8 +8,8 @@ Clients tied by exclusions form a *unit*; any other client is a unit alone. Solv
 2. Each unit in conflict is given the edges of its best choice at those prices and whatever goes with them; the flow of
    the rest of the world around that is a solution. Repeated with the new prices while it gains.
 3. If bound and solution still differ by a hundredth or more, part by part of the world that shares nothing with the
-   rest: what cannot change without losing more than the gap is
-   fixed, and the small rest is solved as an integer programme (HiGHS), with the time that is left.
+   rest: what cannot change without losing more than the part's gap is fixed, and the small rest is solved as an integer
+   programme (HiGHS), with the time that is left.
 """
 
 from collections.abc import Callable
