@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
     if world is not None:
         with measured(figures, "assign"):
             candidates = list(found.candidates())
-            chosen = choose(world, candidates)
+            chosen, _ = choose(world, candidates)
         figures["chosen"] = len(chosen)
         _store(found, figures)
         _single(packed, world, figures)

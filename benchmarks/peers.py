@@ -163,7 +163,7 @@ def by_faiss(common: Common) -> Result:
     found = []
     for vacancy in range(len(common.asked)):
         selector = faiss.IDSelectorBatch(passing(common, vacancy))
-        parameters = faiss.SearchParameters(sel=selector)
+        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, clients = index.search(common.weights[vacancy : vacancy + 1], FAISS_FIRST, params=parameters)
         found.append(best(scores[0][clients[0] >= 0], clients[0][clients[0] >= 0]))
     return found

@@ -243,9 +243,10 @@ def match_vacancies(world: Arrays, first: int, last: int, mode: Mode, scratch: S
             continue
         start = end = 0
         for cell in world.clients.cells:
-            if is_reachable(cell, world.vacancies.records[v], world.vacancies.places, mode):
-                if cell.start != end:
-                    match_stretch(world, v, start, end, mode, scratch, heaps)
-                    start = cell.start
-                end = cell.end
+            if not is_reachable(cell, world.vacancies.records[v], world.vacancies.places, mode):
+                continue
+            if cell.start != end:
+                match_stretch(world, v, start, end, mode, scratch, heaps)
+                start = cell.start
+            end = cell.end
         match_stretch(world, v, start, end, mode, scratch, heaps)
