@@ -102,14 +102,21 @@ def _sound(work: _Import, records: Sequence[Record]) -> Iterator[tuple[Record, C
     """The records that can be read, each with its facts; the others are reported."""
     seen: dict[str, str] = {}
     for entry in records:
-        reason = entry.problem or _id_problem(entry.source_id, seen)
+        problem = entry.problem or _nul_problem(entry)
+        reason = problem or _id_problem(entry.source_id, seen)
         if reason is not None:
-            work.report.reject(_place(entry), None if entry.problem else "id", reason)
+            work.report.reject(_place(entry), None if problem else "id", reason)
             continue
         seen[entry.source_id] = entry.place
         facts = _facts(work, entry)
         if facts is not None:
             yield entry, facts
+
+
+def _nul_problem(entry: Record) -> str | None:
+    """PostgreSQL stores no NUL; the statement with all other records would break."""
+    has_nul = any("\x00" in cell for cell in entry.cells.values())
+    return "a character that cannot be stored (NUL)" if has_nul else None
 
 
 def _id_problem(source_id: str, seen: Mapping[str, str]) -> str | None:
