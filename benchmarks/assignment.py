@@ -19,13 +19,14 @@ import scipy.sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from matching.exclusions import assign_exclusively
+from matching.exclusions import Effort, assign_exclusively
+from matching.facts import MatchSettings
 from matching.network import Budgets, EdgeArrays, Mask, Network, Whole
 
 CLIENTS_PER_FIELD = 800  # clients and vacancies of one occupational field meet
 CLIENTS_PER_COUPLE = 7  # one couple with care for a child among so many clients
 SHIFT_KINDS = 3
-HOUSEHOLD_SECONDS = 20.0
+SETTINGS = MatchSettings()
 
 
 @dataclass(frozen=True)
@@ -204,9 +205,11 @@ def measure(name: str, arguments: argparse.Namespace) -> dict[str, object]:
 def _measure_households(world: World, before: int) -> dict[str, object]:
     began, cpu = time.perf_counter(), time.process_time()
     found = assign_exclusively(
-        world.edges, world.budgets, world.exclusions, seconds=HOUSEHOLD_SECONDS,
-        ticks=lambda: time.perf_counter() - began,
-    )  # fmt: skip
+        world.edges,
+        world.budgets,
+        world.exclusions,
+        Effort(SETTINGS.household_open_edges, SETTINGS.household_nodes),
+    )
     return {
         "way": "with households",
         "seconds": round(time.perf_counter() - began, 2),

@@ -9,7 +9,10 @@ Clients tied by exclusions form a *unit*; any other client is a unit alone. Solv
    the rest of the world around that is a solution. Repeated with the new prices while it gains.
 3. If bound and solution still differ by a hundredth or more, part by part of the world that shares nothing with the
    rest: what cannot change without losing more than the part's gap is fixed, and the small rest is solved as an integer
-   programme (HiGHS), with the time that is left.
+   programme (HiGHS).
+
+The third step is bounded by `Effort`, which counts edges and nodes and knows no clock: the same input gives the same
+assignment on a busy machine and on an idle one. What is left open is stated as the gap.
 """
 
 from collections.abc import Callable
@@ -24,8 +27,6 @@ from matching.network import Budgets, EdgeArrays, Mask, Network, Whole, check_in
 from matching.relaxed import Relaxed, losses_of, relax
 from matching.units import Member, UnitChoice, best_choice, neighbours
 
-Ticks = Callable[[], float]  # seconds since the search began; a clock is not PURE and so an argument
-
 ExclusionsAmong = Callable[[Whole, Whole], Whole]  # client ids, vacancy ids of edges -> (n_exclusions, 2) positions
 
 
@@ -34,9 +35,15 @@ def no_exclusions(_client_ids: Whole, _vacancy_ids: Whole) -> Whole:
     return np.zeros((0, 2), dtype=np.int64)
 
 
-def no_clock() -> float:
-    """Time does not pass: the search ends only with the optimum."""
-    return 0.0
+@dataclass(frozen=True)
+class Effort:
+    """How much of what prices leave open is solved as an integer programme: counted, never timed."""
+
+    open_edges: int = 2**31 - 1  # a part of the world with more edges open than this is left with its gap
+    nodes: int = 2**31 - 1  # of the search tree, in each part
+
+
+WITHOUT_LIMIT = Effort()
 
 
 @dataclass(frozen=True)
@@ -65,11 +72,11 @@ class Exclusive:
 
 
 def assign_exclusively(
-    edges: EdgeArrays, budgets: Budgets, exclusions: Whole, *, seconds: float = 60.0, ticks: Ticks = no_clock
+    edges: EdgeArrays, budgets: Budgets, exclusions: Whole, effort: Effort = WITHOUT_LIMIT
 ) -> Exclusive:
     """As `assignment.assign_arrays`, but of each pair of ``exclusions`` at most one edge is chosen.
 
-    ``exclusions`` has shape (n_exclusions, 2), positions in ``edges``. Exact unless ``ticks`` passes ``seconds`` first:
+    ``exclusions`` has shape (n_exclusions, 2), positions in ``edges``. Exact unless ``effort`` is exceeded:
     then the best assignment found, with its gap. Ties as there, as long as no exclusion interferes. `ValueError` as
     there, and for an exclusion of an edge that does not exist or of an edge by itself.
     """
@@ -85,7 +92,7 @@ def assign_exclusively(
     place[order] = np.arange(len(order))
     network = Network(ordered, budgets)
     search = _Search(network, _Units(network, place[pairs]))
-    search.run(seconds, ticks)
+    search.run(effort)
     chosen = np.zeros(len(edges), dtype=np.bool_)
     chosen[order] = search.best
     unit = search.net.unit
@@ -168,15 +175,15 @@ class _Search:
         self._allowed: Mask = np.ones(len(net.worths), dtype=np.bool_)
         self._proof: Relaxed | None = None
 
-    def run(self, seconds: float, ticks: Ticks) -> None:
-        """Search until the best solution is proven, or until time is up."""
+    def run(self, effort: Effort) -> None:
+        """Search until the best solution is proven, or until the effort is spent."""
         chosen = self.net.solve()
         self.unconstrained = self.bound = self.net.worth_of(chosen)
         if not self.units.violated(chosen):
             self.best, self.best_worth = chosen, self.unconstrained
             return
         has_gained = True
-        while has_gained and not self._is_proven and (ticks() < seconds or self.best_worth == 0):
+        while has_gained and not self._is_proven:
             relaxed = self._lower_bound(*self.net.prices(chosen, self._allowed))
             chosen = self._keeping_exclusions(relaxed)
             worth = self.net.worth_of(chosen)
@@ -184,7 +191,7 @@ class _Search:
             if has_gained:
                 self.best, self.best_worth = chosen, worth
         if not self._is_proven and self._proof is not None:
-            self._finish(self._proof, max(1.0, seconds - ticks()), ticks)
+            self._finish(self._proof, effort)
 
     @property
     def _is_proven(self) -> bool:
@@ -217,7 +224,7 @@ class _Search:
             for unit in in_conflict:
                 self.units.restrict(unit, self.units.choice(unit, relaxed.wins), relaxed.wins, self._allowed)
 
-    def _finish(self, proof: Relaxed, seconds: float, ticks: Ticks) -> None:
+    def _finish(self, proof: Relaxed, effort: Effort) -> None:
         """Solve exactly what is still open, one part of the world after the other: parts share nothing.
 
         Of each part, what no better solution can have is closed, and what each has is taken.
@@ -226,15 +233,12 @@ class _Search:
         bounds, worths = proof.bound_by(parts, self.net), self._worth_by(parts)
         losses = losses_of(self.net, proof)
         part_of = parts[self.net.client_of]
-        until = ticks() + seconds
         for part in np.flatnonzero(bounds // self.net.unit > worths // self.net.unit).tolist():
-            if ticks() >= until:
-                break
             gap, here = int(bounds[part] - worths[part]), part_of == part
-            found, bound = solve_leftover(
-                self.net, self.units.pairs, taken=here & (losses.without > gap), closed=~here | (losses.having > gap),
-                seconds=max(0.1, until - ticks()),
-            )  # fmt: skip
+            taken, closed = here & (losses.without > gap), ~here | (losses.having > gap)
+            if np.count_nonzero(~taken & ~closed) > effort.open_edges:
+                continue
+            found, bound = solve_leftover(self.net, self.units.pairs, taken=taken, closed=closed, nodes=effort.nodes)
             worth = 0 if found is None else self.net.worth_of(found)
             if found is not None and worth > worths[part] and not self.units.violated(found):
                 self.best = (self.best & ~here) | found

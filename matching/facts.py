@@ -316,7 +316,8 @@ class MatchSettings:
     waiting_bonus_per_day: float = 0.25  # points
     waiting_bonus_max: float = 25.0
     waiting_bonus_base: float = 5.0  # for any client without a running proposal
-    household_seconds: float = 20.0  # how long the run looks for the best way to keep exclusions apart
+    household_open_edges: int = 5_000  # parts of the world with more edges left open keep a stated gap
+    household_nodes: int = 200  # of the search for the best way to keep exclusions apart, in each part
     experience_full_months: int = 36
     experience_floor: float = 0.4
     recency_full_years: int = 3

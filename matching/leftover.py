@@ -7,15 +7,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from matching.network import Mask, Network, Whole
 
 
-def solve_leftover(net: Network, pairs: Whole, *, taken: Mask, closed: Mask, seconds: float) -> tuple[Mask | None, int]:
+def solve_leftover(net: Network, pairs: Whole, *, taken: Mask, closed: Mask, nodes: int) -> tuple[Mask | None, int]:
     """The best assignment that has the taken edges and not the closed ones, and a bound on all of them, in worths.
 
-    ``pairs`` (n_exclusions, 2) exclude each other. None where no such assignment was found in time, or none exists:
-    then nothing is better than what was known before. Exact in hundredths of a point; below that a tie is a tie.
+    ``pairs`` (n_exclusions, 2) exclude each other. None where no such assignment was found within ``nodes`` of the
+    search tree, or none exists: then nothing is better than what was known before. Exact in hundredths of a point; below that a tie is a tie.
     """
     is_open = ~taken & ~closed
     programme = _Programme(net, pairs, taken, np.flatnonzero(is_open))
-    found = programme.solve(seconds)
+    found = programme.solve(nodes)
     if found.status == 2:  # infeasible: no solution has all that every better one must have
         return None, 0
     bound = round(-found.mip_dual_bound) if found.mip_dual_bound is not None else None
@@ -46,7 +46,7 @@ class _Programme:
         both = place[pairs]
         self._pairs = both[(both >= 0).all(axis=1)]
 
-    def solve(self, seconds: float) -> scipy.optimize.OptimizeResult:
+    def solve(self, nodes: int) -> scipy.optimize.OptimizeResult:
         net, n_edges = self._net, len(self.edges)
         worth = np.concatenate([net.worths[self.edges] // net.unit, net.bonuses[self._firsts] // net.unit])
         limits = [
@@ -63,7 +63,7 @@ class _Programme:
             integrality=np.ones(len(worth)),
             bounds=Bounds(0, highest),
             constraints=[limit for limit in limits if limit.A.shape[0]],
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+            options={"node_limit": nodes, "mip_rel_gap": 0.0},
         )
 
     def _budget(self, side_of: Whole, caps: Whole) -> LinearConstraint:

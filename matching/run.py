@@ -17,7 +17,7 @@ from core.runs import note_progress
 from core.settings import TIME_ZONE
 from matching.bridging import OFFER_GATES, OfferSupply
 from matching.candidates import Candidate, candidate_of
-from matching.exclusions import ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
+from matching.exclusions import Effort, ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash
 from matching.history import PairHistory, with_refusals
@@ -163,14 +163,8 @@ def choose(
     edges = EdgeArrays.of(
         [(each.client_id, each.vacancy_id, employer_of[each.vacancy_id], each.score_hundredths) for each in candidates]
     )
-    began = time.monotonic()
-    found = assign_exclusively(
-        edges,
-        _budgets(world),
-        exclusions_among(edges.client_ids, edges.vacancy_ids),
-        seconds=world.settings.household_seconds,
-        ticks=lambda: time.monotonic() - began,
-    )
+    effort = Effort(world.settings.household_open_edges, world.settings.household_nodes)
+    found = assign_exclusively(edges, _budgets(world), exclusions_among(edges.client_ids, edges.vacancy_ids), effort)
     return [each for each, is_chosen in zip(candidates, found.chosen.tolist(), strict=True) if is_chosen], found
 
 

@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.assignment import Budgets, Edge, assign, total_hundredths
-from matching.exclusions import Exclusive, assign_exclusively
+from matching.exclusions import WITHOUT_LIMIT, Effort, Exclusive, assign_exclusively
 from matching.network import EdgeArrays
 from tests.matching.test_assignment import keeps_budgets, worlds
 
 Pairs = list[tuple[int, int]]
 
 
-def solve(edges: Sequence[Edge], budgets: Budgets, exclusions: Pairs, seconds: float = 60.0) -> Exclusive:
+def solve(edges: Sequence[Edge], budgets: Budgets, exclusions: Pairs, effort: Effort = WITHOUT_LIMIT) -> Exclusive:
     rows = [(each.client_id, each.vacancy_id, each.employer_id, each.score_hundredths) for each in edges]
-    return assign_exclusively(EdgeArrays.of(rows), budgets, np.array(exclusions, dtype=np.int64), seconds=seconds)
+    return assign_exclusively(EdgeArrays.of(rows), budgets, np.array(exclusions, dtype=np.int64), effort)
 
 
 def best_by_trying_all(edges: Sequence[Edge], budgets: Budgets, exclusions: Pairs) -> int:
@@ -128,10 +128,10 @@ def test_hundreds_of_couples_are_solved_to_the_proof(seed: int) -> None:
     assert found.cost > 0
 
 
-def test_when_time_is_up_the_best_found_is_given_with_its_gap() -> None:
+def test_when_the_effort_is_spent_the_best_found_is_given_with_its_gap() -> None:
     edges, budgets, exclusions = medium_world(4)
 
-    found = solve(edges, budgets, exclusions, seconds=0.0)
+    found = solve(edges, budgets, exclusions, Effort(open_edges=0))
 
     assert found.total > 0.9 * found.unconstrained
     assert not any(found.chosen[a] and found.chosen[b] for a, b in exclusions)
