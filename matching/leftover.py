@@ -11,7 +11,8 @@ def solve_leftover(net: Network, pairs: Whole, *, taken: Mask, closed: Mask, nod
     """The best assignment that has the taken edges and not the closed ones, and a bound on all of them, in worths.
 
     ``pairs`` (n_exclusions, 2) exclude each other. None where no such assignment was found within ``nodes`` of the
-    search tree, or none exists: then nothing is better than what was known before. Exact in hundredths of a point; below that a tie is a tie.
+    search tree, or none exists: then nothing is better than what was known before. Exact in hundredths of a point;
+    below that a tie is a tie.
     """
     is_open = ~taken & ~closed
     programme = _Programme(net, pairs, taken, np.flatnonzero(is_open))
