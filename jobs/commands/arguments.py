@@ -5,6 +5,10 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 Command = Callable[[argparse.Namespace], int]
+HOST = "127.0.0.1"
+PORT = 8000
+WORKERS = 2
+
 Group = Any  # argparse's own type of a list of subcommands is private
 
 
@@ -35,3 +39,10 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is not above zero")
     return number
+
+
+def add_server_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where the web server listens, and with how many processes."""
+    parser.add_argument("--host", default=HOST)
+    parser.add_argument("--port", type=positive, default=PORT)
+    parser.add_argument("--workers", type=positive, default=WORKERS, help="processes that answer requests")

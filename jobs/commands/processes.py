@@ -2,28 +2,17 @@
 
 import argparse
 
-from jobs.commands.arguments import Group, add_command, positive
+from jobs.commands.arguments import Group, add_command, add_server_arguments
 from jobs.opening import open_instance
 from jobs.ports import check_port
 from jobs.scheduler import run_scheduler
 from jobs.serve import serve
-
-HOST = "127.0.0.1"
-PORT = 8000
-WORKERS = 2
 
 
 def add_commands(commands: Group) -> None:
     """Add `scheduler` and `serve`."""
     add_command(commands, "scheduler", scheduler, help_text="run what is due and what was asked for, until stopped")
     add_server_arguments(add_command(commands, "serve", serve_web, help_text="the web server"))
-
-
-def add_server_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where the web server listens, and with how many processes."""
-    parser.add_argument("--host", default=HOST)
-    parser.add_argument("--port", type=positive, default=PORT)
-    parser.add_argument("--workers", type=positive, default=WORKERS, help="processes that answer requests")
 
 
 def scheduler(_arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.errors import NotAllowed
 from core.runs import RunKind, has_finished_run
 from core.users import generated_users, sign_in
-from jobs.commands.demo import prepare_demo
+from jobs.commands.up import prepare_demo
 from jobs.opening import utc_now
 from tests.jobs.conftest import Passgenau
 
