@@ -31,12 +31,12 @@ _HEADINGS = (
     (Section.OFFER, r"(?:wir|wir dir|wir ihnen) bieten|bieten wir|unser angebot|benefit|vorteile|freuen|"
         r"we offer|we can offer|das bekomm|perks|unsere leistungen"),
     (Section.TASKS, r"aufgabe|tätigkeit|einsatzgebiet|your tasks|responsibilit|what you do|das machen sie|das machst du"),
-    (Section.CONTACT, r"kontakt|bewerbung|bewerben|ansprechpartner|fragen zur stelle|rückfragen|contact|how to apply"),
+    (Section.CONTACT, r"\bkontakt(?! (?:mit|zu)\b)|bewerbung|bewerben|ansprechpartner|fragen zur stelle|rückfragen|contact|how to apply"),
     (Section.ABOUT, r"über uns|wer wir sind|das sind wir|about us|wir über uns|who we are|unternehmen"),
 )  # fmt: skip
 HEADINGS = tuple((section, re.compile(pattern, re.I)) for section, pattern in _HEADINGS)
 OFFERS = re.compile(
-    r"^\W*(?:wir (?:bieten|unterstützen|helfen|fördern|organisieren)|bei uns (?:erwartet|bekomm|gibt)|we offer|sie erhalten|"
+    r"^\W*(?:wir (?:bieten|unterstützen|helfen|fördern|organisieren)|bei uns (?:erwart\w*|bekomm\w*|gibt)|we offer|sie erhalten|"
     r"du (?:erhältst|bekommst)|freuen sie sich auf|freu dich auf)\b",
     re.I,
 )
@@ -59,12 +59,13 @@ HARD = re.compile(
     re.I,
 )
 NO_BEFORE = re.compile(
-    r"\b(?:kein(?:e|en|er|es|em)?|ohne|weder|noch|nicht|no|without|statt)\s+(?:[\w§.-]+\s+){0,3}[\w-]*$", re.I
+    r"\b(?:(?:kein(?:e|en|er|es|em)?|ohne|nicht|no|without|statt)\s+(?:[\w§.-]+\s+){0,3}|weder\s+(?:[\w§.-]+\s+){0,6})[\w-]*$",
+    re.I,  # "noch" alone is no refusal: "wir suchen noch Leute mit Staplerschein"
 )
 NO_AFTER = re.compile(
-    r"^[\w-]*\W{0,3}(?:[\w()-]+\s+){0,5}?(?:nicht\s+(?:unbedingt |zwingend )?(?:nötig|notwendig|erforderlich|vorausgesetzt|voraussetzung|gebraucht|"
+    r"^[\w-]*(?:\s*:\s*nein\b|\W{0,3}(?:[\w()-]+\s+){0,5}?(?:nicht\s+(?:unbedingt |zwingend )?(?:nötig|notwendig|erforderlich|vorausgesetzt|voraussetzung|gebraucht|"
     r"verlangt|benötigt|bedingung|wichtig|entscheidend)|(?:ist|sind) nicht\b|keine? (?:voraussetzung|bedingung|pflicht|muss|rolle)|entfällt|egal|"
-    r"braucht? (?:ihr|du|es|man|sie) (?:dafür )?nicht|brauchen sie (?:dafür )?nicht|not (?:required|necessary|needed))\b",
+    r"braucht? (?:ihr|du|es|man|sie) (?:dafür )?nicht|brauchen sie (?:dafür )?nicht|not (?:required|necessary|needed))\b)",
     re.I,
 )
 LEARNABLE = re.compile(

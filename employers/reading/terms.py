@@ -57,7 +57,7 @@ _NUMBERS = {
     "six": 6,
 }
 _COUNT = r"(\d{1,3}|" + "|".join(_NUMBERS) + r")"
-_NOUN = r"(?!stunden|std|tage|jahre|uhr|euro|stand|filial|monat|minuten|wochen|betrieb|teams?\b|häuser|prozent|kg|schicht|objekt|mal\b|gute|bereich)[A-ZÄÖÜ][\w*:/-]{3,}"
+_NOUN = r"(?!(?i:stunden|std|tagen?|jahren?|uhr|euro|standorte?n?|filialen?|monate?n?|minuten|wochen|betriebe?n?|teams?|häusern?|prozent|kg|schichten?|objekte?n?|mal|gute|bereiche?n?)\b)[A-ZÄÖÜ][\w*:/-]{3,}"
 _OPENINGS = (
     re.compile(
         rf"\b(?i:suchen|gesucht werden|stellen|need|hiring)\b[^\n!?;]{{0,70}}?(?<![\d.,])\b(?i:{_COUNT})\s(?:[a-zäöüß*:/()]+\s){{0,3}}(?i:(?!stunden|std|tage|jahre))({_NOUN})"
