@@ -16,9 +16,10 @@ import numpy as np
 from matching.candidates import Candidate, Progress
 from matching.facts import CatalogueFacts, ClientFacts, Gate, GateValue, MatchSettings, Part, VacancyFacts
 from matching.gates import CLOSINGS, match_kind
-from matching.kernel.loops import CHUNK, RANKS, Heaps, Mode, Scratch, details_of_pairs, match_vacancies, merge_heaps
+from matching.kernel.compiled import Scratch
+from matching.kernel.loops import CHUNK, RANKS, Heaps, Mode, details_of_pairs, match_vacancies, merge_heaps
 from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
-from matching.packing.layout import WORD_BITS, Floats, Integers
+from matching.packing.layout import WORD_BITS, Integers
 from matching.results import GATE_LETTERS
 
 __all__ = [
@@ -176,12 +177,18 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
 
 
 def _scratch(arrays: Arrays) -> Scratch:
-    return Scratch(np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.int64), _values(arrays))
-
-
-def _values(arrays: Arrays) -> Floats:
     """Room for the values that a part adds up, and for as many partial sums."""
-    return np.empty(2 * arrays.tables.values + 1)
+    is_open, values = np.zeros(CHUNK, np.uint8), arrays.tables.values
+    return Scratch(
+        bad=np.empty(CHUNK, np.uint64),
+        is_open=is_open,
+        words=is_open.view(np.uint64),
+        found=np.empty(CHUNK, np.int64),
+        values=np.empty(2 * values + 1),
+        unrecorded=np.empty(values),
+        related=np.zeros(values),
+        marks=np.zeros(arrays.tables.skill_codes, np.int64),
+    )
 
 
 def _note(progress: Progress | None, done: int, total: int) -> None:
@@ -217,7 +224,7 @@ def _described(world: PackedWorld, pairs: Integers, search: Search) -> Candidate
     steps = [slice(at, at + PAIRS_PER_STEP) for at in range(0, len(pairs), PAIRS_PER_STEP)]
 
     def describe(step: slice) -> None:
-        details_of_pairs(world.arrays, pairs[step], parts[step], gates[step], _values(world.arrays))
+        details_of_pairs(world.arrays, pairs[step], parts[step], gates[step], _scratch(world.arrays))
 
     with ThreadPoolExecutor(search.workers or PROCESSORS) as pool:
         list(pool.map(describe, steps))

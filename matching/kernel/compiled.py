@@ -5,10 +5,12 @@ files, so that a change in them is a change there (tests/matching/test_kernel.py
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numba import njit
+
+from matching.packing.layout import Bytes, Floats, Integers, Words
 
 _njit: Any = njit  # its own types know nothing of _nrt
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -19,6 +21,19 @@ MET, UNKNOWN, NOT_MET = 0, 1, 2
 PERMISSION, SKILL, HOURS, SHIFTS, COMMUTE, START = 0, 5, 7, 8, 9, 11
 OCCUPATION_PART, SKILLS_PART, WISHES_PART, COMMUTE_PART, TIME_PART, LANGUAGE_PART = range(6)
 REFUSED_OR_PROPOSED = 13  # gates of the history from here on name a vacancy, the one before an employer
+
+
+class Scratch(NamedTuple):
+    """Room that one thread works in; ``words`` is the memory of ``is_open``, eight clients at a time."""
+
+    bad: Words
+    is_open: Bytes
+    words: Words
+    found: Integers
+    values: Floats
+    unrecorded: Floats  # credit of each skill asked where it is not recorded
+    related: Floats  # credit by similar skills, 0 between two pairs
+    marks: Integers  # see `points.mark_skills`, 0 between two vacancies
 
 
 def compiled(function: Function) -> Function:

@@ -21,6 +21,7 @@ from matching.kernel.compiled import (
     UNKNOWN,
     WISHES_PART,
     Record,
+    Scratch,
     bit_count,
     compiled,
     inlined,
@@ -37,15 +38,16 @@ from matching.kernel.gates import (
 from matching.kernel.points import (
     commute,
     language_points,
-    most_skill_points,
+    mark_skills,
     occupation_points,
     skills,
     time_points,
+    unmark_skills,
     wish_points,
 )
 from matching.packing.layout import Arrays, Integers, Words
 
-REVISION = "44c4d34890a8"  # of compiled.py, gates.py and points.py
+REVISION = "7c33d37d7749"  # of compiled.py, gates.py and points.py
 CHUNK = 2048
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
@@ -67,25 +69,19 @@ class Heaps(NamedTuple):
     clients: Integers
 
 
-class Scratch(NamedTuple):
-    """Room that one thread works in."""
-
-    bad: Words
-    found: Integers
-    values: Any
-
-
 @inlined
-def details(world: Arrays, c: int, v: int, parts: Any, values: Any) -> tuple[int, int]:
+def details(world: Arrays, c: int, v: int, parts: Any, scratch: Scratch) -> tuple[int, int]:
     """Bit sets of the gates not met and unknown; the hundredths of each part into ``parts``."""
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
     unmet, unknown = bit_gates(world, c, v)
     commute_value, parts[COMMUTE_PART] = commute(client, vacancy, world.vacancies.places, tables)
-    skill_value, parts[SKILLS_PART] = skills(client, vacancy, world, values)
+    mark_skills(vacancy, world, scratch)
+    skill_value, parts[SKILLS_PART] = skills(client, vacancy, world, scratch)
+    unmark_skills(vacancy, world, scratch)
     parts[OCCUPATION_PART] = occupation_points(client, vacancy, world)
-    parts[WISHES_PART] = wish_points(client, vacancy, world, values)
+    parts[WISHES_PART] = wish_points(client, vacancy, world, scratch.values)
     parts[TIME_PART] = time_points(client, vacancy, tables)
-    parts[LANGUAGE_PART] = language_points(client, vacancy, world, values)
+    parts[LANGUAGE_PART] = language_points(client, vacancy, world, scratch.values)
     for gate, value in (
         (PERMISSION, permission_gate(client, vacancy, tables.on)),
         (HOURS, hours_gate(client, vacancy)),
@@ -100,10 +96,10 @@ def details(world: Arrays, c: int, v: int, parts: Any, values: Any) -> tuple[int
 
 
 @compiled
-def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any, values: Any) -> None:
+def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any, scratch: Scratch) -> None:
     """`details` of pairs of indexes (n, 2) into ``parts`` (n, 6) and ``gates`` (n, 2)."""
     for place in range(len(pairs)):
-        gates[place, 0], gates[place, 1] = details(world, pairs[place, 0], pairs[place, 1], parts[place], values)
+        gates[place, 0], gates[place, 1] = details(world, pairs[place, 0], pairs[place, 1], parts[place], scratch)
 
 
 @inlined
@@ -131,13 +127,16 @@ def merge_heaps(into: Integers, other: Integers) -> None:
 
 
 @inlined
-def is_near(client: Record, vacancy: Record, places: Any) -> bool:
-    """Whether the place alone may let the commute gate be met or unknown; wrong only in this direction."""
-    is_open = vacancy.has_unknown_place or vacancy.places_at == vacancy.places_end or client.reach == math.inf
-    for at in range(vacancy.places_at, vacancy.places_end):
-        x, y, z = client.x - places[at].x, client.y - places[at].y, client.z - places[at].z
-        is_open |= x * x + y * y + z * z <= client.reach
-    return is_open  # type: ignore[no-any-return]
+def sieve_places(world: Arrays, vacancy: Record, start: int, end: int, bad: Words) -> None:
+    """Mark as bad whom the only place of the vacancy excludes; wrong only in the other direction."""
+    if vacancy.has_unknown_place or vacancy.places_at + 1 != vacancy.places_end:
+        return
+    place = world.vacancies.places[vacancy.places_at]
+    x, y, z = np.float32(place.x), np.float32(place.y), np.float32(place.z)
+    spots = world.clients.spots[:, start:end]
+    for at in range(end - start):
+        right, up, out = spots[0, at] - x, spots[1, at] - y, spots[2, at] - z
+        bad[at] |= np.uint64(right * right + up * up + out * out > spots[3, at])
 
 
 @inlined
@@ -148,35 +147,34 @@ def can_enter(score: int, ranks: Any, floors: Any) -> bool:
 
 
 @inlined
-def consider(world: Arrays, c: int, v: int, mode: Mode, values: Any, heaps: Heaps) -> None:
+def consider(world: Arrays, c: int, v: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """Put the pair onto the heaps of its sides if it is what is looked for and good enough."""
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
-    if mode.prunes_place and not is_near(client, vacancy, world.vacancies.places):
+    unmet = first_gates(client, vacancy, world)
+    if unmet & ~mode.closable:
         return
     ranks = RANKS - client.rank, RANKS - vacancy.rank
     floors = heaps.vacancies[v, 0], heaps.clients[c, 0]
     most = tables.most_points
-    score = occupation_points(client, vacancy, world)
-    rest = most_skill_points(client, vacancy, world) + most[WISHES_PART] + most[COMMUTE_PART] + most[LANGUAGE_PART]
-    if not can_enter(score + rest + most[TIME_PART], ranks, floors):
+    score = occupation_points(client, vacancy, world) + time_points(client, vacancy, tables)
+    rest = most[WISHES_PART] + most[COMMUTE_PART] + most[LANGUAGE_PART]
+    if not can_enter(score + rest + most[SKILLS_PART], ranks, floors):
         return
-    unmet = first_gates(client, vacancy, world)
-    score += time_points(client, vacancy, tables)
-    if unmet & ~mode.closable or not can_enter(score + rest, ranks, floors):
-        return
-    score += language_points(client, vacancy, world, values)
-    gate, points = skills(client, vacancy, world, values)
+    gate, points = skills(client, vacancy, world, scratch)
     unmet |= (gate == NOT_MET) << SKILL
     score += points
-    rest = most[WISHES_PART] + most[COMMUTE_PART]
     if unmet & ~mode.closable or not can_enter(score + rest, ranks, floors):
+        return
+    score += language_points(client, vacancy, world, scratch.values)
+    rest -= most[LANGUAGE_PART]
+    if not can_enter(score + rest, ranks, floors):
         return
     gate, points = commute(client, vacancy, world.vacancies.places, tables)
     unmet |= (gate == NOT_MET) << COMMUTE
     score += points
     if unmet & ~mode.closable or not can_enter(score + most[WISHES_PART], ranks, floors):
         return
-    score += wish_points(client, vacancy, world, values)
+    score += wish_points(client, vacancy, world, scratch.values)
     if not is_wanted(world, c, v, unmet, mode):
         return
     if (score << RANK_BITS | ranks[0]) > floors[0]:
@@ -219,10 +217,26 @@ def sieve(world: Arrays, v: int, start: int, end: int, mode: Mode, scratch: Scra
             row = world.clients.unmet[word, start:end]
             for place in range(end - start):
                 bad[place] |= asked & row[place]
+    if mode.prunes_place:
+        sieve_places(world, world.vacancies.records[v], start, end, bad)
+    return gather(start, end - start, scratch)
+
+
+@inlined
+def gather(start: int, size: int, scratch: Scratch) -> int:
+    """The first ``size`` clients that are not bad into ``scratch.found``, counted from ``start``; their number."""
+    last = (size + 7) // 8
+    scratch.words[last - 1] = 0
+    for place in range(size):
+        scratch.is_open[place] = scratch.bad[place] == 0
     count = 0
-    for place in range(end - start):
-        scratch.found[count] = start + place
-        count += bad[place] == 0
+    for place in range(last):
+        word = scratch.words[place]
+        while word != 0:
+            before = (word & (~word + np.uint64(1))) - np.uint64(1)
+            scratch.found[count] = start + 8 * place + (bit_count(before) >> 3)
+            count += 1
+            word &= word - np.uint64(1)
     return count
 
 
@@ -232,21 +246,44 @@ def match_stretch(world: Arrays, v: int, start: int, end: int, mode: Mode, scrat
     for first in range(start, end, CHUNK):
         count = sieve(world, v, first, min(first + CHUNK, end), mode, scratch)
         for place in range(count):
-            consider(world, scratch.found[place], v, mode, scratch.values, heaps)
+            consider(world, scratch.found[place], v, mode, scratch, heaps)
+
+
+@inlined
+def match_cells(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+    """The clients of the cells from ``first`` to ``last`` against one vacancy; neighbours are taken together."""
+    vacancy, cells = world.vacancies.records[v], world.clients.cells
+    start = end = 0
+    for cell in range(first, last):
+        if not is_reachable(cells[cell], vacancy, world.vacancies.places, mode):
+            continue
+        if cells[cell].start != end:
+            match_stretch(world, v, start, end, mode, scratch, heaps)
+            start = cells[cell].start
+        end = cells[cell].end
+    match_stretch(world, v, start, end, mode, scratch, heaps)
+
+
+@inlined
+def tile_end(cells: Any, first: int) -> int:
+    """The cell after those that hold together at most CHUNK clients, at least one."""
+    last = first + 1
+    while last < len(cells) and cells[last].end - cells[first].start <= CHUNK:
+        last += 1
+    return last
 
 
 @compiled
-def match_vacancies(world: Arrays, first: int, last: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
-    """All clients against the vacancies from ``first`` to ``last``; neighbouring cells are taken together."""
-    for v in range(first, last):
-        if world.vacancies.records[v].is_blocked:
-            continue
-        start = end = 0
-        for cell in world.clients.cells:
-            if not is_reachable(cell, world.vacancies.records[v], world.vacancies.places, mode):
-                continue
-            if cell.start != end:
-                match_stretch(world, v, start, end, mode, scratch, heaps)
-                start = cell.start
-            end = cell.end
-        match_stretch(world, v, start, end, mode, scratch, heaps)
+def match_vacancies(world: Arrays, begin: int, end: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+    """All clients against the vacancies from ``begin`` to ``end``: a tile of clients, which stays in the processor's
+    own memory, after the other."""
+    first = 0
+    while first < len(world.clients.cells):
+        last = tile_end(world.clients.cells, first)
+        for v in range(begin, end):
+            vacancy = world.vacancies.records[v]
+            if not vacancy.is_blocked:
+                mark_skills(vacancy, world, scratch)
+                match_cells(world, v, first, last, mode, scratch, heaps)
+                unmark_skills(vacancy, world, scratch)
+        first = last

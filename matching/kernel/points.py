@@ -17,6 +17,7 @@ from matching.kernel.compiled import (
     UNKNOWN,
     WISHES_PART,
     Record,
+    Scratch,
     bit_count,
     exact_sum,
     inlined,
@@ -25,12 +26,31 @@ from matching.kernel.gates import skill_gate
 from matching.packing.layout import NOT_RECORDED, Arrays
 
 FAR = 1 << 60  # minutes without any mode
+HALF, LOW_HALF = 32, (1 << 32) - 1
+NOISE = 1e-9  # of points: far above the rounding of sums of thousands
 
 
 @inlined
 def hundredths(weight: float, value: float) -> int:
     """As `scoring.hundredths_of`."""
     return int(weight * value * 100 + 0.5)
+
+
+@inlined
+def summed_hundredths(weight: float, values: Any, count: int, divisor: float) -> int:
+    """`hundredths` of the exact sum through the divisor; a plain sum where rounding cannot change the result.
+
+    ``values`` are not negative, so that the plain sum is wrong by less than count * 1.2e-16 of itself.
+    """
+    total = 0.0
+    for place in range(count):
+        total += values[place]
+    points = weight * (total / divisor) * 100 + 0.5
+    above = points - math.floor(points)
+    slack = NOISE * (points + 1)
+    if slack < above < 1 - slack:
+        return int(points)
+    return hundredths(weight, exact_sum(values, count) / divisor)
 
 
 @inlined
@@ -128,7 +148,7 @@ def language_points(client: Record, vacancy: Record, world: Arrays, values: Any)
                 count += 1
     if count == 0:
         return tables.neutral_points[LANGUAGE_PART]  # type: ignore[no-any-return]
-    return hundredths(tables.weights[LANGUAGE_PART], exact_sum(values, count) / count)
+    return summed_hundredths(tables.weights[LANGUAGE_PART], values, count, count)
 
 
 @inlined
@@ -174,63 +194,91 @@ def wish_points(client: Record, vacancy: Record, world: Arrays, values: Any) -> 
     count += 1 if values[count] >= 0 else 0
     if count == 0:
         return world.tables.neutral_points[WISHES_PART]  # type: ignore[no-any-return]
-    return hundredths(world.tables.weights[WISHES_PART], exact_sum(values, count) / count)
+    return summed_hundredths(world.tables.weights[WISHES_PART], values, count, count)
 
 
 @inlined
-def skill_credits(client: Record, vacancy: Record, world: Arrays, values: Any) -> int:
-    """Credit of each skill asked by the client's own level into ``values``; gives the gate."""
-    gate = MET
-    at = client.skills_at
-    neutral = world.tables.neutral[SKILLS_PART]
+def mark_skills(vacancy: Record, world: Arrays, scratch: Scratch) -> None:
+    """Note at each number of a skill where the vacancy asks it (low half) and where it is related (high half)."""
+    marks, neutral = scratch.marks, world.tables.neutral[SKILLS_PART]
     for place in range(vacancy.skills_at, vacancy.skills_end):
-        asked = world.vacancies.skills[place]
-        while at < client.skills_end and world.clients.skills[at] >> 8 < asked.code:
-            at += 1
-        held = -1
-        if at < client.skills_end and world.clients.skills[at] >> 8 == asked.code:
-            held = world.clients.skills[at]
-        own = min(neutral, 1 / asked.level) if held < 0 else min(held >> 1 & 127, asked.level) / asked.level
-        values[place - vacancy.skills_at] = own
-        gate = max(gate, skill_gate(asked, held))
-    return gate
-
-
-@inlined
-def add_similar_skills(client: Record, vacancy: Record, world: Arrays, values: Any) -> None:
-    """Raise credits where a similar skill stands in better, by the catalogue's relations."""
-    at = client.skills_at
+        asked, slot = world.vacancies.skills[place], place - vacancy.skills_at
+        scratch.unrecorded[slot] = min(neutral, 1 / asked.level)
+        scratch.related[slot] = 0.0
+        if marks[asked.code] == 0:
+            marks[asked.code] = slot + 1
     for place in range(vacancy.relations_at, vacancy.relations_end):
-        relation = world.vacancies.relations[place]
-        while at < client.skills_end and world.clients.skills[at] >> 8 < relation.code:
-            at += 1
-        if at < client.skills_end and world.clients.skills[at] >> 8 == relation.code:
-            asked = world.vacancies.skills[vacancy.skills_at + relation.asked].level
-            value = relation.strength * min(world.clients.skills[at] >> 1 & 127, asked) / asked
-            values[relation.asked] = max(values[relation.asked], value)
+        code = world.vacancies.relations[place].code
+        if marks[code] >> HALF == 0:
+            marks[code] |= (place - vacancy.relations_at + 1) << HALF
 
 
 @inlined
-def most_skill_points(client: Record, vacancy: Record, world: Arrays) -> int:
-    """Hundredths that `skills` cannot exceed: in full for each skill that the client may have, the rest unrecorded."""
-    if vacancy.skills_at == vacancy.skills_end:
-        return world.tables.neutral_points[SKILLS_PART]  # type: ignore[no-any-return]
-    earned = vacancy.unrecorded
+def unmark_skills(vacancy: Record, world: Arrays, scratch: Scratch) -> None:
+    """Leave no mark for the next vacancy."""
     for place in range(vacancy.skills_at, vacancy.skills_end):
-        asked = world.vacancies.skills[place]
-        lacks = (asked.signature0 & ~client.signature0) | (asked.signature1 & ~client.signature1)
-        earned += asked.gain if lacks == 0 else 0.0
-    return hundredths(world.tables.weights[SKILLS_PART], earned / vacancy.weight) + 1
+        scratch.marks[world.vacancies.skills[place].code] = 0
+    for place in range(vacancy.relations_at, vacancy.relations_end):
+        scratch.marks[world.vacancies.relations[place].code] = 0
 
 
 @inlined
-def skills(client: Record, vacancy: Record, world: Arrays, values: Any) -> tuple[int, int]:
-    """Gate and hundredths, as `features.skills.skills`."""
+def own_credits(vacancy: Record, world: Arrays, held: int, mark: int, values: Any) -> int:
+    """Credit of a skill that is asked and held into ``values``; gives how far it meets the gate, UNKNOWN as 0.
+
+    2 or more: the number of gates met, times 2; 1: one is not met.
+    """
+    code = held >> 8
+    place = vacancy.skills_at + mark - 1
+    found = 0
+    while place < vacancy.skills_end and world.vacancies.skills[place].code == code:
+        asked = world.vacancies.skills[place]
+        values[place - vacancy.skills_at] = min(held >> 1 & 127, asked.level) / asked.level
+        gate = skill_gate(asked, held)
+        found |= gate == NOT_MET
+        found += 2 * (gate == MET and asked.gates != 0)
+        place += 1
+    return found
+
+
+@inlined
+def similar_credits(vacancy: Record, world: Arrays, held: int, mark: int, related: Any) -> None:
+    """Credits of the skills asked for which one that is held stands in, by the catalogue's relations."""
+    code = held >> 8
+    place = vacancy.relations_at + mark - 1
+    while place < vacancy.relations_end and world.vacancies.relations[place].code == code:
+        relation = world.vacancies.relations[place]
+        asked = world.vacancies.skills[vacancy.skills_at + relation.asked].level
+        value = relation.strength * min(held >> 1 & 127, asked) / asked
+        related[relation.asked] = max(related[relation.asked], value)
+        place += 1
+
+
+@inlined
+def skills(client: Record, vacancy: Record, world: Arrays, scratch: Scratch) -> tuple[int, int]:
+    """Gate and hundredths, as `features.skills.skills`; the vacancy's skills are marked."""
     count = vacancy.skills_end - vacancy.skills_at
     if count == 0:
         return MET, world.tables.neutral_points[SKILLS_PART]
-    gate = skill_credits(client, vacancy, world, values)
-    add_similar_skills(client, vacancy, world, values)
-    for place in range(count):
-        values[place] = world.vacancies.skills[vacancy.skills_at + place].weight * values[place]
-    return gate, hundredths(world.tables.weights[SKILLS_PART], exact_sum(values, count) / vacancy.weight)
+    values, related = scratch.values, scratch.related
+    left = 0
+    for slot in range(count):
+        values[slot] = scratch.unrecorded[slot]
+        left += world.vacancies.skills[vacancy.skills_at + slot].gates != 0
+    is_unmet = 0
+    for at in range(client.skills_at, client.skills_end):
+        held = world.clients.skills[at]
+        mark = scratch.marks[held >> 8]
+        if mark == 0:
+            continue
+        if mark & LOW_HALF:
+            found = own_credits(vacancy, world, held, mark & LOW_HALF, values)
+            is_unmet |= found & 1
+            left -= found >> 1
+        if mark >> HALF:
+            similar_credits(vacancy, world, held, mark >> HALF, related)
+    for slot in range(count):
+        values[slot] = world.vacancies.skills[vacancy.skills_at + slot].weight * max(values[slot], related[slot])
+        related[slot] = 0.0
+    gate = NOT_MET if is_unmet else (UNKNOWN if left > 0 else MET)
+    return gate, summed_hundredths(world.tables.weights[SKILLS_PART], values, count, vacancy.weight)

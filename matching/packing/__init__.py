@@ -123,6 +123,7 @@ def _tables(clients: ClientArrays, vacancies: VacancyArrays, codes: Codes) -> Ta
         wish_zero_km=float(settings.wish_place_zero_km),
         on=codes.conditions.on.toordinal(),
         gate_of_bit=np.array(codes.conditions.gates(), np.int64),
+        skill_codes=len(codes.skills),
         values=int(max(4, skills.max(initial=0), GRADED * languages.max(initial=0))),
     )
 

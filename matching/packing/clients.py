@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from matching.facts import CatalogueFacts, ClientFacts, Gate, OccupationFact, Pair, PermissionFact, VacancyFacts
 from matching.features.occupation import experience_factor, recency_factor
 from matching.gates.permission import UNCLEAR_SCOPES
-from matching.packing.codes import Codes, signature
+from matching.packing.codes import Codes
 from matching.packing.conditions import skill_number
 from matching.packing.layout import (
     ANY,
@@ -36,7 +36,7 @@ from matching.packing.layout import (
     Records,
     Words,
 )
-from matching.packing.places import cell_order, cells_of, mode_bits, place_fields, reach_of
+from matching.packing.places import cell_order, cells_of, mode_bits, place_fields, reach_of, spots_of
 from profiles.catalogue.codes import FULL_GRID, Contract, LanguageAspect
 from profiles.codes import PermissionScope
 
@@ -102,7 +102,7 @@ def _words(masks: Sequence[int], words: int) -> Words:
 _COLUMNS = (
     "id", "permission", "permission_id", "valid_until", "available", "contract", "hours_min", "hours_max",
     "wished_hours", "max_minutes", "modes", "open_modes", "has_home", "x", "y", "z", "latitude", "longitude", "cosine",
-    "reach", "signature0", "signature1", "possible0", "possible1", "possible2",
+    "reach", "possible0", "possible1", "possible2",
     "impossible0", "impossible1", "impossible2",
     *(f"{name}_{end}" for name in _LISTS for end in ("at", "end")),
 )  # fmt: skip
@@ -123,16 +123,8 @@ def _row(client: ClientFacts, codes: Codes, spans: Sequence[int]) -> tuple[Any, 
         CONTRACTS[client.wishes.contract], *hours,
         NOT_RECORDED if client.max_commute_minutes is None else client.max_commute_minutes, *mode_bits(client),
         client.home is not None, *home, reach_of(client, settings),
-        *_signature(client, codes), *grid_words(client.hours_possible),
-        *grid_words(client.hours_impossible), *spans,
+        *grid_words(client.hours_possible), *grid_words(client.hours_impossible), *spans,
     )  # fmt: skip
-
-
-def _signature(client: ClientFacts, codes: Codes) -> tuple[int, int]:
-    """Of the skills held above level 0, and of those for which they can stand in."""
-    held = [code for code, fact in client.skills.items() if fact.level > 0]
-    others = (codes.skill(asked) for code in held for asked in codes.stands_in_for.get(code, ()))
-    return signature(chain(map(codes.skill, held), others))
 
 
 def _number(value: float | None, missing: float, owner: str) -> float:
@@ -216,7 +208,8 @@ def _joined(parts: Sequence[dict[str, Any]]) -> ClientArrays:
     of_rank = ranked(records, "client")
     lists = {name: _in_order(records, name, whole[name]) for name in _LISTS}
     met, unmet = (np.ascontiguousarray(whole[name][order].T) for name in ("met", "unmet"))
-    return ClientArrays(records, met=met, unmet=unmet, cells=cells_of(records, numbers), of_rank=of_rank, **lists)
+    cells, spots = cells_of(records, numbers), spots_of(records)
+    return ClientArrays(records, met=met, unmet=unmet, cells=cells, spots=spots, of_rank=of_rank, **lists)
 
 
 def _in_order(records: Records, name: str, values: Records) -> Records:

@@ -1,7 +1,7 @@
 """PURE: numbers for the codes of skills, languages and occupations, shared by both sides of a packed world."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,17 +25,14 @@ class Codes:
     occupations: dict[str, int] = field(default_factory=dict)
     factors: dict[tuple[int | None, ...], tuple[float, float, float]] = field(default_factory=dict)
     related_skills: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
-    stands_in_for: Mapping[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, conditions: Conditions, catalogue: CatalogueFacts) -> "Codes":
         """No number yet; relations of skills by the skill asked."""
         related: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        stands_in_for: dict[str, list[str]] = defaultdict(list)
         for (asked, held), strength in catalogue.skill_relations.items():
             related[asked].append((held, strength))
-            stands_in_for[held].append(asked)
-        return cls(conditions, catalogue, related_skills=dict(related), stands_in_for=dict(stands_in_for))
+        return cls(conditions, catalogue, related_skills=dict(related))
 
     def skill(self, code: str) -> int:
         """Number of a skill."""
@@ -61,15 +58,6 @@ class Codes:
             if row is not None and column is not None:
                 table[row, column] = max(table[row, column], strength)
         return table
-
-
-def signature(numbers: Iterable[int]) -> tuple[int, int]:
-    """Two words with a bit for each number: whoever lacks one of a number's bits lacks the number."""
-    first = second = 0
-    for number in numbers:
-        first |= 1 << (number & 63)
-        second |= 1 << ((number * 0x9E3779B1 >> 16) & 63)
-    return first, second
 
 
 def _digits(codes: list[str], *, missing: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:

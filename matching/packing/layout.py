@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Records = npt.NDArray[Any]
+Bytes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -25,7 +26,7 @@ PLACE = _record(f8="x y z latitude longitude cosine")  # unit vector; latitude i
 CLIENT = _record(
     i8="id permission_id",
     f8="x y z latitude longitude cosine reach hours_min hours_max wished_hours",  # reach: squared chord, inf: anywhere
-    u8="signature0 signature1 possible0 possible1 possible2 impossible0 impossible1 impossible2",
+    u8="possible0 possible1 possible2 impossible0 impossible1 impossible2",
     i4="rank available valid_until max_minutes skills_at skills_end occupations_at occupations_end "
     "languages_at languages_end wishes_at wishes_end history_at history_end",
     i1="permission contract modes open_modes has_home",
@@ -35,13 +36,13 @@ LANGUAGE = _record(i4="code", u2="levels")  # a nibble for each of listen, read,
 HISTORY = _record(i8="id", i4="gate")  # an employer or a vacancy, and the gate that it closes
 VACANCY = _record(
     i8="id employer",
-    f8="least most weight unrecorded",  # sum over the skills asked; share earned by a client without any of them
+    f8="least most weight",  # weight: sum over the skills asked
     u8="asked0 asked1 asked2",  # all shift patterns together
     i4="rank earliest latest occupation hours places_at places_end shifts_at shifts_end skills_at skills_end "
     "relations_at relations_end languages_at languages_end",
     i1="is_blocked is_self_employed has_hours has_unknown_place contract",
 )
-SKILL_ASKED = _record(f8="gain", u8="signature0 signature1", i4="code", i1="level weight gates")  # gain: at most
+SKILL_ASKED = _record(i4="code", i1="level weight gates")
 RELATION = _record(f8="strength", i4="code asked")  # asked: position among the skills asked by the vacancy
 LANGUAGE_ASKED = _record(i4="code", i1="aspects level")
 CELL = _record(f8="x y z radius reach", i8="start end")  # radius and reach are chords of the unit sphere
@@ -61,6 +62,7 @@ class ClientArrays(NamedTuple):
     met: Words
     unmet: Words
     cells: Records
+    spots: npt.NDArray[np.float32]  # shape (4, n_clients): x, y, z and the squared chord nobody is beyond, rounded up
     of_rank: Integers  # index of the client that stands at a rank when sorted by id
 
 
@@ -94,6 +96,7 @@ class Tables(NamedTuple):
     wish_zero_km: float
     on: int
     gate_of_bit: Integers  # -1 for bits that only sieve: the gate itself is computed from the records
+    skill_codes: int  # numbers of skills are below
     values: int  # most values that any part adds up
 
 

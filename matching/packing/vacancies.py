@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from employers.codes import VacancyKind
-from matching.facts import Part, SkillAsked, VacancyFacts
+from matching.facts import SkillAsked, VacancyFacts
 from matching.features.skills import NEED_WEIGHTS
 from matching.gates.requirements import aspects_asked, is_gating
 from matching.packing.clients import CONTRACTS, day_number, grid_words, ranked
-from matching.packing.codes import Codes, signature
+from matching.packing.codes import Codes
 from matching.packing.conditions import hours_asked
 from matching.packing.layout import (
     LANGUAGE_ASKED,
@@ -31,7 +31,7 @@ ASPECTS = list(LanguageAspect)
 _LISTS = ("places", "patterns", "skills", "relations", "languages")
 _COLUMNS = (
     "id", "employer", "earliest", "latest", "contract", "is_blocked", "is_self_employed", "has_hours", "least", "most",
-    "has_unknown_place", "asked0", "asked1", "asked2", "hours", "weight", "unrecorded", "occupation",
+    "has_unknown_place", "asked0", "asked1", "asked2", "hours", "weight", "occupation",
     "places_at", "places_end",
     "shifts_at", "shifts_end", "skills_at", "skills_end", "relations_at", "relations_end", "languages_at",
     "languages_end",
@@ -62,7 +62,7 @@ def pack_vacancies(vacancies: Iterable[VacancyFacts], codes: Codes) -> tuple[Vac
         before = lists.ends()
         _add_lists(vacancy, lists, codes)
         spans = [end for both in zip(before, lists.ends(), strict=True) for end in both]
-        rows.append(_row(vacancy, lists, codes, spans))
+        rows.append(_row(vacancy, lists, spans))
         masks.append(codes.conditions.asked(vacancy).to_bytes(codes.conditions.words * WORD_BITS // 8, "little"))
     records = np.zeros(len(rows), VACANCY)
     for name, column in zip(_COLUMNS, zip(*rows, strict=True), strict=False):
@@ -82,7 +82,7 @@ def pack_vacancies(vacancies: Iterable[VacancyFacts], codes: Codes) -> tuple[Vac
     return arrays, asked
 
 
-def _row(vacancy: VacancyFacts, lists: _Lists, codes: Codes, spans: Sequence[int]) -> tuple[Any, ...]:
+def _row(vacancy: VacancyFacts, lists: _Lists, spans: Sequence[int]) -> tuple[Any, ...]:
     asked_hours = 0
     for pattern in vacancy.shifts:
         asked_hours |= pattern
@@ -99,7 +99,6 @@ def _row(vacancy: VacancyFacts, lists: _Lists, codes: Codes, spans: Sequence[int
         vacancy.hours_min is not None or vacancy.hours_max is not None, *hours, None in vacancy.places,
         *grid_words(asked_hours), asked_hours.bit_count(),
         math.fsum(NEED_WEIGHTS[each.need] for each in vacancy.skills),
-        math.fsum(NEED_WEIGHTS[each.need] * _unrecorded(each, codes) for each in vacancy.skills),
         occupation, *spans,
     )  # fmt: skip
 
@@ -119,22 +118,14 @@ def _add_lists(vacancy: VacancyFacts, lists: _Lists, codes: Codes) -> None:
 
 
 def _add_skills(skills: Sequence[SkillAsked], lists: _Lists, codes: Codes) -> None:
-    """Sorted by number, so that a client's skills are found in one pass; the related ones likewise."""
+    """Sorted by number, so that all of one number stand together; the related ones likewise."""
     numbered = sorted(((codes.skill(each.code), each) for each in skills), key=lambda both: both[0])
     relations = []
     for position, (number, asked) in enumerate(numbered):
         related = codes.related_skills.get(asked.code, ())
         relations += [(strength, codes.skill(code), position) for code, strength in related]
-        most = max([1.0, *(strength for _, strength in related)])
-        gain = NEED_WEIGHTS[asked.need] * (most - _unrecorded(asked, codes))
-        row = gain, *signature([number]), number, asked.level, NEED_WEIGHTS[asked.need], is_gating(asked)
-        lists.skills.append(row)
+        lists.skills.append((number, asked.level, NEED_WEIGHTS[asked.need], is_gating(asked)))
     lists.relations += sorted(relations, key=lambda relation: relation[1:])
-
-
-def _unrecorded(asked: SkillAsked, codes: Codes) -> float:
-    """Credit of a skill that is not recorded."""
-    return min(codes.conditions.settings.neutral[Part.SKILLS], 1 / asked.level)
 
 
 def array_bytes(*groups: Iterable[Records]) -> int:
