@@ -12,7 +12,7 @@ MARKS = {GateValue.MET: "+", GateValue.NOT_MET: "x", GateValue.UNKNOWN: "?"}
 def render_text(explanation: Explanation) -> str:
     """The whole explanation: summary, gates with both sides, points and their sum, questions, reasons."""
     heading = f"{explanation.kind_label}: {explanation.score_points} / {explanation.max_points}"
-    lines = [heading, "=" * len(heading), *explanation.summary]
+    lines = [heading, "=" * len(heading), *_wrapped(list(explanation.summary), indent=0, hanging=2)]
     if explanation.bridge is not None:
         steps = [f"{number}. {step}" for number, step in enumerate(explanation.bridge.steps, 1)]
         remarks = [f"- {remark}" for remark in explanation.bridge.remarks]
