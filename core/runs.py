@@ -5,16 +5,29 @@ Stands in core because every package's scheduled work is recorded in the same ta
 """
 
 import enum
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from core.database import Base
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 
-STALE_AFTER = timedelta(minutes=10)  # without a heartbeat, a running run counts as dead
+STALE_AFTER = timedelta(seconds=90)  # without a heartbeat, a running run counts as dead
+MOST_TAKEOVERS = 3  # a run whose process died more often would kill the next one too
+DIED_TOO_OFTEN = (
+    "The processes that worked on this run died, one after the other. It is not started again by itself: look into the "
+    "log of the scheduler (memory, disk), then start a new run."
+)
+
+
+class RunTaken(Conflict):
+    """Another process has taken over the run meanwhile: whoever gets this must stop and leave everything alone."""
+
+    def __init__(self, run_id: int) -> None:
+        super().__init__("Another process has taken over run %(id)s. This one stops.", id=run_id)
 
 
 class RunKind(enum.StrEnum):
@@ -43,7 +56,10 @@ class RunTrigger(enum.StrEnum):
 
 
 class Run(Base):
-    """One execution. ``due_key`` names the scheduled moment, so that two schedulers run it once."""
+    """One execution. ``due_key`` names the scheduled moment, so that two schedulers run it once.
+
+    ``claim_token`` is known to the process alone that works on it; ``attempts`` counts the processes that tried.
+    """
 
     __tablename__ = "run"
 
@@ -56,6 +72,8 @@ class Run(Base):
     requested_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     started_at: Mapped[datetime | None]
     heartbeat_at: Mapped[datetime | None]
+    claim_token: Mapped[str | None] = mapped_column(sa.String(40))
+    attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
     step: Mapped[str | None] = mapped_column(sa.String(20))
     progress_done: Mapped[int] = mapped_column(default=0)
@@ -79,9 +97,22 @@ def runs(session: Session, *, kind: RunKind | None = None, limit: int = 50) -> l
     return list(session.scalars(query if kind is None else query.where(Run.kind == kind)))
 
 
-def find_waiting_run(session: Session, *, now: datetime) -> Run | None:
-    """The oldest run that can be claimed: queued, or running without heartbeat for 10 minutes; or None."""
-    return session.scalar(sa.select(Run).where(_is_free(now)).order_by(Run.id).limit(1))
+def find_waiting_run(session: Session, *, now: datetime, kind: RunKind | None = None) -> Run | None:
+    """The oldest run to work on: running without heartbeat for `STALE_AFTER`, or queued; or None.
+
+    What is queued waits while a run of its kind is at work.
+    """
+    other = aliased(Run)
+    is_busy = sa.exists().where(other.kind == Run.kind, _is_alive(other, now))
+    query = sa.select(Run).where(sa.or_(_is_dead(now), sa.and_(Run.state == RunState.QUEUED, ~is_busy)))
+    return session.scalar((query if kind is None else query.where(Run.kind == kind)).order_by(Run.id).limit(1))
+
+
+def runs_at_work(session: Session, kind: RunKind, *, now: datetime, lock: bool = False) -> list[Run]:
+    """The runs of this kind that show a heartbeat, by start; with ``lock`` held until the transaction ends."""
+    query = sa.select(Run).where(Run.kind == kind, _is_alive(Run, now)).order_by(Run.started_at, Run.id)
+    query = query.execution_options(populate_existing=True)
+    return list(session.scalars(query.with_for_update(key_share=True) if lock else query))
 
 
 def has_run_since(session: Session, kind: RunKind, since: datetime) -> bool:
@@ -124,57 +155,109 @@ def queue_run(
     return run
 
 
-def claim_run(session: Session, run_id: int, *, now: datetime) -> bool:
-    """Take a queued run, or a running one without heartbeat for 10 minutes. True for exactly one caller."""
-    claimed = session.execute(
-        sa.update(Run)
-        .where(Run.id == run_id, _is_free(now))
-        .values(state=RunState.RUNNING, started_at=now, heartbeat_at=now, error=None)
-        .execution_options(synchronize_session=False)
-    )
-    return int(getattr(claimed, "rowcount", 0)) == 1
+def claim_run(session: Session, run_id: int, *, now: datetime) -> str | None:
+    """Take a queued run, or a running one without heartbeat for `STALE_AFTER`: its token for exactly one caller.
+
+    None where another has it. A run that was taken over `MOST_TAKEOVERS` times and died again fails instead.
+    """
+    _fail_if_hopeless(session, run_id, now)
+    token = secrets.token_hex(16)
+    is_free = sa.or_(Run.state == RunState.QUEUED, _is_dead(now))
+    is_claimed = _change(
+        session, sa.and_(Run.id == run_id, is_free),
+        state=RunState.RUNNING, started_at=now, heartbeat_at=now, error=None, step=None, claim_token=token,
+        attempts=Run.attempts + 1,
+    )  # fmt: skip
+    return token if is_claimed else None
 
 
-def release_run(session: Session, run_id: int) -> None:
-    """Give a claimed run back to the queue, because the process that works on it is asked to stop."""
-    session.execute(
-        sa.update(Run)
-        .where(Run.id == run_id, Run.state == RunState.RUNNING)
-        .values(state=RunState.QUEUED, step=None)
-        .execution_options(synchronize_session=False)
-    )
+def hold_run(session: Session, run_id: int, *, token: str | None) -> None:
+    """Keep the run from being taken over until the transaction ends; `RunTaken` where it is another's already."""
+    held = sa.select(Run.id).where(_is_held(run_id, token)).with_for_update(key_share=True)
+    if session.scalar(held) is None:
+        raise RunTaken(run_id)
 
 
-def note_progress(session: Session, run_id: int, *, step: str, done: int, total: int, now: datetime) -> None:
-    """Write how far a run is; also its heartbeat."""
-    session.execute(
-        sa.update(Run)
-        .where(Run.id == run_id)
-        .values(step=step, progress_done=done, progress_total=total, heartbeat_at=now)
-        .execution_options(synchronize_session=False)
-    )
+def release_run(session: Session, run_id: int, *, token: str | None = None) -> bool:
+    """Give a claimed run back to the queue, because the process that works on it is asked to stop.
+
+    That is no attempt that died. False, and nothing changed, where the run is not (any more) the caller's.
+    """
+    is_held = sa.and_(_is_held(run_id, token), Run.state == RunState.RUNNING)
+    return _change(
+        session, is_held, state=RunState.QUEUED, step=None, claim_token=None, attempts=Run.attempts - 1
+    )  # fmt: skip
 
 
-def finish_run(session: Session, run_id: int, *, counts: dict[str, Any], failures: list[Any], now: datetime) -> None:
-    """Record that a run ended well, with its counts and the items that failed."""
-    session.execute(
-        sa.update(Run)
-        .where(Run.id == run_id)
-        .values(state=RunState.FINISHED, finished_at=now, counts=counts, failures=failures, step=None)
-        .execution_options(synchronize_session=False)
-    )
+def note_heartbeat(session: Session, run_id: int, *, now: datetime, token: str | None = None) -> None:
+    """Show that the process is alive; `RunTaken` where the run is another's."""
+    _change_own(session, run_id, token, heartbeat_at=_latest(now))
 
 
-def fail_run(session: Session, run_id: int, *, error: str, now: datetime) -> None:
-    """Record what broke a run."""
-    session.execute(
-        sa.update(Run)
-        .where(Run.id == run_id)
-        .values(state=RunState.FAILED, finished_at=now, error=error)
-        .execution_options(synchronize_session=False)
-    )
+def note_progress(
+    session: Session, run_id: int, *, step: str, done: int, total: int, now: datetime, token: str | None = None
+) -> None:
+    """Write how far a run is; also a heartbeat. ``token`` as `claim_run` gave it, None for a run nobody claimed.
+
+    `RunTaken` where the run is another's.
+    """
+    _change_own(
+        session, run_id, token, step=step, progress_done=done, progress_total=total, heartbeat_at=_latest(now)
+    )  # fmt: skip
 
 
-def _is_free(now: datetime) -> sa.ColumnElement[bool]:
-    is_dead = sa.and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - STALE_AFTER)
-    return sa.or_(Run.state == RunState.QUEUED, is_dead)
+def finish_run(
+    session: Session,
+    run_id: int,
+    *,
+    counts: dict[str, Any],
+    failures: list[Any],
+    now: datetime,
+    token: str | None = None,
+) -> None:
+    """Record that a run ended well, with its counts and the items that failed. `RunTaken` where it is another's."""
+    _change_own(
+        session, run_id, token,
+        state=RunState.FINISHED, finished_at=now, counts=counts, failures=failures, step=None, claim_token=None,
+    )  # fmt: skip
+
+
+def fail_run(session: Session, run_id: int, *, error: str, now: datetime, token: str | None = None) -> bool:
+    """Record what broke a run. False, and nothing changed, where the run is not (any more) the caller's."""
+    return _change(
+        session, _is_held(run_id, token), state=RunState.FAILED, finished_at=now, error=error, claim_token=None
+    )  # fmt: skip
+
+
+def _fail_if_hopeless(session: Session, run_id: int, now: datetime) -> None:
+    is_hopeless = sa.and_(Run.id == run_id, _is_dead(now), Run.attempts > MOST_TAKEOVERS)
+    _change(session, is_hopeless, state=RunState.FAILED, finished_at=now, error=DIED_TOO_OFTEN, claim_token=None)
+
+
+def _is_alive(run: type[Run], now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(run.state == RunState.RUNNING, run.heartbeat_at >= now - STALE_AFTER)
+
+
+def _is_dead(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Run.state == RunState.RUNNING, Run.heartbeat_at < now - STALE_AFTER)
+
+
+def _is_held(run_id: int, token: str | None) -> sa.ColumnElement[bool]:
+    return sa.and_(Run.id == run_id, Run.claim_token == token)
+
+
+def _latest(now: datetime) -> sa.ColumnElement[datetime]:
+    """The heartbeat never goes back: a clock that stood still while the machine slept must not look dead."""
+    return sa.case((Run.heartbeat_at > now, Run.heartbeat_at), else_=sa.literal(now, Run.heartbeat_at.type))
+
+
+def _change_own(session: Session, run_id: int, token: str | None, **values: Any) -> None:
+    if not _change(session, _is_held(run_id, token), **values):
+        raise RunTaken(run_id)
+
+
+def _change(session: Session, which: sa.ColumnElement[bool], **values: Any) -> bool:
+    changed = session.execute(
+        sa.update(Run).where(which).values(**values).execution_options(synchronize_session=False)
+    )  # fmt: skip
+    return int(getattr(changed, "rowcount", 0)) == 1

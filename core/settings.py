@@ -4,7 +4,9 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
 
@@ -12,6 +14,11 @@ from core.errors import InvalidInput
 
 PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
 TIME_ZONE = "Europe/Berlin"
+
+
+def local_day(moment: datetime) -> date:
+    """The day that people in the office write at this moment; rules about days follow it, not UTC."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 @dataclass(frozen=True)

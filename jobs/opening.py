@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
 from core.database import SessionFactory, make_engine, make_sessions
 from core.encryption import use_keys
-from core.settings import TIME_ZONE, Settings, read_settings
+from core.settings import Settings, read_settings
 from jobs.migrating import check_database
 
 
@@ -39,8 +38,3 @@ def open_instance() -> Iterator[Instance]:
 def utc_now() -> datetime:
     """This moment. The only clock of commands and scheduled work; everything below takes ``now``."""
     return datetime.now(UTC)
-
-
-def local_date(moment: datetime) -> date:
-    """The date that people in the office write at this moment."""
-    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()

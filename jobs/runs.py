@@ -1,5 +1,6 @@
 """Claim a run, do its work, record how it ended. What the work is stands in the packages below."""
 
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +10,10 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from core.database import SessionFactory
+from core.errors import DomainError
 from core.runs import (
     RunKind,
+    RunTaken,
     RunTrigger,
     claim_run,
     fail_run,
@@ -21,8 +24,10 @@ from core.runs import (
     queue_run,
     release_run,
 )
+from core.settings import local_day
 from employers.operations import expire_vacancies
-from jobs.opening import local_date, utc_now
+from jobs.heartbeat import beating
+from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
 from placements.operations import match_and_suggest
 from placements.reminders import count_waiting_suggestions
@@ -42,11 +47,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What the work of a run gets: where to store, which run it is, and the clock of the process."""
+    """What the work of a run gets: where to store, which run it is, the clock of the process, its claim."""
 
     sessions: SessionFactory
     run_id: int
     clock: Clock
+    token: str
 
 
 Work = Callable[[Order], Outcome]
@@ -60,9 +66,12 @@ def work_once(sessions: SessionFactory, *, clock: Clock = utc_now) -> int | None
         return None
     try:
         execute_run(sessions, waiting.id, clock=clock)
-    except Exception:
-        # Recorded on its row; the process goes on to the next run.
-        log.exception("run failed", run_id=waiting.id, kind=waiting.kind.value)
+    except RunTaken:
+        log.warning("run taken over, this process leaves it", run_id=waiting.id)
+    except Exception as error:  # noqa: BLE001
+        # Recorded on its row; the process goes on to the next run. Messages of errors may quote facts of people.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("run failed", run_id=waiting.id, kind=waiting.kind.value, error=_told(error), where=where)
     return waiting.id
 
 
@@ -72,27 +81,35 @@ def execute_run(
     """Claim the run and do its work, one of ``works`` (all of ours); False where another process has it.
 
     What breaks the run is recorded on its row and raised again. A process that is asked to stop gives the run back to
-    the queue: its work commits in steps, and the next start goes on from them.
+    the queue: its work commits in steps, and the next start goes on from them. `RunTaken` where this process was silent
+    so long that another has taken over: then the row is left to that one.
     """
     with sessions() as session, session.begin():
-        if not claim_run(session, run_id, now=clock()):
-            return False
+        token = claim_run(session, run_id, now=clock())
         kind = get_run(session, run_id).kind
+    if token is None:
+        return False
     log.info("run started", run_id=run_id, kind=kind.value)
     try:
-        outcome = (works or WORK)[kind](Order(sessions, run_id, clock))
+        with beating(sessions, run_id, token, clock=clock):
+            outcome = (works or WORK)[kind](Order(sessions, run_id, clock, token))
     except Exception as error:
         with sessions() as session, session.begin():
-            fail_run(session, run_id, error=f"{type(error).__name__}: {error}", now=clock())
+            fail_run(session, run_id, error=_told(error), now=clock(), token=token)
         raise
     except BaseException:
         with sessions() as session, session.begin():
-            release_run(session, run_id)
+            release_run(session, run_id, token=token)
         raise
     with sessions() as session, session.begin():
-        finish_run(session, run_id, counts=outcome.counts, failures=outcome.failures, now=clock())
+        finish_run(session, run_id, counts=outcome.counts, failures=outcome.failures, now=clock(), token=token)
     log.info("run finished", run_id=run_id, kind=kind.value, **outcome.counts)
     return True
+
+
+def _told(error: Exception) -> str:
+    """What may be said of an error: our own text, else its kind, since its message may quote facts of people."""
+    return str(error) if isinstance(error, DomainError) else type(error).__name__
 
 
 def queue_due_run(sessions: SessionFactory, entry: Entry, *, clock: Clock = utc_now) -> None:
@@ -121,14 +138,14 @@ def catch_up(sessions: SessionFactory, *, clock: Clock = utc_now) -> None:
 
 
 def _match(order: Order) -> Outcome:
-    summary = match_and_suggest(order.sessions, run_id=order.run_id, now=order.clock())
+    summary = match_and_suggest(order.sessions, run_id=order.run_id, now=order.clock(), token=order.token)
     return Outcome(summary.counts, summary.failures)
 
 
 def _expire_vacancies(order: Order) -> Outcome:
     now = order.clock()
     with order.sessions() as session, session.begin():
-        expired = expire_vacancies(session, today=local_date(now), now=now)
+        expired = expire_vacancies(session, today=local_day(now), now=now)
     return Outcome({"expired": expired})
 
 

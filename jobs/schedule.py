@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.runs import RunKind
-from core.settings import TIME_ZONE
+from core.settings import TIME_ZONE, local_day
 
 OFFICE = ZoneInfo(TIME_ZONE)
 
@@ -34,20 +34,20 @@ def last_due(entry: Entry, now: datetime) -> datetime:
     One moment for each date. Where the clock jumps over the time of day in spring, it is due as much later as the
     clock jumps; where autumn has the time of day twice, it is due at the first.
     """
-    today = now.astimezone(OFFICE).date()
+    today = local_day(now)
     due_today = _due_on(entry, today)
     return due_today if due_today <= now else _due_on(entry, today - timedelta(days=1))
 
 
 def next_due(entry: Entry, after: datetime) -> datetime:
     """The first moment later than ``after`` at which the entry is due; aware, UTC. Rules as in `last_due`."""
-    day = last_due(entry, after).astimezone(OFFICE).date()
+    day = local_day(last_due(entry, after))
     return _due_on(entry, day + timedelta(days=1))
 
 
 def due_key(entry: Entry, now: datetime) -> str:
     """Name of the entry's latest due moment: the same in every process that asks until the next one is due."""
-    return f"{entry.name}:{last_due(entry, now).astimezone(OFFICE).date().isoformat()}"
+    return f"{entry.name}:{local_day(last_due(entry, now)).isoformat()}"
 
 
 def _due_on(entry: Entry, day: date) -> datetime:

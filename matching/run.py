@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
-from core.runs import note_progress
-from core.settings import TIME_ZONE
+from core.runs import hold_run, note_progress
+from core.settings import local_day
 from matching.bridging import OFFER_GATES, OfferSupply
 from matching.candidates import Candidate, candidate_of
 from matching.exclusions import Effort, ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
@@ -73,7 +72,8 @@ class RunLog:
     """How far a run is: writes its progress, measures its steps, keeps the items that failed.
 
     ``started`` is the moment at which the run began; the time since then is measured, so that a run's moments and its
-    duration need no second clock.
+    duration need no second clock. Whatever the run stores goes through ``writing``: a process that was taken over gets
+    `RunTaken` there and changes nothing any more.
     """
 
     sessions: SessionFactory
@@ -81,6 +81,7 @@ class RunLog:
     started: datetime
     seconds: dict[str, float] = field(default_factory=dict)
     failures: list[dict[str, object]] = field(default_factory=list)
+    token: str | None = None  # of the claim
     _began: float = field(default_factory=time.monotonic)
     _noted: float = float("-inf")
 
@@ -99,22 +100,24 @@ class RunLog:
         self.seconds[name] = round(time.monotonic() - began, 3)
 
     def note(self, step: str, done: int, total: int) -> None:
-        """Write the progress, which is the heartbeat too; at most once a second."""
+        """Write the progress, which is a heartbeat too; at most once a second."""
         if time.monotonic() - self._noted < NOTE_EVERY_SECONDS:
             return
         self._noted = time.monotonic()
         with self.sessions() as session, session.begin():
-            note_progress(session, self.run_id, step=step, done=done, total=total, now=self.now)
+            note_progress(session, self.run_id, step=step, done=done, total=total, now=self.now, token=self.token)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction of this run, during which no other process can take it over."""
+        with self.sessions() as session, session.begin():
+            hold_run(session, self.run_id, token=self.token)
+            yield session
 
     def failed(self, what: str, item_id: int, reason: Exception) -> None:
         """Log and keep an item that failed: by id and kind of error, never with facts of people."""
         log.warning("match item failed", run_id=self.run_id, what=what, id=item_id, error=type(reason).__name__)
         self.failures.append({"what": what, "id": item_id, "reason": type(reason).__name__})
-
-
-def local_day(moment: datetime) -> date:
-    """The day on which a moment falls in the Jobcenter; rules about days follow it."""
-    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 def load_world(session: Session, *, now: datetime, history: PairHistory, settings: MatchSettings) -> World:
@@ -291,24 +294,24 @@ def _near_miss_candidates(world: World) -> list[Candidate]:
 
 def _store_near_misses(misses: NearMisses, run_log: RunLog) -> None:
     for start in range(0, len(misses.kept), BATCH):
-        with run_log.sessions() as session, session.begin():
+        with run_log.writing() as session:
             store_near_misses(session, run_log.run_id, misses.kept[start : start + BATCH])
         run_log.note("store", start, len(misses.kept))
-    with run_log.sessions() as session, session.begin():
+    with run_log.writing() as session:
         store_demand(session, run_log.run_id, misses.demand)
 
 
 def _store(world: World, candidates: Sequence[Candidate], chosen: Sequence[Candidate], run_log: RunLog) -> None:
     taken = {(each.client_id, each.vacancy_id) for each in chosen}
     facts = facts_hash(world.clients, world.vacancies, world.catalogue, world.settings, world.on, supply=world.supply)
-    with run_log.sessions() as session, session.begin():
+    with run_log.writing() as session:
         record_match_run(
             session, run_log.run_id, code_version=_code_version(), settings=world.settings.as_json(), facts_hash=facts
         )
         delete_matches(session, run_log.run_id)
         forget_old_matches(session, before=run_log.started - KEEP_MATCHES)
     for start in range(0, len(candidates), BATCH):
-        with run_log.sessions() as session, session.begin():
+        with run_log.writing() as session:
             store_matches(session, run_log.run_id, candidates[start : start + BATCH], chosen=taken)
         run_log.note("store", start, len(candidates))
 
@@ -319,10 +322,10 @@ def _keep_facts(world: World, run_log: RunLog) -> None:
     with run_log.sessions() as session:
         missing = missing_records(session, records)
     for start in range(0, len(missing), BATCH):
-        with run_log.sessions() as session, session.begin():
+        with run_log.writing() as session:
             store_records(session, missing[start : start + BATCH])
         run_log.note("facts", start, len(missing))
-    with run_log.sessions() as session, session.begin():
+    with run_log.writing() as session:
         store_run_facts(session, run_log.run_id, table, on=world.on)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.database import SessionFactory
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
-from core.runs import STALE_AFTER, Run, RunKind, RunState
+from core.runs import RunKind, note_progress, runs_at_work
 from core.settings import TIME_ZONE
 from core.users import User, get_user
 from employers.codes import VacancyState
@@ -22,8 +22,9 @@ from placements.households import excluding_pairs
 from placements.models import Proposal, ProposalStep
 from placements.queries import cares_of_households, pair_history
 from placements.suggesting import drafts_of, store_suggestions
-from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem
+from placements.workflow import STEPS, Actor, Attempt, Problem, Step, StepName, step_problem
 from profiles.codes import ClientState
+from profiles.queries import get_client_of_case_manager
 
 OPEN_STATES = RUNNING_STATES | {ProposalState.SUGGESTED}
 _ERRORS: dict[Problem, type[DomainError]] = {
@@ -55,17 +56,23 @@ class Summary:
 
 
 def match_and_suggest(
-    sessions: SessionFactory, *, run_id: int, now: datetime, settings: MatchSettings | None = None
+    sessions: SessionFactory,
+    *,
+    run_id: int,
+    now: datetime,
+    token: str | None = None,
+    settings: MatchSettings | None = None,
 ) -> Summary:
     """Do the work of a claimed match run: load, match, assign, store, suggest. Commits in steps.
 
     Killed at any moment and started again it ends as if it had run once. The same data gives the same suggestions, and
-    none of them is new then. What breaks the run is raised; whoever claimed the run records it. `Conflict` while
-    another match run is at work: two would let each other's suggestions lapse.
+    none of them is new then. What breaks the run is raised; whoever claimed the run, with this ``token``, records it.
+    `Conflict` while another match run is at work: two would let each other's suggestions lapse; `RunTaken` as `RunLog`.
     """
-    run_log = RunLog(sessions, run_id, now)
+    run_log = RunLog(sessions, run_id, now, token=token)
+    with sessions() as session, session.begin():
+        _refuse_second_run(session, run_log)
     with run_log.step("load"), sessions() as session, session.begin():
-        _refuse_second_run(session, run_id, now=now)
         history = pair_history(session, now=now)
         world = load_world(session, now=now, history=history, settings=settings or MatchSettings())
         cares = cares_of_households(session)
@@ -84,15 +91,17 @@ def match_and_suggest(
     return Summary(counts, run_log.failures)
 
 
-def _refuse_second_run(session: Session, run_id: int, *, now: datetime) -> None:
-    other = session.scalar(
-        sa.select(Run.id).where(
-            Run.kind == RunKind.MATCH, Run.state == RunState.RUNNING, Run.id != run_id,
-            Run.heartbeat_at >= now - STALE_AFTER,
-        )
-    )  # fmt: skip
-    if other is not None:
-        raise Conflict("Match run %(id)s is at work. Wait until it has ended, then start again.", id=other)
+def _refuse_second_run(session: Session, run_log: RunLog) -> None:
+    """Of match runs claimed at the same moment the earlier goes on; one that has begun its work goes on in any case.
+
+    All of them are locked, so that only one looks at a time; the step says which have passed here.
+    """
+    at_work = runs_at_work(session, RunKind.MATCH, now=run_log.now, lock=True)
+    place = next((at for at, run in enumerate(at_work) if run.id == run_log.run_id), len(at_work))
+    others = [*at_work[:place], *(run for run in at_work[place + 1 :] if run.step is not None)]
+    if others:
+        raise Conflict("Match run %(id)s is at work. Wait until it has ended, then start again.", id=others[0].id)
+    note_progress(session, run_log.run_id, step="load", done=0, total=0, now=run_log.now, token=run_log.token)
 
 
 def accept_proposal(
@@ -135,7 +144,10 @@ def reopen_proposal(session: Session, proposal_id: int, *, version: int, now: da
 def withdraw_proposal(
     session: Session, proposal_id: int, *, note: str, version: int, now: datetime, by: int
 ) -> Proposal:
-    """Withdraw an accepted proposal; the note says why. The pair may be suggested again. Errors as there."""
+    """Withdraw an accepted proposal; the note says why. The pair may be suggested again.
+
+    Errors as `accept_proposal`; a case manager withdraws proposals of own clients only, else `NotAllowed`.
+    """
     return _take(session, StepName.WITHDRAW, _Decision(proposal_id, version, note=note), now=now, by=by)
 
 
@@ -155,6 +167,8 @@ def _check(session: Session, proposal: Proposal, step: Step, decision: _Decision
     problem = step_problem(step, proposal.state, attempt)
     if problem is Problem.WRONG_ROLE:
         raise NotAllowed(problem.value)
+    if attempt.actor == Actor.CASE_MANAGER and attempt.by is not None:
+        get_client_of_case_manager(session, proposal.client_id, attempt.by)
     if proposal.version != decision.version:
         raise _changed_meanwhile(session, proposal)
     if problem is not None:

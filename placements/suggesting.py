@@ -88,10 +88,10 @@ def store_suggestions(drafts: Sequence[Draft], run_log: RunLog) -> Counter[str]:
     """
     counts: Counter[str] = Counter(new=0, again=0, kept=0, decided=0, lapsed=0)
     for start in range(0, len(drafts), BATCH):
-        with run_log.sessions() as session, session.begin():
+        with run_log.writing() as session:
             counts.update(_store(session, drafts[start : start + BATCH], run_log))
         run_log.note("suggest", start, len(drafts))
-    with run_log.sessions() as session, session.begin():
+    with run_log.writing() as session:
         counts["lapsed"] = _let_lapse(session, run_log)
     return counts
 

@@ -2,14 +2,15 @@
 
 import argparse
 import json
+import sys
 from typing import Any
 
-from core.errors import Conflict, NotFound
-from core.runs import Run, RunKind, RunTrigger, get_run, queue_run
+from core.errors import NotFound
+from core.runs import Run, RunKind, get_run
 from employers.queries import get_vacancy_by_reference
 from jobs.commands.arguments import Group, add_command
+from jobs.foreground import run_now
 from jobs.opening import open_instance, utc_now
-from jobs.runs import execute_run
 from matching.explanation import render_text
 from placements.queries import explain_now, explain_then
 from profiles.queries import find_client
@@ -30,12 +31,9 @@ def add_commands(commands: Group) -> None:
 
 
 def match(arguments: argparse.Namespace) -> int:
-    """Queue a match run, do its work here and print its summary."""
+    """Do a match run here and print its summary; while another is at work, wait for it and say so."""
     with open_instance() as instance:
-        with instance.sessions() as session, session.begin():
-            run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=utc_now(), by=None).id
-        if not execute_run(instance.sessions, run_id):
-            raise Conflict("The scheduler has taken run %(id)s already. See its result in the web.", id=run_id)
+        run_id = run_now(instance.sessions, RunKind.MATCH, tell=lambda text: print(text, file=sys.stderr, flush=True))
         with instance.sessions() as session:
             run = get_run(session, run_id)
     summary = summary_of(run)

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.settings import local_day
 from employers.models import Vacancy
 from matching.history import PairHistory, PairIds
-from matching.run import local_day
 from placements.codes import REFUSED_STATES, RUNNING_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
+from core.settings import local_day
 from matching.bridging import bridge, bridged
 from matching.explanation import Explanation, explain_pair, explanation_from_json
 from matching.facts import ClientFacts, Gate, MatchKind, MatchSettings
@@ -15,7 +16,6 @@ from matching.gates import gate_values
 from matching.history import PairHistory, with_refusals
 from matching.queries import catalogue_facts, client_facts, offer_supply, replayed_pair, vacancy_facts
 from matching.results import PairEvaluation
-from matching.run import local_day
 from matching.scoring import evaluate_pair
 from placements.models import Proposal
 from placements.queries.history import pair_history

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
+from core.settings import local_day
 from matching.candidates import Candidate, candidate_of, rank_key
 from matching.facts import ClientFacts, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import pair_hash
 from matching.history import with_refusals
 from matching.queries import catalogue_facts, client_facts, vacancy_facts
-from matching.run import local_day
 from placements.queries.history import pair_history
 
 

@@ -1,5 +1,6 @@
 """A run is queued once, claimed once, and can be taken over when its process is dead."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +9,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import NotFound
 from core.runs import (
+    DIED_TOO_OFTEN,
+    MOST_TAKEOVERS,
     STALE_AFTER,
     Run,
     RunKind,
     RunState,
+    RunTaken,
     RunTrigger,
     claim_run,
     fail_run,
@@ -20,10 +24,13 @@ from core.runs import (
     get_run,
     has_finished_run,
     has_run_since,
+    hold_run,
+    note_heartbeat,
     note_progress,
     queue_run,
     release_run,
     runs,
+    runs_at_work,
 )
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -43,8 +50,8 @@ def test_a_kind_that_waits_already_is_not_queued_again(session: Session) -> None
 
 def test_a_scheduled_moment_has_one_run_even_after_it_has_ended(session: Session) -> None:
     first = queued(session, due_key="nightly:2026-03-02")
-    claim_run(session, first.id, now=NOON)
-    finish_run(session, first.id, counts={}, failures=[], now=LATER)
+    token = claim_run(session, first.id, now=NOON)
+    finish_run(session, first.id, counts={}, failures=[], now=LATER, token=token)
 
     assert queued(session, due_key="nightly:2026-03-02").id == first.id
     assert queued(session, due_key="nightly:2026-03-03").id != first.id
@@ -77,28 +84,83 @@ def test_a_claimed_run_cannot_be_claimed_again(session: Session) -> None:
 
 def test_a_run_without_heartbeat_is_taken_over(session: Session) -> None:
     run = queued(session)
-    claim_run(session, run.id, now=NOON)
-    note_progress(session, run.id, step="gates", done=1, total=2, now=LATER)
+    token = claim_run(session, run.id, now=NOON)
+    note_progress(session, run.id, step="gates", done=1, total=2, now=LATER, token=token)
 
     assert not claim_run(session, run.id, now=LATER + STALE_AFTER)
     assert claim_run(session, run.id, now=LATER + STALE_AFTER + timedelta(seconds=1))
 
 
+def test_who_was_taken_over_is_told_and_changes_nothing(session: Session) -> None:
+    run = queued(session)
+    slept = claim_run(session, run.id, now=NOON)
+    claim_run(session, run.id, now=LATER + STALE_AFTER)
+
+    late: list[Callable[[], None]] = [
+        lambda: note_heartbeat(session, run.id, now=LATER, token=slept),
+        lambda: note_progress(session, run.id, step="gates", done=1, total=2, now=LATER, token=slept),
+        lambda: finish_run(session, run.id, counts={}, failures=[], now=LATER, token=slept),
+        lambda: hold_run(session, run.id, token=slept),
+    ]
+    for write in late:
+        with pytest.raises(RunTaken, match=f"taken over run {run.id}"):
+            write()
+    assert not fail_run(session, run.id, error="late", now=LATER, token=slept)
+    assert not release_run(session, run.id, token=slept)
+    session.refresh(run)
+    assert (run.state, run.step, run.error, run.attempts) == (RunState.RUNNING, None, None, 2)
+
+
+def test_a_run_that_kills_its_processes_is_not_taken_for_ever(session: Session) -> None:
+    run = queued(session)
+    moments = [NOON + number * 2 * STALE_AFTER for number in range(MOST_TAKEOVERS + 2)]
+
+    tokens = [claim_run(session, run.id, now=moment) for moment in moments]
+
+    session.refresh(run)
+    assert [token is not None for token in tokens] == [True] * (MOST_TAKEOVERS + 1) + [False]
+    assert (run.state, run.error, run.finished_at) == (RunState.FAILED, DIED_TOO_OFTEN, moments[-1])
+
+
+def test_a_heartbeat_never_goes_back(session: Session) -> None:
+    run = queued(session)
+    token = claim_run(session, run.id, now=LATER)
+
+    note_progress(session, run.id, step="gates", done=1, total=2, now=NOON, token=token)
+    session.refresh(run)
+
+    assert run.heartbeat_at == LATER
+
+
+def test_what_is_queued_waits_while_a_run_of_its_kind_is_at_work(session: Session) -> None:
+    first = queued(session)
+    claim_run(session, first.id, now=NOON)
+    second = queued(session)
+
+    assert find_waiting_run(session, now=LATER) is None
+    assert [run.id for run in runs_at_work(session, RunKind.MATCH, now=LATER)] == [first.id]
+    assert find_waiting_run(session, now=LATER + STALE_AFTER) is first
+    fail_run(session, first.id, error="broken", now=LATER, token=claim_run(session, first.id, now=LATER + STALE_AFTER))
+    assert find_waiting_run(session, now=LATER) is second
+
+
 def test_a_released_run_waits_again(session: Session) -> None:
     run = queued(session)
-    claim_run(session, run.id, now=NOON)
+    token = claim_run(session, run.id, now=NOON)
 
-    release_run(session, run.id)
+    assert release_run(session, run.id, token=token)
+    session.refresh(run)
 
     assert find_waiting_run(session, now=LATER) is run
+    assert (run.attempts, run.claim_token) == (0, None)
 
 
 def test_a_finished_run_is_not_released(session: Session) -> None:
     run = queued(session)
-    claim_run(session, run.id, now=NOON)
-    finish_run(session, run.id, counts={"matches": 3}, failures=[], now=LATER)
+    token = claim_run(session, run.id, now=NOON)
+    finish_run(session, run.id, counts={"matches": 3}, failures=[], now=LATER, token=token)
 
-    release_run(session, run.id)
+    assert not release_run(session, run.id, token=token)
     session.refresh(run)
 
     assert (run.state, run.counts, run.finished_at) == (RunState.FINISHED, {"matches": 3}, LATER)
@@ -106,8 +168,8 @@ def test_a_finished_run_is_not_released(session: Session) -> None:
 
 def test_what_broke_a_run_stands_on_its_row(session: Session) -> None:
     run = queued(session)
-    claim_run(session, run.id, now=NOON)
-    fail_run(session, run.id, error="ValueError: no", now=LATER)
+    token = claim_run(session, run.id, now=NOON)
+    fail_run(session, run.id, error="ValueError: no", now=LATER, token=token)
     session.refresh(run)
 
     assert (run.state, run.error) == (RunState.FAILED, "ValueError: no")
@@ -139,7 +201,7 @@ def test_of_many_that_claim_at_once_one_gets_it(sessions: sessionmaker[Session])
 
     def claim(_number: int) -> bool:
         with sessions.begin() as session:
-            return claim_run(session, run_id, now=NOON)
+            return claim_run(session, run_id, now=NOON) is not None
 
     with ThreadPoolExecutor(8) as threads:
         claimed = list(threads.map(claim, range(8)))

@@ -2,12 +2,13 @@
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from core.errors import InvalidInput
-from core.settings import Settings, read_settings
+from core.settings import Settings, local_day, read_settings
 
 
 def read(folder: Path, **more: str) -> Settings:
@@ -76,3 +77,7 @@ def test_no_proxy_is_believed_unless_it_is_named(tmp_path: Path) -> None:
 def test_a_number_of_proxies_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(InvalidInput, match="PASSGENAU_PROXIES"):
         read(tmp_path, PASSGENAU_PROXIES=text)
+
+
+def test_the_day_is_that_of_the_office() -> None:
+    assert local_day(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.runs import Run, RunKind, RunState, RunTrigger, get_run, queue_run, runs
+from core.errors import Conflict
+from core.runs import Run, RunKind, RunState, RunTaken, RunTrigger, claim_run, get_run, queue_run, release_run, runs
 from jobs.runs import WORK, Order, Outcome, catch_up, execute_run, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, last_due
 
@@ -85,7 +86,56 @@ def test_what_breaks_a_run_is_recorded_and_raised(sessions: Sessions) -> None:
 
     run = stored(sessions, run_id)
     assert run.state == RunState.FAILED
-    assert "proposal" in (run.error or "")
+    assert run.error in {"OperationalError", "ProgrammingError"}
+
+
+def test_of_an_error_that_is_not_ours_nothing_is_quoted(sessions: Sessions, capsys: pytest.CaptureFixture[str]) -> None:
+    def quote(_order: Order) -> Outcome:
+        raise ValueError("Ada Beispiel has no such level")
+
+    run_id = queued(sessions)
+    with sessions.begin() as session:
+        token = claim_run(session, run_id, now=MORNING)
+        release_run(session, run_id, token=token)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(WORK, RunKind.REMIND, quote)
+        work_once(sessions, clock=morning)
+
+    shown = "".join(capsys.readouterr())
+    assert stored(sessions, run_id).error == "ValueError"
+    assert "test_runs.py" in shown
+    assert "Ada" not in shown.replace('raise ValueError("Ada Beispiel', "")
+
+
+def test_our_own_errors_stand_on_the_row_in_full(sessions: Sessions) -> None:
+    def refuse(_order: Order) -> Outcome:
+        raise Conflict("Match run %(id)s is at work.", id=3)
+
+    run_id = queued(sessions)
+
+    with pytest.raises(Conflict):
+        execute_run(sessions, run_id, clock=morning, works={RunKind.REMIND: refuse})
+
+    assert stored(sessions, run_id).error == "Match run 3 is at work."
+
+
+def test_a_process_that_slept_leaves_the_run_to_the_one_that_took_over(sessions: Sessions) -> None:
+    later = MORNING + timedelta(hours=1)
+
+    def sleep(order: Order) -> Outcome:
+        assert execute_run(
+            sessions, order.run_id, clock=lambda: later, works={RunKind.REMIND: lambda _: Outcome({"mine": 2})}
+        )
+        return Outcome({"mine": 1})
+
+    run_id = queued(sessions)
+
+    with pytest.raises(RunTaken):
+        execute_run(sessions, run_id, clock=morning, works={RunKind.REMIND: sleep})
+
+    run = stored(sessions, run_id)
+    assert (run.state, run.counts, run.attempts) == (RunState.FINISHED, {"mine": 2}, 2)
 
 
 def test_a_run_that_breaks_does_not_stop_the_next(sessions: Sessions) -> None:

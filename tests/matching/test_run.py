@@ -1,7 +1,7 @@
 """A run is repeatable, restartable, and goes on where one item is broken."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -21,7 +21,6 @@ from matching.run import (
     choose,
     counts_of,
     load_world,
-    local_day,
     run_matching,
 )
 from tests.factories import NOW, TODAY, WAREHOUSE, make_client, make_employer, make_match_run, make_vacancy, row_count
@@ -61,10 +60,6 @@ def stored_matches(sessions: sessionmaker[Session], run_id: int) -> list[tuple[o
     with sessions() as session:
         query = sa.select(*columns).where(Match.run_id == run_id).order_by(Match.client_id, Match.vacancy_id)
         return [tuple(row) for row in session.execute(query)]
-
-
-def test_the_day_is_that_of_the_jobcenter() -> None:
-    assert local_day(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
 
 
 def test_running_proposals_use_up_the_budgets_of_both_sides() -> None:

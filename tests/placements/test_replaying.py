@@ -24,8 +24,8 @@ def run_on_generated_world(sessions: Sessions) -> int:
         load_starter_catalogue(session)
         make_demo_world(session, clients=60, vacancies=40, seed=3, now=NOW, password="only-for-this-test")
         run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=NOW, by=None).id
-        claim_run(session, run_id, now=NOW)
-    match_and_suggest(sessions, run_id=run_id, now=NOW)
+        token = claim_run(session, run_id, now=NOW)
+    match_and_suggest(sessions, run_id=run_id, now=NOW, token=token)
     return run_id
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import Conflict
-from core.runs import RunKind, RunTrigger, claim_run, queue_run
+from core.runs import RunKind, RunTaken, RunTrigger, claim_run, note_progress, queue_run
 from employers.models import Vacancy
 from matching.facts import MatchSettings
 from matching.models import Match
@@ -37,19 +37,18 @@ def world(sessions: Sessions) -> Sessions:
 
 
 def run(sessions: Sessions, *, now: datetime = NOW, settings: MatchSettings | None = None) -> Summary:
-    run_id = queued(sessions, now)
-    summary = match_and_suggest(sessions, run_id=run_id, now=now, settings=settings)
+    run_id, token = claimed(sessions, now)
+    summary = match_and_suggest(sessions, run_id=run_id, now=now, token=token, settings=settings)
     with sessions.begin() as session:
         session.execute(sa.text("UPDATE run SET state = 'finished' WHERE id = :id"), {"id": run_id})
     return summary
 
 
-def queued(sessions: Sessions, now: datetime) -> int:
-    """A run that is claimed."""
+def claimed(sessions: Sessions, now: datetime) -> tuple[int, str | None]:
+    """A run that is claimed, and its token."""
     with sessions.begin() as session:
         run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=now, by=None).id
-        claim_run(session, run_id, now=now)
-    return run_id
+        return run_id, claim_run(session, run_id, now=now)
 
 
 def shown(sessions: Sessions) -> list[tuple[object, ...]]:
@@ -171,7 +170,8 @@ def test_a_dismissed_pair_is_suggested_anew_only_after_its_facts_changed(world: 
 
 def test_a_decision_made_while_the_run_is_at_work_stands(world: Sessions) -> None:
     run(world)
-    run_log = RunLog(world, queued(world, LATER), LATER)
+    run_id, token = claimed(world, LATER)
+    run_log = RunLog(world, run_id, LATER, token=token)
     with world() as session:
         seen = load_world(session, now=LATER, history=pair_history(session, now=LATER), settings=MatchSettings())
     drafts = drafts_of(run_matching(seen, run_log), run_log)
@@ -202,8 +202,10 @@ def test_a_run_that_died_while_suggesting_ends_as_if_it_had_run_once(world: Sess
         session.execute(sa.delete(ProposalStep).where(ProposalStep.proposal_id.not_in(half)))
         session.execute(sa.delete(Proposal).where(Proposal.id.not_in(half)))
         run_id = session.scalars(sa.select(sa.func.max(Match.run_id))).one()
+        session.execute(sa.text("UPDATE run SET state = 'queued'"))
+        token = claim_run(session, run_id, now=NOW)
 
-    match_and_suggest(world, run_id=run_id, now=NOW)
+    match_and_suggest(world, run_id=run_id, now=NOW, token=token)
 
     assert [row[1:] for row in shown(world)] == [row[1:] for row in whole]
     with world() as session:
@@ -212,10 +214,44 @@ def test_a_run_that_died_while_suggesting_ends_as_if_it_had_run_once(world: Sess
 
 
 def test_a_second_run_beside_one_at_work_is_refused(world: Sessions) -> None:
-    first = queued(world, NOW)
+    first, token = claimed(world, NOW)
+    with world.begin() as session:
+        note_progress(session, first, step="store", done=0, total=0, now=NOW, token=token)
 
     with pytest.raises(Conflict, match=f"Match run {first} is at work"):
         run(world)
+
+
+def test_of_two_runs_claimed_at_the_same_moment_the_earlier_goes_on(world: Sessions) -> None:
+    (first, first_token), (second, second_token) = claimed(world, NOW), claimed(world, NOW)
+
+    with pytest.raises(Conflict, match=f"Match run {first} is at work"):
+        match_and_suggest(world, run_id=second, now=NOW, token=second_token)
+
+    assert match_and_suggest(world, run_id=first, now=NOW, token=first_token).counts["new"] == 8
+
+
+def test_a_run_that_began_its_work_goes_on_beside_one_claimed_earlier(world: Sessions) -> None:
+    second, second_token = claimed(world, NOW + timedelta(seconds=1))
+    match_and_suggest(world, run_id=second, now=NOW, token=second_token)
+    first, first_token = claimed(world, NOW)
+
+    with pytest.raises(Conflict, match=f"Match run {second} is at work"):
+        match_and_suggest(world, run_id=first, now=NOW, token=first_token)
+
+
+def test_a_process_that_slept_and_was_taken_over_stores_nothing(world: Sessions) -> None:
+    run_id, slept = claimed(world, NOW)
+    with world.begin() as session:
+        claim_run(session, run_id, now=LATER)
+    run_log = RunLog(world, run_id, NOW, token=slept)
+    with world() as session:
+        seen = load_world(session, now=NOW, history=pair_history(session, now=NOW), settings=MatchSettings())
+
+    with pytest.raises(RunTaken):
+        run_matching(seen, run_log)
+    with pytest.raises(RunTaken):
+        store_suggestions([], run_log)
 
 
 def test_budgets_bound_what_is_suggested(world: Sessions) -> None:
