@@ -77,4 +77,6 @@ def _wait(
 def _waiting_text(run: Run, now: datetime) -> str:
     silent = now - run.heartbeat_at if run.heartbeat_at is not None else STALE_AFTER
     left = max(0, round((STALE_AFTER - silent).total_seconds()))
-    return f"Run {run.id} is at work. Waiting until it has ended; if its process has died, this one goes on in {left} s."
+    return (
+        f"Run {run.id} is at work. Waiting until it has ended; if its process has died, this one goes on in {left} s."
+    )

@@ -1,11 +1,11 @@
 """Recording facts of clients. Forms and files both come through here, so that the rules stand in one place."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.audit import record
 from core.database import Base
 from core.errors import InvalidInput
-from core.settings import TIME_ZONE
+from core.settings import local_day
 from core.users import Role, User
 from profiles.casework import CaseFile
 from profiles.catalogue.codes import grid_to_text
@@ -65,7 +65,6 @@ class Origin:
 
     source_id: str | None = None
     is_generated: bool = False
-    reference: str | None = None  # made where it is not given
 
 
 def known_codes(session: Session) -> KnownCodes:
@@ -93,10 +92,10 @@ def create_client(
 ) -> Client:
     """A new client with these facts; `InvalidFacts` where they cannot be true. The rest is not recorded."""
     check_facts(facts, known_codes(session), now=now)
-    origin = origin or Origin()
-    client, case = new_client(facts, origin, reference=origin.reference or next_reference(session), now=now)
+    client, case = new_client(facts, origin or Origin(), now=now)
     session.add(client)
     session.flush()
+    give_reference(client)
     if has_case_facts(facts):
         case.client_id = client.id
         session.add(case)
@@ -134,7 +133,7 @@ def confirm_client_facts(session: Session, client_id: int, *, now: datetime, by:
 
 def check_facts(facts: ClientInput, known: KnownCodes, *, now: datetime, stored: Client | None = None) -> None:
     """Raise `InvalidFacts` where the facts cannot be true, alone or beside what is ``stored``."""
-    problems = client_problems(facts, known, today=now.astimezone(ZoneInfo(TIME_ZONE)).date())
+    problems = client_problems(facts, known, today=local_day(now))
     given = facts.given()
     fewest: Any = given.get("hours_min", stored.hours_min if stored else None)
     most: Any = given.get("hours_max", stored.hours_max if stored else None)
@@ -143,10 +142,13 @@ def check_facts(facts: ClientInput, known: KnownCodes, *, now: datetime, stored:
         raise InvalidFacts((*problems, *((between,) if between else ())))
 
 
-def new_client(facts: ClientInput, origin: Origin, *, reference: str, now: datetime) -> tuple[Client, CaseFile]:
-    """A client and a case file with checked facts, neither of them in a session yet."""
+def new_client(facts: ClientInput, origin: Origin, *, now: datetime) -> tuple[Client, CaseFile]:
+    """A client and a case file with checked facts, neither of them in a session yet.
+
+    Once the client is flushed, it needs `give_reference`.
+    """
     client = Client(
-        reference=reference,
+        reference=f"~{uuid.uuid4().hex[:18]}",  # until the id is known
         source_id=origin.source_id,
         is_generated=origin.is_generated,
         created_at=now,
@@ -179,17 +181,9 @@ def has_case_facts(facts: ClientInput) -> bool:
     return not facts.given().keys().isdisjoint(CASE_FIELDS)
 
 
-def next_reference(session: Session) -> str:
-    """A reference that no client has: the next number after all given ones."""
-    start = reference_text(0)[:2]
-    given = session.scalars(sa.select(Client.reference).where(Client.reference.startswith(start)))
-    numbers = [int(reference[2:]) for reference in given if reference[2:].isdecimal()]
-    return reference_text(max(numbers, default=0) + 1)
-
-
-def reference_text(number: int) -> str:
-    """The reference with this number."""
-    return f"C-{number:06d}"
+def give_reference(client: Client) -> None:
+    """Give a new client, flushed already, the reference that people call it by: from its id, so none is twice."""
+    client.reference = f"C-{client.id:06d}"
 
 
 def _stored_value(name: str, value: object) -> Any:

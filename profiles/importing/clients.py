@@ -27,11 +27,10 @@ from profiles.operations import (
     Origin,
     apply_facts,
     check_facts,
+    give_reference,
     has_case_facts,
     known_codes,
     new_client,
-    next_reference,
-    reference_text,
 )
 from profiles.queries import case_files, clients_by_source_id
 
@@ -58,7 +57,6 @@ class _Import:
     report: ImportReport = field(default_factory=ImportReport)
     new_ids: list[int] = field(default_factory=list)
     changed_ids: list[int] = field(default_factory=list)
-    last_reference: int = 0
 
 
 def import_clients(
@@ -189,11 +187,8 @@ def _store(work: _Import, batch: Sequence[tuple[Record, ClientInput]]) -> None:
 
 
 def _new(work: _Import, entry: Record, facts: ClientInput) -> tuple[Client, CaseFile | None]:
-    if not work.last_reference:
-        work.last_reference = int(next_reference(work.session).rpartition("-")[2]) - 1
-    work.last_reference += 1
     origin = Origin(source_id=entry.source_id)
-    client, case = new_client(facts, origin, reference=reference_text(work.last_reference), now=work.now)
+    client, case = new_client(facts, origin, now=work.now)
     return client, case if has_case_facts(facts) else None
 
 
@@ -201,6 +196,7 @@ def _add(work: _Import, fresh: Sequence[tuple[Client, CaseFile | None]]) -> None
     work.session.add_all(client for client, _ in fresh)
     work.session.flush()
     for client, case in fresh:
+        give_reference(client)
         work.new_ids.append(client.id)
         if case is not None:
             case.client_id = client.id
