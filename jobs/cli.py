@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from core.errors import DomainError
 from core.settings import read_settings
@@ -51,15 +51,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who reads us has seen enough
         return 0
-    except (DomainError, OSError, OperationalError) as error:
+    except (DomainError, OSError, DatabaseError) as error:
+        if not is_curable(error):
+            raise
         print(f"passgenau: {reason(error)}", file=sys.stderr)
         return 2
     return code
 
 
+def is_curable(error: Exception) -> bool:
+    """Whether people can cure it. Of the database's own errors: a server that is away, a file that is no database.
+
+    Its other errors (subclasses such as a violated key) are our mistakes and deserve their traceback.
+    """
+    return not isinstance(error, DatabaseError) or type(error) in {DatabaseError, OperationalError}
+
+
 def reason(error: Exception) -> str:
     """What went wrong, in one line."""
-    if isinstance(error, OperationalError):
+    if isinstance(error, DatabaseError):
         return f"The database cannot be used: {_first_line(error.orig)}"
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"

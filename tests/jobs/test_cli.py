@@ -100,6 +100,21 @@ def test_an_unreachable_database_is_one_line(passgenau: Passgenau, monkeypatch: 
     assert done.err.startswith("passgenau: The database cannot be used: ")
 
 
+@pytest.mark.parametrize("arguments", [("db", "upgrade"), ("db", "check"), ("match",)], ids=" ".join)
+def test_a_file_that_is_no_database_is_one_line_and_left_alone(
+    arguments: tuple[str, ...], passgenau: Passgenau, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "passgenau.db"
+    file.write_bytes(b"no database " * 500)
+    monkeypatch.setenv("PASSGENAU_DATABASE_URL", f"sqlite:///{file}")
+
+    done = passgenau(*arguments)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith("passgenau: The database cannot be used: ")
+    assert file.read_bytes() == b"no database " * 500
+
+
 @pytest.mark.parametrize("option", ["--client", "--vacancy"])
 def test_an_unknown_client_or_vacancy_is_one_line(option: str, passgenau: Passgenau) -> None:
     names = {"--client": "nobody", "--vacancy": "nothing"}
