@@ -1,6 +1,7 @@
 """Read the records of a list of clients from CSV or JSON, as cells by our column names."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from profiles.importing.columns import ID_COLUMN, IGNORED_PREFIX, column_name, u
 
 ERASE = "-"
 _WANTED = "a list of clients"
+_HALF_LETTER = re.compile("[\ud800-\udfff]")  # JSON can write one, no database can store it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ def _json_records(name: str, text: str) -> Iterator[Record]:
             "Nothing was changed.",
             file=name, line=error.lineno, column=error.colno, reason=error.msg,
         ) from error  # fmt: skip
+    except (RecursionError, ValueError) as error:  # nested without end, or a number with thousands of digits
+        raise InvalidInput(
+            "%(file)s: the JSON is nested too deeply or has a number that is too long. Nothing was changed.", file=name
+        ) from error
     entries = content.get("clients") if isinstance(content, dict) else content
     if not isinstance(entries, list):
         raise InvalidInput(
@@ -103,6 +109,8 @@ def _json_records(name: str, text: str) -> Iterator[Record]:
 def _json_record(place: str, entry: object) -> Record:
     if not isinstance(entry, dict):
         return Record(place, {}, "the record is not an object")
+    if _HALF_LETTER.search(json.dumps(entry, ensure_ascii=False)):
+        return Record(place, {}, "half a letter (an escape such as \\ud83d without its second half)")
     unknown = unknown_columns(entry)
     if unknown:
         return Record(place, {}, f"unknown fields: {', '.join(unknown)}")
