@@ -59,6 +59,11 @@ _SHIFT_WORK = re.compile(
 )
 _CHANGING = re.compile(r"wechsel-?schicht|wechselnde\w* (?:schicht|dienst)|schichtwechsel|rotating|im wechsel", re.I)
 _FREE = re.compile(r"\b(?:frei\w*|nie|niemals)\b|\bkein(?:e|en|er)?\b|\bohne\b", re.I)
+_NOT_ASKED_AFTER = re.compile(
+    r"[\w-]*\W{1,3}(?:[\w-]+\s+){0,3}?(?:fäll\w* nicht an|ausgeschlossen|nicht (?:vorgesehen|nötig|erforderlich|verlangt)|"
+    r"find\w* nicht statt|gibt es (?:bei uns )?nicht|freiwillig\w*|(?:nur |rein )?auf wunsch|nein\b|not required|optional)",
+    re.I,
+)
 _SUPPLEMENT = re.compile(r"zuschl[aä]g\w*|zulage\w*|zusatzvergütung", re.I)
 _FULL = re.compile(r"\b(?:vollzeit\w*|voll-\s?(?:/|oder|und|bzw\.?|u\.)|voll/teilzeit|full[\s-]time|vz\b)", re.I)
 _PART = re.compile(r"\b(?:teilzeit\w*|(?:voll)?/teilzeit|part[\s-]time|tz\b|halbtags|stundenweise)", re.I)
@@ -109,9 +114,11 @@ def _is_excluded(sentence: Sentence, hit: re.Match[str]) -> bool:
     if re.search(r"\bfrei", sentence.text[low:high], re.I) and hit.re is _KINDS["weekend"]:
         return True
     before = sentence.text[low : hit.start()]
+    if _NOT_ASKED_AFTER.match(sentence.text[hit.end() : high]):
+        return True
     return bool(
         re.search(
-            r"\b(?:kein(?:e|en|er)?|ohne|nie|nicht am|nicht|no|without)\s+(?:[\w-]+\s+(?:und |oder )?){0,3}$",
+            r"\b(?:kein(?:e|en|er)?|ohne|nie|weder|nicht am|nicht|no|without)\s+(?:[\w-]+\s+(?:und |oder )?){0,3}$",
             before,
             re.I,
         )

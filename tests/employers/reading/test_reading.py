@@ -208,6 +208,35 @@ def test_start_and_openings_are_read() -> None:
     assert reading.openings[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "certificates"),
+    [
+        ("Wir suchen noch Leute mit Staplerschein", ["forklift"]),
+        ("Weder Führerschein noch Staplerschein nötig", []),
+        ("Staplerschein: nein", []),
+    ],
+)
+def test_noch_alone_is_no_refusal(text: str, certificates: list[str]) -> None:
+    assert [code for code, _level, _need in asked(text, RequirementKind.CERTIFICATE)] == certificates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bei uns gibt es weder Nachtschicht noch Wochenendarbeit",
+        "Nachtarbeit fällt nicht an",
+        "Nachtarbeit ist freiwillig",
+        "Nachtschicht nur auf Wunsch",
+        "Nachtarbeit ist ausgeschlossen",
+    ],
+)
+def test_night_work_that_nobody_must_do_is_not_demanded(text: str) -> None:
+    reading = read(text)
+
+    assert reading.shift_flags["night"] is False
+    assert (reading.shifts, reading.demands, reading.working_times) == ((), (), ())
+
+
 @pytest.mark.parametrize("text", ["Bewerbung bis zum 01.02.2027", "seit 40 Jahren", "Wir haben 3 Standorte"])
 def test_dates_and_numbers_about_other_things_are_left_alone(text: str) -> None:
     reading = read(text)
