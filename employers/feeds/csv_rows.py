@@ -137,6 +137,8 @@ def _url(row: Row) -> str | None:
 
 def _openings(row: Row) -> int | None:
     number = number_of(row.get("openings"), "openings", low=1, high=9999)
+    if number is not None and not number.is_integer():
+        raise FeedError("openings are counted in whole numbers", "openings")
     return None if number is None else int(number)
 
 
@@ -164,8 +166,9 @@ def _pay(row: Row) -> FeedPay | None:
 
 def _places(row: Row) -> tuple[FeedPlace, ...]:
     latitude, longitude = coordinates(row.get("latitude"), row.get("longitude"))
-    if text_of(row.get("latitude")) and latitude is None:
-        raise FeedError("latitude and longitude are not a place in degrees", "latitude")
+    given = next((name for name in ("latitude", "longitude") if text_of(row.get(name))), None)
+    if given and latitude is None:
+        raise FeedError("latitude and longitude are not a place in degrees", given)
     place = FeedPlace(
         postcode=postcode_of(row.get("postcode")),
         town=text_of(row.get("town")),
