@@ -7,13 +7,12 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import InvalidInput
-from core.settings import TIME_ZONE
+from core.settings import local_day
 from employers.advert_facts import drop_reading, is_read, note_reading, read_into
 from employers.codes import DisclosureMode, Origin, VacancyState
 from employers.feeds.recognise import read_feed
@@ -95,7 +94,7 @@ class _Import:
 
     @property
     def today(self) -> date:
-        return self.now.astimezone(ZoneInfo(TIME_ZONE)).date()
+        return local_day(self.now)
 
     def know_employers(self) -> None:
         for employer in self.session.scalars(sa.select(Employer).order_by(Employer.id)):

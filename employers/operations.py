@@ -4,13 +4,13 @@ import uuid
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.errors import Conflict, InvalidInput, NotFound
-from core.settings import TIME_ZONE
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.settings import local_day
+from core.users import Role, get_user
 from employers.advert_facts import drop_reading, note_removed, read_into
 from employers.checks import check_entered
 from employers.codes import Origin, VacancyState
@@ -86,7 +86,7 @@ def submit_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int 
     missing = missing_facts(vacancy)
     if missing:
         raise InvalidInput("Before it can be submitted, the vacancy needs: %(facts)s.", facts=", ".join(missing))
-    check_minimum_wage(session, vacancy, today=_office_day(now))
+    check_minimum_wage(session, vacancy, today=local_day(now))
     return _move(session, vacancy, VacancyState.SUBMITTED, reason=None, now=now, by=by)
 
 
@@ -117,9 +117,9 @@ def _euros(cents: float) -> Decimal:
 def open_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | None) -> Vacancy:
     """Let a vacancy take part in matching, after review, a pause or a renewal."""
     vacancy = get_vacancy(session, vacancy_id)
-    if vacancy.valid_until is not None and vacancy.valid_until < _office_day(now):
+    if vacancy.valid_until is not None and vacancy.valid_until < local_day(now):
         raise InvalidInput("The vacancy is valid until %(day)s only. Extend it first.", day=vacancy.valid_until)
-    check_minimum_wage(session, vacancy, today=_office_day(now))
+    check_minimum_wage(session, vacancy, today=local_day(now))
     return _move(session, vacancy, VacancyState.OPEN, reason=None, now=now, by=by)
 
 
@@ -136,8 +136,24 @@ def pause_vacancy(
 
 
 def resume_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | None) -> Vacancy:
-    """Let a paused vacancy take part in matching again."""
+    """Let a paused vacancy take part in matching again. `NotAllowed` for an employer where an adviser paused it."""
+    _refuse_reopening(session, vacancy_id, by)
     return open_vacancy(session, vacancy_id, now=now, by=by)
+
+
+def _refuse_reopening(session: Session, vacancy_id: int, by: int | None) -> None:
+    if by is None or get_user(session, by).role is not Role.EMPLOYER:
+        return
+    paused_by = session.scalar(
+        sa.select(VacancyChange.by)
+        .where(VacancyChange.vacancy_id == vacancy_id, VacancyChange.to_state == VacancyState.PAUSED)
+        .order_by(VacancyChange.id.desc())
+        .limit(1)
+    )
+    if paused_by is not None and get_user(session, paused_by).role is not Role.EMPLOYER:
+        raise NotAllowed(
+            "The employer service has paused this vacancy. Call your adviser there to have it opened again."
+        )
 
 
 def withdraw_vacancy(
@@ -202,11 +218,6 @@ def confirm_occupation(
     vacancy.updated_at = now
     session.flush()
     return vacancy
-
-
-def _office_day(moment: datetime) -> date:
-    """The day in the office: rules about days follow it, not UTC."""
-    return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 def _requirement(session: Session, requirement_id: int) -> Requirement:

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -15,7 +15,8 @@ from core.database import SessionFactory
 from core.runs import hold_run, note_progress
 from core.settings import local_day
 from matching.bridging import OFFER_GATES, OfferSupply
-from matching.candidates import Candidate, candidate_of
+from matching.broken_items import ITEM_ERRORS, BrokenItem, raising_items, unpackable_items
+from matching.candidates import Candidate
 from matching.exclusions import Effort, ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash
@@ -38,7 +39,6 @@ from matching.queries import catalogue_facts, client_facts, employer_limits, off
 BATCH = 2000  # rows stored in one transaction
 NOTE_EVERY_SECONDS = 1.0
 KEEP_MATCHES = timedelta(days=30)
-ITEM_ERRORS = (ArithmeticError, LookupError, TypeError, ValueError)  # what broken facts of one item raise
 
 log = structlog.get_logger()
 
@@ -54,6 +54,11 @@ class World:
     catalogue: CatalogueFacts
     limits: Mapping[int, int]
     supply: OfferSupply = field(default_factory=OfferSupply)
+
+    @property
+    def facts(self) -> tuple[Sequence[ClientFacts], Sequence[VacancyFacts], CatalogueFacts, MatchSettings, date]:
+        """What pairs are computed from."""
+        return self.clients, self.vacancies, self.catalogue, self.settings, self.on
 
 
 @dataclass(frozen=True)
@@ -223,47 +228,37 @@ def _bonus(client: ClientFacts, settings: MatchSettings) -> int:
 
 def _candidates(world: World, run_log: RunLog) -> tuple[World, list[Candidate]]:
     def find(each: World) -> list[Candidate]:
-        return find_candidates(
-            each.clients, each.vacancies, each.catalogue, each.settings, each.on,
-            lambda done, total: run_log.note("candidates", done, total),
-        )  # fmt: skip
+        return find_candidates(*each.facts, lambda done, total: run_log.note("candidates", done, total))
 
     try:
         return world, find(world)
     except ITEM_ERRORS:
-        sound = _without_broken_items(world, run_log)
-        return sound, find(sound)
+        world = _without(world, unpackable_items(*world.facts), run_log)
+    try:
+        return world, find(world)
+    except ITEM_ERRORS:
+        world = _without(world, _raising_items(world, run_log), run_log)
+    return world, find(world)
 
 
-def _without_broken_items(world: World, run_log: RunLog) -> World:
-    """The world without the clients and vacancies whose pairs raise: always the one with the most such pairs next."""
-    broken: dict[tuple[str, int], dict[tuple[str, int], Exception]] = {}
-    for done, vacancy in enumerate(world.vacancies, start=1):
-        run_log.note("candidates", done, len(world.vacancies))
-        for client in world.clients:
-            try:
-                candidate_of(Pair(client, vacancy, world.settings, world.on, world.catalogue))
-            except ITEM_ERRORS as error:
-                ends = ("client", client.client_id), ("vacancy", vacancy.vacancy_id)
-                broken.setdefault(ends[0], {})[ends[1]] = error
-                broken.setdefault(ends[1], {})[ends[0]] = error
-    left_out: set[tuple[str, int]] = set()
-    while broken:
-        worst = min(broken, key=lambda item: (-len(broken[item]), item))
-        others = broken.pop(worst)
-        left_out.add(worst)
-        run_log.failed(*worst, next(iter(others.values())))
-        for other in others:
-            del broken[other][worst]
-        broken = {item: pairs for item, pairs in broken.items() if pairs}
-    return World(
-        world.on,
-        world.settings,
-        [each for each in world.clients if ("client", each.client_id) not in left_out],
-        [each for each in world.vacancies if ("vacancy", each.vacancy_id) not in left_out],
-        world.catalogue,
-        world.limits,
-        world.supply,
+def _raising_items(world: World, run_log: RunLog) -> list[BrokenItem]:
+    return raising_items(
+        world.clients,
+        world.vacancies,
+        lambda client, vacancy: Pair(client, vacancy, world.settings, world.on, world.catalogue),
+        lambda done, total: run_log.note("candidates", done, total),
+    )
+
+
+def _without(world: World, broken: Sequence[BrokenItem], run_log: RunLog) -> World:
+    """The world without these; each is logged and counted."""
+    for item in broken:
+        run_log.failed(item.what, item.item_id, item.error)
+    left_out = {(item.what, item.item_id) for item in broken}
+    return replace(
+        world,
+        clients=[each for each in world.clients if ("client", each.client_id) not in left_out],
+        vacancies=[each for each in world.vacancies if ("vacancy", each.vacancy_id) not in left_out],
     )
 
 
@@ -284,11 +279,10 @@ def _near_misses(world: World, run_log: RunLog) -> NearMisses:
 
 def _near_miss_candidates(world: World) -> list[Candidate]:
     count = world.settings.near_miss_candidates_per_side
-    facts = world.clients, world.vacancies, world.catalogue, world.settings, world.on
     try:
-        packed = pack_world(*facts)
+        packed = pack_world(*world.facts)
     except ValueError:  # facts that no array can hold
-        return near_miss_candidates(*facts)
+        return near_miss_candidates(*world.facts)
     return list(find_candidate_arrays(packed, Search(count, count, OFFER_GATES)).candidates())
 
 

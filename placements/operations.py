@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.database import SessionFactory
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
-from core.runs import RunKind, note_progress, runs_at_work
+from core.runs import STALE_AFTER, RunKind, note_progress, runs_at_work
 from core.settings import TIME_ZONE
 from core.users import User, get_user
 from employers.codes import VacancyState
@@ -100,7 +100,11 @@ def _refuse_second_run(session: Session, run_log: RunLog) -> None:
     place = next((at for at, run in enumerate(at_work) if run.id == run_log.run_id), len(at_work))
     others = [*at_work[:place], *(run for run in at_work[place + 1 :] if run.step is not None)]
     if others:
-        raise Conflict("Match run %(id)s is at work. Wait until it has ended, then start again.", id=others[0].id)
+        raise Conflict(
+            "Match run %(id)s is at work. Wait until it has ended, then start again. "
+            "One that was killed no longer counts after %(seconds)s seconds.",
+            id=others[0].id, seconds=int(STALE_AFTER.total_seconds()),
+        )  # fmt: skip
     note_progress(session, run_log.run_id, step="load", done=0, total=0, now=run_log.now, token=run_log.token)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from matching.broken_items import ITEM_ERRORS
 from matching.candidates import Candidate
 from matching.explanation import stored_form
 from matching.facts import MatchKind
 from matching.fingerprints import pair_hash
 from matching.history import PairIds
-from matching.run import ITEM_ERRORS, Outcome, RunLog
+from matching.run import Outcome, RunLog
 from matching.scoring import evaluate_pair
 from placements.codes import REFUSED_STATES, ProposalState
 from placements.models import Proposal, ProposalStep

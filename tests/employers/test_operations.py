@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.users import Role
 from employers.codes import Need, Origin, PayUnit, RequirementKind, VacancyKind, VacancyState
 from employers.inputs import PlaceInput, RequirementInput, VacancyInput
 from employers.legal_values import load_legal_values
@@ -123,6 +124,22 @@ def test_every_change_of_state_is_a_row(session: Session) -> None:
         ("draft", None, None), ("submitted", user.id, None), ("open", user.id, None), ("paused", user.id, "holidays"),
         ("open", user.id, None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("paused_by", [Role.EMPLOYER_ADVISER, Role.EMPLOYER])
+def test_an_employer_opens_again_only_what_employers_paused(session: Session, paused_by: Role) -> None:
+    vacancy = make_vacancy(session, state=VacancyState.OPEN)
+    employer, adviser = make_user(session, role=Role.EMPLOYER), make_user(session, role=Role.EMPLOYER_ADVISER)
+    pause_vacancy(session, vacancy.id, now=NOW, by=make_user(session, role=paused_by).id)
+
+    if paused_by is Role.EMPLOYER:
+        resume_vacancy(session, vacancy.id, now=NOW, by=employer.id)
+    else:
+        with pytest.raises(NotAllowed, match="employer service has paused"):
+            resume_vacancy(session, vacancy.id, now=NOW, by=employer.id)
+        resume_vacancy(session, vacancy.id, now=NOW, by=adviser.id)
+
+    assert vacancy.state is VacancyState.OPEN
 
 
 def test_a_rejection_needs_a_reason_and_leads_back_to_a_draft(session: Session) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.runs import Run, get_run
 from matching.candidates import Candidate
-from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, VacancyFacts
+from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Point, VacancyFacts
 from matching.fingerprints import facts_hash, pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.models import Match, MatchRun
@@ -130,6 +130,31 @@ def test_a_broken_client_is_left_out_logged_and_counted(run_log: RunLog) -> None
 
     assert [(each["what"], each["id"]) for each in run_log.failures] == [("client", 2)]
     assert {each.client_id for each in candidates} == {1, 3}
+
+
+def test_a_place_that_is_not_on_the_map_costs_only_its_vacancy_and_client(run_log: RunLog) -> None:
+    nowhere = Point(float("nan"), 9.2)
+    clients = [ClientFacts(number, home=nowhere if number == 4 else Point(48.8, 9.2)) for number in range(1, 8)]
+    vacancies = [VacancyFacts(11, 100), VacancyFacts(12, 100, places=(nowhere,)), VacancyFacts(13, 100)]
+
+    world, candidates = _candidates(world_of(clients, vacancies), run_log)
+
+    assert [(each["what"], each["id"], each["reason"]) for each in run_log.failures] == [
+        ("vacancy", 12, "ValueError"),
+        ("client", 4, "ValueError"),
+    ]
+    assert {each.client_id for each in candidates} == {each.client_id for each in world.clients} == {1, 2, 3, 5, 6, 7}
+    assert {each.vacancy_id for each in candidates} == {each.vacancy_id for each in world.vacancies} == {11, 13}
+
+
+def test_wrong_settings_are_nobodys_fault(run_log: RunLog) -> None:
+    settings = replace(SETTINGS, detour_factor=0.0)
+    world = replace(world_of([ClientFacts(1)], [VacancyFacts(11, 100)]), settings=settings)
+
+    with pytest.raises(ValueError, match="detour factor"):
+        _candidates(world, run_log)
+
+    assert run_log.failures == []
 
 
 def test_progress_is_written_and_is_the_heartbeat(sessions: sessionmaker[Session], run_log: RunLog) -> None:
