@@ -11,7 +11,9 @@ from employers.reading import Reading, Vocabulary, read_advert
 from employers.reading.facts import HoursRead, PayRead, RequirementRead, Span
 from profiles.catalogue.codes import grid_to_text
 
-REMOVED = "removed"  # a reading entry that notes what a person took away
+REMOVED = "removed"  # a reading entry that notes what a person took away: a kind of requirement, or one of
+DEMAND, SHIFT, COLUMN = "demand", "shift", "column"
+WORDS_KEPT = 500
 
 
 def read_into(vacancy: Vacancy, vocabulary: Vocabulary) -> Reading:
@@ -19,21 +21,9 @@ def read_into(vacancy: Vacancy, vocabulary: Vocabulary) -> Reading:
     forget_readings(vacancy)
     reading = read_advert(vacancy.title, vacancy.description, vocabulary)
     _add_requirements(vacancy, reading)
-    stated = {row.item for row in vacancy.demands}
-    vacancy.demands += [
-        VacancyDemand(
-            item=read.item, degree=read.degree, max_kg=read.max_kg, origin=Origin.READ_FROM_TEXT, words=read.span.words
-        )
-        for read in reading.demands
-        if read.item not in stated
-    ]
+    _add_demands(vacancy, reading)
     if not vacancy.shifts:
-        vacancy.shifts += [
-            ShiftPattern(
-                name=read.name[:60], hours=grid_to_text(read.hours), origin=Origin.READ_FROM_TEXT, words=read.span.words
-            )
-            for read in reading.shifts
-        ]
+        _add_shifts(vacancy, reading)
     _fill_scalars(vacancy, reading)
     return reading
 
@@ -68,28 +58,66 @@ def drop_reading(vacancy: Vacancy, column: str) -> None:
     vacancy.readings = [entry for entry in vacancy.readings or [] if entry["field"] != column] or None
 
 
-def note_removed(vacancy: Vacancy, requirement: Requirement) -> None:
-    """Note that a person removed a requirement, so that the same words do not bring it back."""
-    entry: dict[str, object] = {
-        "field": REMOVED, "kind": requirement.kind.value, "code": requirement.code, "words": requirement.words,
-    }  # fmt: skip
+def note_removed(vacancy: Vacancy, row: Requirement | VacancyDemand | ShiftPattern) -> None:
+    """Note that a person removed what was read, so that the same words do not bring it back."""
+    if isinstance(row, Requirement):
+        _note(vacancy, row.kind.value, row.code, row.words)
+    elif isinstance(row, VacancyDemand):
+        _note(vacancy, DEMAND, row.item, row.words)
+    else:
+        _note(vacancy, SHIFT, row.name, row.words)
+
+
+def note_cleared(vacancy: Vacancy, column: str) -> None:
+    """Note that a person removed a column's value that was read; call it while the reading is still noted."""
+    words = next((entry["words"] for entry in vacancy.readings or [] if entry["field"] == column), None)
+    _note(vacancy, COLUMN, column, str(words or ""))
+
+
+def is_removed(vacancy: Vacancy, kind: str, code: str, words: str) -> bool:
+    """Whether a person removed what was read from these words: kind of requirement and code, or as in the notes."""
+    return (kind, code, words[:WORDS_KEPT]) in {
+        (entry["kind"], entry["code"], entry["words"]) for entry in vacancy.readings or [] if entry["field"] == REMOVED
+    }
+
+
+def _note(vacancy: Vacancy, kind: str, code: str, words: str | None) -> None:
+    entry: dict[str, object] = {"field": REMOVED, "kind": kind, "code": code, "words": (words or "")[:WORDS_KEPT]}
     vacancy.readings = [*(vacancy.readings or []), entry]
 
 
 def _entry(column: str, span: Span) -> dict[str, object]:
     where: dict[str, object] = {} if span.is_title else {"start": span.start, "end": span.end}
-    return {"field": column, "words": span.words[:500], **where}
+    return {"field": column, "words": span.words[:WORDS_KEPT], **where}
 
 
 def _add_requirements(vacancy: Vacancy, reading: Reading) -> None:
     known = {(row.kind, row.code) for row in vacancy.requirements}
-    removed = {
-        (entry["kind"], entry["code"], entry["words"]) for entry in vacancy.readings or [] if entry["field"] == REMOVED
-    }
     for read in (*reading.requirements, *_experience(vacancy, reading)):
         is_known = (read.kind, read.code) in known
-        if not is_known and (read.kind.value, read.code, read.span.words[:500]) not in removed:
+        if not is_known and not is_removed(vacancy, read.kind.value, read.code, read.span.words):
             vacancy.requirements.append(_requirement(read))
+
+
+def _add_demands(vacancy: Vacancy, reading: Reading) -> None:
+    stated = {row.item for row in vacancy.demands}
+    vacancy.demands += [
+        VacancyDemand(
+            item=read.item, degree=read.degree, max_kg=read.max_kg, origin=Origin.READ_FROM_TEXT, words=read.span.words
+        )
+        for read in reading.demands
+        if read.item not in stated and not is_removed(vacancy, DEMAND, read.item, read.span.words)
+    ]
+
+
+def _add_shifts(vacancy: Vacancy, reading: Reading) -> None:
+    vacancy.shifts += [
+        ShiftPattern(
+            name=read.name[:60], hours=grid_to_text(read.hours), origin=Origin.READ_FROM_TEXT, words=read.span.words
+        )
+        for read in reading.shifts
+        if not is_removed(vacancy, SHIFT, read.name[:60], read.span.words)
+    ]
 
 
 def _requirement(read: RequirementRead) -> Requirement:
@@ -101,7 +129,7 @@ def _requirement(read: RequirementRead) -> Requirement:
         need=Need.WISH if read.is_alternative else read.need,
         is_learnable=read.is_learnable,
         origin=Origin.READ_FROM_TEXT,
-        words=read.span.words[:500],
+        words=read.span.words[:WORDS_KEPT],
         span_start=None if read.span.is_title else read.span.start,
         span_end=None if read.span.is_title else read.span.end,
     )
@@ -133,20 +161,23 @@ def _fill_scalars(vacancy: Vacancy, reading: Reading) -> None:
     ]
     for column, value, span in filter(None, found):
         if getattr(vacancy, column) is None:
-            setattr(vacancy, column, value)
-            note_reading(vacancy, column, span)
+            _fill(vacancy, column, value, span)
 
 
 def _fill_hours(vacancy: Vacancy, read: HoursRead) -> None:
     for column, value in (("hours_min", read.low), ("hours_max", read.high)):
         if value is not None:
-            setattr(vacancy, column, value)
-            note_reading(vacancy, column, read.span)
+            _fill(vacancy, column, value, read.span)
 
 
 def _fill_pay(vacancy: Vacancy, read: PayRead) -> None:
     values = (("pay_min_cents", read.min_cents), ("pay_max_cents", read.max_cents), ("pay_unit", read.unit))
     for column, value in values:
         if value is not None:
-            setattr(vacancy, column, value)
-            note_reading(vacancy, column, read.span)
+            _fill(vacancy, column, value, read.span)
+
+
+def _fill(vacancy: Vacancy, column: str, value: object, span: Span) -> None:
+    if not is_removed(vacancy, COLUMN, column, span.words):
+        setattr(vacancy, column, value)
+        note_reading(vacancy, column, span)

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from employers.advert_facts import drop_reading, is_read, note_reading, note_removed
+from employers.advert_facts import (
+    COLUMN,
+    drop_reading,
+    is_read,
+    is_removed,
+    note_cleared,
+    note_reading,
+    note_removed,
+)
 from employers.codes import Origin
 from employers.importing import OccupationGuess
 from employers.models import Requirement, ShiftPattern, Vacancy, VacancyDemand
@@ -71,8 +79,10 @@ def settle_readings(
 
 
 def propose_occupation(session: Session, vacancy_id: int, guess: OccupationGuess | None) -> Vacancy:
-    """Note the occupation that a title stands for as read from it, unless a person has named one."""
+    """Note the occupation that a title stands for as read from it, unless a person has named or removed one."""
     vacancy = get_vacancy(session, vacancy_id)
+    if is_removed(vacancy, COLUMN, "occupation_code", vacancy.title):
+        guess = None
     if vacancy.occupation_code is None or is_read(vacancy, "occupation_code"):
         vacancy.occupation_code = guess.code if guess else None
         vacancy.occupation_origin = Origin.READ_FROM_TEXT if guess else None
@@ -100,20 +110,22 @@ def _confirm(vacancy: Vacancy, item: ReadItem) -> None:
 
 
 def _remove(vacancy: Vacancy, item: ReadItem) -> None:
+    if item.row is None:
+        _clear(vacancy, COLUMN_GROUPS[item.key])
+        return
+    note_removed(vacancy, item.row)
     if isinstance(item.row, Requirement):
-        note_removed(vacancy, item.row)
         vacancy.requirements.remove(item.row)
     elif isinstance(item.row, VacancyDemand):
         vacancy.demands.remove(item.row)
-    elif isinstance(item.row, ShiftPattern):
-        vacancy.shifts.remove(item.row)
     else:
-        _clear(vacancy, COLUMN_GROUPS[item.key])
+        vacancy.shifts.remove(item.row)
 
 
 def _clear(vacancy: Vacancy, columns: tuple[str, ...]) -> None:
     for column in columns:
         if is_read(vacancy, column):
+            note_cleared(vacancy, column)
             setattr(vacancy, column, None)
             drop_reading(vacancy, column)
     if "occupation_code" in columns:

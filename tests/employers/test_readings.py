@@ -1,15 +1,18 @@
 """What was read from an advert, kept or removed by a person."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
 from employers.codes import Demand, Need, Origin, PayUnit, RequirementKind, VacancyState
 from employers.importing import OccupationGuess
+from employers.inputs import VacancyInput
 from employers.models import Requirement, Vacancy, VacancyDemand
+from employers.operations import save_draft
 from employers.readings import OCCUPATION, propose_occupation, read_items, settle_readings
 from profiles.catalogue.models import LimitationItem
-from tests.factories import WAREHOUSE, make_occupation, make_vacancy
+from tests.factories import WAREHOUSE, make_employer, make_occupation, make_vacancy
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -104,3 +107,38 @@ def test_an_occupation_that_a_person_named_is_left_alone(session: Session) -> No
     propose_occupation(session, vacancy.id, OccupationGuess("29222", "Bäcker"))
 
     assert (vacancy.occupation_code, vacancy.occupation_origin) == (WAREHOUSE, Origin.STATED)
+
+
+ADVERT = (
+    "Sie arbeiten in Frühschicht von 6 bis 14 Uhr, 20 Stunden pro Woche, befristet. Ab sofort. Wir zahlen 15 Euro pro "
+    "Stunde. Sie heben regelmäßig bis 15 kg und brauchen Deutsch mindestens B1. Wir suchen 3 Personen."
+)
+
+
+def test_what_was_removed_does_not_come_back_when_the_draft_is_saved_again(session: Session) -> None:
+    make_occupation(session, WAREHOUSE)
+    session.add(LimitationItem(code="LIFT_CARRY", complex="physical", label_de="Heben", label_en="lifting"))
+    employer, entered = make_employer(session), VacancyInput(title="Lagerhilfe", description=ADVERT)
+    guess = OccupationGuess(WAREHOUSE, "Lagerhelfer")
+    vacancy = save_draft(session, entered, employer_id=employer.id, now=NOW, by=None)
+    propose_occupation(session, vacancy.id, guess)
+    keys = [item.key for item in read_items(vacancy)]
+    settle_readings(session, vacancy.id, kept=[], shown=keys, now=NOW)
+
+    save_draft(session, entered, employer_id=employer.id, vacancy_id=vacancy.id, now=NOW, by=None)
+    propose_occupation(session, vacancy.id, guess)
+
+    kinds = {key.split("-")[0] for key in keys}
+    assert {"occupation", "hours", "contract", "start", "pay", "requirement", "shift", "demand"} <= kinds
+    assert read_items(vacancy) == []
+
+
+def test_other_words_for_what_was_removed_are_read_again(session: Session) -> None:
+    employer, entered = make_employer(session), VacancyInput(title="Lagerhilfe", description="20 Stunden pro Woche.")
+    vacancy = save_draft(session, entered, employer_id=employer.id, now=NOW, by=None)
+    settle_readings(session, vacancy.id, kept=[], shown=["hours"], now=NOW)
+
+    changed = replace(entered, description="Neu: 25 Stunden pro Woche.")
+    save_draft(session, changed, employer_id=employer.id, vacancy_id=vacancy.id, now=NOW, by=None)
+
+    assert (vacancy.hours_min, vacancy.hours_max) == (25, 25)
