@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from employers.models import LegalValue
 
 MINIMUM_WAGE = "minimum_wage"  # cents an hour, § 1 MiLoG
-MINI_JOB_LIMIT = "mini_job_limit"  # cents a month, § 8 (1a) SGB IV
 
 
 def load_legal_values(session: Session) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.settings import local_day
 from core.users import Role, get_user
-from employers.advert_facts import drop_reading, note_removed, read_into
+from employers.advert_facts import REMOVED, read_into
 from employers.checks import check_entered
 from employers.codes import Origin, VacancyState
 from employers.inputs import RequirementInput, VacancyInput
@@ -163,13 +163,6 @@ def withdraw_vacancy(
     return _move(session, get_vacancy(session, vacancy_id), VacancyState.WITHDRAWN, reason=reason, now=now, by=by)
 
 
-def fill_vacancy(
-    session: Session, vacancy_id: int, *, reason: str | None = None, now: datetime, by: int | None
-) -> Vacancy:
-    """Note that the post is filled."""
-    return _move(session, get_vacancy(session, vacancy_id), VacancyState.FILLED, reason=reason, now=now, by=by)
-
-
 def expire_vacancies(session: Session, *, today: date, now: datetime) -> int:
     """Expire all vacancies whose last day of validity is before ``today``; how many."""
     live = (VacancyState.SUBMITTED, VacancyState.LEGAL_CHECK, VacancyState.OPEN, VacancyState.PAUSED)
@@ -180,51 +173,6 @@ def expire_vacancies(session: Session, *, today: date, now: datetime) -> int:
         _change_state(session, vacancy, VacancyState.EXPIRED, reason="validity over", now=now, by=None)
     session.flush()
     return len(over)
-
-
-def confirm_requirement(session: Session, requirement_id: int, *, now: datetime, by: int | None) -> Requirement:  # noqa: ARG001
-    """A person has checked what was read from the text: it stays, whatever later readings say."""
-    requirement = _requirement(session, requirement_id)
-    if requirement.origin is Origin.READ_FROM_TEXT:
-        requirement.origin = Origin.CONFIRMED
-        get_vacancy(session, requirement.vacancy_id).updated_at = now
-        session.flush()
-    return requirement
-
-
-def remove_requirement(session: Session, requirement_id: int, *, now: datetime, by: int | None) -> None:  # noqa: ARG001
-    """Take a requirement away; one that was read from the text is not read from the same words again."""
-    requirement = _requirement(session, requirement_id)
-    vacancy = get_vacancy(session, requirement.vacancy_id)
-    if requirement.origin is not Origin.STATED:
-        note_removed(vacancy, requirement)
-    vacancy.requirements.remove(requirement)
-    vacancy.updated_at = now
-    session.flush()
-
-
-def confirm_occupation(
-    session: Session,
-    vacancy_id: int,
-    code: str,
-    *,
-    now: datetime,
-    by: int | None,  # noqa: ARG001
-) -> Vacancy:
-    """A person has chosen the occupation: later imports leave it alone."""
-    vacancy = get_vacancy(session, vacancy_id)
-    vacancy.occupation_code, vacancy.occupation_origin = code, Origin.CONFIRMED
-    drop_reading(vacancy, "occupation_code")
-    vacancy.updated_at = now
-    session.flush()
-    return vacancy
-
-
-def _requirement(session: Session, requirement_id: int) -> Requirement:
-    found = session.get(Requirement, requirement_id)
-    if found is None:
-        raise NotFound("There is no requirement %(id)s.", id=requirement_id)
-    return found
 
 
 def _new_vacancy(session: Session, employer_id: int, now: datetime) -> Vacancy:
@@ -245,7 +193,7 @@ def _new_vacancy(session: Session, employer_id: int, now: datetime) -> Vacancy:
 def _store(vacancy: Vacancy, entered: VacancyInput) -> None:
     for column in _SCALARS:
         setattr(vacancy, column, getattr(entered, column))
-    vacancy.readings = [entry for entry in vacancy.readings or [] if entry["field"] == "removed"] or None
+    vacancy.readings = [entry for entry in vacancy.readings or [] if entry["field"] == REMOVED] or None
     vacancy.occupation_code = entered.occupation_code
     vacancy.occupation_origin = Origin.STATED if entered.occupation_code else None
     vacancy.working_times = [model.value for model in entered.working_times] or None

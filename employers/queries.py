@@ -24,6 +24,14 @@ def get_vacancy(session: Session, vacancy_id: int) -> Vacancy:
     return found
 
 
+def get_vacancy_for_staff(session: Session, vacancy_id: int) -> Vacancy:
+    """As `get_vacancy`; a draft is the employer's alone and `NotFound` for everybody else."""
+    vacancy = get_vacancy(session, vacancy_id)
+    if vacancy.state is VacancyState.DRAFT:
+        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
+    return vacancy
+
+
 def get_vacancy_by_reference(session: Session, reference: str) -> Vacancy:
     """The vacancy with this reference ("V-000123") or, for digits alone, with this id; else `NotFound`."""
     wanted = reference.strip()
@@ -43,20 +51,9 @@ def get_employer(session: Session, employer_id: int) -> Employer:
     return found
 
 
-def find_contact_of_user(session: Session, user_id: int) -> Contact | None:
-    """The contact person as whom a user signs in, or None."""
-    return session.scalar(sa.select(Contact).where(Contact.user_id == user_id))
-
-
 def find_employer_of_user(session: Session, user_id: int) -> Employer | None:
     """The employer for whom a user signs in, or None."""
     return session.scalar(sa.select(Employer).join(Contact).where(Contact.user_id == user_id))
-
-
-def employers_of_contact(session: Session, user_id: int) -> list[Employer]:
-    """The employers for whom a user signs in, by name."""
-    query = sa.select(Employer).join(Contact).where(Contact.user_id == user_id).order_by(Employer.name, Employer.id)
-    return list(session.scalars(query))
 
 
 def employers(session: Session, *, adviser_id: int | None = None) -> list[Employer]:
@@ -77,23 +74,6 @@ def vacancies_of_employer(
     """An employer's vacancies with their places, newest first; with ``states`` only those in one of them."""
     query = _listed().where(Vacancy.employer_id == employer_id).order_by(Vacancy.id.desc())
     return list(session.scalars(query if states is None else query.where(Vacancy.state.in_(states))))
-
-
-def open_vacancies(session: Session, *, adviser_id: int | None = None) -> list[Vacancy]:
-    """Vacancies that take part in matching, by id; with ``adviser_id`` only of that adviser's employers."""
-    query = _listed().where(Vacancy.state == VacancyState.OPEN).order_by(Vacancy.id)
-    if adviser_id is not None:
-        query = query.join(Vacancy.employer).where(Employer.adviser_id == adviser_id)
-    return list(session.scalars(query))
-
-
-def vacancies_to_review(session: Session, *, adviser_id: int | None = None) -> list[Vacancy]:
-    """Vacancies that wait for an adviser, longest first; with ``adviser_id`` only of that adviser's employers."""
-    waiting = (VacancyState.SUBMITTED, VacancyState.LEGAL_CHECK)
-    query = _listed().where(Vacancy.state.in_(waiting)).order_by(Vacancy.updated_at, Vacancy.id)
-    if adviser_id is not None:
-        query = query.join(Vacancy.employer).where(Employer.adviser_id == adviser_id)
-    return list(session.scalars(query))
 
 
 def vacancy_changes(session: Session, vacancy_id: int) -> list[VacancyChange]:

@@ -31,7 +31,6 @@ NEXT_STATES: Mapping[VacancyState, frozenset[VacancyState]] = {
     VacancyState.WITHDRAWN: frozenset({VacancyState.DRAFT}),
 }
 EDITABLE = frozenset({VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.REJECTED})  # by the employer
-LIVE = frozenset({VacancyState.SUBMITTED, VacancyState.LEGAL_CHECK, VacancyState.OPEN, VacancyState.PAUSED})
 NEEDS_REASON = frozenset({VacancyState.REJECTED})
 
 

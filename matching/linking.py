@@ -204,10 +204,6 @@ class OccupationIndex(TermIndex):
         return HELPER_LEVEL if code[4] == "1" else -HELPER_LEVEL
 
 
-class SkillIndex(TermIndex):
-    """Words to skills."""
-
-
 def _variants(wanted: str) -> list[str]:
     """The title, and "helfer lager" as the compound that people say: "lagerhelfer", "lagerhilfe"."""
     words = wanted.split()

@@ -154,15 +154,6 @@ def step_problem(step: Step, state: ProposalState, attempt: Attempt) -> Problem 
     return _missing(step, attempt) or _undo_problem(step, attempt)
 
 
-def possible_steps(state: ProposalState, attempt: Attempt) -> list[Step]:
-    """Steps that this person can take from this state, once they give what each needs; in the order of the table."""
-    return [
-        step
-        for step in STEPS.values()
-        if attempt.actor in step.actors and state in step.sources and _undo_problem(step, attempt) is None
-    ]
-
-
 def _missing(step: Step, attempt: Attempt) -> Problem | None:
     if Need.REASON in step.needs and attempt.reason not in step.reasons:
         return Problem.REASON_MISSING

@@ -14,7 +14,6 @@ from web.session import db, now, reading_session, side_session
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
-STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER, Role.OPERATOR)
 EVERYBODY = tuple(Role)
 PUBLIC_ENDPOINTS = frozenset({"static", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start"})
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret

@@ -29,7 +29,6 @@ from profiles.catalogue.codes import Contract, WorkingTime
 SOURCE = "ba_jobsuche"
 Json = Mapping[str, Any]
 LIST_KEYS = ("stellenangebote", "ergebnisliste")
-ENVELOPE_KEYS = {"maxErgebnisse", "woOutput", "facetten"}
 MARKS = {
     "refnr", "referenznummer", "stellenangebotsTitel", "stellenangebotsBeschreibung", "stellenlokationen",
     "arbeitsort", "arbeitsorte", "hauptberuf", "stellenbeschreibung", "arbeitgeber", "beruf",

@@ -48,7 +48,6 @@ UNSOLICITED = re.compile(
 )
 _DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[T\s](.*)$)", re.DOTALL)
 _GERMAN_DAY = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})(?!\d)")
-_NUMBER = re.compile(r"-?\d[\d.,'\u00a0\u202f ]*")
 
 
 def text_of(value: Any) -> str | None:

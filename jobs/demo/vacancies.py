@@ -23,7 +23,6 @@ TITLES_OF_KIND: Mapping[VacancyKind, str] = {
 }
 HOME_WORDS = ("Homeoffice", "Mobiles Arbeiten", "mobiles Arbeiten")
 LONGEST_MINI_JOB = 25.0  # templates with so few hours are also posted as mini jobs
-SURROUNDINGS = "Die Stelle ist mit Bus und Bahn erreichbar."
 
 
 @dataclass

@@ -39,7 +39,6 @@ CODED_PLACES: Mapping[str, str] = {  # place -> first word of the key of its sen
     "contract": "contract",
 }
 SHARES = frozenset({"credit", "similarity", "experience", "recency"})
-YEARS = frozenset({"year"})
 
 
 class _Places(dict[str, str]):

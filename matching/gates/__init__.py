@@ -106,11 +106,6 @@ def open_gate_values(pair: Pair) -> str | None:
     return "".join(GATE_LETTERS[values[gate]] for gate in Gate)
 
 
-def is_candidate(client: ClientFacts, vacancy: VacancyFacts, settings: MatchSettings, on: date) -> bool:
-    """Whether no gate is unmet, so that the pair is a fit or to clarify."""
-    return open_gate_values(Pair(client, vacancy, settings, on)) is not None
-
-
 def match_kind(values: str) -> MatchKind:
     """What a pair is by its gates: blocked if one is not met, to clarify if one is unknown, else a fit.
 

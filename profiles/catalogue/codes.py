@@ -64,13 +64,6 @@ class WorkingTime(enum.StrEnum):
     MINI_JOB = "MINIJOB"
 
 
-class WageSector(enum.StrEnum):
-    """Sectors with a minimum wage of their own."""
-
-    CLEANING = "gebaeudereinigung"
-    CARE = "pflege"
-
-
 def grid_to_text(hours: int) -> str:
     """A set of hours of the week (168 bits) as 42 hexadecimal digits, as the database keeps it."""
     return f"{hours:042x}"

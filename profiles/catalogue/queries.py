@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.database import Base
-from core.errors import NotFound
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.models import (
     Certificate,
@@ -51,30 +50,12 @@ class TermRow:
     is_label: bool
 
 
-def get_occupation(session: Session, code: str) -> Occupation:
-    """The occupation or group with this KldB code, or `NotFound`."""
-    occupation = session.get(Occupation, code)
-    if occupation is None:
-        raise NotFound("There is no occupation %(code)s in the catalogue.", code=code)
-    return occupation
-
-
 def occupations(session: Session, *, digits: int | None = None) -> list[Occupation]:
     """All occupations and groups, by code; only those of so many digits if given (5 are occupations)."""
     query = sa.select(Occupation).order_by(Occupation.code)
     if digits is not None:
         query = query.where(sa.func.length(Occupation.code) == digits)
     return list(session.scalars(query))
-
-
-def skills_of_occupation(session: Session, code: str) -> list[tuple[str, int]]:
-    """(skill code, weight 1 typical to 3 core) usual in this occupation, core skills first."""
-    query = (
-        sa.select(OccupationSkill.skill_code, OccupationSkill.weight)
-        .where(OccupationSkill.occupation_code == code)
-        .order_by(OccupationSkill.weight.desc(), OccupationSkill.skill_code)
-    )
-    return [(skill, weight) for skill, weight in session.execute(query)]
 
 
 def certificates(session: Session) -> list[Certificate]:
@@ -119,17 +100,6 @@ def catalogue_terms(session: Session, kind: TermKind) -> list[TermRow]:
     rows = [TermRow(*row) for row in session.execute(query)]
     # sorted here, because databases collate differently
     return sorted(rows, key=lambda row: (not row.is_label, row.text, row.language, row.code))
-
-
-def search_terms(session: Session) -> dict[TermKind, list[TermRow]]:
-    """All words of the catalogue by kind, for an index of suggestions; order as `catalogue_terms`."""
-    return {kind: catalogue_terms(session, kind) for kind in TermKind}
-
-
-def esco_to_kldb(session: Session) -> dict[str, str]:
-    """KldB code of each ESCO occupation (by URI) for which the official crosswalk names one."""
-    query = sa.select(EscoOccupation.uri, EscoOccupation.kldb_code).where(EscoOccupation.kldb_code.is_not(None))
-    return {uri: code for uri, code in session.execute(query) if code is not None}
 
 
 def place_points(session: Session) -> dict[str, tuple[float, float]]:

@@ -13,7 +13,8 @@ from core.errors import InvalidInput
 from employers.codes import Need, Origin, RequirementKind, VacancyState
 from employers.importing import OccupationGuess, import_vacancies
 from employers.models import Employer, Vacancy, VacancyChange
-from employers.operations import confirm_requirement, remove_requirement, withdraw_vacancy
+from employers.operations import withdraw_vacancy
+from employers.readings import read_items, settle_readings
 from profiles.catalogue.reports import ImportReport
 from tests.counting import count_queries
 from tests.factories import NOW, make_occupation
@@ -95,9 +96,10 @@ def test_a_stated_fact_takes_the_place_of_a_read_one(session: Session, take: Tak
 
 def test_confirmed_requirements_outlive_a_new_text_and_removed_ones_stay_away(session: Session, take: Take) -> None:
     take(posting())
-    for row in list(only_vacancy(session).requirements):
-        change = confirm_requirement if row.kind is RequirementKind.LANGUAGE else remove_requirement
-        change(session, row.id, now=NOW, by=None)
+    vacancy = only_vacancy(session)
+    keys = {item.key: item.row for item in read_items(vacancy)}
+    languages = [key for key, row in keys.items() if getattr(row, "kind", None) is RequirementKind.LANGUAGE]
+    settle_readings(session, vacancy.id, kept=languages, shown=keys, now=NOW)
 
     take(posting(stellenangebotsBeschreibung="Neu: Führerschein Klasse B von Vorteil."))
 

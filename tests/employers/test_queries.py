@@ -10,10 +10,9 @@ from employers.queries import (
     find_employer_of_user,
     get_vacancy,
     get_vacancy_by_reference,
-    open_vacancies,
+    get_vacancy_for_staff,
     reading_vocabulary,
     vacancies_of_employer,
-    vacancies_to_review,
 )
 from tests.factories import make_employer, make_skill, make_user, make_vacancy
 
@@ -32,21 +31,12 @@ def test_what_does_not_exist_is_not_found(session: Session, reference: str) -> N
         get_vacancy_by_reference(session, reference)
 
 
-def test_only_open_vacancies_of_the_adviser_are_listed(session: Session) -> None:
-    adviser = make_user(session)
-    mine = make_vacancy(session, employer=make_employer(session, adviser_id=adviser.id))
-    make_vacancy(session, employer=mine.employer, state=VacancyState.PAUSED)
-    other = make_vacancy(session)
+def test_a_draft_is_the_employers_alone(session: Session) -> None:
+    draft, submitted = (make_vacancy(session, state=state) for state in (VacancyState.DRAFT, VacancyState.SUBMITTED))
 
-    assert open_vacancies(session, adviser_id=adviser.id) == [mine]
-    assert open_vacancies(session) == [mine, other]
-
-
-def test_what_waits_for_review_is_listed(session: Session) -> None:
-    waiting = make_vacancy(session, state=VacancyState.SUBMITTED)
-    make_vacancy(session)
-
-    assert vacancies_to_review(session) == [waiting]
+    assert get_vacancy_for_staff(session, submitted.id) is submitted
+    with pytest.raises(NotFound):
+        get_vacancy_for_staff(session, draft.id)
 
 
 def test_an_employer_sees_its_own_vacancies_newest_first(session: Session) -> None:

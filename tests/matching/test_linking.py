@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.linking import LOW_SCORE, OccupationIndex, SkillIndex, normal_title
+from matching.linking import LOW_SCORE, OccupationIndex, normal_title
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def test_one_letter_is_too_little_to_suggest_anything() -> None:
 
 
 def test_an_empty_catalogue_finds_nothing() -> None:
-    assert SkillIndex([]).rank("Schweißen") == []
+    assert OccupationIndex([]).rank("Schweißer") == []
 
 
 def test_gender_forms_and_filler_are_taken_away() -> None:

@@ -13,7 +13,6 @@ from placements.workflow import (
     Attempt,
     Problem,
     StepName,
-    possible_steps,
     step_problem,
 )
 
@@ -92,14 +91,6 @@ def test_an_acceptance_is_undone_like_a_dismissal_as_long_as_nothing_followed() 
 
     assert step_problem(reopen, ProposalState.ACCEPTED_BY_ADVISER, attempt) is None
     assert step_problem(reopen, ProposalState.CLIENT_INFORMED, attempt) is Problem.WRONG_STATE
-
-
-def test_possible_steps_leave_out_what_another_role_does_and_what_cannot_be_undone() -> None:
-    late = undoing(by=1, after=timedelta(days=2))
-
-    assert [step.name for step in possible_steps(ProposalState.SUGGESTED, ADVISER)] == ["accept", "dismiss"]
-    assert [step.name for step in possible_steps(ProposalState.DISMISSED, late)] == []
-    assert [step.name for step in possible_steps(ProposalState.CLOSED, ADVISER)] == []
 
 
 def test_withdrawing_needs_a_note_and_is_open_to_case_managers() -> None:

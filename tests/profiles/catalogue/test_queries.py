@@ -1,39 +1,23 @@
 """Reading the catalogue."""
 
-import pytest
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound
 from profiles.catalogue.codes import TermKind
-from profiles.catalogue.models import EscoOccupation, LicenceClass, Occupation, OccupationRelation, Place, Skill, Term
+from profiles.catalogue.models import LicenceClass, Occupation, OccupationRelation, Place, Skill, Term
 from profiles.catalogue.queries import (
     TermRow,
     catalogue_terms,
     catalogue_version,
-    esco_to_kldb,
-    get_occupation,
     labels,
     licence_implications,
     occupations,
     place_points,
-    search_terms,
 )
 
 
 def add_occupation(session: Session, code: str, label: str = "Lager", **fields: object) -> None:
     session.add(Occupation(code=code, label_de=label, source="starter", **fields))
     session.flush()
-
-
-def test_an_occupation_is_found_by_its_code(session: Session) -> None:
-    add_occupation(session, "51311", "Lagerhelfer/in")
-
-    assert get_occupation(session, "51311").label_de == "Lagerhelfer/in"
-
-
-def test_an_unknown_occupation_is_named(session: Session) -> None:
-    with pytest.raises(NotFound, match="99999"):
-        get_occupation(session, "99999")
 
 
 def test_occupations_can_be_narrowed_to_one_length_of_code(session: Session) -> None:
@@ -65,19 +49,15 @@ def test_words_are_listed_with_labels_first(session: Session) -> None:
 
     assert found[0] == TermRow("x", "de", "Zutritt", is_label=True)
     assert [row.text for row in found] == ["Zutritt", "Einlass", "Äpfel"]
-    assert search_terms(session)[TermKind.LICENCE] == []
 
 
 def test_licences_tell_what_they_imply_and_places_where_they_are(session: Session) -> None:
     session.add(LicenceClass(code="C", label_de="C", label_en="C", implies=["B", "C1"]))
     session.add(Place(postcode="70173", town="Stuttgart", latitude=48.78, longitude=9.18, source="starter"))
-    session.add(EscoOccupation(uri="u1", label_de="a", kldb_code="51311"))
-    session.add(EscoOccupation(uri="u2", label_de="b"))
     session.flush()
 
     assert licence_implications(session) == {"C": frozenset({"B", "C1"})}
     assert place_points(session) == {"70173": (48.78, 9.18)}
-    assert esco_to_kldb(session) == {"u1": "51311"}
 
 
 def test_the_version_changes_with_the_catalogue_only(session: Session) -> None:

@@ -15,7 +15,6 @@ from core.errors import InvalidInput
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.importing import import_esco
 from profiles.catalogue.models import EscoOccupation, EscoOccupationSkill, Skill, SkillRelation, Term
-from profiles.catalogue.queries import esco_to_kldb
 from profiles.catalogue.starter import load_starter_catalogue
 from tests.factories import row_count
 
@@ -28,6 +27,11 @@ COOK, DRIVER = (f"http://data.europa.eu/esco/occupation/{name}" for name in ("co
 CUT, FRY, DRIVE = (f"http://data.europa.eu/esco/skill/{name}" for name in ("cut", "fry", "drive"))
 OCCUPATION_COLUMNS = ("conceptType", "conceptUri", "iscoGroup", "preferredLabel", "altLabels", "hiddenLabels", "status")
 SKILL_COLUMNS = ("conceptType", "conceptUri", "skillType", "preferredLabel", "altLabels", "hiddenLabels", "status")
+
+
+def esco_to_kldb(session: Session) -> dict[str, str]:
+    query = sa.select(EscoOccupation.uri, EscoOccupation.kldb_code).where(EscoOccupation.kldb_code.is_not(None))
+    return {uri: code for uri, code in session.execute(query) if code is not None}
 
 
 def write(folder: Path, name: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Path:
