@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,13 +26,25 @@ def count_waiting_suggestions(session: Session, *, now: datetime) -> list[Waitin
     """Suggestions that nobody has reviewed for more than 3 days, for each adviser; those without adviser last,
     the others in the order of their ids.
     """
-    number = sa.func.count(Proposal.id)
     rows = session.execute(
-        sa.select(Employer.adviser_id, number)
-        .join(Vacancy, Vacancy.employer_id == Employer.id)
-        .join(Proposal, Proposal.vacancy_id == Vacancy.id)
-        .where(Proposal.state == ProposalState.SUGGESTED, Proposal.suggested_at < now - REMIND_AFTER)
+        _waiting(Employer.adviser_id, sa.func.count(Proposal.id), now=now)
         .group_by(Employer.adviser_id)
         .order_by(Employer.adviser_id.is_(None), Employer.adviser_id)
     )
     return [WaitingSuggestions(adviser_id, suggestions) for adviser_id, suggestions in rows]
+
+
+def count_waiting_for_adviser(session: Session, adviser_id: int, *, now: datetime) -> int:
+    """Suggestions waiting for more than 3 days that this adviser's queue shows: of own employers and of nobody's."""
+    mine = sa.or_(Employer.adviser_id == adviser_id, Employer.adviser_id.is_(None))
+    return session.scalar(_waiting(sa.func.count(Proposal.id), now=now).where(mine)) or 0
+
+
+def _waiting(*columns: Any, now: datetime) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
+        .select_from(Employer)
+        .join(Vacancy, Vacancy.employer_id == Employer.id)
+        .join(Proposal, Proposal.vacancy_id == Vacancy.id)
+        .where(Proposal.state == ProposalState.SUGGESTED, Proposal.suggested_at < now - REMIND_AFTER)
+    )

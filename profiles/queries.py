@@ -66,6 +66,26 @@ def get_client_of_case_manager(session: Session, client_id: int, user_id: int) -
     return client
 
 
+def clients_open_to(session: Session, ids: Collection[int], user_id: int) -> frozenset[int]:
+    """Which of these clients `get_client_of_case_manager` opens to this user."""
+    query = (
+        sa.select(Client.id)
+        .outerjoin(HouseholdMember, HouseholdMember.client_id == Client.id)
+        .outerjoin(Household, Household.id == HouseholdMember.household_id)
+        .where(Client.id.in_(ids))
+        .where(sa.or_(Client.case_manager_id == user_id, Household.lead_case_manager_id == user_id))
+    )
+    return frozenset(session.scalars(query))
+
+
+def references_of_clients(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """References by client id; unknown ids are missing."""
+    return {
+        row.id: row.reference
+        for row in session.execute(sa.select(Client.id, Client.reference).where(Client.id.in_(ids)))
+    }
+
+
 def find_client(session: Session, name: str) -> Client | None:
     """The client with this id or reference, or None. A reference goes before an id."""
     client = session.scalar(sa.select(Client).where(Client.reference == name))

@@ -308,5 +308,7 @@ def register(app: Flask) -> None:
         working_times={model.value: words for model, words in WORDS[WorkingTime].items()},
         reason_words={reason.value: words for reason, words in WORDS[DismissReason].items()},
         complexes=COMPLEXES,
-        aspects=tuple(LanguageAspect), cefr=tuple(level.name for level in Cefr), requirement_levels=REQUIREMENT_LEVELS
+        aspects=tuple(LanguageAspect),
+        cefr=tuple(level.name for level in Cefr),
+        requirement_levels=REQUIREMENT_LEVELS,
     )

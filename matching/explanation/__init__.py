@@ -3,19 +3,21 @@
 A proposal keeps `stored_form`: the facts compared, as codes and numbers. `explanation_from_json` puts it into words.
 """
 
-from matching.explanation.building import explain_pair, explanation_from_json
-from matching.explanation.model import ComparisonText, Explanation, GateText, PartText, QuestionText
+from matching.explanation.building import bridge_in_words, explain_pair, explanation_from_json
+from matching.explanation.model import BridgeText, ComparisonText, Explanation, GateText, PartText, QuestionText
 from matching.explanation.stored import stored_form
 from matching.explanation.text import render_text
 from matching.explanation.wording import Labels
 
 __all__ = [
+    "BridgeText",
     "ComparisonText",
     "Explanation",
     "GateText",
     "Labels",
     "PartText",
     "QuestionText",
+    "bridge_in_words",
     "explain_pair",
     "explanation_from_json",
     "render_text",

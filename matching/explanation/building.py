@@ -74,6 +74,11 @@ def explanation_from_json(record: Mapping[str, Any], labels: Labels, language: s
     )
 
 
+def bridge_in_words(stored: Mapping[str, Any], labels: Labels, language: str) -> BridgeText:
+    """What `bridge_as_json` gave, in words of ``language`` ("de" or "en"); KeyError for any other."""
+    return _bridge(stored, Wording(labels, language))
+
+
 def _without_words(record: Mapping[str, Any]) -> dict[str, Any]:
     """The stored form inside a record that may hold words too."""
     gates = [

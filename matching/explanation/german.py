@@ -64,7 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "value.met": "erfüllt",
     "value.not_met": "nicht erfüllt",
     "value.unknown": "unbekannt",
-    "gate.work_permission": "Arbeitserlaubnis",
+    "gate.work_permission": "Beschäftigungserlaubnis",
     "gate.regulated_occupation": "Berufsanerkennung",
     "gate.language": "Sprache",
     "gate.licence": "Führerschein",

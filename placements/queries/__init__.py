@@ -3,6 +3,7 @@
 from placements.queries.caseload import CaseloadFilters, CaseloadPage, CaseloadRow, CaseloadSort, caseload
 from placements.queries.history import pair_history
 from placements.queries.households import cares_of_households
+from placements.queries.near_misses import NearMissRow, latest_near_misses_of_client, latest_near_misses_of_vacancy
 from placements.queries.proposals import (
     ProposalDetail,
     StepRow,
@@ -43,6 +44,7 @@ __all__ = [
     "CaseloadRow",
     "CaseloadSort",
     "EmployerCount",
+    "NearMissRow",
     "Neighbours",
     "Obstacle",
     "Obstacles",
@@ -61,6 +63,8 @@ __all__ = [
     "explain_then",
     "explanation_of_proposal",
     "get_proposal",
+    "latest_near_misses_of_client",
+    "latest_near_misses_of_vacancy",
     "neighbours",
     "obstacles_of_client",
     "pair_history",

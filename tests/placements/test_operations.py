@@ -117,12 +117,24 @@ def test_a_dismissal_is_not_undone_once_the_pair_is_suggested_anew(session: Sess
 
 
 def test_a_case_manager_withdraws_an_accepted_proposal_with_a_note(session: Session) -> None:
-    proposal = make_proposal(session, state=ProposalState.ACCEPTED_BY_ADVISER)
     manager = make_user(session, role=Role.CASE_MANAGER)
+    client = make_client(session, case_manager_id=manager.id)
+    proposal = make_proposal(session, client=client, state=ProposalState.ACCEPTED_BY_ADVISER)
 
     withdraw_proposal(session, proposal.id, note="Found work.", version=1, now=LATER, by=manager.id)
 
     assert (proposal.state, proposal.is_open) == (ProposalState.WITHDRAWN, False)
+
+
+def test_a_case_manager_withdraws_no_proposal_of_another_ones_client(session: Session) -> None:
+    manager, other = make_user(session, role=Role.CASE_MANAGER), make_user(session, role=Role.CASE_MANAGER)
+    client = make_client(session, case_manager_id=other.id)
+    proposal = make_proposal(session, client=client, state=ProposalState.ACCEPTED_BY_ADVISER)
+
+    with pytest.raises(NotAllowed):
+        withdraw_proposal(session, proposal.id, note="Mine.", version=1, now=LATER, by=manager.id)
+
+    assert proposal.state is ProposalState.ACCEPTED_BY_ADVISER
 
 
 def test_an_unknown_proposal_is_not_found(session: Session) -> None:

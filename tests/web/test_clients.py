@@ -146,6 +146,21 @@ def test_who_leads_the_household_sees_its_members(manager: Visitor, sessions: Se
     manager.get("clients.show", client_id=partner.id)
 
 
+def test_a_member_with_another_case_manager_has_no_name(manager: Visitor, sessions: Sessions, world: World) -> None:
+    with sessions.begin() as session:
+        own = make_own_client(session, world.case_manager)
+        other = make_user(session, role=Role.CASE_MANAGER)
+        partner = make_own_client(session, other, "Partner")
+        members = [HouseholdMember(client_id=each.id) for each in (own, partner)]
+        session.add(Household(reference="H-1", lead_case_manager_id=other.id, members=members))
+
+    page = manager.get("clients.show", client_id=own.id)
+
+    assert "Partner" not in page.text
+    assert partner.reference in page.text
+    assert f"/clients/{partner.id}" not in page.links()
+
+
 @pytest.mark.parametrize("role", [Role.EMPLOYER_ADVISER, Role.EMPLOYER, Role.OPERATOR])
 def test_other_roles_get_no_profile(page: Callable[..., Page], client_id: int, role: Role) -> None:
     page(role, "clients.index", status=403)

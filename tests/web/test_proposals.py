@@ -1,6 +1,7 @@
 """The adviser's queue and review: what is shown, decided, undone, refused."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,10 +10,11 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.audit import AuditEntry
 from core.users import Role, User
-from employers.codes import Origin, RequirementKind
+from employers.codes import Origin, RequirementKind, VacancyState
 from employers.models import Vacancy
 from matching.explanation import stored_form
 from matching.facts import MatchKind
+from matching.models import Match
 from placements.codes import DismissReason, ProposalState
 from placements.models import Proposal
 from placements.queries import evaluate_now
@@ -278,6 +280,94 @@ def test_any_pair_can_be_opened_even_a_blocked_one(adviser: Visitor, sessions: S
     assert any("proposals/pair" in link for link in found.links())
     assert page.soup.select_one(".compare") is not None
     assert looks_at(sessions) == 1
+
+
+def make_matches(session: Session, run_id: int, vacancy_id: int, number: int) -> None:
+    """So many stored matches of a vacancy."""
+    rows = [
+        Match(run_id=run_id, vacancy_id=vacancy_id, client_id=make_client(session).id, kind=MatchKind.FIT,
+              score_hundredths=5000 + place, gates="m" * 18, parts=[])
+        for place in range(number)
+    ]  # fmt: skip
+    session.add_all(rows)
+
+
+def test_the_matches_of_a_vacancy_are_read_at_once_and_the_look_at_names_is_recorded_once(
+    adviser: Visitor, sessions: Sessions, world: World, app: Flask
+) -> None:
+    with sessions.begin() as session:
+        run_id, vacancy = make_match_run(session).id, make_vacancy(session, employer=world.bakery)
+    adviser.get("proposals.of_vacancy", vacancy_id=vacancy.id)  # labels of the catalogue are read once
+    counts = []
+    for number in (3, 20):
+        with sessions.begin() as session:
+            make_matches(session, run_id, vacancy.id, number)
+        with app.extensions["passgenau_sessions"][0]() as reading, count_queries(reading) as statements:
+            page = adviser.get("proposals.of_vacancy", vacancy_id=vacancy.id)
+            counts.append(len(statements))
+
+    assert len(page.soup.select("tbody tr")) == 23
+    assert counts[0] == counts[1] > 0
+    with sessions() as session:
+        looks = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "names_viewed")).all()
+        assert [(each.object_id, len(each.detail["clients"])) for each in looks] == [
+            (str(vacancy.id), 3), (str(vacancy.id), 23),
+        ]  # fmt: skip
+
+
+def test_a_draft_is_not_there_for_staff(adviser: Visitor, sessions: Sessions, world: World) -> None:
+    with sessions.begin() as session:
+        draft = make_vacancy(session, employer=world.bakery, state=VacancyState.DRAFT)
+        client = make_client(session)
+
+    adviser.get("proposals.of_vacancy", vacancy_id=draft.id, status=404)
+    adviser.get("proposals.pair", client=client.id, vacancy=draft.id, status=404)
+
+    assert looks_at(sessions) == 0
+
+
+def test_an_accepted_proposal_is_withdrawn_with_a_note(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    chosen = suggestions[0]
+    adviser.post("proposals.accept", VERSION, proposal_id=chosen)
+    form = adviser.get("proposals.show", proposal_id=chosen).soup.select_one(
+        f'form[action^="/proposals/{chosen}/with"]'
+    )
+    seen = {"withdraw-version": "2"}
+
+    refused = adviser.post("proposals.withdraw", seen | {"withdraw-note": " "}, proposal_id=chosen, status=422)
+    page = adviser.post("proposals.withdraw", seen | {"withdraw-note": "hat Arbeit gefunden"}, proposal_id=chosen)
+
+    assert form is not None
+    assert refused.field("withdraw-note").get("aria-invalid") == "true"
+    assert "hat Arbeit gefunden" in page.text
+    assert state_of(sessions, chosen) is ProposalState.WITHDRAWN
+
+
+def test_what_was_not_accepted_cannot_be_withdrawn(
+    adviser: Visitor, sessions: Sessions, suggestions: list[int]
+) -> None:
+    typed = {"withdraw-version": "1", "withdraw-note": "zu früh"}
+
+    adviser.post("proposals.withdraw", typed, proposal_id=suggestions[0], status=409)
+
+    assert state_of(sessions, suggestions[0]) is ProposalState.SUGGESTED
+    assert "withdraw-note" not in str(adviser.get("proposals.show", proposal_id=suggestions[0]).soup)
+
+
+def test_the_queue_says_how_many_wait_too_long(adviser: Visitor, sessions: Sessions, suggestions: list[int]) -> None:
+    with sessions.begin() as session:
+        long_ago = datetime.now(UTC) - timedelta(days=4)
+        session.execute(sa.update(Proposal).values(suggested_at=datetime.now(UTC)))
+        session.execute(sa.update(Proposal).where(Proposal.id == suggestions[0]).values(suggested_at=long_ago))
+
+    page = adviser.get("proposals.queue")
+
+    link = page.soup.find("a", string="warten länger als 3 Tage")
+    card = link.find_parent(class_="figure-card")  # type: ignore[union-attr]
+    assert card.select_one(".figure-card__value").get_text() == "1"  # type: ignore[union-attr]
+    assert "sort=suggested" in link["href"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.EMPLOYER, Role.OPERATOR])

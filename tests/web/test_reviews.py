@@ -127,6 +127,12 @@ def test_what_was_not_shown_stays_as_it_is(adviser: Visitor, sessions: Sessions,
     assert [row.origin for row in _stored(sessions, submitted).requirements] == [Origin.READ_FROM_TEXT]
 
 
+def test_the_way_to_the_matches_stands_on_the_page(adviser: Visitor, submitted: Vacancy) -> None:
+    links = adviser.get("reviews.show", vacancy_id=submitted.id).links()
+
+    assert f"/proposals/vacancy/{submitted.id}" in links
+
+
 def test_a_vacancy_is_given_back_with_a_reason_that_the_employer_reads(
     adviser: Visitor, visitor: Callable[..., Visitor], sessions: Sessions, world: World, submitted: Vacancy
 ) -> None:

@@ -14,7 +14,8 @@ from web.wording import choices
 
 NOTE_LENGTH = 1000
 MINE, ALL = "mine", "all"
-TO_REVIEW, ACCEPTED, DISMISSED, LAPSED, ANY = "suggested", "accepted_by_adviser", "dismissed", "lapsed", "any"
+TO_REVIEW, ACCEPTED, DISMISSED, WITHDRAWN = "suggested", "accepted_by_adviser", "dismissed", "withdrawn"
+LAPSED, ANY = "lapsed", "any"
 
 
 class QueueFilterForm(FlaskForm):  # type: ignore[misc]
@@ -32,6 +33,7 @@ class QueueFilterForm(FlaskForm):  # type: ignore[misc]
             (TO_REVIEW, _l("to review")),
             (ACCEPTED, _l("accepted")),
             (DISMISSED, _l("dismissed")),
+            (WITHDRAWN, _l("withdrawn")),
             (LAPSED, _l("lapsed")),
             (ANY, _l("all")),
         ],
@@ -45,7 +47,11 @@ class QueueFilterForm(FlaskForm):  # type: ignore[misc]
     points = IntegerField(
         _l("Points from"), validators=[Optional(), NumberRange(0, 100)], render_kw={"min": 0, "max": 100, "step": 5}
     )
-    q = StringField(_l("Search"), validators=[Length(max=100)], render_kw={"type": "search"})
+    q = StringField(
+        _l("Search"),
+        validators=[Length(max=100)],
+        render_kw={"type": "search", "placeholder": _l("client, vacancy, employer, town")},
+    )
 
     def set_choices(self, *, occupations: list[tuple[str, str]], employers: list[tuple[str, str]]) -> None:
         """Offer only what occurs in the queue."""
@@ -97,3 +103,11 @@ class DismissForm(DecisionForm):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(prefix="dismiss-", **values)
+
+
+class WithdrawForm(DecisionForm):
+    """Take an accepted proposal back; the note is needed."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(prefix="withdraw-", **values)
+        self.note.validators = [InputRequired(_l("Write why.")), *self.note.validators]

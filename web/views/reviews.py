@@ -7,12 +7,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.users import Role
 from employers.codes import VacancyState
 from employers.models import Vacancy
 from employers.operations import open_vacancy, pause_vacancy, reject_vacancy
-from employers.queries import VacancySearch, get_vacancy, vacancy_changes, vacancy_page
+from employers.queries import VacancySearch, get_vacancy_for_staff, vacancy_changes, vacancy_page
 from employers.readings import read_items, settle_readings
 from employers.vacancy_states import can_follow
 from web.access import current_user, requires_role
@@ -99,10 +99,7 @@ def resume(vacancy_id: int) -> ResponseReturnValue:
 
 
 def _vacancy(vacancy_id: int) -> Vacancy:
-    vacancy = get_vacancy(db(), vacancy_id)
-    if vacancy.state is VacancyState.DRAFT:
-        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
-    return vacancy
+    return get_vacancy_for_staff(db(), vacancy_id)
 
 
 def _step(vacancy: Vacancy, operation: Callable[..., Vacancy], message: str) -> ResponseReturnValue:

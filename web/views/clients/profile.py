@@ -7,11 +7,21 @@ from flask_babel import lazy_gettext as _l
 
 from core.users import Role
 from employers.queries import names_of_employers
+from matching.explanation import bridge_in_words
 from matching.facts import Gate
-from placements.queries import obstacles_of_client, proposals_of_client
+from placements.queries import latest_near_misses_of_client, obstacles_of_client, proposals_of_client
 from profiles.operations import confirm_client_facts
-from profiles.queries import PROFILE_FACTS, case_file, completeness, household_of_client, names_of_clients
+from profiles.queries import (
+    PROFILE_FACTS,
+    case_file,
+    clients_open_to,
+    completeness,
+    household_of_client,
+    names_of_clients,
+    references_of_clients,
+)
 from web.access import current_user, requires_role
+from web.formatting import current_locale
 from web.forms.client import SECTION_FORMS
 from web.labels import catalogue_labels
 from web.session import db, now
@@ -61,14 +71,17 @@ def show(client_id: int) -> ResponseReturnValue:
     record(client_id, "client_viewed")
     household = household_of_client(db(), client_id)
     members = [member.client_id for member in household.members if member.client_id != client_id] if household else []
+    own = clients_open_to(db(), members, current_user().id)
+    labels = catalogue_labels()
     employer_ids = [each.employer_id for each in client.excluded_employers]
     return render_template(
         "clients/show.html",
         client=client,
         case=case_file(db(), client_id),
         household=household,
-        members=members,
-        names=names_of_clients(db(), members),
+        members=references_of_clients(db(), members),
+        own=own,
+        names=names_of_clients(db(), own),
         missing=completeness(client),
         fact_count=len(PROFILE_FACTS),
         fact_labels=FACT_LABELS,
@@ -77,7 +90,11 @@ def show(client_id: int) -> ResponseReturnValue:
         section_of_gate=SECTION_OF_GATE,
         sections=SECTION_FORMS,
         employers=names_of_employers(db(), employer_ids),
-        labels=catalogue_labels(),
+        labels=labels,
+        near_misses=[
+            (row, bridge_in_words(row.bridge, labels, current_locale()))
+            for row in latest_near_misses_of_client(db(), client_id)
+        ],
     )
 
 

@@ -10,11 +10,11 @@ from core.errors import Conflict, InvalidInput
 from core.users import Role
 from placements.codes import ProposalState
 from placements.models import Proposal
-from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal
+from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal, withdraw_proposal
 from placements.queries import get_proposal
 from web.access import current_user, requires_role
 from web.errors import message_of
-from web.forms.proposal import AcceptForm, DecisionForm, DismissForm
+from web.forms.proposal import AcceptForm, DecisionForm, DismissForm, WithdrawForm
 from web.session import db, now
 from web.views.proposals.filters import carried
 from web.views.proposals.review import ReviewForms, onward_url, review_page
@@ -57,6 +57,23 @@ def dismiss(proposal_id: int) -> ResponseReturnValue:
     return _decide(proposal_id, ProposalState.DISMISSED, step, form, forms)
 
 
+@blueprint.post("/proposals/<int:proposal_id>/withdraw")
+@requires_role(Role.EMPLOYER_ADVISER)
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    """Take an accepted proposal back; the note says why."""
+    form = WithdrawForm()
+    forms = ReviewForms(withdraw=form)
+    if not form.validate_on_submit():
+        return review_page(proposal_id, forms), 422
+
+    def step() -> Proposal:
+        return withdraw_proposal(
+            db(), proposal_id, note=form.note_text() or "", version=form.seen_version(), now=now(), by=current_user().id
+        )
+
+    return _decide(proposal_id, ProposalState.WITHDRAWN, step, form, forms)
+
+
 @blueprint.post("/proposals/<int:proposal_id>/reopen")
 @requires_role(Role.EMPLOYER_ADVISER)
 def reopen(proposal_id: int) -> ResponseReturnValue:
@@ -75,10 +92,14 @@ def _decide(
     if proposal.state is target and proposal.changed_by == current_user().id:
         return redirect(onward_url(proposal_id))
     try:
-        remember_decision(step())
+        decided = step()
     except Conflict as error:
         return review_page(proposal_id, forms, conflict=message_of(error)), 409
     except InvalidInput as error:
         form.note.errors = [*form.note.errors, message_of(error)]
         return review_page(proposal_id, forms), 422
+    if target is ProposalState.WITHDRAWN:
+        flash(_("Withdrawn. A later match run may suggest the pair again."), "success")
+        return redirect(url_for("proposals.show", proposal_id=proposal_id, **carried()))
+    remember_decision(decided)
     return redirect(onward_url(proposal_id))

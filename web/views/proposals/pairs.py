@@ -4,17 +4,18 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.users import Role
-from employers.queries import get_vacancy
+from employers.queries import get_vacancy_for_staff
+from matching.explanation import bridge_in_words
 from matching.queries import find_latest_run, matches_of_vacancy
-from placements.queries import explain_now, proposals_of_vacancy
-from profiles.queries import find_client, get_client, names_of_clients
+from placements.queries import explain_now, latest_near_misses_of_vacancy, proposals_of_vacancy
+from profiles.queries import find_client, get_client, names_of_clients, references_of_clients
 from web.access import requires_role
 from web.formatting import current_locale
 from web.labels import catalogue_labels
 from web.limits import number_argument
 from web.session import db, now
 from web.vacancy_texts import SHIFT_NAMES
-from web.views.proposals.review import record_look
+from web.views.proposals.review import record_list, record_look
 from web.views.proposals.section import blueprint
 
 
@@ -22,23 +23,27 @@ from web.views.proposals.section import blueprint
 @requires_role(Role.EMPLOYER_ADVISER)
 def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
     """The ranked matches of a vacancy; any other client can be opened by reference."""
-    vacancy, run = get_vacancy(db(), vacancy_id), find_latest_run(db())
+    vacancy, run = get_vacancy_for_staff(db(), vacancy_id), find_latest_run(db())
     matches = matches_of_vacancy(db(), vacancy_id, run_id=run.id) if run else []
     client, wanted = None, request.args.get("client", "").strip()
     if wanted:
         client = find_client(db(), wanted)
-    clients = {match.client_id: get_client(db(), match.client_id) for match in matches}
+    near_misses, labels = latest_near_misses_of_vacancy(db(), vacancy_id), catalogue_labels()
+    listed = {match.client_id for match in matches} | {row.client_id for row in near_misses}
+    if listed:
+        record_list(listed, vacancy_id)
     return render_template(
         "proposals/vacancy.html",
         vacancy=vacancy,
         matches=matches,
-        clients=clients,
-        names=names_of_clients(db(), clients),
+        near_misses=[(row, bridge_in_words(row.bridge, labels, current_locale())) for row in near_misses],
+        references=references_of_clients(db(), listed),
+        names=names_of_clients(db(), listed),
         proposals={row.client_id: row for row in reversed(proposals_of_vacancy(db(), vacancy_id))},
         wanted=wanted,
         found=client,
         found_url=url_for("proposals.pair", client=client.id, vacancy=vacancy_id) if client else None,
-        labels=catalogue_labels(),
+        labels=labels,
     )
 
 
@@ -47,14 +52,13 @@ def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
 def pair() -> ResponseReturnValue:
     """The whole reasoning of one client and one vacancy, computed now."""
     client = get_client(db(), number_argument("client", 0))
-    vacancy = get_vacancy(db(), number_argument("vacancy", 0))
+    vacancy = get_vacancy_for_staff(db(), number_argument("vacancy", 0))
     record_look(client.id, vacancy_id=vacancy.id)
     explanation = explain_now(db(), client_id=client.id, vacancy_id=vacancy.id, now=now(), language=current_locale())
     return render_template(
         "proposals/pair.html",
         client=client,
         vacancy=vacancy,
-        employer=vacancy.employer,
         explanation=explanation,
         names=names_of_clients(db(), [client.id]),
         labels=catalogue_labels(),

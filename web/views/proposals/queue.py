@@ -6,13 +6,14 @@ from flask.typing import ResponseReturnValue
 from core.runs import RunKind, last_finished_run
 from core.users import Role
 from placements.queries import QueueChoices, QueueCounts, QueueFilters, proposal_queue, queue_choices, queue_counts
+from placements.reminders import count_waiting_for_adviser
 from profiles.catalogue.codes import TermKind
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.forms.proposal import QueueFilterForm
 from web.labels import catalogue_labels
 from web.limits import number_argument
-from web.session import db
+from web.session import db, now
 from web.views.proposals.filters import asked_filters, carried
 from web.views.proposals.section import blueprint
 from web.views.proposals.undo import pop_last_decision
@@ -42,6 +43,7 @@ def queue() -> ResponseReturnValue:
         page=page,
         counts=counts,
         waiting=queue_counts(db(), QueueFilters(adviser_id=current_user().id)),
+        waiting_long=count_waiting_for_adviser(db(), current_user().id, now=now()),
         first_url=url_for("proposals.show", proposal_id=first.proposal_id, **carried()) if first else None,
         run=last_finished_run(db(), RunKind.MATCH),
         names=names_of_clients(db(), [row.client_id for row in page.rows]),

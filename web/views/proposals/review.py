@@ -1,5 +1,6 @@
 """One proposal: client and vacancy side by side, why and why not, what to ask, what was decided before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from flask import render_template, url_for
@@ -11,10 +12,11 @@ from employers.queries import get_vacancy
 from matching.explanation import explanation_from_json
 from placements.codes import ProposalState
 from placements.queries import Neighbours, neighbours, proposal_detail, proposals_of_client, proposals_of_vacancy
+from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.formatting import current_locale
-from web.forms.proposal import AcceptForm, DismissForm
+from web.forms.proposal import AcceptForm, DismissForm, WithdrawForm
 from web.labels import catalogue_labels
 from web.session import db, now, side_session
 from web.vacancy_texts import SHIFT_NAMES
@@ -27,15 +29,11 @@ OTHERS_SHOWN = 8
 
 @dataclass(frozen=True)
 class ReviewForms:
-    """The two decisions as the page shows them; with what was typed where one was refused."""
+    """The decisions as the page shows them; with what was typed where one was refused."""
 
     accept: AcceptForm = field(default_factory=AcceptForm)
     dismiss: DismissForm = field(default_factory=DismissForm)
-
-    @property
-    def is_dismissal_refused(self) -> bool:
-        """Whether the dismissal has to be shown open, with its errors."""
-        return bool(self.dismiss.errors or self.dismiss.form_errors)
+    withdraw: WithdrawForm = field(default_factory=WithdrawForm)
 
 
 @blueprint.get("/proposals/<int:proposal_id>")
@@ -50,7 +48,7 @@ def review_page(proposal_id: int, forms: ReviewForms, *, conflict: str | None = 
     detail = proposal_detail(db(), proposal_id)
     proposal = detail.proposal
     record_look(detail.client.id, proposal_id=proposal_id)
-    for form in (forms.accept, forms.dismiss):
+    for form in (forms.accept, forms.dismiss, forms.withdraw):
         form.version.data = str(proposal.version)
     of_client = [row for row in proposals_of_client(db(), detail.client.id) if row.proposal_id != proposal_id]
     of_vacancy = [row for row in proposals_of_vacancy(db(), detail.vacancy.id) if row.proposal_id != proposal_id]
@@ -78,6 +76,7 @@ def review_page(proposal_id: int, forms: ReviewForms, *, conflict: str | None = 
         carried=carried(),
         last_decision=pop_last_decision(),
         is_waiting=proposal.state is ProposalState.SUGGESTED,
+        can_withdraw=proposal.state in STEPS[StepName.WITHDRAW].sources,
         queue_url=url_for("proposals.queue", **carried()),
     )
 
@@ -88,6 +87,15 @@ def record_look(client_id: int, **detail: int) -> None:
         audit.record(
             side, "client_viewed", kind="client", object_id=client_id, now=now(), by=current_user().id, **detail
         )
+
+
+def record_list(client_ids: Collection[int], vacancy_id: int) -> None:
+    """Record that this user saw the names of clients beside a vacancy: one entry a look."""
+    with side_session() as side:
+        audit.record(
+            side, "names_viewed", kind="vacancy", object_id=vacancy_id, now=now(), by=current_user().id,
+            clients=sorted(client_ids),
+        )  # fmt: skip
 
 
 def onward_url(proposal_id: int) -> str:
