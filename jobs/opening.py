@@ -38,3 +38,23 @@ def open_instance() -> Iterator[Instance]:
 def utc_now() -> datetime:
     """This moment. The only clock of commands and scheduled work; everything below takes ``now``."""
     return datetime.now(UTC)
+
+
+@contextmanager
+def trial_sessions(instance: Instance) -> Iterator[SessionFactory]:
+    """Sessions for work that is undone anyway, and during which nobody shall wait.
+
+    SQLite lets only one write at a time, so the work gets a copy in memory, at which it may write as long as it likes.
+    """
+    if not instance.settings.is_embedded:
+        yield instance.sessions
+        return
+    copy = make_engine("sqlite://")
+    try:
+        with instance.engine.connect() as stored, copy.connect() as trial:
+            source, target = stored.connection.driver_connection, trial.connection.driver_connection
+            if source is not None and target is not None:
+                source.backup(target)
+        yield make_sessions(copy, writes=True)
+    finally:
+        copy.dispose()

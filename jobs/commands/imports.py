@@ -13,7 +13,7 @@ from tqdm import tqdm
 from employers.codes import VacancyState
 from employers.importing import ENTRY_STATES, import_vacancies
 from jobs.commands.arguments import Group, add_command, add_group
-from jobs.opening import open_instance, utc_now
+from jobs.opening import open_instance, trial_sessions, utc_now
 from matching.queries.guessing import occupation_guesser
 from profiles.catalogue.importing import import_esco, import_kldb, import_places
 from profiles.catalogue.reports import ImportReport
@@ -129,12 +129,14 @@ def _run_with_bar(work: Callable[[Session, Path, Progress], ImportReport], argum
 
 def _run(work: Import, arguments: argparse.Namespace, *, apply: bool) -> int:
     """Import in one transaction that is kept only if asked to, and print the report."""
-    with open_instance() as instance, instance.sessions() as session:
-        report = work(session)
+    with open_instance() as instance:
         if apply:
-            session.commit()
+            with instance.sessions() as session, session.begin():
+                report = work(session)
         else:
-            session.rollback()
+            with trial_sessions(instance) as sessions, sessions() as session:
+                report = work(session)
+                session.rollback()
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:
