@@ -204,7 +204,8 @@ def test_a_qualification_may_name_an_occupation_twice_but_not_the_same_title() -
 @pytest.mark.parametrize(
     ("values", "is_fine"),
     [({}, True), ({"revoked_on": TODAY}, True), ({"given_on": TODAY + DAY}, False),
-     ({"revoked_on": TODAY + DAY}, False), ({"given_on": TODAY, "revoked_on": TODAY - DAY}, False), ({"wording_version": ""}, False),
+     ({"revoked_on": TODAY + DAY}, False), ({"given_on": TODAY, "revoked_on": TODAY - DAY}, False),
+     ({"wording_version": ""}, False),
      ({"wording_version": "x" * 21}, False), ({"scope": "x" * 201}, False)],
 )  # fmt: skip
 def test_a_consent_is_given_then_revoked_with_the_version_of_its_wording(values: Any, is_fine: bool) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from flask import Flask, url_for
+from flask import session as flask_session
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.serving import make_server
@@ -25,6 +27,7 @@ from web.access import TOKEN
 from web.session import SESSIONS
 
 Sessions = sessionmaker[Session]
+Speak = Callable[..., AbstractContextManager[None]]
 NAMELESS = ("hidden", "submit", "button")
 
 
@@ -152,6 +155,39 @@ def app(sessions: Sessions, world: World, tmp_path: Path) -> Iterator[Flask]:  #
     yield app
     for factory in app.extensions[SESSIONS]:
         factory.kw["bind"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bare_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application for what touches no database: filters, words, forms. Its forms need no CSRF token."""
+    settings = Settings(
+        instance=tmp_path_factory.mktemp("bare"),
+        database_url="sqlite://",
+        base_url="http://localhost",
+        is_production=False,
+        session_key="session key of the tests",
+        encryption_keys=(TEST_KEY,),
+    )
+    app = create_app(settings)
+    app.testing = True
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    for factory in app.extensions[SESSIONS]:
+        factory.kw["bind"].engine.dispose()
+
+
+@pytest.fixture
+def speak(bare_app: Flask) -> Speak:
+    """A request in a language, with what was typed into its form where something was."""
+
+    @contextmanager
+    def request(language: str = "de", typed: dict[str, Any] | None = None) -> Iterator[None]:
+        method = "GET" if typed is None else "POST"
+        with bare_app.test_request_context(method=method, data=typed):
+            flask_session["language"] = language
+            yield
+
+    return request
 
 
 @pytest.fixture

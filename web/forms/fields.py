@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from web.formatting import current_locale
 
-NUMBER = re.compile(r"\d{1,9}(\.\d{1,2})?")
+NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 
 def plain_number(text: str) -> str:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
 from core.errors import InvalidInput
 from profiles.codes import ClientState
@@ -35,19 +35,20 @@ class ClientFilterForm(FlaskForm):  # type: ignore[misc]
 
     def active(self) -> int:
         """How many filters differ from the list as it opens."""
-        return sum(1 for field in self if (field.data or field.default or "") != (field.default or ""))
+        opened = {field.short_name: field.default or "" for field in self}
+        return sum(1 for field in self if field.data is not None and field.data != opened[field.short_name])
 
 
 class NewClientForm(FlaskForm):  # type: ignore[misc]
     """Just enough to begin; everything else is recorded section by section afterwards."""
 
-    given_name = StringField(_l("Given name"), validators=[InputRequired(_l("Enter the given name.")), Length(max=100)])
+    given_name = StringField(_l("Given name"), validators=[DataRequired(_l("Enter the given name.")), Length(max=100)])
     family_name = StringField(
-        _l("Family name"), validators=[InputRequired(_l("Enter the family name.")), Length(max=100)]
+        _l("Family name"), validators=[DataRequired(_l("Enter the family name.")), Length(max=100)]
     )
     home_postcode = StringField(
         _l("Postcode of the home"),
-        validators=[Regexp(r"^(\d{5})?$", message=_l("A postcode has five digits."))],
+        validators=[Regexp(r"^([0-9]{5})?$", message=_l("A postcode has five digits."))],
         render_kw={"inputmode": "numeric", "maxlength": 5, "autocomplete": "off"},
     )
     uses_transit = TriStateField(_l("Goes by bus and train"))
