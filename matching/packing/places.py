@@ -12,6 +12,7 @@ from matching.packing.layout import CELL, Integers, Records
 from profiles.codes import TravelMode
 
 CELL_LATITUDE, CELL_LONGITUDE = 0.036, 0.055  # degrees: about 4 km each way in Germany
+CELL_CLIENTS = 1024  # at most: a larger cell is cut, so that a part of it stays in the processor's own memory
 SLACK = 1e-9  # of a chord: more than rounding can be wrong by
 SINGLE_SLACK = 1e-6  # the same for single precision
 ANYWHERE, NOWHERE = math.inf, -1.0
@@ -69,7 +70,9 @@ def spots_of(records: Records) -> npt.NDArray[np.float32]:
 
 def cells_of(records: Records, numbers: Integers) -> Records:
     """The cells of sorted clients: middle, radius around all homes in it, and the farthest reach from any of them."""
-    starts = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)])
+    borders = np.flatnonzero(np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]).tolist()
+    spans = zip(borders, [*borders[1:], len(numbers)], strict=True) if borders else ()
+    starts = np.array([start for span in spans for start in range(*span, CELL_CLIENTS)], np.int64)
     ends = np.r_[starts, len(numbers)][1:]
     cells: np.ndarray[Any, np.dtype[Any]] = np.zeros(len(starts), CELL)
     for cell, start, end in zip(cells, starts, ends, strict=True):
