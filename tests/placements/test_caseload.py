@@ -1,10 +1,18 @@
 """A case manager's list: whose, with which gaps and proposals, in which order."""
 
+from typing import Any
+
+import pytest
 from sqlalchemy.orm import Session
 
 from core.users import Role
 from placements.codes import ProposalState
 from placements.queries import CaseloadFilters, CaseloadSort, QueueFilters, caseload, queue_choices
+from profiles.casework import CaseFile
+from profiles.codes import ClientState
+from profiles.models import Client
+from profiles.queries import PROFILE_FACTS
+from tests.counting import count_queries
 from tests.factories import WAREHOUSE, make_client, make_employer, make_proposal, make_user, make_vacancy
 
 
@@ -48,3 +56,113 @@ def test_the_queue_offers_only_groups_and_employers_that_occur(session: Session)
 
     assert list(choices.occupation_groups) == [(WAREHOUSE[:2], 1)]
     assert [(each.name, each.proposals) for each in choices.employers] == [("Lager Muster", 1)]
+
+
+def clients_of(session: Session, count: int) -> tuple[int, list[Client]]:
+    """A case manager and so many clients of theirs, without a name, in the order of their references."""
+    manager = make_user(session, role=Role.CASE_MANAGER)
+    return manager.id, [
+        make_client(session, case_manager_id=manager.id, reference=f"K-{manager.id}-{number:02}")
+        for number in range(count)
+    ]
+
+
+def shown(session: Session, manager_id: int, **filters: Any) -> list[int]:
+    return [row.client_id for row in caseload(session, manager_id, CaseloadFilters(**filters)).rows]
+
+
+def test_a_list_holds_nobody_elses_clients(session: Session) -> None:
+    mine, clients = clients_of(session, 2)
+    clients_of(session, 1)
+    make_client(session)
+
+    assert shown(session, mine) == [client.id for client in clients]
+
+
+@pytest.mark.parametrize("state", ClientState)
+def test_a_list_holds_one_state_or_all(state: ClientState, session: Session) -> None:
+    manager, (active, other) = clients_of(session, 2)
+    other.state = state
+    session.flush()
+
+    assert shown(session, manager, state=None) == [active.id, other.id]
+    assert (other.id in shown(session, manager)) == (state is ClientState.ACTIVE)
+    assert other.id in shown(session, manager, state=state)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [("anna", [0]), ("MUSTER", [0, 1]), ("muster anna", [0]), ("-02", [2]), ("", [0, 1, 2]), ("nobody", []), ("%", [])],
+)
+def test_a_search_finds_every_word_in_name_or_reference(words: str, numbers: list[int], session: Session) -> None:
+    manager, clients = clients_of(session, 3)
+    for client, given in zip(clients, ("Anna", "Berta"), strict=False):
+        session.add(CaseFile(client_id=client.id, given_name=given, family_name="Muster"))
+    session.flush()
+
+    assert shown(session, manager, search=words) == [clients[number].id for number in numbers]
+
+
+@pytest.mark.parametrize("sort", CaseloadSort)
+@pytest.mark.parametrize("descending", [False, True])
+def test_ties_stay_in_the_order_of_references(sort: CaseloadSort, descending: bool, session: Session) -> None:
+    manager, clients = clients_of(session, 3)
+    expected = [client.id for client in clients]
+
+    found = shown(session, manager, sort=sort, descending=descending)
+
+    assert found == (expected[::-1] if sort is CaseloadSort.NAME and descending else expected)
+
+
+@pytest.mark.parametrize(
+    ("page", "per_page", "numbers", "told"),
+    [
+        (1, 2, [0, 1], (1, 3)),
+        (3, 2, [4], (3, 3)),
+        (99, 2, [4], (3, 3)),
+        (0, 2, [0, 1], (1, 3)),
+        (1, 5, range(5), (1, 1)),
+    ],
+)
+def test_pages_are_cut_and_one_beyond_the_end_is_the_last(
+    page: int, per_page: int, numbers: list[int], told: tuple[int, int], session: Session
+) -> None:
+    manager, clients = clients_of(session, 5)
+
+    found = caseload(session, manager, CaseloadFilters(), page=page, per_page=per_page)
+
+    assert [row.client_id for row in found.rows] == [clients[number].id for number in numbers]
+    assert ((found.page, found.pages), found.total) == (told, 5)
+
+
+def test_without_a_client_there_is_one_empty_page(session: Session) -> None:
+    manager, _ = clients_of(session, 0)
+
+    found = caseload(session, manager, CaseloadFilters())
+
+    assert (list(found.rows), found.page, found.pages, found.clients, found.with_gaps) == ([], 1, 1, 0, 0)
+
+
+def test_what_is_recorded_is_a_share_of_all_profile_facts(session: Session) -> None:
+    manager, (client,) = clients_of(session, 1)
+    (before,) = caseload(session, manager, CaseloadFilters()).rows
+    client.max_commute_minutes = 30
+    session.flush()
+
+    (after,) = caseload(session, manager, CaseloadFilters()).rows
+
+    assert set(after.missing) <= set(before.missing)
+    assert after.recorded_share == pytest.approx(1 - len(after.missing) / len(PROFILE_FACTS))
+
+
+def test_a_longer_list_costs_no_more_selects(session: Session) -> None:
+    manager, _ = clients_of(session, 1)
+    with count_queries(session) as few:
+        shown(session, manager)
+    for _ in range(4):
+        make_client(session, case_manager_id=manager)
+
+    with count_queries(session) as many:
+        shown(session, manager)
+
+    assert len(many) == len(few)
