@@ -24,7 +24,7 @@ from matching.features.occupation import occupation_similarity
 from matching.geography import distance_km, travel_minutes
 from matching.packing import UnpackedCondition, pack_vacancy, pack_world
 from matching.packing.clients import grid_words
-from matching.packing.places import place_fields, reach_of
+from matching.packing.places import CELL_CLIENTS, place_fields, reach_of
 from profiles.codes import TravelMode
 from tests.matching.strategies import OCCUPATIONS, ON, catalogues
 
@@ -120,3 +120,12 @@ def test_a_record_takes_less_than_two_kibibytes() -> None:
     world = pack_world(make_clients(500, 1), make_vacancies(1500, 1), make_catalogue(1), SETTINGS, BENCH_DAY)
 
     assert max(world.bytes_per_record()) < 2048
+
+
+def test_cells_that_are_too_large_are_cut_and_hold_everybody_once() -> None:
+    people = [ClientFacts(client_id=number) for number in range(1, 2 * CELL_CLIENTS + 2)]
+
+    cells = pack_world(people, [], CatalogueFacts(), MatchSettings(), ON).arrays.clients.cells
+
+    assert (cells["end"] - cells["start"]).tolist() == [CELL_CLIENTS, CELL_CLIENTS, 1]
+    assert cells["start"].tolist() == [0, *cells["end"].tolist()[:-1]]
