@@ -151,6 +151,8 @@ def pay_text(vacancy: Vacancy) -> str | None:
         return f"{euros_text(low)} – {euros_text(high)} {unit}"
     if low is None:
         return str(_("up to %(pay)s %(unit)s", pay=euros_text(high), unit=unit))
+    if high is None:
+        return str(_("from %(pay)s %(unit)s", pay=euros_text(low), unit=unit))
     return f"{euros_text(low)} {unit}"
 
 
