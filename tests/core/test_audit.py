@@ -1,9 +1,11 @@
 """The audit trail is a chain: an entry that is changed or taken out is noticed."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -42,3 +44,90 @@ def test_many_who_write_at_once_make_one_chain(sessions: sessionmaker[Session]) 
         entries = list(session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)))
     assert len(entries) == 12
     assert all(later.previous_hash == earlier.entry_hash for earlier, later in pairwise(entries))
+
+
+OTHER: dict[str, Any] = {
+    "at": NOON + timedelta(microseconds=1),
+    "user_id": None,
+    "action": "client.changed",
+    "object_kind": "vacancy",
+    "object_id": "11",
+    "detail": {"count": 4},
+    "previous_hash": "1" * 64,
+}
+
+
+def test_every_column_that_tells_something_is_tried_here() -> None:
+    assert OTHER.keys() == {column.name for column in sa.inspect(AuditEntry).columns} - {"id", "entry_hash"}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_any_change_of_an_entry_is_noticed(name: str, session: Session) -> None:
+    entry = record(session, "client.read", kind="client", object_id=1, now=NOON, by=7, count=3)
+
+    setattr(entry, name, OTHER[name])
+
+    assert entry_hash(entry) != entry.entry_hash
+
+
+def chain(session: Session) -> list[AuditEntry]:
+    return list(session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id)))
+
+
+def is_whole(entries: list[AuditEntry]) -> bool:
+    """Whether every entry has its own hash and that of the one before."""
+    return all(entry_hash(entry) == entry.entry_hash for entry in entries) and all(
+        later.previous_hash == earlier.entry_hash for earlier, later in pairwise(entries)
+    )
+
+
+def four_entries(session: Session) -> list[AuditEntry]:
+    for number in range(4):
+        record(session, "client.read", kind="client", object_id=number, now=NOON, by=7)
+    return chain(session)
+
+
+def test_a_chain_that_nobody_touched_is_whole(session: Session) -> None:
+    assert is_whole(four_entries(session))
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_an_entry_that_is_taken_out_breaks_the_chain(place: int, session: Session) -> None:
+    session.delete(four_entries(session)[place])
+    session.flush()
+
+    assert not is_whole(chain(session))
+
+
+def test_two_entries_that_change_places_break_the_chain(session: Session) -> None:
+    entries = four_entries(session)
+
+    assert not is_whole([entries[0], entries[2], entries[1], entries[3]])
+
+
+def test_a_change_with_a_new_hash_of_its_own_breaks_the_chain_behind_it(session: Session) -> None:
+    entries = four_entries(session)
+    entries[1].action = "client.changed"
+    entries[1].entry_hash = entry_hash(entries[1])
+
+    assert not is_whole(entries)
+
+
+def test_the_order_of_details_does_not_count_and_numbers_are_kept_as_text_ids(session: Session) -> None:
+    entry = record(session, "x", kind="client", object_id=1, now=NOON, by=None, first=1, second=2)
+
+    entry.detail = {"second": 2, "first": 1}
+
+    assert entry_hash(entry) == entry.entry_hash
+    assert entry.object_id == "1"
+
+
+def test_what_is_rolled_back_leaves_no_gap_in_the_chain(sessions: sessionmaker[Session]) -> None:
+    for is_kept in (True, False, True):
+        with sessions() as session:
+            record(session, "x", kind="client", object_id=1, now=NOON, by=None)
+            if is_kept:
+                session.commit()
+
+    with sessions() as session:
+        assert (len(chain(session)), is_whole(chain(session))) == (2, True)

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -13,10 +14,13 @@ from core.users import (
     Role,
     SignInAttempt,
     User,
+    UserSession,
     add_user,
     find_session,
     generated_users,
     get_user,
+    is_touch_due,
+    password_hash,
     set_generated_passwords,
     sign_in,
     sign_out,
@@ -140,3 +144,122 @@ def test_guessing_at_many_users_from_one_place_is_stopped(session: Session, advi
     with pytest.raises(NotAllowed, match="Too many"):
         sign_in(session, email=adviser.email, password=PASSWORD, address="192.0.2.1", now=NOON)
     assert sign_in(session, email=adviser.email, password=PASSWORD, address="192.0.2.2", now=NOON)[0].id == adviser.id
+
+
+@pytest.mark.parametrize(
+    ("idle", "is_live"),
+    [(timedelta(0), True), (timedelta(minutes=60), True), (timedelta(minutes=60, seconds=1), False)],
+)
+def test_a_session_may_rest_for_sixty_minutes_to_the_second(
+    idle: timedelta, is_live: bool, session: Session, adviser: User
+) -> None:
+    token = start_session(session, adviser, now=NOON)
+
+    assert (find_session(session, token, now=NOON + idle) is not None) == is_live
+
+
+@pytest.mark.parametrize(
+    ("age", "is_live"),
+    [(timedelta(hours=10), True), (timedelta(hours=10, seconds=1), False), (timedelta(days=3), False)],
+)
+def test_a_session_ends_after_ten_hours_however_busy_it_is(
+    age: timedelta, is_live: bool, session: Session, adviser: User
+) -> None:
+    token = start_session(session, adviser, now=NOON)
+    touch_session(session, token, now=NOON + age)
+
+    assert (find_session(session, token, now=NOON + age) is not None) == is_live
+
+
+def test_whoever_is_put_out_of_service_is_out_at_once(session: Session, adviser: User) -> None:
+    token = start_session(session, adviser, now=NOON)
+    adviser.is_active = False
+    session.flush()
+
+    assert find_session(session, token, now=NOON) is None
+    assert users(session) == []
+
+
+def test_signing_out_ends_one_browser_and_leaves_the_other(session: Session, adviser: User) -> None:
+    here, there = (start_session(session, adviser, now=NOON) for _ in range(2))
+
+    sign_out(session, here, now=NOON)
+
+    assert find_session(session, here, now=NOON) is None
+    assert find_session(session, there, now=NOON) is not None
+
+
+def test_the_database_holds_no_token_that_would_sign_anybody_in(session: Session, adviser: User) -> None:
+    token = start_session(session, adviser, now=NOON)
+
+    (stored,) = session.scalars(sa.select(UserSession))
+
+    assert token not in {stored.token_hash, str(stored.id)}
+    assert stored.token_hash == hashlib.sha256(token.encode()).hexdigest()
+    assert find_session(session, stored.token_hash, now=NOON) is None
+
+
+@pytest.mark.parametrize(("seconds", "is_due"), [(0, False), (60, False), (61, True)])
+def test_use_is_noted_once_a_minute(seconds: int, is_due: bool, session: Session, adviser: User) -> None:
+    start_session(session, adviser, now=NOON)
+
+    (stored,) = session.scalars(sa.select(UserSession))
+
+    assert is_touch_due(stored, now=NOON + timedelta(seconds=seconds)) == is_due
+
+
+def failed(session: Session, count: int, *, at: datetime) -> None:
+    """So many failed attempts of the adviser from the address of these tests."""
+    digest = hashlib.sha256(b"user:adviser@example.org:192.0.2.1").hexdigest()
+    session.add_all(SignInAttempt(key_hash=digest, at=at) for _ in range(count))
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("ago", "is_refused"), [(timedelta(minutes=15), True), (timedelta(minutes=15, seconds=1), False)]
+)
+def test_failures_count_for_fifteen_minutes(ago: timedelta, is_refused: bool, session: Session, adviser: User) -> None:
+    failed(session, ATTEMPTS_ALLOWED, at=NOON - ago)
+
+    if is_refused:
+        with pytest.raises(NotAllowed, match="Wait 15 minutes"):
+            signed_in(session)
+    else:
+        assert signed_in(session) is adviser
+
+
+def test_one_failure_less_than_allowed_and_the_right_password_still_signs_in(session: Session, adviser: User) -> None:
+    failed(session, ATTEMPTS_ALLOWED - 1, at=NOON)
+
+    assert signed_in(session) is adviser
+
+
+def test_signing_in_forgets_ones_own_failures_but_not_those_of_the_place(session: Session, adviser: User) -> None:
+    failed(session, ATTEMPTS_ALLOWED - 1, at=NOON)
+    place = hashlib.sha256(b"address:192.0.2.1").hexdigest()
+    session.add(SignInAttempt(key_hash=place, at=NOON))
+
+    assert signed_in(session) is adviser
+
+    assert [each.key_hash for each in session.scalars(sa.select(SignInAttempt))] == [place]
+
+
+def test_a_refused_attempt_does_not_lengthen_the_wait(session: Session, adviser: User) -> None:
+    failed(session, ATTEMPTS_ALLOWED, at=NOON)
+    with pytest.raises(NotAllowed, match="Wait"):
+        signed_in(session, now=NOON + timedelta(minutes=14))
+
+    assert signed_in(session, now=NOON + timedelta(minutes=15, seconds=1)) is adviser
+
+
+@pytest.mark.parametrize(("length", "is_enough"), [(0, False), (11, False), (12, True)])
+def test_a_password_has_twelve_characters(length: int, is_enough: bool) -> None:
+    if is_enough:
+        assert password_hash("x" * length).startswith("$argon2id$")
+    else:
+        with pytest.raises(InvalidInput, match="12 characters"):
+            password_hash("x" * length)
+
+
+def test_the_same_password_twice_is_not_seen_to_be_the_same() -> None:
+    assert password_hash(PASSWORD) != password_hash(PASSWORD)
