@@ -15,7 +15,9 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from core.database import Base
 from core.errors import Conflict, NotFound
 
-STALE_AFTER = timedelta(seconds=90)  # without a heartbeat, a running run counts as dead
+# Without a heartbeat, a running run counts as dead. Longer than any step that holds the interpreter, and with it the
+# thread of the heartbeat: the flow of the assignment does (docs/benchmarks.md).
+STALE_AFTER = timedelta(seconds=90)
 MOST_TAKEOVERS = 3  # a run whose process died more often would kill the next one too
 DIED_TOO_OFTEN = (
     "The processes that worked on this run died, one after the other. It is not started again by itself: look into the "

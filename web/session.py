@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
-from core.settings import TIME_ZONE
+from core.settings import local_day
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSIONS = "passgenau_sessions"
@@ -74,7 +73,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of this request in Europe/Berlin."""
-    return now().astimezone(ZoneInfo(TIME_ZONE)).date()
+    return local_day(now())
 
 
 def _close(_error: BaseException | None) -> None:
