@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +60,56 @@ def test_every_date_has_one_due_moment(moment: datetime, entry: Entry) -> None:
 def test_names_are_unique_and_nothing_waits_longer_than_a_day() -> None:
     assert len({entry.name for entry in SCHEDULE}) == len(SCHEDULE)
     assert all(entry.grace < timedelta(days=1) for entry in SCHEDULE)
+
+
+# name of the entry, from when, its due moments (UTC) in the days around a change of the clock
+AUTUMN_2026 = datetime(2026, 10, 23, 12, tzinfo=UTC)
+SPRING_2027 = datetime(2027, 3, 26, 12, tzinfo=UTC)
+AROUND_THE_CHANGE = [
+    ("expire-vacancies", AUTUMN_2026, ["23 22:30", "24 22:30", "25 23:30", "26 23:30"]),
+    ("nightly-match", AUTUMN_2026, ["24 00:30", "25 00:30", "26 01:30", "27 01:30"]),
+    ("reminders", AUTUMN_2026, ["24 05:00", "25 06:00", "26 06:00", "27 06:00"]),
+    ("expire-vacancies", SPRING_2027, ["26 23:30", "27 23:30", "28 22:30", "29 22:30"]),
+    ("nightly-match", SPRING_2027, ["27 01:30", "28 01:30", "29 00:30", "30 00:30"]),
+    ("reminders", SPRING_2027, ["27 06:00", "28 05:00", "29 05:00", "30 05:00"]),
+]
+
+
+def due_moments(entry: Entry, after: datetime, count: int) -> list[datetime]:
+    moments = [next_due(entry, after)]
+    while len(moments) < count:
+        moments.append(next_due(entry, moments[-1]))
+    return moments
+
+
+@pytest.mark.parametrize(("name", "after", "expected"), AROUND_THE_CHANGE)
+def test_around_a_change_of_the_clock_every_entry_is_due_once_a_day(
+    name: str, after: datetime, expected: list[str]
+) -> None:
+    entry = next(each for each in SCHEDULE if each.name == name)
+
+    moments = due_moments(entry, after, len(expected))
+
+    assert [moment.strftime("%d %H:%M") for moment in moments] == expected
+    assert len({due_key(entry, moment) for moment in moments}) == len(expected)
+
+
+@pytest.mark.parametrize("night", [datetime(2026, 10, 25, tzinfo=UTC), datetime(2027, 3, 28, tzinfo=UTC)])
+@pytest.mark.parametrize("entry", SCHEDULE, ids=lambda entry: entry.name)
+def test_asked_every_ten_minutes_of_such_a_day_an_entry_has_two_keys_at_most_and_never_goes_back(
+    entry: Entry, night: datetime
+) -> None:
+    keys = [due_key(entry, night + timedelta(minutes=10 * step)) for step in range(6 * 23)]
+
+    assert keys == sorted(keys)
+    assert len(set(keys)) <= 2
+    assert all(last_due(entry, night + timedelta(minutes=10 * step)).tzinfo is UTC for step in range(3))
+
+
+@pytest.mark.parametrize("entry", SCHEDULE, ids=lambda entry: entry.name)
+def test_at_its_very_moment_an_entry_is_due_and_a_second_before_it_is_not(entry: Entry) -> None:
+    moment = next_due(entry, AUTUMN_2026)
+
+    assert last_due(entry, moment) == moment
+    assert last_due(entry, moment - timedelta(seconds=1)) < moment
+    assert next_due(entry, moment) > moment

@@ -69,3 +69,66 @@ def test_a_part_that_ends_takes_the_others_along(tmp_path: Path, capsys: pytest.
     left = [int(text) for text in [file.read_text() for file in tmp_path.iterdir()] if text]
     wait_for_end(left)
     assert not any(map(is_running, left))
+
+
+def waiting_part(name: str, folder: Path) -> Part:
+    """A part that writes the number of its process and then waits."""
+    code = "import os,sys,time; open(sys.argv[1],'w').write(str(os.getpid())); time.sleep(60)"
+    return Part(name, [sys.executable, "-c", code, str(folder / name)])
+
+
+def left_running(folder: Path) -> list[int]:
+    processes = [int(text) for file in folder.iterdir() if (text := file.read_text())]
+    wait_for_end(processes)
+    return [process for process in processes if is_running(process)]
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("raise SystemExit(0)", "0"),  # an end without an error is an end too
+        ("raise SystemExit(3)", "3"),
+        ("import os,signal; os.kill(os.getpid(), signal.SIGKILL)", "-9"),
+    ],
+)
+def test_however_a_part_dies_all_end_and_one_line_says_which(
+    code: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = [
+        waiting_part("first", tmp_path),
+        Part("dying", [sys.executable, "-c", code]),
+        waiting_part("last", tmp_path),
+    ]
+
+    result = supervise(parts, is_ready=lambda: True, announce=lambda: None)
+
+    expected = f"passgenau: The dying ended by itself with code {told}. Stopping everything.\n"
+    assert (result, capsys.readouterr().err) == (1, expected)
+    assert left_running(tmp_path) == []
+
+
+def test_a_part_that_cannot_start_leaves_no_other_behind(tmp_path: Path) -> None:
+    parts = [waiting_part("first", tmp_path), Part("absent", [str(tmp_path / "no-such-program")])]
+
+    with pytest.raises(FileNotFoundError, match="no-such-program"):
+        supervise(parts, is_ready=lambda: True, announce=lambda: None)
+
+    assert left_running(tmp_path) == []
+
+
+@pytest.mark.parametrize(("is_ready", "times"), [(True, 1), (False, 0)])
+def test_readiness_is_announced_once_and_only_where_it_is_there(is_ready: bool, times: int) -> None:
+    announced: list[bool] = []
+    part = Part("short", [sys.executable, "-c", "import time; time.sleep(0.9)"])
+
+    supervise([part], is_ready=lambda: is_ready, announce=lambda: announced.append(True))
+
+    assert len(announced) == times
+
+
+def test_signals_are_again_what_they_were_before() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
+
+    supervise([Part("short", [sys.executable, "-c", ""])], is_ready=lambda: True, announce=lambda: None)
+
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before
