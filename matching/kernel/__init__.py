@@ -154,13 +154,14 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
     for heaps in every:
         free.put(heaps)
     mode = _mode(arrays, search)
+    block = max(vacancies, 1) if workers == 1 and progress is None else BLOCK  # each call costs tens of microseconds
 
     def match(first: int) -> None:
         heaps = free.get()
-        match_vacancies(arrays, first, min(first + BLOCK, vacancies), mode, _scratch(arrays), heaps)
+        match_vacancies(arrays, first, min(first + block, vacancies), mode, _scratch(arrays), heaps)
         free.put(heaps)
 
-    starts = range(0, vacancies if clients else 0, BLOCK)
+    starts = range(0, vacancies if clients else 0, block)
     if workers == 1:
         for start in starts:
             match(start)

@@ -245,8 +245,12 @@ def match_stretch(world: Arrays, v: int, start: int, end: int, mode: Mode, scrat
     """All clients from ``start`` to ``end`` against one vacancy."""
     for first in range(start, end, CHUNK):
         count = sieve(world, v, first, min(first + CHUNK, end), mode, scratch)
+        if count == 0:
+            continue
+        mark_skills(world.vacancies.records[v], world, scratch)
         for place in range(count):
             consider(world, scratch.found[place], v, mode, scratch, heaps)
+        unmark_skills(world.vacancies.records[v], world, scratch)
 
 
 @inlined
@@ -281,9 +285,6 @@ def match_vacancies(world: Arrays, begin: int, end: int, mode: Mode, scratch: Sc
     while first < len(world.clients.cells):
         last = tile_end(world.clients.cells, first)
         for v in range(begin, end):
-            vacancy = world.vacancies.records[v]
-            if not vacancy.is_blocked:
-                mark_skills(vacancy, world, scratch)
+            if not world.vacancies.records[v].is_blocked:
                 match_cells(world, v, first, last, mode, scratch, heaps)
-                unmark_skills(vacancy, world, scratch)
         first = last
