@@ -184,7 +184,7 @@ def by_faiss(common: Common) -> Result:
     found = []
     for vacancy in range(len(common.asked)):
         selector = faiss.IDSelectorBatch(passing(common, vacancy))
-        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        parameters = faiss.SearchParameters(sel=selector)
         scores, clients = index.search(common.weights[vacancy : vacancy + 1], FAISS_FIRST, params=parameters)
         found.append(best(scores[0][clients[0] >= 0], clients[0][clients[0] >= 0]))
     return found

@@ -97,7 +97,9 @@ COLUMNS: list[tuple[dict[str, Any], str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("columns", "fact", "expected"), COLUMNS, ids=lambda value: str(value)[:50])
+@pytest.mark.parametrize(
+    ("columns", "fact", "expected"), COLUMNS, ids=[f"{number}-{row[1]}" for number, row in enumerate(COLUMNS)]
+)
 def test_a_column_becomes_its_fact(columns: dict[str, Any], fact: str, expected: Any, session: Session) -> None:
     client = make_client(session, **columns)
 

@@ -71,7 +71,11 @@ COLUMNS: list[tuple[dict[str, Any], str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("columns", "fact", "expected"), COLUMNS, ids=lambda value: str(value)[:50])
+@pytest.mark.parametrize(
+    ("columns", "fact", "expected"),
+    COLUMNS,
+    ids=[f"{number}-{fact}" for number, (_columns, fact, _expected) in enumerate(COLUMNS)],
+)
 def test_a_column_becomes_its_fact(columns: dict[str, Any], fact: str, expected: Any, session: Session) -> None:
     found = getattr(facts(session, **columns), fact)
 
