@@ -82,6 +82,8 @@ def test_no_page_of_a_role_has_a_barrier(application: Flask, window: Callable[..
     crawl = Crawl(application.url_map.bind("127.0.0.1"), window(role, language="de"))
     if role is Role.EMPLOYER:
         save_draft(crawl.window)
+    if role is Role.EMPLOYER_ADVISER:
+        crawl.offer("/proposals/pair?client=1&vacancy=1")  # linked only where a vacancy has matches
     crawl.offer("/accessibility")
 
     crawl.work()
