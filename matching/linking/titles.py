@@ -1,4 +1,4 @@
-"""PURE: free text to entries of the catalogue, ranked: job titles to occupations, words to skills.
+"""PURE: job titles and words for needs to entries of one catalogue, ranked, for guessing and for typing ahead.
 
 A title is compared with all terms of the catalogue by character n-grams (TF-IDF, 2 to 5 letters inside words), with
 a bonus for the same words. Gender forms, "(m/w/d)" and the words of every advert are taken away first, on both sides.

@@ -1,0 +1,20 @@
+"""PURE: free text to entries of the catalogue, ranked: job titles to occupations, words to skills, in many languages.
+
+`build_index` makes a `LinkIndex` of the words of a catalogue; `LinkIndex.rank` gives the entries that a text may mean.
+"""
+
+from matching.linking.index import Link, LinkIndex, Term, build_index
+from matching.linking.titles import LOW_SCORE, CatalogueTerm, OccupationIndex, Ranked, TermIndex, normal_title
+
+__all__ = [
+    "LOW_SCORE",
+    "CatalogueTerm",
+    "Link",
+    "LinkIndex",
+    "OccupationIndex",
+    "Ranked",
+    "Term",
+    "TermIndex",
+    "build_index",
+    "normal_title",
+]
