@@ -156,6 +156,13 @@ def _refuse_reopening(session: Session, vacancy_id: int, by: int | None) -> None
         )
 
 
+def fill_vacancy(
+    session: Session, vacancy_id: int, *, reason: str | None = None, now: datetime, by: int | None
+) -> Vacancy:
+    """Take the vacancy out of matching: all its openings are filled."""
+    return _move(session, get_vacancy(session, vacancy_id), VacancyState.FILLED, reason=reason, now=now, by=by)
+
+
 def withdraw_vacancy(
     session: Session, vacancy_id: int, *, reason: str | None = None, now: datetime, by: int | None
 ) -> Vacancy:

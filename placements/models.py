@@ -1,6 +1,6 @@
-"""Proposals and their history."""
+"""Proposals with their history, what people have to do about them, and decisions that need a second person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.database import Base
 from employers.models import Vacancy
 from matching.facts import MatchKind
-from placements.codes import ProposalState
+from placements.codes import Actor, ProposalState, TaskKind, TaskResult
 from profiles.models import Client
 
 
@@ -36,6 +36,14 @@ class Proposal(Base):
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     version: Mapped[int] = mapped_column(default=1)  # two people acting at once: the second is told
+    put_off_until: Mapped[date | None] = mapped_column(index=True)  # with PUT_OFF
+    next_step: Mapped[str | None] = mapped_column(sa.String(200))  # what somebody means to do next, in own words
+    next_step_due_on: Mapped[date | None] = mapped_column(index=True)
+    answer_due_on: Mapped[date | None] = mapped_column(index=True)  # the employer's; then the silence is noted
+    interview_at: Mapped[datetime | None]
+    starts_on: Mapped[date | None]  # agreed with HIRE
+    started_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
 
     client: Mapped[Client] = relationship()
     vacancy: Mapped[Vacancy] = relationship()
@@ -56,7 +64,7 @@ class Proposal(Base):
 
 
 class ProposalStep(Base):
-    """One change of a proposal's state: from, to, by, at, why."""
+    """One change of a proposal's state: which step, from, to, by whom, at, why. ``by`` None: not a user."""
 
     __tablename__ = "proposal_step"
 
@@ -68,3 +76,50 @@ class ProposalStep(Base):
     by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     reason: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str | None] = mapped_column(sa.String(1000))
+    name: Mapped[str | None] = mapped_column(sa.String(40))  # workflow.StepName; None: the first suggestion
+    actor: Mapped[Actor] = mapped_column(default=Actor.MACHINE)
+    on: Mapped[date | None]
+    moment: Mapped[datetime | None]
+    second_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))  # four eyes
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="SET NULL"))  # by a link
+
+
+class StepRequest(Base):
+    """A step that one person asks for and a second one has to confirm (four eyes): taken when confirmed."""
+
+    __tablename__ = "step_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(40))  # workflow.StepName
+    note: Mapped[str] = mapped_column(sa.String(1000))
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
+    is_confirmed: Mapped[bool | None]
+
+
+class Task(Base):
+    """Something that a person has to do until a day. ``key`` names its occasion: no occasion makes two tasks."""
+
+    __tablename__ = "task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(80), unique=True)
+    kind: Mapped[TaskKind]
+    due_on: Mapped[date] = mapped_column(index=True)
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)  # None: nobody's yet
+    proposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    client_id: Mapped[int | None] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), index=True)
+    employer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("employer.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str | None] = mapped_column(sa.String(1000))  # what was asked or said
+    created_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
+    result: Mapped[TaskResult | None]
+    note: Mapped[str | None] = mapped_column(sa.String(1000))
+
+    proposal: Mapped[Proposal | None] = relationship()
+
+    __table_args__ = (sa.Index("ix_task_user_open", "user_id", "done_at", "due_on"),)

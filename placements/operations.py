@@ -3,48 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core import audit
 from core.database import SessionFactory
-from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from core.errors import Conflict
 from core.runs import STALE_AFTER, RunKind, note_progress, runs_at_work
-from core.settings import TIME_ZONE
-from core.users import User, get_user
-from employers.codes import VacancyState
 from matching.facts import MatchSettings
 from matching.run import RunLog, counts_of, load_world, run_matching
-from placements.codes import RUNNING_STATES, ProposalState
 from placements.households import excluding_pairs
-from placements.models import Proposal, ProposalStep
+from placements.models import Proposal
 from placements.queries import cares_of_households, pair_history
+from placements.steps import Decision, Who, take_step
 from placements.suggesting import drafts_of, store_suggestions
-from placements.workflow import STEPS, Actor, Attempt, Problem, Step, StepName, step_problem
-from profiles.codes import ClientState
-from profiles.queries import get_client_of_case_manager
-
-OPEN_STATES = RUNNING_STATES | {ProposalState.SUGGESTED}
-_ERRORS: dict[Problem, type[DomainError]] = {
-    Problem.WRONG_STATE: Conflict,
-    Problem.WRONG_ROLE: NotAllowed,
-    Problem.NOT_BY_OTHERS: NotAllowed,
-    Problem.TOO_LATE: Conflict,
-    Problem.REASON_MISSING: InvalidInput,
-    Problem.NOTE_MISSING: InvalidInput,
-}
-
-
-@dataclass(frozen=True)
-class _Decision:
-    """What a person decided, about the version of the proposal that they saw."""
-
-    proposal_id: int
-    version: int
-    reason: str | None = None
-    note: str | None = None
+from placements.workflow import StepName
 
 
 @dataclass(frozen=True)
@@ -116,7 +88,7 @@ def accept_proposal(
     ``version`` is the one that the person saw. `Conflict` where somebody (named) or a match run changed the proposal
     since, or it is no suggestion any more; `NotAllowed` for other roles than the employer adviser.
     """
-    return _take(session, StepName.ACCEPT, _Decision(proposal_id, version, note=note), now=now, by=by)
+    return take_step(session, StepName.ACCEPT, Decision(proposal_id, version, note=note), now=now, who=Who(by))
 
 
 def dismiss_proposal(
@@ -134,7 +106,7 @@ def dismiss_proposal(
     The pair is not suggested again until facts of client or vacancy change. Errors as `accept_proposal`;
     `InvalidInput` where reason or note are missing.
     """
-    return _take(session, StepName.DISMISS, _Decision(proposal_id, version, reason, note), now=now, by=by)
+    return take_step(session, StepName.DISMISS, Decision(proposal_id, version, reason, note), now=now, who=Who(by))
 
 
 def reopen_proposal(session: Session, proposal_id: int, *, version: int, now: datetime, by: int) -> Proposal:
@@ -142,7 +114,7 @@ def reopen_proposal(session: Session, proposal_id: int, *, version: int, now: da
 
     `Conflict` too where the pair has been suggested anew meanwhile.
     """
-    return _take(session, StepName.REOPEN, _Decision(proposal_id, version), now=now, by=by)
+    return take_step(session, StepName.REOPEN, Decision(proposal_id, version), now=now, who=Who(by))
 
 
 def withdraw_proposal(
@@ -152,77 +124,4 @@ def withdraw_proposal(
 
     Errors as `accept_proposal`; a case manager withdraws proposals of own clients only, else `NotAllowed`.
     """
-    return _take(session, StepName.WITHDRAW, _Decision(proposal_id, version, note=note), now=now, by=by)
-
-
-def _take(session: Session, name: StepName, decision: _Decision, *, now: datetime, by: int) -> Proposal:
-    step = STEPS[name]
-    proposal = session.get(Proposal, decision.proposal_id, populate_existing=True, with_for_update=True)
-    if proposal is None:
-        raise NotFound("There is no proposal %(id)s.", id=decision.proposal_id)
-    role = get_user(session, by).role.value
-    attempt = Attempt(role, by, now, decision.reason, decision.note, proposal.changed_at, proposal.changed_by)
-    _check(session, proposal, step, decision, attempt)
-    _record_step(session, proposal, step, attempt)
-    return proposal
-
-
-def _check(session: Session, proposal: Proposal, step: Step, decision: _Decision, attempt: Attempt) -> None:
-    problem = step_problem(step, proposal.state, attempt)
-    if problem is Problem.WRONG_ROLE:
-        raise NotAllowed(problem.value)
-    if attempt.actor == Actor.CASE_MANAGER and attempt.by is not None:
-        get_client_of_case_manager(session, proposal.client_id, attempt.by)
-    if proposal.version != decision.version:
-        raise _changed_meanwhile(session, proposal)
-    if problem is not None:
-        raise _ERRORS[problem](problem.value)
-    if step.name is StepName.ACCEPT:
-        _check_still_possible(proposal)
-    if step.target in OPEN_STATES and not proposal.is_open and _has_open_proposal(session, proposal):
-        raise Conflict("This client has been suggested for this vacancy anew. Decide about the new suggestion.")
-
-
-def _check_still_possible(proposal: Proposal) -> None:
-    """A suggestion is as old as the last match run: what was closed since must not be accepted (§ 38 (3) SGB III)."""
-    if proposal.vacancy.state is not VacancyState.OPEN:
-        raise Conflict("This vacancy is not open any more. Dismiss the suggestion, or wait for the next match run.")
-    if proposal.client.state is not ClientState.ACTIVE:
-        raise Conflict("This client does not look for work at present. Dismiss the suggestion.")
-    if any(each.employer_id == proposal.vacancy.employer_id for each in proposal.client.excluded_employers):
-        raise Conflict("This client has excluded this employer. Dismiss the suggestion.")
-
-
-def _record_step(session: Session, proposal: Proposal, step: Step, attempt: Attempt) -> None:
-    note = (attempt.note or "").strip() or None
-    session.add(
-        ProposalStep(
-            proposal_id=proposal.id, from_state=proposal.state, to_state=step.target, at=attempt.now, by=attempt.by,
-            reason=attempt.reason, note=note,
-        )
-    )  # fmt: skip
-    audit.record(
-        session, f"proposal.{step.name.value}", kind="proposal", object_id=proposal.id, now=attempt.now,
-        by=attempt.by, from_state=proposal.state.value, to_state=step.target.value, reason=attempt.reason,
-    )  # fmt: skip
-    proposal.state = step.target
-    proposal.is_open = step.target in OPEN_STATES
-    proposal.changed_at, proposal.changed_by = attempt.now, attempt.by
-    session.flush()
-
-
-def _has_open_proposal(session: Session, proposal: Proposal) -> bool:
-    query = sa.select(Proposal.id).where(
-        Proposal.client_id == proposal.client_id, Proposal.vacancy_id == proposal.vacancy_id, Proposal.is_open
-    )
-    return session.scalar(query) is not None
-
-
-def _changed_meanwhile(session: Session, proposal: Proposal) -> Conflict:
-    at = proposal.changed_at.astimezone(ZoneInfo(TIME_ZONE)).strftime("%d.%m.%Y %H:%M")
-    user = session.get(User, proposal.changed_by) if proposal.changed_by is not None else None
-    if user is None:
-        return Conflict("A match run changed this proposal at %(at)s. Load the page again.", at=at)
-    return Conflict(
-        "%(name)s changed this proposal at %(at)s. Load the page again to see it.", name=user.display_name, at=at
-    )
+    return take_step(session, StepName.WITHDRAW, Decision(proposal_id, version, note=note), now=now, who=Who(by))

@@ -13,7 +13,7 @@ from employers.codes import EmployerState, Need, RequirementKind, VacancyState
 from employers.models import Employer, Requirement, Vacancy, VacancyPlace
 from matching.facts import MatchKind
 from matching.models import MatchRun
-from placements.codes import RUNNING_STATES, ProposalState
+from placements.codes import OPEN_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
 from profiles.catalogue.models import LicenceClass, Occupation, Place, Skill
 from profiles.codes import ClientState, PermissionScope
@@ -115,7 +115,7 @@ def make_proposal(session: Session, **values: Any) -> Proposal:
     run_id = values.pop("run_id", None) or make_match_run(session).id
     state = values.get("state", ProposalState.SUGGESTED)
     defaults = {"client_id": client.id, "vacancy_id": vacancy.id, "run_id": run_id, "state": state,
-                "is_open": state in RUNNING_STATES or state is ProposalState.SUGGESTED, "kind": MatchKind.FIT,
+                "is_open": state in OPEN_STATES, "kind": MatchKind.FIT,
                 "score_hundredths": 6000, "explanation": {}, "facts_hash": "0" * 64, "suggested_at": NOW,
                 "changed_at": NOW}  # fmt: skip
     proposal = Proposal(**defaults | values)

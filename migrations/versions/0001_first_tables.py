@@ -717,13 +717,24 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("put_off_until", sa.Date(), nullable=True),
+        sa.Column("next_step", sa.String(length=200), nullable=True),
+        sa.Column("next_step_due_on", sa.Date(), nullable=True),
+        sa.Column("answer_due_on", sa.Date(), nullable=True),
+        sa.Column("interview_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["changed_by"], ["app_user.id"], name=op.f("fk_proposal_changed_by_app_user")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_proposal_client_id_client")),
         sa.ForeignKeyConstraint(["run_id"], ["match_run.id"], name=op.f("fk_proposal_run_id_match_run")),
         sa.ForeignKeyConstraint(["vacancy_id"], ["vacancy.id"], name=op.f("fk_proposal_vacancy_id_vacancy")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
     )
+    op.create_index(op.f("ix_proposal_answer_due_on"), "proposal", ["answer_due_on"], unique=False)
     op.create_index(op.f("ix_proposal_client_id"), "proposal", ["client_id"], unique=False)
+    op.create_index(op.f("ix_proposal_next_step_due_on"), "proposal", ["next_step_due_on"], unique=False)
+    op.create_index(op.f("ix_proposal_put_off_until"), "proposal", ["put_off_until"], unique=False)
     op.create_index(op.f("ix_proposal_run_id"), "proposal", ["run_id"], unique=False)
     op.create_index("ix_proposal_state_score", "proposal", ["state", "score_hundredths"], unique=False)
     op.create_index(op.f("ix_proposal_vacancy_id"), "proposal", ["vacancy_id"], unique=False)
@@ -843,19 +854,93 @@ def upgrade() -> None:
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=40), nullable=True),
         sa.Column("note", sa.String(length=1000), nullable=True),
+        sa.Column("name", sa.String(length=40), nullable=True),
+        sa.Column("actor", sa.String(length=40), nullable=False),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("second_by", sa.Integer(), nullable=True),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_proposal_step_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_proposal_step_contact_id_contact"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_step_proposal_id_proposal"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(["second_by"], ["app_user.id"], name=op.f("fk_proposal_step_second_by_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_step")),
     )
     op.create_index(op.f("ix_proposal_step_proposal_id"), "proposal_step", ["proposal_id"], unique=False)
+    op.create_table(
+        "step_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["app_user.id"], name=op.f("fk_step_request_asked_by_app_user")),
+        sa.ForeignKeyConstraint(["decided_by"], ["app_user.id"], name=op.f("fk_step_request_decided_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_step_request_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_step_request")),
+    )
+    op.create_index(op.f("ix_step_request_proposal_id"), "step_request", ["proposal_id"], unique=False)
+    op.create_table(
+        "task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("employer_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(length=1000), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by", sa.Integer(), nullable=True),
+        sa.Column("result", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.String(length=1000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_task_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["done_by"], ["app_user.id"], name=op.f("fk_task_done_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_task_employer_id_employer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_task_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_task_user_id_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        sa.UniqueConstraint("key", name=op.f("uq_task_key")),
+    )
+    op.create_index(op.f("ix_task_client_id"), "task", ["client_id"], unique=False)
+    op.create_index(op.f("ix_task_due_on"), "task", ["due_on"], unique=False)
+    op.create_index(op.f("ix_task_employer_id"), "task", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_task_proposal_id"), "task", ["proposal_id"], unique=False)
+    op.create_index(op.f("ix_task_user_id"), "task", ["user_id"], unique=False)
+    op.create_index("ix_task_user_open", "task", ["user_id", "done_at", "due_on"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back to the version before."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("ix_task_user_open", table_name="task")
+    op.drop_index(op.f("ix_task_user_id"), table_name="task")
+    op.drop_index(op.f("ix_task_proposal_id"), table_name="task")
+    op.drop_index(op.f("ix_task_employer_id"), table_name="task")
+    op.drop_index(op.f("ix_task_due_on"), table_name="task")
+    op.drop_index(op.f("ix_task_client_id"), table_name="task")
+    op.drop_table("task")
+    op.drop_index(op.f("ix_step_request_proposal_id"), table_name="step_request")
+    op.drop_table("step_request")
     op.drop_index(op.f("ix_proposal_step_proposal_id"), table_name="proposal_step")
     op.drop_table("proposal_step")
     op.drop_index(op.f("ix_vacancy_shift_vacancy_id"), table_name="vacancy_shift")
@@ -878,7 +963,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposal_vacancy_id"), table_name="proposal")
     op.drop_index("ix_proposal_state_score", table_name="proposal")
     op.drop_index(op.f("ix_proposal_run_id"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_put_off_until"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_next_step_due_on"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_client_id"), table_name="proposal")
+    op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
     op.drop_table("proposal")
     op.drop_table("offer_demand")
     op.drop_index("ix_near_miss_vacancy_id", table_name="near_miss")

@@ -1,6 +1,6 @@
 """The table of steps: who may take which, from where, and with what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -17,31 +17,35 @@ from placements.workflow import (
 )
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-ADVISER = Attempt(Actor.EMPLOYER_ADVISER, by=1, now=NOW)
+TODAY = date(2026, 11, 20)
+ADVISER = Attempt(Actor.EMPLOYER_ADVISER, by=1, now=NOW, today=TODAY)
 
 
 def dismissing(reason: str | None, note: str | None = None) -> Attempt:
-    return Attempt(Actor.EMPLOYER_ADVISER, by=1, now=NOW, reason=reason, note=note)
+    return Attempt(Actor.EMPLOYER_ADVISER, by=1, now=NOW, today=TODAY, reason=reason, note=note)
 
 
 def undoing(*, by: int, after: timedelta) -> Attempt:
-    return Attempt(Actor.EMPLOYER_ADVISER, by=by, now=NOW, last_at=NOW - after, last_by=1)
+    return Attempt(Actor.EMPLOYER_ADVISER, by=by, now=NOW, today=TODAY, last_at=NOW - after, last_by=1)
 
 
-def test_every_actor_but_the_machine_is_a_role() -> None:
-    assert {actor.value for actor in Actor} - {Actor.MACHINE.value} <= {role.value for role in Role}
+def test_every_actor_but_machine_and_client_is_a_role() -> None:
+    assert {actor.value for actor in Actor} - {Actor.MACHINE.value, Actor.CLIENT.value} <= {role.value for role in Role}
 
 
 def test_a_role_counts_as_the_actor_of_its_name() -> None:
-    adviser = Attempt(Role.EMPLOYER_ADVISER, by=1, now=NOW)
+    adviser = Attempt(Role.EMPLOYER_ADVISER, by=1, now=NOW, today=TODAY)
 
     assert step_problem(STEPS[StepName.ACCEPT], ProposalState.SUGGESTED, adviser) is None
 
 
-def test_only_the_machine_suggests_anew_and_lets_lapse() -> None:
-    by_machine = {step.target for step in STEPS.values() if step.actors == {Actor.MACHINE}}
+def test_the_machine_takes_no_steps_but_suggestions_and_timers() -> None:
+    by_machine = {step.target for step in STEPS.values() if step.is_timer}
 
-    assert by_machine == {ProposalState.SUGGESTED, ProposalState.LAPSED}
+    assert by_machine == {
+        ProposalState.SUGGESTED, ProposalState.LAPSED, ProposalState.EMPLOYER_SILENT, ProposalState.VACANCY_FILLED,
+        ProposalState.IN_WORK_ELSEWHERE,
+    }  # fmt: skip
 
 
 def test_states_that_run_and_states_that_refuse_are_apart() -> None:
@@ -51,7 +55,7 @@ def test_states_that_run_and_states_that_refuse_are_apart() -> None:
 
 @pytest.mark.parametrize("actor", [Actor.CASE_MANAGER, Actor.MACHINE, "employer", "operator"])
 def test_nobody_but_the_adviser_decides_about_a_suggestion(actor: str) -> None:
-    attempt = Attempt(actor, by=1, now=NOW, reason=DismissReason.SKILL)
+    attempt = Attempt(actor, by=1, now=NOW, today=TODAY, reason=DismissReason.SKILL)
 
     assert step_problem(STEPS[StepName.ACCEPT], ProposalState.SUGGESTED, attempt) is Problem.WRONG_ROLE
     assert step_problem(STEPS[StepName.DISMISS], ProposalState.SUGGESTED, attempt) is Problem.WRONG_ROLE
@@ -95,8 +99,8 @@ def test_an_acceptance_is_undone_like_a_dismissal_as_long_as_nothing_followed() 
 
 def test_withdrawing_needs_a_note_and_is_open_to_case_managers() -> None:
     withdraw = STEPS[StepName.WITHDRAW]
-    silent = Attempt(Actor.CASE_MANAGER, by=1, now=NOW)
-    speaking = Attempt(Actor.CASE_MANAGER, by=1, now=NOW, note="found work")
+    silent = Attempt(Actor.CASE_MANAGER, by=1, now=NOW, today=TODAY)
+    speaking = Attempt(Actor.CASE_MANAGER, by=1, now=NOW, today=TODAY, note="found work")
 
     assert step_problem(withdraw, ProposalState.ACCEPTED_BY_ADVISER, silent) is Problem.NOTE_MISSING
     assert step_problem(withdraw, ProposalState.ACCEPTED_BY_ADVISER, speaking) is None

@@ -1,0 +1,82 @@
+"""PURE: whether a step may be taken, where it leads, and what a history comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from placements.codes import ProposalState
+from placements.workflow.model import Attempt, DateMust, Need, Problem, Step
+from placements.workflow.table import STEPS
+
+
+@dataclass(frozen=True)
+class Move:
+    """One change of state that a history tells of; ``from_state`` None is the beginning."""
+
+    from_state: ProposalState | None
+    to_state: ProposalState
+
+
+def steps_from(state: ProposalState, actor: str) -> list[Step]:
+    """The steps that this actor may take from this state, in the order of the table."""
+    return [step for step in STEPS.values() if state in step.sources and actor in step.actors]
+
+
+def target_of(step: Step, before: ProposalState | None) -> ProposalState:
+    """Where the step leads; one that leads back goes to ``before``, the state before the present one.
+
+    `ValueError` where it leads back and there is none before.
+    """
+    target = step.target or before
+    if target is None:
+        raise ValueError(f"{step.name} leads back, and there is nothing before")
+    return target
+
+
+def step_problem(step: Step, state: ProposalState, attempt: Attempt) -> Problem | None:
+    """What stands against this step from this state, None where nothing does. The role is looked at first."""
+    if attempt.actor not in step.actors:
+        return Problem.WRONG_ROLE
+    if state not in step.sources:
+        return Problem.WRONG_STATE
+    return _missing(step, attempt) or _date_problem(step, attempt) or _undo_problem(step, attempt)
+
+
+def replay(moves: Sequence[Move]) -> ProposalState:
+    """The state that a history leads to. `ValueError` where a move does not begin where the one before ended."""
+    state: ProposalState | None = None
+    for move in moves:
+        if move.from_state != state:
+            raise ValueError(f"a move from {move.from_state} follows the state {state}")
+        state = move.to_state
+    if state is None:
+        raise ValueError("a history has at least one move")
+    return state
+
+
+def _missing(step: Step, attempt: Attempt) -> Problem | None:
+    if Need.REASON in step.needs and attempt.reason not in step.reasons:
+        return Problem.REASON_MISSING
+    needs_note = Need.NOTE in step.needs or attempt.reason in step.notes_for
+    if needs_note and not (attempt.note or "").strip():
+        return Problem.NOTE_MISSING
+    if Need.CONSENT in step.needs and not attempt.has_consent:
+        return Problem.CONSENT_MISSING
+    has_second = attempt.second_by is not None and attempt.second_by != attempt.by
+    return Problem.SECOND_PERSON_MISSING if Need.SECOND_PERSON in step.needs and not has_second else None
+
+
+def _date_problem(step: Step, attempt: Attempt) -> Problem | None:
+    if (Need.DATE in step.needs and attempt.on is None) or (Need.MOMENT in step.needs and attempt.moment is None):
+        return Problem.DATE_MISSING
+    if step.date_must is DateMust.BE_LATER and attempt.on is not None and attempt.on <= attempt.today:
+        return Problem.DATE_NOT_LATER
+    if step.date_must is DateMust.NOT_BE_LATER and attempt.on is not None and attempt.on > attempt.today:
+        return Problem.DATE_LATER
+    return None
+
+
+def _undo_problem(step: Step, attempt: Attempt) -> Problem | None:
+    if step.only_by_last and attempt.by != attempt.last_by:
+        return Problem.NOT_BY_OTHERS
+    is_late = step.within is not None and attempt.last_at is not None and attempt.now - attempt.last_at > step.within
+    return Problem.TOO_LATE if is_late else None
