@@ -11,6 +11,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import core.audit
+import core.offices
 import core.runs
 import core.users
 import employers.models

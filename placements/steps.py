@@ -120,7 +120,7 @@ def _check(session: Session, proposal: Proposal, step: Step, decision: Decision,
     if problem is Problem.WRONG_ROLE:
         raise NotAllowed(problem.value)
     if attempt.actor == Actor.CASE_MANAGER and attempt.by is not None:
-        get_client_of_case_manager(session, proposal.client_id, attempt.by)
+        get_client_of_case_manager(session, proposal.client_id, attempt.by, on=attempt.today)
     if decision.version is not None and proposal.version != decision.version:
         raise _changed_meanwhile(session, proposal)
     if problem is not None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotAllowed, NotFound
+from core.offices import covered_users
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.codes import ClientState
 from profiles.models import Client
@@ -55,25 +57,25 @@ def get_client(session: Session, client_id: int) -> Client:
     return client
 
 
-def get_client_of_case_manager(session: Session, client_id: int, user_id: int) -> Client:
-    """The client, if this user is the client's case manager or leads the household; else `NotAllowed` or `NotFound`."""
+def get_client_of_case_manager(session: Session, client_id: int, user_id: int, *, on: date) -> Client:
+    """The client, if this user is the client's case manager, leads the household, or stands in for who does on that
+    day; else `NotAllowed` or `NotFound`.
+    """
     client = get_client(session, client_id)
-    if client.case_manager_id == user_id:
-        return client
-    household = household_of_client(session, client_id)
-    if household is None or household.lead_case_manager_id != user_id:
+    if not clients_open_to(session, [client_id], user_id, on=on):
         raise NotAllowed("This client belongs to another case manager.")
     return client
 
 
-def clients_open_to(session: Session, ids: Collection[int], user_id: int) -> frozenset[int]:
+def clients_open_to(session: Session, ids: Collection[int], user_id: int, *, on: date) -> frozenset[int]:
     """Which of these clients `get_client_of_case_manager` opens to this user."""
+    users = covered_users(session, user_id, on=on)
     query = (
         sa.select(Client.id)
         .outerjoin(HouseholdMember, HouseholdMember.client_id == Client.id)
         .outerjoin(Household, Household.id == HouseholdMember.household_id)
         .where(Client.id.in_(ids))
-        .where(sa.or_(Client.case_manager_id == user_id, Household.lead_case_manager_id == user_id))
+        .where(sa.or_(Client.case_manager_id.in_(users), Household.lead_case_manager_id.in_(users)))
     )
     return frozenset(session.scalars(query))
 

@@ -134,6 +134,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_offer_kind"), "offer", ["kind"], unique=False)
     op.create_table(
+        "office",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("is_generated", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
+        sa.UniqueConstraint("name", name=op.f("uq_office_name")),
+    )
+    op.create_table(
         "place",
         sa.Column("postcode", sa.String(length=5), nullable=False),
         sa.Column("town", sa.String(length=120), nullable=True),
@@ -368,6 +377,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", "related_code", name=op.f("pk_skill_relation")),
     )
     op.create_table(
+        "stand_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("stand_in_id", sa.Integer(), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("until_on >= from_on", name=op.f("ck_stand_in_order")),
+        sa.ForeignKeyConstraint(
+            ["stand_in_id"], ["app_user.id"], name=op.f("fk_stand_in_stand_in_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_stand_in_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_in")),
+    )
+    op.create_index(op.f("ix_stand_in_stand_in_id"), "stand_in", ["stand_in_id"], unique=False)
+    op.create_index(op.f("ix_stand_in_user_id"), "stand_in", ["user_id"], unique=False)
+    op.create_table(
+        "team",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("clients_per_post", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_team_office_id_office"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
+        sa.UniqueConstraint("office_id", "name", name=op.f("uq_team_office_id_name")),
+    )
+    op.create_index(op.f("ix_team_office_id"), "team", ["office_id"], unique=False)
+    op.create_table(
         "user_session",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -577,6 +617,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["run.id"], name=op.f("fk_match_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
     )
+    op.create_table(
+        "team_member",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("post_share", sa.Double(), nullable=False),
+        sa.CheckConstraint("post_share > 0 AND post_share <= 1", name=op.f("ck_team_member_share")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_member_team_id_team"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_team_member_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_team_member")),
+    )
+    op.create_index(op.f("ix_team_member_team_id"), "team_member", ["team_id"], unique=False)
     op.create_table(
         "vacancy",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -981,6 +1034,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_vacancy_occupation_code"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_employer_id"), table_name="vacancy")
     op.drop_table("vacancy")
+    op.drop_index(op.f("ix_team_member_team_id"), table_name="team_member")
+    op.drop_table("team_member")
     op.drop_table("match_run")
     op.drop_table("household_member")
     op.drop_index(op.f("ix_contact_employer_id"), table_name="contact")
@@ -999,6 +1054,11 @@ def downgrade() -> None:
     op.drop_table("case_file")
     op.drop_index(op.f("ix_user_session_user_id"), table_name="user_session")
     op.drop_table("user_session")
+    op.drop_index(op.f("ix_team_office_id"), table_name="team")
+    op.drop_table("team")
+    op.drop_index(op.f("ix_stand_in_user_id"), table_name="stand_in")
+    op.drop_index(op.f("ix_stand_in_stand_in_id"), table_name="stand_in")
+    op.drop_table("stand_in")
     op.drop_table("skill_relation")
     op.drop_index(op.f("ix_run_state"), table_name="run")
     op.drop_index(op.f("ix_run_kind"), table_name="run")
@@ -1026,6 +1086,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_attempt_at"), table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
     op.drop_table("place")
+    op.drop_table("office")
     op.drop_index(op.f("ix_offer_kind"), table_name="offer")
     op.drop_table("offer")
     op.drop_index(op.f("ix_occupation_parent_code"), table_name="occupation")

@@ -1,5 +1,7 @@
 """Reading clients and case files."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -23,6 +25,8 @@ from profiles.queries import (
 )
 from tests.counting import count_queries
 from tests.factories import make_client, make_user
+
+TODAY = date(2026, 11, 20)
 
 
 def make_case_manager(session: Session) -> int:
@@ -106,10 +110,10 @@ def test_a_case_manager_sees_own_clients_and_the_household_led(session: Session)
     session.flush()
 
     assert household_of_client(session, client.id) is household
-    assert get_client_of_case_manager(session, client.id, manager) is client
-    assert get_client_of_case_manager(session, client.id, lead) is client
+    assert get_client_of_case_manager(session, client.id, manager, on=TODAY) is client
+    assert get_client_of_case_manager(session, client.id, lead, on=TODAY) is client
     with pytest.raises(NotAllowed):
-        get_client_of_case_manager(session, client.id, stranger)
+        get_client_of_case_manager(session, client.id, stranger, on=TODAY)
 
 
 def test_completeness_names_what_is_not_recorded(session: Session) -> None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.settings import local_day
 from core.users import Role
 from employers.queries import names_of_employers
 from matching.explanation import bridge_in_words
@@ -71,7 +72,7 @@ def show(client_id: int) -> ResponseReturnValue:
     record(client_id, "client_viewed")
     household = household_of_client(db(), client_id)
     members = [member.client_id for member in household.members if member.client_id != client_id] if household else []
-    own = clients_open_to(db(), members, current_user().id)
+    own = clients_open_to(db(), members, current_user().id, on=local_day(now()))
     labels = catalogue_labels()
     employer_ids = [each.employer_id for each in client.excluded_employers]
     return render_template(

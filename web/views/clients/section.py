@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from core import audit
 from core.errors import NotAllowed
+from core.settings import local_day
 from profiles.models import Client
 from profiles.queries import get_client, get_client_of_case_manager
 from web.access import current_user
@@ -16,7 +17,7 @@ def own_client(client_id: int) -> Client:
     """The client, if the user is their case manager or leads their household; a refusal is recorded."""
     try:
         with reading_session() as reading:
-            get_client_of_case_manager(reading, client_id, current_user().id)
+            get_client_of_case_manager(reading, client_id, current_user().id, on=local_day(now()))
     except NotAllowed:
         record(client_id, "client_refused")
         raise

@@ -1,0 +1,69 @@
+"""Handing work over: clients, households, employers and tasks go; no due date is lost."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.errors import InvalidInput
+from core.users import Role
+from placements.codes import TaskKind
+from placements.handover import hand_over_caseload, hand_over_employers
+from placements.models import Task
+from placements.tasks import NewTask, add_task
+from profiles.casework import Household
+from tests.factories import NOW, make_client, make_employer, make_proposal, make_user
+
+DUE = date(2026, 12, 1)
+
+
+def open_task(session: Session, key: str, **values: Any) -> Task:
+    return add_task(session, NewTask(key, TaskKind.OTHER, DUE, **values), now=NOW)
+
+
+def test_a_whole_caseload_goes_with_its_households_and_tasks(session: Session) -> None:
+    giver, taker = (make_user(session, role=Role.CASE_MANAGER) for _ in range(2))
+    client = make_client(session, case_manager_id=giver.id)
+    household = Household(reference="BG-1", lead_case_manager_id=giver.id)
+    session.add(household)
+    task = open_task(session, "a", user_id=giver.id, client_id=client.id)
+
+    gone = hand_over_caseload(session, from_id=giver.id, to_id=taker.id, now=NOW, by=giver.id)
+
+    assert (gone.clients, gone.households, gone.tasks) == (1, 1, 1)
+    assert (client.case_manager_id, household.lead_case_manager_id) == (taker.id, taker.id)
+    assert (task.user_id, task.due_on) == (taker.id, DUE)
+
+
+def test_only_the_chosen_clients_go_with_the_tasks_about_them(session: Session) -> None:
+    giver, taker = (make_user(session, role=Role.CASE_MANAGER) for _ in range(2))
+    chosen, kept = (make_client(session, case_manager_id=giver.id) for _ in range(2))
+    proposal = make_proposal(session, client=chosen)
+    of_proposal = open_task(session, "a", user_id=giver.id, proposal_id=proposal.id)
+    of_other = open_task(session, "b", user_id=giver.id, client_id=kept.id)
+
+    gone = hand_over_caseload(session, from_id=giver.id, to_id=taker.id, client_ids=[chosen.id], now=NOW, by=giver.id)
+
+    assert (gone.clients, gone.tasks) == (1, 1)
+    assert (chosen.case_manager_id, kept.case_manager_id) == (taker.id, giver.id)
+    assert (of_proposal.user_id, of_other.user_id) == (taker.id, giver.id)
+
+
+def test_an_advisers_employers_go_to_a_colleague(session: Session) -> None:
+    giver, taker = make_user(session), make_user(session)
+    employer = make_employer(session, adviser_id=giver.id)
+    task = open_task(session, "a", user_id=giver.id, employer_id=employer.id)
+
+    gone = hand_over_employers(session, from_id=giver.id, to_id=taker.id, now=NOW, by=giver.id)
+
+    assert (gone.employers, gone.tasks) == (1, 1)
+    assert (employer.adviser_id, task.user_id) == (taker.id, taker.id)
+
+
+def test_work_goes_only_to_somebody_else_with_the_same_role(session: Session) -> None:
+    manager, adviser = make_user(session, role=Role.CASE_MANAGER), make_user(session)
+
+    for taker in (manager, adviser):
+        with pytest.raises(InvalidInput, match="same role"):
+            hand_over_caseload(session, from_id=manager.id, to_id=taker.id, now=NOW, by=manager.id)
