@@ -1,10 +1,9 @@
 """Facts of clients, loaded in one select a table."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,10 +19,26 @@ from matching.facts import (
     WishFacts,
 )
 from matching.history import PairHistory
-from matching.queries.grouping import Grouped, as_text, collector_paused, grouped_rows, plain_rows
-from profiles.catalogue.codes import FULL_GRID, NIGHT_HOURS, WEEKEND_HOURS, Cefr, kldb_level, text_to_grid
-from profiles.catalogue.queries import licence_implications, place_points
-from profiles.codes import ClientState, Evidence, LimitationValue, QualificationKind, Recognition, TravelMode
+from matching.queries.grouping import (
+    Once,
+    Owned,
+    collector_paused,
+    owned_columns,
+    owned_mappings,
+    plain_columns,
+    points,
+)
+from profiles.catalogue.codes import FULL_GRID, NIGHT_HOURS, WEEKEND_HOURS, Cefr, Contract, kldb_level, text_to_grid
+from profiles.catalogue.queries import licence_implications
+from profiles.codes import (
+    ClientState,
+    Evidence,
+    LimitationValue,
+    PermissionScope,
+    QualificationKind,
+    Recognition,
+    TravelMode,
+)
 from profiles.models import (
     Client,
     ClientCertificate,
@@ -36,7 +51,7 @@ from profiles.models import (
     ExcludedEmployer,
 )
 
-LIMITATIONS = {value.value: value for value in LimitationValue}  # looked up faster than called
+Mapped = dict[int, dict[str, Any]]  # facts by code, by client
 COLUMNS = (
     Client.id, Client.state, Client.created_at, Client.waiting_since, Client.hours_min, Client.hours_max,
     Client.hours_possible, Client.can_work_nights, Client.can_work_weekends, Client.available_from,
@@ -47,6 +62,37 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class _Row(NamedTuple):
+    """A client's own columns, in the order of `COLUMNS`."""
+
+    id: int
+    state: ClientState
+    created_at: datetime
+    waiting_since: date | None
+    hours_min: float | None
+    hours_max: float | None
+    hours_possible: str | None
+    can_work_nights: bool | None
+    can_work_weekends: bool | None
+    available_from: date | None
+    home_postcode: str | None
+    uses_foot: bool | None
+    uses_bike: bool | None
+    uses_transit: bool | None
+    uses_car: bool | None
+    max_commute_minutes: int | None
+    max_lift_kg: int | None
+    limitations_reviewed_on: date | None
+    permission_scope: PermissionScope | None
+    permission_valid_until: date | None
+    permission_seen_on: date | None
+    permission_employer_id: int | None
+    permission_vacancy_id: int | None
+    wished_contract: Contract | None
+    wished_hours: float | None
+    wished_postcodes: list[str] | None
+
+
 def client_facts(
     session: Session, *, today: date, history: PairHistory, ids: Collection[int] | None = None
 ) -> list[ClientFacts]:
@@ -55,15 +101,28 @@ def client_facts(
     What is not recorded stays None or absent; reviewed limitations make unlisted items OK. Licences are closed under
     implication in both directions; a licence or certificate that ended before ``today`` is not held. Waiting days
     count from the last proposal carried on with, else from waiting since, else from when the client became known.
-    ``refused_vacancies`` is left empty, because it takes both sides: `history.with_refusals`.
+    ``refused_vacancies`` is left empty, because it takes both sides: `history.with_refusals`. Equal facts of several
+    clients may be one object.
     """
     is_chosen = Client.state == ClientState.ACTIVE if ids is None else Client.id.in_(ids)
-    points = {postcode: Point(*degrees) for postcode, degrees in place_points(session).items()}
-    around = _Around(today, points, licence_implications(session), history.running_of_clients(), history.proposed_on)
     with collector_paused():
-        parts = _Parts.load(session, sa.select(Client.id).where(is_chosen))
-        rows = plain_rows(session, sa.select(*COLUMNS).where(is_chosen).order_by(Client.id))
+        columns = plain_columns(session, sa.select(*COLUMNS).where(is_chosen).order_by(Client.id))
+        rows = list(map(_Row._make, zip(*columns, strict=True)))
+        around = _Around(
+            today,
+            points(session, None if ids is None else _postcodes(rows)),
+            licence_implications(session),
+            history.running_of_clients(),
+            history.proposed_on,
+        )
+        parts = _Parts.load(session, ids, around)
         return [_client(row, parts, around) for row in rows]
+
+
+def _postcodes(rows: Iterable[_Row]) -> set[str]:
+    """The postcodes of homes and wishes."""
+    homes = {row.home_postcode for row in rows if row.home_postcode}
+    return homes.union(*(row.wished_postcodes or () for row in rows))
 
 
 @dataclass(frozen=True)
@@ -75,79 +134,93 @@ class _Around:
     implications: Mapping[str, frozenset[str]]
     running: Mapping[int, frozenset[int]]
     proposed_on: Mapping[int, date]
-    licences: dict[frozenset[tuple[str, bool]], dict[str, bool]] = field(default_factory=dict)
 
-    def known_licences(self, recorded: dict[str, bool]) -> dict[str, bool]:
-        """As `closed_licences`; drawn once for all clients with the same classes."""
-        key = frozenset(recorded.items())
-        if key not in self.licences:
-            self.licences[key] = closed_licences(recorded, self.implications)
-        return self.licences[key]
+    def is_held(self, is_held: str, until: str) -> bool:
+        """Whether something recorded as held, and until when, is held today."""
+        return is_held == "1" and (not until or date.fromisoformat(until) >= self.today)
+
+    def licences(self, recorded: tuple[tuple[str, bool], ...]) -> dict[str, bool]:
+        """As `closed_licences`, of classes and whether they are held."""
+        return closed_licences(dict(recorded), self.implications)
 
 
 @dataclass(frozen=True)
 class _Parts:
-    """Rows of the tables that belong to clients, by client."""
+    """Facts from the tables that belong to clients: a column of facts beside each column of codes."""
 
-    occupations: Grouped
-    skills: Grouped
-    languages: Grouped
-    qualifications: Grouped
-    licences: Grouped
-    certificates: Grouped
-    limitations: Grouped
-    excluded: Grouped
+    occupations: Owned  # facts
+    skills: Mapped
+    languages: Mapped
+    qualifications: Owned  # ids, facts: None for one that does not count
+    licences: Mapped
+    certificates: Mapped
+    limitations: Mapped
+    excluded: Owned  # employers
+    known_licences: Once  # classes and held -> closed under implication; drawn once for all with the same classes
 
     @classmethod
-    def load(cls, session: Session, owners: sa.Select[Any]) -> "_Parts":
-        def rows(owner_id: Any, *columns: Any) -> Grouped:
-            return grouped_rows(session, owner_id, *columns, owners=owners)
-
+    def load(cls, session: Session, ids: Collection[int] | None, around: _Around) -> "_Parts":
+        """Each table in one select."""
         job, skill, tongue, paper = ClientOccupation, ClientSkill, ClientLanguage, ClientQualification
-        licence, certificate = ClientLicence, ClientCertificate
+        licence, certificate, limit = ClientLicence, ClientCertificate, ClientLimitation
+
+        def facts(owner_id: Any, *columns: Any, fact: Callable[..., Any]) -> Mapped:
+            return owned_mappings(session, owner_id, *columns, ids=ids, fact=fact)
+
         return cls(
-            occupations=rows(job.client_id, job.code, job.rank, job.experience_months, job.last_year),
-            skills=rows(skill.client_id, skill.skill_code, skill.level, as_text(skill.evidence)),
-            languages=rows(tongue.client_id, tongue.language, tongue.listen, tongue.read, tongue.speak, tongue.write),
-            qualifications=rows(
-                paper.client_id, paper.id, paper.kind, paper.level, paper.occupation_code, paper.recognition
+            occupations=owned_columns(
+                session, job.client_id, job.code, job.rank, job.experience_months, job.last_year, ids=ids,
+                fact=(0, OccupationFact),
             ),
-            licences=rows(licence.client_id, licence.licence_class, licence.is_held, licence.valid_until),
-            certificates=rows(
-                certificate.client_id, certificate.certificate_code, certificate.is_held, certificate.valid_until
+            skills=facts(skill.client_id, skill.skill_code, skill.level, skill.evidence, fact=_skill),
+            languages=facts(
+                tongue.client_id, tongue.language, tongue.listen, tongue.read, tongue.speak, tongue.write,
+                fact=_language,
             ),
-            limitations=rows(ClientLimitation.client_id, ClientLimitation.item, as_text(ClientLimitation.value)),
-            excluded=rows(ExcludedEmployer.client_id, ExcludedEmployer.employer_id),
-        )
+            qualifications=owned_columns(
+                session, paper.client_id, paper.id, paper.kind, paper.level, paper.occupation_code,
+                paper.recognition, ids=ids, fact=(1, _qualification),
+            ),
+            licences=facts(
+                licence.client_id, licence.licence_class, licence.is_held, licence.valid_until, fact=around.is_held
+            ),
+            certificates=facts(
+                certificate.client_id, certificate.certificate_code, certificate.is_held, certificate.valid_until,
+                fact=around.is_held,
+            ),
+            limitations=facts(limit.client_id, limit.item, limit.value, fact=LimitationValue),
+            excluded=owned_columns(session, ExcludedEmployer.client_id, ExcludedEmployer.employer_id, ids=ids),
+            known_licences=Once(around.licences),
+        )  # fmt: skip
 
 
-def _client(row: Any, parts: _Parts, around: _Around) -> ClientFacts:
+def _client(row: _Row, parts: _Parts, around: _Around) -> ClientFacts:
     key = row.id
     possible, impossible = _hours(row)
-    running = around.running.get(key, frozenset())
+    running = around.running.get(key, NOBODY)
     return ClientFacts(
         client_id=key,
-        occupations=tuple([_occupation(*values) for values in parts.occupations.get(key, ())]),
-        skills={code: _skill(level, evidence) for code, level, evidence in parts.skills.get(key, ())},
-        languages={code: _language(*levels) for code, *levels in parts.languages.get(key, ())},
-        qualifications=tuple(_qualifications(parts.qualifications.get(key, ()))),
-        licences=around.known_licences(_held(parts.licences.get(key, ()), around.today)),
-        certificates=_held(parts.certificates.get(key, ()), around.today),
+        occupations=tuple(parts.occupations.columns[0][parts.occupations.of(key)]),
+        skills=parts.skills.get(key, NO_FACTS),
+        languages=parts.languages.get(key, NO_FACTS),
+        qualifications=tuple(fact for _, fact in parts.qualifications.rows(key) if fact is not None),
+        licences=parts.known_licences[tuple(parts.licences.get(key, NO_FACTS).items())],
+        certificates=parts.certificates.get(key, NO_FACTS),
         hours_min=row.hours_min,
         hours_max=row.hours_max,
         hours_possible=possible,
         hours_impossible=impossible,
-        home=around.points.get(row.home_postcode),
-        modes=_modes(row),
+        home=around.points.get(row.home_postcode or ""),
+        modes=MODES[row.uses_foot, row.uses_bike, row.uses_transit, row.uses_car],
         max_commute_minutes=row.max_commute_minutes,
-        limitations={item: LIMITATIONS[value] for item, value in parts.limitations.get(key, ())},
+        limitations=parts.limitations.get(key, NO_FACTS),
         other_limitations=LimitationValue.OK if row.limitations_reviewed_on else LimitationValue.UNKNOWN,
         max_lift_kg=row.max_lift_kg,
         available_from=row.available_from,
         permission=_permission(row),
         wishes=_wishes(row, around.points),
         is_paused=row.state is not ClientState.ACTIVE,
-        excluded_employers=frozenset(employer_id for (employer_id,) in parts.excluded.get(key, ())),
+        excluded_employers=frozenset(parts.excluded.columns[0][parts.excluded.of(key)]),
         proposed_vacancies=running,
         running_proposals=len(running),
         waiting_days=_waiting_days(row, around),
@@ -166,11 +239,7 @@ def closed_licences(recorded: Mapping[str, bool], implications: Mapping[str, fro
     return dict.fromkeys(sorted(lacking), False) | dict.fromkeys(sorted(held), True)
 
 
-def _held(rows: Iterable[tuple[Any, ...]], today: date) -> dict[str, bool]:
-    return {code: is_held and (until is None or until >= today) for code, is_held, until in rows}
-
-
-def _hours(row: Any) -> tuple[int, int]:
+def _hours(row: _Row) -> tuple[int, int]:
     """Hours of the week known to be possible, and to be impossible: all from a grid, else some from two answers."""
     if row.hours_possible is not None:
         possible = text_to_grid(row.hours_possible)
@@ -179,25 +248,28 @@ def _hours(row: Any) -> tuple[int, int]:
     return 0, nights | (WEEKEND_HOURS if row.can_work_weekends is False else 0)
 
 
-def _qualifications(rows: Iterable[tuple[Any, ...]]) -> Iterable[QualificationFact]:
-    """Vocational ones; a level that is not recorded is that of the occupation, without either it stays unknown."""
-    for _, kind, recorded, occupation, recognition in rows:
-        level = recorded if recorded is not None else kldb_level(occupation or "")
-        if kind is QualificationKind.VOCATIONAL and level is not None:
-            yield _qualification(level, occupation, recognition)
+def _qualification(
+    kind: QualificationKind, recorded: int | None, occupation: str | None, recognition: Recognition | None
+) -> QualificationFact | None:
+    """A vocational one; a level that is not recorded is that of the occupation, without either it stays unknown."""
+    level = recorded if recorded is not None else kldb_level(occupation or "")
+    if kind is not QualificationKind.VOCATIONAL or level is None:
+        return None
+    return QualificationFact(level, occupation, recognition)
 
 
-def _modes(row: Any) -> dict[TravelMode, bool]:
-    answers = {
-        TravelMode.FOOT: row.uses_foot,
-        TravelMode.BIKE: row.uses_bike,
-        TravelMode.TRANSIT: row.uses_transit,
-        TravelMode.CAR: row.uses_car,
-    }
-    return {mode: answer for mode, answer in answers.items() if answer is not None}
+def _modes(answers: tuple[bool | None, ...]) -> dict[TravelMode, bool]:
+    modes = TravelMode.FOOT, TravelMode.BIKE, TravelMode.TRANSIT, TravelMode.CAR
+    return {mode: answer for mode, answer in zip(modes, answers, strict=True) if answer is not None}
 
 
-def _permission(row: Any) -> PermissionFact | None:
+NO_FACTS: dict[str, Any] = {}
+NOBODY: frozenset[int] = frozenset()
+MODES = Once(_modes)  # the 81 answers there can be
+NO_WISHES = WishFacts()
+
+
+def _permission(row: _Row) -> PermissionFact | None:
     if row.permission_scope is None:
         return None
     return PermissionFact(
@@ -209,31 +281,21 @@ def _permission(row: Any) -> PermissionFact | None:
     )
 
 
-def _wishes(row: Any, points: Mapping[str, Point]) -> WishFacts:
+def _wishes(row: _Row, points: Mapping[str, Point]) -> WishFacts:
+    if not row.wished_postcodes and row.wished_contract is None and row.wished_hours is None:
+        return NO_WISHES
     places = tuple(points[postcode] for postcode in row.wished_postcodes or () if postcode in points)
     return WishFacts(contract=row.wished_contract, hours=row.wished_hours, places=places)
 
 
-def _waiting_days(row: Any, around: _Around) -> int:
+def _waiting_days(row: _Row, around: _Around) -> int:
     since: date = row.waiting_since or row.created_at.date()
     return max(0, (around.today - max(since, around.proposed_on.get(row.id, since))).days)
 
 
-@lru_cache(maxsize=65_536)
-def _occupation(code: str, rank: int | None, months: int | None, last_year: int | None) -> OccupationFact:
-    return OccupationFact(code, rank, months, last_year)
+def _skill(level: str, evidence: str) -> SkillFact:
+    return SkillFact(int(level), Evidence(evidence))
 
 
-@lru_cache(maxsize=1024)
-def _skill(level: int, evidence: str) -> SkillFact:
-    return SkillFact(level, Evidence(evidence))
-
-
-@lru_cache(maxsize=8192)
-def _language(*levels: int | None) -> LanguageFact:
-    return LanguageFact(*(None if level is None else Cefr(level) for level in levels))
-
-
-@lru_cache(maxsize=8192)
-def _qualification(level: int, occupation: str | None, recognition: Recognition | None) -> QualificationFact:
-    return QualificationFact(level, occupation, recognition)
+def _language(*levels: str) -> LanguageFact:
+    return LanguageFact(*(Cefr(int(level)) if level else None for level in levels))

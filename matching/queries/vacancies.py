@@ -1,9 +1,10 @@
 """Facts of vacancies, loaded in one select a table."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,10 +13,17 @@ from employers.codes import EmployerState, Need, Origin, RequirementKind, Vacanc
 from employers.models import Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
 from matching.facts import CodeAsked, DemandFact, LanguageAsked, Point, SkillAsked, VacancyFacts
 from matching.history import PairHistory
-from matching.queries.grouping import Grouped, grouped_rows, plain_rows
-from profiles.catalogue.codes import Cefr, SkillLevel, WorkingTime, kldb_level, text_to_grid
+from matching.queries.grouping import Owned, collector_paused, owned_columns, plain_columns, points
+from profiles.catalogue.codes import (
+    Cefr,
+    Contract,
+    LanguageAspect,
+    SkillLevel,
+    WorkingTime,
+    kldb_level,
+    text_to_grid,
+)
 from profiles.catalogue.models import Occupation
-from profiles.catalogue.queries import place_points
 
 COLUMNS = (
     Vacancy.id, Vacancy.employer_id, Vacancy.state, Vacancy.valid_until, Vacancy.occupation_code, Vacancy.kind,
@@ -48,19 +56,20 @@ def vacancy_facts(
         sa.or_(Vacancy.valid_until.is_(None), Vacancy.valid_until >= today),
     )
     is_chosen = takes_part if ids is None else Vacancy.id.in_(ids)
-    chosen = sa.select(Vacancy.id).join(Employer, Employer.id == Vacancy.employer_id).where(is_chosen)
-    parts = _Parts.load(session, chosen)
-    points = {postcode: Point(*degrees) for postcode, degrees in place_points(session).items()}
-    running = history.running_of_vacancies()
-    rows = plain_rows(
-        session,
+    query = (
         sa.select(*COLUMNS)
         .join(Employer, Employer.id == Vacancy.employer_id)
         .outerjoin(Occupation, Occupation.code == Vacancy.occupation_code)
         .where(is_chosen)
-        .order_by(Vacancy.id),
+        .order_by(Vacancy.id)
     )
-    return [_vacancy(row, parts, points, running[row.id], today) for row in rows]
+    with collector_paused():
+        rows = list(map(_Row._make, zip(*plain_columns(session, query), strict=True)))
+        parts = _Parts.load(session, ids)
+        postcodes = None if ids is None else {each for each in parts.places.columns[1] if each}
+        running = history.running_of_vacancies()
+        known = points(session, postcodes)
+        return [_vacancy(row, parts, known, running[row.id], today) for row in rows]
 
 
 def employer_limits(session: Session) -> dict[int, int]:
@@ -69,41 +78,90 @@ def employer_limits(session: Session) -> dict[int, int]:
     return {employer_id: limit for employer_id, limit in session.execute(query) if limit is not None}
 
 
+class _Row(NamedTuple):
+    """A vacancy's own columns, in the order of `COLUMNS`."""
+
+    id: int
+    employer_id: int
+    state: VacancyState
+    valid_until: date | None
+    occupation_code: str | None
+    kind: VacancyKind | None
+    requirement_level: int | None
+    contract: Contract | None
+    working_times: list[str] | None
+    hours_min: float | None
+    hours_max: float | None
+    openings: int | None
+    earliest_start_on: date | None
+    latest_start_on: date | None
+    has_industrial_action: bool | None
+    occupation_origin: Origin | None
+    readings: list[dict[str, object]] | None
+    employer_state: EmployerState
+    is_regulated: bool | None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the requirements of one vacancy ask, by kind."""
+
+    skills: tuple[SkillAsked, ...]
+    languages: tuple[LanguageAsked, ...]
+    licences: tuple[CodeAsked, ...]
+    certificates: tuple[CodeAsked, ...]
+    levels: tuple[tuple[int | None, bool, Origin], ...]  # of qualifications: level, whether it gates, origin
+
+
 @dataclass(frozen=True)
 class _Parts:
-    """Rows of the tables that belong to vacancies, by vacancy."""
+    """Rows of the tables that belong to vacancies."""
 
-    places: Grouped
-    requirements: Grouped
-    demands: Grouped
-    shifts: Grouped
+    places: Owned
+    requirements: Owned  # ids, pairs of kind and fact
+    demands: Owned  # facts
+    shifts: Owned
 
     @classmethod
-    def load(cls, session: Session, owners: sa.Select[Any]) -> "_Parts":
-        def rows(owner_id: Any, *columns: Any) -> Grouped:
-            return grouped_rows(session, owner_id, *columns, owners=owners)
-
+    def load(cls, session: Session, ids: Collection[int] | None) -> "_Parts":
+        """Each table in one select."""
         place, asked, demand, shift = VacancyPlace, Requirement, VacancyDemand, ShiftPattern
+
+        def rows(owner_id: Any, *columns: Any, fact: tuple[int, Callable[..., Any]] | None = None) -> Owned:
+            return owned_columns(session, owner_id, *columns, ids=ids, fact=fact)
+
         return cls(
             places=rows(place.vacancy_id, place.id, place.postcode, place.latitude, place.longitude),
             requirements=rows(
-                asked.vacancy_id,
-                asked.id,
-                asked.kind,
-                asked.code,
-                asked.aspect,
-                asked.level,
-                asked.need,
-                asked.is_learnable,
-                asked.origin,
+                asked.vacancy_id, asked.id, asked.kind, asked.code, asked.aspect, asked.level, asked.need,
+                asked.is_learnable, asked.origin, fact=(1, _required),
             ),
-            demands=rows(demand.vacancy_id, demand.item, demand.degree, demand.max_kg, demand.origin),
+            demands=rows(
+                demand.vacancy_id, demand.item, demand.degree, demand.max_kg, demand.origin,
+                fact=(0, DemandFact),
+            ),
             shifts=rows(shift.vacancy_id, shift.id, shift.hours, shift.origin),
-        )
+        )  # fmt: skip
+
+    def asked(self, vacancy_id: int) -> _Asked:
+        """The requirements of a vacancy, sorted out."""
+        of_kind: dict[RequirementKind, list[Any]] = defaultdict(list)
+        for kind, fact in self.requirements.columns[1][self.requirements.of(vacancy_id)]:
+            of_kind[kind].append(fact)
+        return _Asked(
+            *(
+                tuple(of_kind[kind])
+                for kind in (
+                    RequirementKind.SKILL, RequirementKind.LANGUAGE, RequirementKind.LICENCE,
+                    RequirementKind.CERTIFICATE, RequirementKind.QUALIFICATION,
+                )
+            )
+        )  # fmt: skip
 
 
-def _vacancy(row: Any, parts: _Parts, points: Mapping[str, Point], running: int, today: date) -> VacancyFacts:
-    asked = parts.requirements.get(row.id, [])
+def _vacancy(row: _Row, parts: _Parts, points: Mapping[str, Point], running: int, today: date) -> VacancyFacts:
+    asked = parts.asked(row.id)
+    shifts = parts.shifts.columns[1][parts.shifts.of(row.id)]
     is_over = row.valid_until is not None and row.valid_until < today
     hours_min, hours_max, are_derived = _hours(row)
     return VacancyFacts(
@@ -111,26 +169,26 @@ def _vacancy(row: Any, parts: _Parts, points: Mapping[str, Point], running: int,
         employer_id=row.employer_id,
         occupation=row.occupation_code,
         is_regulated=bool(row.is_regulated),
-        requirement_level=_requirement_level(row, asked),
+        requirement_level=_requirement_level(row, asked.levels),
         kind=row.kind,
-        skills=_skills(asked),
-        languages=_languages(asked),
-        licences=_codes(asked, RequirementKind.LICENCE),
-        certificates=_codes(asked, RequirementKind.CERTIFICATE),
+        skills=asked.skills,
+        languages=asked.languages,
+        licences=asked.licences,
+        certificates=asked.certificates,
         contract=row.contract,
         hours_min=hours_min,
         hours_max=hours_max,
         are_hours_derived=are_derived,
-        shifts=tuple(text_to_grid(hours) for _, hours, _ in parts.shifts.get(row.id, ())),
-        places=tuple(_place(points, *place) for _, *place in parts.places.get(row.id, ())),
-        demands=tuple(DemandFact(*values) for values in parts.demands.get(row.id, ())),
+        shifts=tuple(map(text_to_grid, shifts)),
+        places=tuple(_place(points, *place) for _, *place in parts.places.rows(row.id)),
+        demands=tuple(parts.demands.columns[0][parts.demands.of(row.id)]),
         earliest_start=row.earliest_start_on,
         latest_start=row.latest_start_on,
         openings=1 if row.openings is None else row.openings,
         running_proposals=running,
         has_industrial_action=row.has_industrial_action is True,
         is_paused=row.state is not VacancyState.OPEN or row.employer_state is not EmployerState.ACTIVE or is_over,
-        fields_read=_fields_read(row, asked, parts.shifts.get(row.id, ())),
+        fields_read=_fields_read(row, asked.levels, parts.shifts.columns[2][parts.shifts.of(row.id)]),
         valid_until=row.valid_until,
     )
 
@@ -146,21 +204,23 @@ FACTS_OF_COLUMNS: Mapping[str, str] = {
 }
 
 
-def _fields_read(row: Any, asked: Iterable[tuple[Any, ...]], shifts: Iterable[tuple[Any, ...]]) -> frozenset[str]:
+def _fields_read(
+    row: _Row, levels: Iterable[tuple[int | None, bool, Origin]], shifts: Iterable[Origin]
+) -> frozenset[str]:
     """Names of the facts that were read from the advert and that nobody has confirmed."""
     read = {FACTS_OF_COLUMNS.get(str(entry["field"])) for entry in row.readings or ()}
     if row.occupation_origin is Origin.READ_FROM_TEXT:
         read.add("occupation")
-    qualifications = [origin for _, kind, *_, origin in asked if kind is RequirementKind.QUALIFICATION]
+    qualifications = [origin for _, _, origin in levels]
     is_level_read = Origin.READ_FROM_TEXT in qualifications or (not qualifications and "occupation" in read)
     if row.requirement_level is None and is_level_read:
         read.add("requirement_level")
-    if any(origin is Origin.READ_FROM_TEXT for *_, origin in shifts):
+    if Origin.READ_FROM_TEXT in shifts:
         read.add("shifts")
-    return frozenset(name for name in read if name is not None)
+    return frozenset(name for name in read if name is not None) if read else NOTHING_READ
 
 
-def _hours(row: Any) -> tuple[float | None, float | None, bool]:
+def _hours(row: _Row) -> tuple[float | None, float | None, bool]:
     """Hours per week, least and most, and whether they were derived."""
     if row.hours_min is not None or row.hours_max is not None:
         return row.hours_min, row.hours_max, False
@@ -171,40 +231,45 @@ def _hours(row: Any) -> tuple[float | None, float | None, bool]:
     return min(low for low, _ in ranges), max(high for _, high in ranges), True
 
 
-def _requirement_level(row: Any, asked: Iterable[tuple[Any, ...]]) -> int | None:
+def _requirement_level(row: _Row, asked: Iterable[tuple[int | None, bool, Origin]]) -> int | None:
     if row.requirement_level is not None:
         return int(row.requirement_level)
-    levels = [
-        level
-        for _, kind, _, _, level, need, is_learnable, _ in asked
-        if kind is RequirementKind.QUALIFICATION and level is not None and need is Need.MUST and not is_learnable
-    ]
+    levels = [level for level, is_gating, _ in asked if level is not None and is_gating]
     return max(levels) if levels else kldb_level(row.occupation_code or "")
 
 
-def _skills(asked: Iterable[tuple[Any, ...]]) -> tuple[SkillAsked, ...]:
+def _skill(code: str, _aspect: None, level: int | None, *rest: Any) -> SkillAsked:
     """A skill that is asked without a level is asked at the lowest."""
-    return tuple(
-        SkillAsked(code, SkillLevel.BASIC if level is None else SkillLevel(level), need, is_learnable, origin)
-        for _, kind, code, _, level, need, is_learnable, origin in asked
-        if kind is RequirementKind.SKILL
-    )
+    return SkillAsked(code, SkillLevel.BASIC if level is None else SkillLevel(level), *rest)
 
 
-def _languages(asked: Iterable[tuple[Any, ...]]) -> tuple[LanguageAsked, ...]:
-    return tuple(
-        LanguageAsked(code, None if level is None else Cefr(level), aspect, need, is_learnable, origin)
-        for _, kind, code, aspect, level, need, is_learnable, origin in asked
-        if kind is RequirementKind.LANGUAGE
-    )
+def _language(code: str, aspect: LanguageAspect | None, level: int | None, *rest: Any) -> LanguageAsked:
+    return LanguageAsked(code, None if level is None else Cefr(level), aspect, *rest)
 
 
-def _codes(asked: Iterable[tuple[Any, ...]], wanted: RequirementKind) -> tuple[CodeAsked, ...]:
-    return tuple(
-        CodeAsked(code, need, is_learnable, origin)
-        for _, kind, code, _, _, need, is_learnable, origin in asked
-        if kind is wanted
-    )
+def _code(code: str, _aspect: None, _level: None, *rest: Any) -> CodeAsked:
+    return CodeAsked(code, *rest)
+
+
+def _level(
+    _code: str, _aspect: None, level: int | None, need: Need, is_learnable: bool, origin: Origin
+) -> tuple[int | None, bool, Origin]:
+    return level, need is Need.MUST and not is_learnable, origin
+
+
+def _required(kind: RequirementKind, *values: Any) -> tuple[RequirementKind, Any]:
+    """The kind and the fact of a requirement; experience is not matched."""
+    return kind, _REQUIRED[kind](*values) if kind in _REQUIRED else None
+
+
+_REQUIRED: Mapping[RequirementKind, Callable[..., Any]] = {
+    RequirementKind.SKILL: _skill,
+    RequirementKind.LANGUAGE: _language,
+    RequirementKind.LICENCE: _code,
+    RequirementKind.CERTIFICATE: _code,
+    RequirementKind.QUALIFICATION: _level,
+}
+NOTHING_READ: frozenset[str] = frozenset()
 
 
 def _place(
