@@ -19,6 +19,7 @@ import matching.models
 import placements.models
 import profiles.casework
 import profiles.catalogue.models
+import profiles.cv.models
 import profiles.models
 import profiles.offers.models
 from core.database import Base

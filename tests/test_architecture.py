@@ -37,11 +37,16 @@ PURE_PREFIXES = (
     "profiles.codes", "profiles.inputs", "profiles.offer_effects", "profiles.checks", "profiles.importing.cells",
     "profiles.importing.columns",
     "profiles.catalogue.codes", "profiles.catalogue.reports", "profiles.catalogue.week",
+    "profiles.cv.containers", "profiles.cv.document", "profiles.cv.entries", "profiles.cv.errors",
+    "profiles.cv.europass_json", "profiles.cv.europass_xml", "profiles.cv.json_resume", "profiles.cv.languages",
+    "profiles.cv.periods", "profiles.cv.phrases", "profiles.cv.privacy", "profiles.cv.proposing",
+    "profiles.cv.qualifications", "profiles.cv.recognise", "profiles.cv.sections", "profiles.cv.structured",
+    "profiles.cv.text_cv", "profiles.cv.vocabulary",
     "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
     "matching",
     "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",
 )  # fmt: skip
-PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "ortools", "lxml", "bs4"}
+PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "ortools", "lxml", "bs4", "pypdf"}
 IMPURE_STANDARD = {"os", "pathlib", "time", "socket", "subprocess", "random", "secrets", "sqlite3", "shutil",
                    "tempfile", "urllib.request", "logging", "threading"}  # fmt: skip
 CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|datetime\.today|open)\(")
@@ -107,7 +112,7 @@ def test_pure_stays_pure(module: Module) -> None:
     assert CLOCKS.findall(module.path.read_text(encoding="utf-8")) == []
 
 
-PURE_PACKAGES = {"profiles", "employers", "profiles.catalogue", "placements", "core.errors"}
+PURE_PACKAGES = {"profiles", "employers", "profiles.catalogue", "profiles.cv", "placements", "core.errors"}
 
 
 def is_standard(name: str) -> bool:

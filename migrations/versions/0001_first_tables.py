@@ -589,6 +589,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_contact_employer_id"), "contact", ["employer_id"], unique=False)
     op.create_table(
+        "cv_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_by", sa.Integer(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("known_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_cv_reading_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["read_by"], ["app_user.id"], name=op.f("fk_cv_reading_read_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cv_reading")),
+        sa.UniqueConstraint("client_id", "file_hash", name=op.f("uq_cv_reading_client_id_file_hash")),
+    )
+    op.create_index(op.f("ix_cv_reading_client_id"), "cv_reading", ["client_id"], unique=False)
+    op.create_index(op.f("ix_cv_reading_expires_on"), "cv_reading", ["expires_on"], unique=False)
+    op.create_table(
         "household_member",
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -690,6 +709,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_vacancy_employer_id"), "vacancy", ["employer_id"], unique=False)
     op.create_index(op.f("ix_vacancy_occupation_code"), "vacancy", ["occupation_code"], unique=False)
     op.create_index(op.f("ix_vacancy_state"), "vacancy", ["state"], unique=False)
+    op.create_table(
+        "cv_fact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reading_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("is_estimated", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["app_user.id"], name=op.f("fk_cv_fact_decided_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["reading_id"], ["cv_reading.id"], name=op.f("fk_cv_fact_reading_id_cv_reading"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cv_fact")),
+    )
+    op.create_index(op.f("ix_cv_fact_reading_id"), "cv_fact", ["reading_id"], unique=False)
     op.create_table(
         "match",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -1030,6 +1066,8 @@ def downgrade() -> None:
     op.drop_index("ix_match_vacancy", table_name="match")
     op.drop_index("ix_match_client_id", table_name="match")
     op.drop_table("match")
+    op.drop_index(op.f("ix_cv_fact_reading_id"), table_name="cv_fact")
+    op.drop_table("cv_fact")
     op.drop_index(op.f("ix_vacancy_state"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_occupation_code"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_employer_id"), table_name="vacancy")
@@ -1038,6 +1076,9 @@ def downgrade() -> None:
     op.drop_table("team_member")
     op.drop_table("match_run")
     op.drop_table("household_member")
+    op.drop_index(op.f("ix_cv_reading_expires_on"), table_name="cv_reading")
+    op.drop_index(op.f("ix_cv_reading_client_id"), table_name="cv_reading")
+    op.drop_table("cv_reading")
     op.drop_index(op.f("ix_contact_employer_id"), table_name="contact")
     op.drop_table("contact")
     op.drop_index(op.f("ix_consent_client_id"), table_name="consent")
