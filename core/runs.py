@@ -38,6 +38,7 @@ class RunKind(enum.StrEnum):
     MATCH = "match"
     EXPIRE_VACANCIES = "expire_vacancies"
     REMIND = "remind"
+    TIMERS = "timers"
 
 
 class RunState(enum.StrEnum):

@@ -31,6 +31,8 @@ from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
 from placements.operations import match_and_suggest
 from placements.reminders import count_waiting_suggestions
+from placements.timers import TIMER_STEPS, run_timers
+from profiles.cv.operations import delete_expired_cv_readings
 
 log = structlog.get_logger()
 
@@ -146,7 +148,8 @@ def _expire_vacancies(order: Order) -> Outcome:
     now = order.clock()
     with order.sessions() as session, session.begin():
         expired = expire_vacancies(session, today=local_day(now), now=now)
-    return Outcome({"expired": expired})
+        forgotten = delete_expired_cv_readings(session, today=local_day(now))
+    return Outcome({"expired": expired, "forgotten_cvs": forgotten})
 
 
 def _remind(order: Order) -> Outcome:
@@ -161,8 +164,14 @@ def _remind(order: Order) -> Outcome:
     })  # fmt: skip
 
 
+def _timers(order: Order) -> Outcome:
+    report = run_timers(order.sessions, now=order.clock())
+    return Outcome({name.value: report.taken.get(name, 0) for name in TIMER_STEPS}, report.failures)
+
+
 WORK: Mapping[RunKind, Work] = {
     RunKind.MATCH: _match,
     RunKind.EXPIRE_VACANCIES: _expire_vacancies,
     RunKind.REMIND: _remind,
+    RunKind.TIMERS: _timers,
 }

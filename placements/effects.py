@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from core import audit
 from employers.codes import VacancyState
 from employers.models import Employer, Vacancy
 from employers.operations import fill_vacancy
+from placements.calendar_months import months_later
 from placements.codes import (
     EMPLOYED_STATES,
     FOLLOW_UPS,
@@ -61,14 +62,6 @@ def carry_out(session: Session, proposal: Proposal, step: Step, attempt: Attempt
         if effect in step.effects and effect in _EFFECTS:
             _EFFECTS[effect](session, Taken(proposal, step, attempt))
     session.flush()
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of a later month; its last day where it has no such day (§ 188 (3) BGB)."""
-    year, month = divmod(day.month - 1 + months, 12)
-    first_after = date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = first_after - timedelta(days=1)
-    return last.replace(day=min(day.day, last.day))
 
 
 def _note_dates(proposal: Proposal, step: Step, attempt: Attempt) -> None:

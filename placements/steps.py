@@ -17,10 +17,10 @@ from placements.codes import OPEN_STATES, Actor, ProposalState
 from placements.effects import carry_out
 from placements.models import Proposal, ProposalStep
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem, target_of
-from profiles.codes import ClientState
+from profiles.codes import ClientState, ConsentPurpose
+from profiles.models import Consent
 from profiles.queries import get_client_of_case_manager
 
-AGREED_STATES = frozenset({ProposalState.CLIENT_AGREED})
 _ERRORS: dict[Problem, type[DomainError]] = {
     Problem.WRONG_STATE: Conflict,
     Problem.WRONG_ROLE: NotAllowed,
@@ -106,12 +106,22 @@ def has_agreed(session: Session, proposal_id: int) -> bool:
     return session.scalar(query) is ProposalState.CLIENT_AGREED
 
 
+def has_revoked(session: Session, client_id: int) -> bool:
+    """Whether the client has revoked the consent to show the profile to employers, and given none since."""
+    query = sa.select(Consent.revoked_on).where(
+        Consent.client_id == client_id, Consent.purpose == ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS
+    )
+    given = list(session.scalars(query))
+    return bool(given) and all(revoked_on is not None for revoked_on in given)
+
+
 def _attempt(session: Session, proposal: Proposal, decision: Decision, who: Who, now: datetime) -> Attempt:
     actor = get_user(session, who.by).role.value if who.by is not None else who.actor or Actor.MACHINE
+    has_consent = has_agreed(session, proposal.id) and not has_revoked(session, proposal.client_id)
     return Attempt(
         actor=actor, by=who.by, now=now, today=local_day(now), reason=decision.reason, note=decision.note,
-        on=decision.on, moment=decision.moment, second_by=decision.second_by,
-        has_consent=has_agreed(session, proposal.id), last_at=proposal.changed_at, last_by=proposal.changed_by,
+        on=decision.on, moment=decision.moment, second_by=decision.second_by, has_consent=has_consent,
+        last_at=proposal.changed_at, last_by=proposal.changed_by,
     )  # fmt: skip
 
 

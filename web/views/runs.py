@@ -38,6 +38,7 @@ KIND_LABELS = {
     RunKind.MATCH: _l("Match run"),
     RunKind.EXPIRE_VACANCIES: _l("Expiry of vacancies"),
     RunKind.REMIND: _l("Reminders"),
+    RunKind.TIMERS: _l("Due dates of proposals"),
 }
 STATE_LABELS = {
     RunState.QUEUED: (_l("waiting"), "info"),
@@ -79,6 +80,7 @@ COUNT_LABELS = {
     "lapsed": _l("Proposals lapsed"),
     "failures": _l("Failed items"),
     "expired": _l("Vacancies expired"),
+    "forgotten_cvs": _l("CVs forgotten"),
     "suggestions": _l("Suggestions that wait"),
     "advisers": _l("Advisers"),
 }

@@ -1,0 +1,82 @@
+"""PURE: what became of those who began to work. Internal figures, not those of the statistics of the BA.
+
+Six-month retention follows K2E3 (§ 5 of the regulation on § 48a SGB II): of the integrations, those insured in each of
+the six months that follow. Twelve-month retention is a figure of our own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from placements.calendar_months import months_later
+
+SMALLEST_SHOWN = 5
+ROUNDED_TO = 5
+
+
+@dataclass(frozen=True)
+class Employment:
+    """One start of work. ``last_seen_on`` is the last day on which staff knew it to go on; None: not known since."""
+
+    started_on: date
+    ended_on: date | None = None
+    last_seen_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Of ``due`` employments begun at least so many months ago: how many lasted, ended before, or are not known."""
+
+    months: int
+    due: int
+    lasted: int
+    ended: int
+    unknown: int
+
+    @property
+    def share(self) -> float | None:
+        """Lasted of all that are due, in [0, 1]; unknown counts as not lasted. None where none is due."""
+        return self.lasted / self.due if self.due else None
+
+
+def retention(employments: Iterable[Employment], *, months: int, today: date) -> Retention:
+    """Retention after so many months, of the employments whose months are over ``today``.
+
+    An employment has lasted where it has not ended before that day and staff knew it to go on then or later; it is
+    unknown where nobody looked: never counted as success.
+    """
+    lasted = ended = unknown = 0
+    for each in employments:
+        until = months_later(each.started_on, months)
+        if until > today:
+            continue
+        if each.ended_on is not None and each.ended_on < until:
+            ended += 1
+        elif _is_seen(each, until):
+            lasted += 1
+        else:
+            unknown += 1
+    return Retention(months, lasted + ended + unknown, lasted, ended, unknown)
+
+
+def _is_seen(employment: Employment, until: date) -> bool:
+    seen = [day for day in (employment.last_seen_on, employment.ended_on) if day is not None]
+    return any(day >= until for day in seen)
+
+
+def suppressed(counts: Sequence[int]) -> list[int | None]:
+    """Counts that add up to a total that is shown too, so that nobody can be told from them.
+
+    Below five is hidden (None). Where just one is hidden it could be taken from the total: the smallest of the others
+    is hidden with it. The rest is rounded to five. Zero is hidden like any other small number.
+    """
+    hidden = {place for place, count in enumerate(counts) if count < SMALLEST_SHOWN}
+    if len(hidden) == 1 and len(counts) > 1:
+        rest = [place for place in range(len(counts)) if place not in hidden]
+        hidden.add(min(rest, key=lambda place: (counts[place], place)))
+    return [None if place in hidden else rounded(count) for place, count in enumerate(counts)]
+
+
+def rounded(count: int) -> int:
+    """The nearest multiple of five; halves do not occur."""
+    return ROUNDED_TO * round(count / ROUNDED_TO)

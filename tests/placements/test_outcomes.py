@@ -1,0 +1,76 @@
+"""Retention after six and twelve months, and figures from which nobody can be told."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placements.calendar_months import months_later
+from placements.outcomes import Employment, retention, rounded, suppressed
+
+TODAY = date(2026, 11, 20)
+
+
+def test_only_employments_whose_months_are_over_count() -> None:
+    begun = [Employment(date(2026, 5, 20), last_seen_on=TODAY), Employment(date(2026, 5, 21), last_seen_on=TODAY)]
+
+    figures = retention(begun, months=6, today=TODAY)
+
+    assert (figures.due, figures.lasted, figures.share) == (1, 1, 1.0)
+
+
+def test_an_end_before_the_day_is_no_success_and_one_after_it_is() -> None:
+    start = date(2026, 1, 1)
+    early, late = Employment(start, ended_on=date(2026, 6, 30)), Employment(start, ended_on=date(2026, 7, 1))
+
+    figures = retention([early, late], months=6, today=TODAY)
+
+    assert (figures.lasted, figures.ended, figures.share) == (1, 1, 0.5)
+
+
+def test_what_nobody_looked_at_is_unknown_and_no_success() -> None:
+    start = date(2026, 1, 1)
+    unseen, seen_too_early = Employment(start), Employment(start, last_seen_on=date(2026, 5, 1))
+
+    figures = retention([unseen, seen_too_early], months=6, today=TODAY)
+
+    assert (figures.lasted, figures.unknown, figures.share) == (0, 2, 0.0)
+
+
+def test_without_employments_there_is_no_share() -> None:
+    assert retention([], months=12, today=TODAY).share is None
+
+
+def test_small_counts_are_hidden_and_with_a_single_one_the_next_smallest() -> None:
+    assert suppressed([3, 4, 22]) == [None, None, 20]
+    assert suppressed([3, 12, 22]) == [None, None, 20]
+    assert suppressed([13, 12, 22]) == [15, 10, 20]
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=8))
+def test_no_hidden_count_follows_from_the_others(counts: list[int]) -> None:
+    shown = suppressed(counts)
+
+    assert shown.count(None) != 1
+    assert all(each is None or each >= 5 for each in shown)
+    assert all(each is None or abs(each - count) <= 2 for each, count in zip(shown, counts, strict=True))
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (2, 0), (3, 5), (7, 5), (8, 10), (12, 10), (13, 15)])
+def test_counts_are_rounded_to_five(count: int, shown: int) -> None:
+    assert rounded(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+        (date(2026, 11, 30), 1, date(2026, 12, 30)),
+        (date(2026, 10, 31), 1, date(2026, 11, 30)),
+    ],
+)
+def test_a_month_later_is_the_same_day_or_the_last(day: date, months: int, later: date) -> None:
+    assert months_later(day, months) == later
