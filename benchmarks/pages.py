@@ -105,7 +105,8 @@ def _add_proposals(session: Session, count: int, draw: random.Random, now: datet
         rows.append(
             {"id": number, "client_id": client_id, "vacancy_id": vacancy_id, "run_id": run.id, "state": state,
              "is_open": state in OPEN_STATES, "kind": draw.choice((MatchKind.FIT, MatchKind.TO_CLARIFY)),
-             "score_hundredths": draw.randrange(3000, 10000), "explanation": draw.choice(explanations), "open_questions": draw.randrange(4),
+             "score_hundredths": draw.randrange(3000, 10000), "explanation": draw.choice(explanations),
+                "open_questions": draw.randrange(4),
              "facts_hash": f"{number:064x}", "suggested_at": at, "changed_at": at, "version": 1,
              "put_off_until": at.date() + timedelta(days=60) if state is ProposalState.PUT_OFF else None,
              "next_step_due_on": at.date() + timedelta(days=30) if draw.random() < 0.2 else None}
