@@ -1,10 +1,10 @@
 """PURE: entries of the catalogue for the words of a CV, by the indexes that serve the suggestions too."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from employers.reading.papers import CERTIFICATES
 from profiles.cv.document import FactKind
 from profiles.cv.proposing import MAX_OTHERS, Link
 
@@ -14,6 +14,8 @@ NEAR_OCCUPATION = 0.55
 NEAR_SKILL = 0.6
 NEAR_CERTIFICATE = 0.72
 NEAR_LANGUAGE = 0.85
+MAX_PARTS = 6
+_PARTS = re.compile(r"[,;()/:]|\s[–—-]\s")
 
 
 class Found(Protocol):
@@ -55,11 +57,10 @@ class CatalogueLinks:
         return _link(self.skills, phrase, NEAR_SKILL)
 
     def certificate(self, phrase: str) -> Link | None:
-        """The certificate that these words mean: by the patterns that adverts are read with, else by its name."""
-        for code, pattern in CERTIFICATES.items():
-            if code in self.codes.get(FactKind.CERTIFICATE, ()) and pattern.search(phrase[:300]):
-                return Link(code, 1.0)
-        return _link(self.certificates, phrase, NEAR_CERTIFICATE)
+        """The certificate that these words, or a part of them between commas and brackets, mean."""
+        parts = dict.fromkeys([phrase, *(part.strip() for part in _PARTS.split(phrase[:300]))])
+        found = [_link(self.certificates, part, NEAR_CERTIFICATE) for part in list(parts)[:MAX_PARTS] if len(part) > 2]
+        return max((link for link in found if link), key=lambda link: link.score, default=None)
 
     def language(self, phrase: str) -> Link | None:
         """The language that this name means, from `NEAR_LANGUAGE`."""

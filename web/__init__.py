@@ -11,8 +11,6 @@ from core.encryption import use_keys
 from core.settings import Settings, read_settings
 from web import access, errors, formatting, layout, limits, session, views, wording
 
-BODY_LIMIT_BYTES = 2 * 1024 * 1024
-
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -28,6 +26,8 @@ HEADERS = {
 
 class Passgenau(Flask):
     """The application. A request's session is committed when its view has returned, before the response leaves."""
+
+    request_class = limits.MemoryRequest
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then commit; what fails in either is handled by the error handlers and rolled back."""
@@ -66,7 +66,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
-        MAX_CONTENT_LENGTH=BODY_LIMIT_BYTES,
+        MAX_CONTENT_LENGTH=limits.BODY_LIMIT_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="de",
         BABEL_TRANSLATION_DIRECTORIES="translations",

@@ -14,7 +14,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from core.errors import DomainError
+from profiles.cv.document import MAX_FILE_BYTES
+from profiles.cv.errors import TOO_LARGE
 from web.formatting import current_locale, date_text, number_text
+from web.limits import LARGER_BODIES
 from web.session import discard
 
 log = structlog.get_logger()
@@ -89,10 +92,16 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     texts = {
         404: (_("Not found"), _("There is no page at this address. Check the address or use the navigation.")),
         405: (_("Not possible"), _("This address does not take that kind of request.")),
-        413: (_("Too large"), _("What you sent is larger than 2 MB. Send less.")),
+        413: (_("Too large"), _too_large()),
     }
     title, message = texts.get(error.code or 500, (_("That did not work"), error.name))
     return _page(error.code or 500, title, message)
+
+
+def _too_large() -> str:
+    if request.endpoint in LARGER_BODIES:
+        return str(_(TOO_LARGE, megabytes=MAX_FILE_BYTES // 1024 // 1024))
+    return str(_("What you sent is larger than 2 MB. Send less."))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

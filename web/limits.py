@@ -1,10 +1,30 @@
-"""What a request may carry at all: ids that a row can have, no character that no database stores."""
+"""What a request may carry at all: ids that a row can have, no character that no database stores, files of a size."""
 
-from flask import Flask, abort, request
+from io import BytesIO
+
+from flask import Flask, Request, abort, request
 from werkzeug.routing import IntegerConverter, ValidationError
+
+from profiles.cv.document import MAX_FILE_BYTES
 
 LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
 NUL = "\x00"
+BODY_LIMIT_BYTES = 2 * 1024 * 1024
+FORM_BYTES = 64 * 1024  # what stands around a file
+LARGER_BODIES = {"clients.read_cv": MAX_FILE_BYTES + FORM_BYTES}
+
+
+class MemoryRequest(Request):
+    """A request whose files stay in memory: a CV is never written to a disk, not even for a moment."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,  # noqa: ARG002 - Werkzeug's signature
+        content_type: str | None,  # noqa: ARG002
+        filename: str | None = None,  # noqa: ARG002
+        content_length: int | None = None,  # noqa: ARG002
+    ) -> BytesIO:
+        return BytesIO()
 
 
 class RowIdConverter(IntegerConverter):
@@ -23,6 +43,7 @@ class RowIdConverter(IntegerConverter):
 def register(app: Flask) -> None:
     """Hold the limits in every address and form. Comes before the routes, which take the converter over."""
     app.url_map.converters["int"] = RowIdConverter
+    app.before_request(_allow_files)
     app.before_request(_refuse_nul)
 
 
@@ -31,6 +52,12 @@ def number_argument(name: str, default: int) -> int:
     text = request.args.get(name, "")
     is_number = text.isascii() and text.isdigit() and len(text) <= 10
     return int(text) if is_number and int(text) <= LARGEST_ID else default
+
+
+def _allow_files() -> None:
+    """Let the few routes that take files have larger bodies. Comes before anything reads the form."""
+    if request.endpoint in LARGER_BODIES:
+        request.max_content_length = LARGER_BODIES[request.endpoint]
 
 
 def _refuse_nul() -> None:

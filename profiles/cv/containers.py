@@ -20,7 +20,6 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ODT_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _ODT_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_CHUNK = 64 * 1024
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:
@@ -87,25 +86,22 @@ def _europass_of(reader: pypdf.PdfReader) -> bytes | None:
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
-    """One part of the package, unpacked piece by piece up to the limit, whatever size it claims."""
+    """One part of the package, unpacked up to the limit, whatever size it claims."""
     try:
         info = package.getinfo(name)
     except KeyError as error:
         raise UnreadableCv(UNKNOWN) from error
     if info.flag_bits & 1:
         raise UnreadableCv(ENCRYPTED)
-    pieces: list[bytes] = []
-    size = 0
+    unpacked = package.open  # reads from memory: the package is no file
     try:
-        with package.open(info) as part:
-            while piece := part.read(_CHUNK):
-                size += len(piece)
-                if size > MAX_PART_BYTES:
-                    raise UnreadableCv(BOMB)
-                pieces.append(piece)
+        with unpacked(info) as part:
+            data = part.read(MAX_PART_BYTES + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableCv(HALF) from error
-    return b"".join(pieces)
+    if len(data) > MAX_PART_BYTES:
+        raise UnreadableCv(BOMB)
+    return data
 
 
 def _root(data: bytes) -> Any:

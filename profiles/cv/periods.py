@@ -106,7 +106,7 @@ def _period(hit: re.Match[str], pattern: re.Pattern[str], today: date) -> Period
 def _date(hit: re.Match[str], number: str, today: date) -> tuple[int, int | None] | None:
     found = hit.groupdict()
     if found[f"wy{number}"]:
-        return int(found[f"wy{number}"]), MONTHS[found[f"w{number}"].casefold()]
+        return int(found[f"wy{number}"]), MONTHS[found[f"w{number}"].casefold().replace("i̇", "i")]
     if found[f"oy{number}"]:
         return int(found[f"oy{number}"]), None
     for year, month in (("y", "m"), ("iy", "im"), ("sy", "sm")):

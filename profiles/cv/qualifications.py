@@ -25,6 +25,7 @@ _LEVELS = (
     (1, r"teilqualifikation|helferausbildung|angelernt"),
 )  # fmt: skip
 LEVELS = tuple((level, re.compile(pattern, re.I)) for level, pattern in _LEVELS)
+_DEGREE = re.compile(r"reife|abitur|abschluss|matura|gcse|levels|baccal|bachill|diplom|ат+естат|освіта", re.I)
 _STUDY = re.compile(
     r"studium|studies|university|universität|université|університет|университет|üniversite|جامعة|دانشگاه|degree|hochschule",
     re.I,
@@ -55,8 +56,9 @@ def qualification_of(lines: Sequence[str], *, is_running: bool) -> Passage | Non
     if is_running or _UNFINISHED.search(text):
         return None
     level = next((level for level, pattern in LEVELS if pattern.search(text)), None)
-    school = _SCHOOL.search(text) if level is None else None
-    if school is not None:
+    schools = list(_SCHOOL.finditer(text)) if level is None else []
+    if schools:  # the degree rather than the kind of school
+        school = next((hit for hit in schools if _DEGREE.search(hit.group())), schools[0])
         return Passage(FactKind.QUALIFICATION, (_around(lines, school.group()),), is_school=True)
     phrases = _titles(lines, level)
     if not phrases:

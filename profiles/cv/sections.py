@@ -62,7 +62,7 @@ def _split(line: str) -> tuple[str, str, str]:
 
 
 def _section_named(text: str) -> Section | None:
-    name = " ".join(text.casefold().replace("ß", "ss").split())
+    name = " ".join(text.casefold().replace("i̇", "i").replace("ß", "ss").split())
     if not name or len(name) > 60:
         return None
     whole = _known(name)

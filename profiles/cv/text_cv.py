@@ -123,15 +123,24 @@ def _skills(lines: Sequence[str]) -> Iterator[Passage]:
 
 
 def _all_languages(lines: Sequence[tuple[Section, str]]) -> Iterator[Passage]:
-    seen: set[str | None] = set()
-    for section in (Section.LANGUAGES, None):
-        for _, line in ((each, text) for each, text in lines if (each is Section.LANGUAGES) == (section is not None)):
-            found = list(languages_of(line, is_language_section=section is not None))
-            other = unknown_language(line) if section is not None and not found else None
-            for passage in [*found, *([other] if other else [])]:
-                if passage.code is None or passage.code not in seen:
-                    seen.add(passage.code)
-                    yield passage
+    """Languages of their own part first; elsewhere only those that it does not name."""
+    own = [line for section, line in lines if section is Section.LANGUAGES]
+    rest = [line for section, line in lines if section is not Section.LANGUAGES]
+    found = [
+        *(passage for line in own for passage in _languages_of_section(line)),
+        *(passage for line in rest for passage in languages_of(line, is_language_section=False)),
+    ]
+    seen: set[str] = set()
+    for passage in found:
+        if passage.code is None or passage.code not in seen:
+            seen.add(passage.code or "")
+            yield passage
+
+
+def _languages_of_section(line: str) -> Iterator[Passage]:
+    found = list(languages_of(line, is_language_section=True))
+    other = None if found else unknown_language(line)
+    yield from [other] if other else found
 
 
 def _all_licences(lines: Sequence[tuple[Section, str]]) -> Iterator[Passage]:

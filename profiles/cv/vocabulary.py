@@ -41,7 +41,11 @@ _HEADINGS = {
     r"hobb(?:y|ies|ys)|interessen|freizeit|interests|hobbies (?:and|&) interests|referenzen|references|über mich|about me|profil|kurzprofil|summary|profile|zusammenfassung|ehrenamt\w*|volunteer\w*|mitgliedschaften|memberships|"
     r"publikationen|publications|auszeichnungen|awards|projekte|projects|sonstiges|anlagen|attachments|informations personnelles|datos personales|dati personali|date personale|dane osobowe|kişisel bilgiler|особисті дані|личные данные|المعلومات الشخصية|البيانات الشخصية|مشخصات فردی",
 }  # fmt: skip
-HEADINGS = tuple((section, re.compile(pattern)) for section, pattern in _HEADINGS.items())
+# "Weiterbildung" alone is about courses, "Aus- und Weiterbildung" about education
+HEADINGS = tuple(
+    (section, re.compile(_HEADINGS[section]))
+    for section in sorted(Section, key=lambda each: each is not Section.CERTIFICATES)
+)
 
 _LANGUAGES = {
     "de": "deutsch|german|allemand|alemán|tedesco|germană|niemiecki|almanca|німецька|немецкий|الألمانية|آلمانی|deutsche sprache",

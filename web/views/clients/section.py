@@ -14,14 +14,19 @@ blueprint = Blueprint("clients", __name__)
 
 
 def own_client(client_id: int) -> Client:
-    """The client, if the user is their case manager or leads their household; a refusal is recorded."""
+    """The client, if `check_own` lets the user in."""
+    check_own(client_id)
+    return get_client(db(), client_id)
+
+
+def check_own(client_id: int) -> None:
+    """Refuse whoever neither is the client's case manager nor leads their household; a refusal is recorded."""
     try:
         with reading_session() as reading:
             get_client_of_case_manager(reading, client_id, current_user().id, on=local_day(now()))
     except NotAllowed:
         record(client_id, "client_refused")
         raise
-    return get_client(db(), client_id)
 
 
 def record(client_id: int, action: str) -> None:
