@@ -1,29 +1,44 @@
 """How long a match run takes: ``python -m benchmarks.match_run --clients N --vacancies M --seed S --json``.
 
 Without ``--database`` the world is generated and loading is not measured. With it facts are loaded from that database
-through the matcher's own queries. Survivors are the pairs without an unmet gate; they are counted on a sample.
+through the matcher's own queries. Survivors are the pairs without an unmet gate, counted for the first vacancies and
+carried over to all. Above 50,000 clients facts are packed as they are generated and not kept: then only matching is
+measured.
 """
 
 import argparse
 import json
-from collections.abc import Iterable
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from benchmarks.measuring import Figures, measured, peak_memory_mib
 from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies
 from core.database import make_sessions
+from matching.candidates import Candidate
 from matching.facts import ClientFacts, MatchSettings
 from matching.history import PairHistory
+from matching.keeping import facts_kept
 from matching.kernel import CandidateArrays, Search, best_of_client, best_of_vacancy, find_candidate_arrays
 from matching.models import Match
+from matching.operations import store_matches
 from matching.packing import PackedWorld, pack_world
-from matching.run import World, choose, load_world
+from matching.run import BATCH, World, choose, load_world
 
-SAMPLE = 200  # vacancies of which all survivors are counted
-ASSIGN_UP_TO = 50_000  # clients: beyond, facts are not kept in memory
+SAMPLE_PAIRS = 8_000_000  # looked at closely to count survivors
+SAMPLE_VACANCIES = 200
+KEEP_UP_TO = 50_000  # clients: beyond, facts are not kept in memory
+SINGLES = 100  # changed clients and new vacancies
+LOAD_UNMEASURED = "not measured: --database names a filled database"
+
+T = TypeVar("T")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -32,33 +47,36 @@ def main(arguments: list[str] | None = None) -> None:
     figures: Figures = {"clients": options.clients, "vacancies": options.vacancies, "seed": options.seed}
     world, packed = _loaded(options, figures)
     _warm_up()
-    found = _matched(packed, figures)
-    if world is not None:
-        with measured(figures, "assign"):
-            candidates = list(found.candidates())
-            chosen, _ = choose(world, candidates)
-        figures["chosen"] = len(chosen)
-        _store(found, figures)
+    found = _matched(packed, figures, has_both_ways=not options.one_way)
+    figures["peak_mib_after_matching"] = peak_memory_mib()
+    if world is not None and not options.only_match:
+        _finished(world, found, figures)
         _single(packed, world, figures)
     figures["peak_mib"] = peak_memory_mib()
     if options.json:
         print(json.dumps(figures))
         return
     for name, value in figures.items():
-        print(f"{name:20} {value}")
+        print(f"{name:24} {value}")
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.match_run", description=__doc__)
     parser.add_argument("--clients", type=int, default=2000)
     parser.add_argument("--vacancies", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", help="address of a database that holds clients and vacancies")
-    parser.add_argument("--json", action="store_true")
-    return parser.parse_args(arguments)
+    parser.add_argument("--only-match", action="store_true", help="neither assign nor store")
+    parser.add_argument("--one-way", action="store_true", help="the best of each vacancy, not of each client")
+    parser.add_argument("--json", action="store_true", help="in one line")
+    options = parser.parse_args(arguments)
+    if min(options.clients, options.vacancies) < 1:
+        parser.error("clients and vacancies must be at least 1")
+    return options
 
 
 def _loaded(options: argparse.Namespace, figures: Figures) -> tuple[World | None, PackedWorld]:
+    """The world, where it is kept, and its packed form."""
     settings = MatchSettings()
     if options.database:
         sessions = make_sessions(sa.create_engine(options.database))
@@ -66,13 +84,14 @@ def _loaded(options: argparse.Namespace, figures: Figures) -> tuple[World | None
             world = load_world(session, now=datetime.now(UTC), history=PairHistory(), settings=settings)
         figures |= {"clients": len(world.clients), "vacancies": len(world.vacancies)}
     else:
-        is_kept = options.clients <= ASSIGN_UP_TO
+        figures["load"] = LOAD_UNMEASURED
+        is_kept = options.clients <= KEEP_UP_TO
         people: Iterable[ClientFacts] = make_clients(options.clients, options.seed)
         posts, catalogue = make_vacancies(options.vacancies, options.seed), make_catalogue(options.seed)
-        world = World(ON, settings, list(people) if is_kept else [], posts, catalogue, {})
         if not is_kept:
             with measured(figures, "generate_and_pack"):
                 return None, pack_world(people, posts, catalogue, settings, ON)
+        world = World(ON, settings, list(people), posts, catalogue, {})
     with measured(figures, "pack"):
         packed = pack_world(world.clients, world.vacancies, world.catalogue, settings, world.on)
     return world, packed
@@ -84,55 +103,83 @@ def _warm_up() -> None:
     find_candidate_arrays(tiny, Search(1, 1))
 
 
-def _matched(packed: PackedWorld, figures: Figures) -> CandidateArrays:
+def _matched(packed: PackedWorld, figures: Figures, *, has_both_ways: bool) -> CandidateArrays:
     clients, vacancies = len(packed.client_ids), len(packed.vacancy_ids)
     count = packed.settings.candidates_per_side
-    figures["pairs"] = clients * vacancies
+    pairs = figures["pairs"] = clients * vacancies
     figures["bytes_per_client"], figures["bytes_per_vacancy"] = map(round, packed.bytes_per_record())
-    with measured(figures, "match_per_vacancy"):
-        find_candidate_arrays(packed, Search(count, 0))
-    with measured(figures, "match_both_ways"):
-        found = find_candidate_arrays(packed, Search(count, count))
+    with measured(figures, "match_per_vacancy", pairs=pairs):
+        found = find_candidate_arrays(packed, Search(count, 0))
+    if has_both_ways:
+        with measured(figures, "match_both_ways", pairs=pairs):
+            found = find_candidate_arrays(packed, Search(count, count))
     figures["candidates"] = len(found)
-    figures["survivors_share"] = round(_survivors_share(packed), 4)
+    figures |= _survivors(packed)
     return found
 
 
-def _survivors_share(packed: PackedWorld) -> float:
-    """Share of the pairs of the first vacancies that have no unmet gate."""
-    records = packed.arrays.vacancies.records[:SAMPLE]
-    vacancies = packed.arrays.vacancies._replace(
-        records=records, of_rank=packed.arrays.vacancies.of_rank, asked=packed.arrays.vacancies.asked[:SAMPLE].copy()
-    )
-    sample = PackedWorld(packed.arrays._replace(vacancies=vacancies), packed.codes, packed.asked_occupations)
-    found = find_candidate_arrays(sample, Search(len(packed.client_ids), 0))
-    return len(found) / max(len(records) * len(packed.client_ids), 1)
+def _survivors(packed: PackedWorld) -> Figures:
+    """Pairs without an unmet gate, counted for the first vacancies and carried over."""
+    clients, vacancies = len(packed.client_ids), len(packed.vacancy_ids)
+    sample = max(1, min(SAMPLE_VACANCIES, SAMPLE_PAIRS // max(clients, 1), vacancies))
+    all_vacancies = packed.arrays.vacancies
+    some = all_vacancies._replace(records=all_vacancies.records[:sample], asked=all_vacancies.asked[:sample].copy())
+    part = PackedWorld(packed.arrays._replace(vacancies=some), packed.codes, packed.asked_occupations)
+    share = len(find_candidate_arrays(part, Search(clients, 0))) / max(sample * clients, 1)
+    return {
+        "survivors": round(share * clients * vacancies),
+        "survivors_share": round(share, 4),
+        "survivors_counted_for_vacancies": sample,
+    }
 
 
-def _store(found: CandidateArrays, figures: Figures) -> None:
-    """Into a database in memory, with the columns that a run stores."""
-    engine = sa.create_engine("sqlite://")
-    Match.__table__.create(engine)  # type: ignore[attr-defined]
-    with measured(figures, "store"), engine.begin() as connection:
-        rows = [
-            {"run_id": 1, "client_id": each.client_id, "vacancy_id": each.vacancy_id, "kind": each.kind,
-             "score_hundredths": each.score_hundredths, "gates": each.gates, "parts": list(each.parts),
-             "is_chosen": False}
-            for each in found.candidates()
-        ]  # fmt: skip
-        for start in range(0, len(rows), 2000):
-            connection.execute(sa.insert(Match), rows[start : start + 2000])
+def _finished(world: World, found: CandidateArrays, figures: Figures) -> None:
+    """Assign and store as a run does."""
+    with measured(figures, "make_candidates"):
+        candidates = list(found.candidates())
+    with measured(figures, "assign"):
+        chosen, _ = choose(world, candidates)
+    figures["chosen"] = len(chosen)
+    _store(candidates, chosen, figures)
+    with measured(figures, "keep_facts"):
+        records, tables = facts_kept(world.clients, world.vacancies, world.catalogue)
+        kept = sum(len(record.blob) for record in records.values()) + sum(len(table.digests) for table in tables)
+    figures["bytes_per_kept_client_or_vacancy"] = round(kept / (len(world.clients) + len(world.vacancies)))
+
+
+def _store(candidates: Sequence[Candidate], chosen: Sequence[Candidate], figures: Figures) -> None:
+    """Into a file of SQLite with the tables and indexes of a run, a transaction for each batch."""
+    taken = {(each.client_id, each.vacancy_id) for each in chosen}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "run.db"
+        engine = sa.create_engine(f"sqlite:///{path}")
+        Match.__table__.create(engine)  # type: ignore[attr-defined]
+        sessions = make_sessions(engine)
+        with measured(figures, "store"):
+            for start in range(0, len(candidates), BATCH):
+                with sessions() as session, session.begin():
+                    store_matches(session, 1, candidates[start : start + BATCH], chosen=taken)
+        engine.dispose()
+        figures["bytes_per_stored_match"] = round(path.stat().st_size / max(len(candidates), 1), 1)
 
 
 def _single(packed: PackedWorld, world: World, figures: Figures) -> None:
-    """One new vacancy and one changed client on the warm world; means over 20 of each."""
-    vacancies, clients = list(islice(world.vacancies, 20)), list(islice(world.clients, 20))
-    with measured(figures, "new_vacancies_20"):
-        for vacancy in vacancies:
-            best_of_vacancy(packed, vacancy, 20)
-    with measured(figures, "changed_clients_20"):
-        for client in clients:
-            best_of_client(packed, client, 20)
+    """One new vacancy and one changed client on the warm world, packing included."""
+    count = packed.settings.candidates_per_side
+    vacancies, clients = list(islice(world.vacancies, SINGLES)), list(islice(world.clients, SINGLES))
+    figures["new_vacancy_ms"] = _milliseconds(lambda vacancy: best_of_vacancy(packed, vacancy, count), vacancies)
+    figures["changed_client_ms"] = _milliseconds(lambda client: best_of_client(packed, client, count), clients)
+
+
+def _milliseconds(work: Callable[[T], object], items: Sequence[T]) -> dict[str, float]:
+    work(items[0])
+    walls, cpu = [], time.process_time()
+    for item in items:
+        began = time.perf_counter()
+        work(item)
+        walls.append(time.perf_counter() - began)
+    mean_cpu = (time.process_time() - cpu) / len(items)
+    return {"median": round(median(walls) * 1e3, 3), "mean_cpu": round(mean_cpu * 1e3, 3)}
 
 
 if __name__ == "__main__":
