@@ -146,10 +146,8 @@ def table(score: Score) -> str:
     """The scores as a table for people."""
     rows = [f"{'key':24} {'right':>6} {'wrong':>6} {'missed':>6}  precision  recall  F1"]
     for name, counts in (*score.keys.items(), ("all", score.total)):
-        figures = (_figure(counts.precision), _figure(counts.recall), _figure(counts.f1))
-        rows.append(
-            f"{name:24} {counts.right:6} {counts.wrong:6} {counts.missed:6}  {figures[0]:>9}  {figures[1]:>6}  {figures[2]}"
-        )
+        shares = f"{_figure(counts.precision):>9}  {_figure(counts.recall):>6}  {_figure(counts.f1)}"
+        rows.append(f"{name:24} {counts.right:6} {counts.wrong:6} {counts.missed:6}  {shares}")
     rows.append(
         f"must or wish right: {_figure(score.need_accuracy)} of {score.needs}; "
         f"adverts without any error: {_figure(score.exact_share)} of {score.records}"

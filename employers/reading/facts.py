@@ -9,12 +9,16 @@ from profiles.catalogue.codes import Contract, WorkingTime
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of the advert: ``words == (title if is_title else text)[start:end]``."""
+    """Words of the advert: ``words == (title if is_title else text)[start:end]``.
+
+    ``confidence`` in (0, 1]: how sure it is that they say what was read.
+    """
 
     words: str
     start: int
     end: int
     is_title: bool = False
+    confidence: float = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class RequirementRead:
     is_learnable: bool = False
     is_alternative: bool = False
     is_implicit: bool = False
+    is_negated: bool = False  # said not to be needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,18 @@ class DemandRead:
     degree: Demand
     span: Span
     max_kg: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that is said not to be asked, not to happen or not to be needed.
+
+    ``kind`` is a kind of requirement, "demand", "shift" or "experience"; ``code`` as in what would have been read.
+    """
+
+    kind: str
+    code: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +107,4 @@ class Reading:
     pay: PayRead | None = None
     experience: tuple[str, Span, int | None] | None = None  # required, wish or not_needed; months where said
     learnable: Span | None = None  # missing knowledge is taught
+    refused: tuple[Refusal, ...] = ()  # what is said not to be needed

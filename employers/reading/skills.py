@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from employers.codes import Need, RequirementKind
 from employers.reading.facts import RequirementRead
-from employers.reading.sentences import LEARNABLE, Section, Sentence, is_about_the_employer, need_of
+from employers.reading.sentences import Section, Sentence
 from employers.reading.vocabulary import MAX_TOKENS, Vocabulary
+from employers.reading.wording import is_about_the_employer, learnable_words, need_of
 from profiles.catalogue.codes import SkillLevel
 
 _TOKEN = re.compile(r"[\w+#]+")
@@ -47,7 +48,7 @@ def read_skills(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Requirem
                     need if is_asked else Need.WISH,
                     sentence.span(start, end),
                     _level(sentence.text[max(0, start - 50) : end]),
-                    is_learnable=bool(LEARNABLE.search(sentence.text)),
+                    is_learnable=bool(learnable_words(sentence)),
                 )
         index += max(size, 1)
 

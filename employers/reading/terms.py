@@ -1,118 +1,108 @@
-"""PURE: contract, start, openings, pay and experience of an advert."""
+"""PURE: contract, start and openings of an advert."""
 
 # ruff: noqa: E501 (word lists: a pattern broken over lines is harder to read and to check)
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from employers.codes import Need, PayUnit
-from employers.reading.facts import PayRead, Span
-from employers.reading.sentences import LEARNABLE, OWN_FACT, Section, Sentence, is_negated, need_of
+from employers.reading.facts import Span
+from employers.reading.sentences import Section, Sentence
+from employers.reading.wording import OWN_FACT, is_negated
+from employers.reading.words import Words
 from profiles.catalogue.codes import Contract
 
-_PERMANENT = re.compile(r"\b(?:unbefristet\w*|festanstellung|permanent (?:contract|position|job))\b", re.I)
-_FIXED = re.compile(
-    r"(?<!un)\b(?:befristet\w*|befristung|saison(?:kraft|kräfte|arbeit\w*|stelle|job|al\w*|aushilf\w*|weise)?\b|(?:elternzeit|krankheits|schwangerschafts|"
-    r"mutterschutz|urlaubs|ferien)-?vertretung\w*|vertretungsstelle|zeitlich begrenzt|fixed[\s-]term|temporary (?:contract|position))",
-    re.I,
-)
-_NOW = re.compile(
-    r"\b(?:ab sofort|per sofort|zu sofort|sofort (?:oder|gesucht|zu besetzen|verfügbar|frei)|sofortige[rnm]? (?:beginn|eintritt|start|einstellung|einstieg)|"
-    r"(?:start|beginn|eintritt\w*|arbeitsbeginn)[\s:]{1,3}(?:ab )?(?:sofort|asap)|n(?:ä|ae)chst-?m(?:ö|oe)glich\w*|schnellstmöglich\w*(?= (?:zeitpunkt|eintritt|beginn|suchen|einen|eine|zu))|"
-    r"baldmöglichst\w*|baldigst|zeitnah(?=[^.\n]{0,20}(?:suchen|gesucht|start))|as soon as possible|immediate(?:ly| start))\b",
-    re.I,
-)
+_PERMANENT = Words(
+    r"\b(?:unbefristet\w*|unbefr\.|festanstellung|festeinstellung|fest angestellt|dauerhafte\w* (?:anstellung|stelle|beschäftigung|arbeitsplatz)|auf dauer|"
+    r"dauerstelle|permanent(?:ly employed)?\b(?! (?:noise|standing|stress|change|contact|exposure)))",
+    "unbefr", "fest", "dauer", "permanent",
+)  # fmt: skip
+_FIXED = Words(
+    r"(?<!un)\b(?:befristet\w*|befr\.|befristung|saison(?:kraft|kräfte|arbeit\w*|stelle|job|al\w* (?:beschäft|befrist|stelle|tätig|einsatz|aushilf|job)\w*|aushilf\w*|vertrag|helfer\w*|betrieb|beschäft\w*|mitarbeit\w*|weise)\b|"
+    r"saison(?=[\s(]{1,2}(?:von|vom|\d|ab|mai|april|märz|juni|juli|sept|okt|nov|dez|bis))|\w{0,14}saison(?=\W|$)(?<!hochsaison)|"
+    r"(?:elternzeit|krankheits|schwangerschafts|mutterschutz|urlaubs|ferien|krankheitsbedingte)[\s-]?vertretung\w*|vertretungsstelle|vertretung (?:für|wegen|während|in|im rahmen)[^.\n]{0,25}(?:elternzeit|krank|mutterschutz)|(?:für die dauer|während) (?:einer|der|des) (?:elternzeit|mutterschutz\w*|erkrankung|krankheit)|"
+    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag (?:auf|über|für|läuft)[^.\n]{0,12}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|ferienaushilf\w*|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-]months? contract)",
+    "befrist", "befr.", "saison", "vertretung", "elternzeit", "mutterschutz", "krank", "zeit", "vertrag", "kurzfrist", "ferien", "projekt", "fixed", "temporary", "limited", "maternity", "season", "contract",
+)  # fmt: skip
+_NOW = Words(
+    r"\b(?:ab sofort|per sofort|zu sofort|sofort (?:oder|gesucht|zu besetzen|verfügbar|frei|möglich|zu vergeben)|sofortige[rnm]? (?:beginn|eintritt|start|einstellung|einstieg)|"
+    r"(?:start|beginn|eintritt\w*|arbeitsbeginn|einstieg|antritt)[\s:]{1,3}(?:ab |ist |per )?(?:sofort|asap|immediately|now)|n(?:ä|ae)chst-?m(?:ö|oe)gl(?:ich\w*|\.)|schnellstmöglich\w*(?= (?:zeitpunkt|eintritt|beginn|suchen|einen|eine|zu))|"
+    r"baldmöglichst\w*|baldigst|zeitnah(?=[^.\n]{0,20}(?:suchen|gesucht|start))|as soon as possible|immediate(?:ly available| start|ly)|start(?:ing)? (?:now|immediately|asap))\b|(?:^|[.,;(–|!-]\s?)sofort\s?(?=[.,;!)]|$)|n(?:ä|ae)chst-?m(?:ö|oe)gl\.",
+    "sofort", "nächst", "naechst", "schnellst", "bald", "zeitnah", "soon", "immediate", "asap", "start",
+)  # fmt: skip
 _MONTHS = {name: index for index, names in enumerate(
     ("januar jan january", "februar feb february", "märz maerz march mar", "april apr", "mai may", "juni june jun", "juli july jul",
      "august aug", "september sep sept", "oktober okt october oct", "november nov", "dezember dez december dec"), start=1,
 ) for name in names.split()}  # fmt: skip
-_DATE = re.compile(
-    r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(20\d{2})(?!\d)|(?<!\d)(\d{1,2})\.?\s("
-    + "|".join(_MONTHS)
-    + r")\.?\s(20\d{2})(?!\d)",
-    re.I,
-)
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = Words(
+    r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>20\d{2}|\d{2}(?=[\s.,;)]|$))(?!\d)|"
+    rf"(?<!\d)(?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of )?(?P<m2>{_MONTH})\.?,?\s(?P<y2>20\d{{2}})(?!\d)|"
+    rf"\b(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>20\d{{2}})(?!\d)|(?<!\d)(?P<y4>20\d{{2}})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})(?!\d)",
+    "20", "26", "27", "28",
+)  # fmt: skip
 _BEFORE_START = re.compile(
-    r"(?:\bzum|\bab|\bab dem|beginn|start|eintritt\w*|antritt\w*|starttermin|\bper|arbeitsbeginn|from|starting(?: on)?|spätestens)[\s:]{0,3}(?:ist )?(?:der|dem|zum|am|ab|frühestens)?\s*$",
+    r"(?:\bzum|\bab|\bab dem|\bam|beginn|start|eintritt\w*|antritt\w*|starttermin|\bper|arbeitsbeginn|from|starting(?: on)?|\bon|begins?|spätestens|\bmo|\bdi)[\s:,]{0,3}(?:ist )?(?:der|dem|zum|am|ab|frühestens|on|the|possible)?[\s:]*(?:montag|mo)?,?\s*$",
     re.I,
 )
-_NOT_START = re.compile(r"bewerb\w*|befristet|bis (?:zum|spätestens)?\s*$|bewerbungsschluss|frist", re.I)
+_NOT_START = re.compile(
+    r"bewerb\w*|(?<!un)befristet|bis (?:zum|spätestens)?\s*$|bis zum \S*$|bewerbungsschluss|frist\b|until|gegründet|eröffn\w* am|vorstellungsgespräch\w*|infotag|deadline",
+    re.I,
+)
 _NUMBERS = {
-    "zwei": 2,
-    "drei": 3,
-    "vier": 4,
-    "fünf": 5,
-    "sechs": 6,
-    "sieben": 7,
-    "acht": 8,
-    "neun": 9,
-    "zehn": 10,
-    "elf": 11,
-    "zwölf": 12,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-}
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
+    "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "twenty": 20,
+}  # fmt: skip
 _COUNT = r"(\d{1,3}|" + "|".join(_NUMBERS) + r")"
-_NOUN = r"(?!(?i:stunden|std|tagen?|jahren?|uhr|euro|standorte?n?|filialen?|monate?n?|minuten|wochen|betriebe?n?|teams?|häusern?|prozent|kg|schichten?|objekte?n?|mal|gute|bereiche?n?)\b)[A-ZÄÖÜ][\w*:/-]{3,}"
+_NOUN = r"(?!(?i:stunden|std|tagen?|jahren?|uhr|euro|standorte?n?|filialen?|monate?n?|minuten|wochen|betriebe?n?|teams?|häusern?|prozent|kg|schichten?|objekte?n?|mal|gute|bereiche?n?|kräftige|hände|dienste?n?|kinder|tage|jahre)\b)[A-ZÄÖÜ][\w*:/-]{3,}"
+_PEOPLE = r"(?:personen|leute|menschen|mitarbeite\w*|aushilfen|helfer\w*|kräfte|kollegen|kolleg(?:inn|:inn)\w*|\w{3,}kräfte|\w{3,}helfer(?:innen)?)"
 _OPENINGS = (
     re.compile(
-        rf"\b(?i:suchen|gesucht werden|stellen|need|hiring)\b[^\n!?;]{{0,70}}?(?<![\d.,])\b(?i:{_COUNT})\s(?:[a-zäöüß*:/()]+\s){{0,3}}(?i:(?!stunden|std|tage|jahre))({_NOUN})"
+        rf"\b(?i:suchen|sucht|gesucht werden|stellen|need|hiring|eingestellt werden|brauchen)\b(?:[^\n!?;.]|\.(?=\S)){{0,70}}?(?<![\d.,–-])\b(?i:{_COUNT})\s(?:[a-zäöüß*:/()]+\s){{0,3}}(?i:(?!stunden|std|tage|jahre))({_NOUN})"
     ),
     re.compile(
-        rf"\b(?i:{_COUNT})\s(?i:(?:offene |freie |unbefristete |neue )?(?:stellen|positionen|arbeitsplätze|ausbildungsplätze|plätze|openings|positions))\b"
+        rf"\b(?i:{_COUNT})\s(?i:(?:offene |freie |unbefristete |neue |open |full-time )*(?:\w{{0,14}}(?<!büro)stellen|positionen|arbeitsplätze|ausbildungsplätze|praktikumsplätze|plätze|openings|positions|vacancies|vacant positions|jobs))\b(?! in)"
     ),
     re.compile(
-        r"\b(?i:(?:offene|freie|zu besetzende) (?:stellen|plätze)|anzahl(?: der)?(?: offenen)? stellen|openings)[\s:]{1,3}"
+        r"\b(?i:(?:offene|freie|zu besetzende) (?:stellen|plätze)|anzahl(?: der)?(?: offenen)? stellen|openings|vacancies|positions)[\s:]{1,3}"
         rf"(?i:{_COUNT})\b"
     ),
+    re.compile(rf"\b(?i:need|hiring|looking for|seeking|hire)\b\W+(?:\w+\W+){{0,2}}?(?i:{_COUNT})\s(?!hours|days|years|months|weeks)(?:[\w-]+\s){{0,2}}?(?i:people|persons|\w{{3,}}s\b)"),
+    re.compile(rf"\b(?i:{_COUNT})\s(?:[a-zäöüß]+\s)?(?i:{_PEOPLE})\b[^.\n]{{0,30}}?\b(?i:gesucht|einzustellen|ein(?=[.!]))|^\W*(?i:{_COUNT})\s(?i:personen|leute|aushilfen|\w+kräfte)\W*$|,\salso\s(?i:{_COUNT})\s(?i:personen)"),
+)  # fmt: skip
+_OPENINGS_ANY = Words(
+    "",
+    "such",
+    "stellen",
+    "stelle",
+    "plätze",
+    "position",
+    "opening",
+    "vacanc",
+    "need",
+    "hiring",
+    "looking",
+    "seeking",
+    "hire",
+    "personen",
+    "leute",
+    "kräfte",
+    "aushilfen",
+    "brauchen",
+    "eingestellt",
+    "jobs",
+    "helfer",
 )
-_ONE = re.compile(r"\b(?:eine (?:freie |offene |unbefristete |weitere )?stelle|1 stelle|a single position)\b", re.I)
+_ONE = re.compile(
+    r"\b(?:eine (?:freie |offene |unbefristete |weitere )?stelle\b(?! als leitung)|(?<![\d.,])1 stelle|a single position|one (?:vacancy|position))\b",
+    re.I,
+)
+_NO_OPENING = re.compile(
+    r"(?:kinder|bewohner|betten|wohn|pflege|kita|stell|park|sitz|stamm)\w*$|mit $|haus mit|unsere[rnm]?\s(?:\w+\s)?$|betreu\w*\s",
+    re.I,
+)
 _TITLE_COUNT = re.compile(r"^\W*(\d{1,2})\s?x?\s+[A-ZÄÖÜ]")
-_AMOUNT = r"(\d{1,3}(?:[.\s]\d{3})+(?:,\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)(?:,-+|,–)?"
-_EURO = r"(?:€|eur\b|euro\b)"
-_PAY = re.compile(
-    rf"(?<![\d.,])(?:{_EURO}\s?)?{_AMOUNT}\s?(?:{_EURO})?(?:\s?(?:-|–|—|bis(?: zu)?|und|to)\s?(?:{_EURO}\s?)?{_AMOUNT})?\s?(?P<euro>{_EURO})?",
-    re.I,
-)
-_UNIT_HOUR = re.compile(
-    r"^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:/|pro|je|die|in der|per|an)?\s?(?:stunde|std|h\b|stündlich|hour)|^\W{0,2}(?:brutto\s?)?stundenlohn",
-    re.I,
-)
-_UNIT_MONTH = re.compile(
-    r"^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:/|pro|im|je|per|monatlich|mtl)\s?\.?(?:monat|mtl|month)?\b(?=.{0,1}|$)", re.I
-)
-_UNIT_MONTH_WORD = re.compile(r"^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:monat|mtl\b|month)", re.I)
-_UNIT_YEAR = re.compile(
-    r"^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:/|pro|im|p\.\s?a|per|jährlich|jahres)\.?\s?(?:jahr|a\b|year|annum|brutto)?", re.I
-)
-_UNIT_YEAR_WORD = re.compile(
-    r"^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:jahr\b|jährlich|p\.\s?a\b|year|annum|jahresgehalt|jahresbrutto)", re.I
-)
-_PAY_BEFORE = re.compile(
-    r"(?P<hour>stundenlohn|stundensatz|stundenverdienst|pro stunde)|(?P<month>monatsgehalt|monatslohn|monatlich\w*|bruttogehalt|gehalt|monat)|(?P<year>jahresgehalt|jahresbrutto\w*|jährlich\w*|jahr\b)|(?P<any>lohn|vergütung|verdien\w*|entgelt|bezahlung|brutto|einstieg\w*|salary|pay|wage)",
-    re.I,
-)
-_NOT_PAY = re.compile(
-    r"zuschl[aä]g|zulage|prämie|bonus|gutschein|urlaubsgeld|weihnachtsgeld|sonderzahlung|fahrt|ticket|zuschuss|vwl|vermögenswirksam|sachbezug|umsatz|"
-    r"basis|mini-?job|tank|verpflegung|werben|invest|rabatt|trinkgeld|monatskarte|beitrag|einmal|budget|kaution|kosten|geschenk|million|mio|provision|essen",
-    re.I,
-)
-_NEXT = re.compile(r"[,;+(]|\bplus\b|\bzzgl|\bsowie\b|\bund\b", re.I)
-_EXPERIENCE = re.compile(
-    r"\b(?:(?:berufs|praxis|arbeits|vor)?erfahrung\w*|berufspraxis|work experience|experience|vorkenntnisse\w*)\b", re.I
-)
-_MONTHS_SAID = re.compile(
-    r"(?:mindestens|mind\.|min\.|at least|wenigstens)?\s?(\d{1,2}|ein|zwei|drei|vier|fünf|two|three|five)[\s-]?(?:jahre?n?|jährige\w*|years?)\b[^.,;\n]{0,40}$",
-    re.I,
-)
-_WELCOME = re.compile(
-    r"\b(?:quereinsteiger\w*|berufsanfänger\w*|neueinsteiger\w*|ungelernte\w*|anfänger\w*|career changers?)\b[^.\n]{0,40}\b(?:willkommen|möglich|geeignet|gerne|gern|welcome|chance)",
-    re.I,
-)
+_OWN = (Section.OFFER, Section.ABOUT, Section.CONTACT)
 
 
 def read_contract(found: Iterable[Sentence]) -> tuple[Contract, Span] | None:
@@ -121,13 +111,15 @@ def read_contract(found: Iterable[Sentence]) -> tuple[Contract, Span] | None:
     fixed: Span | None = None
     is_first = False
     for sentence in found:
-        if sentence.section in (Section.ABOUT, Section.CONTACT) or OWN_FACT.search(sentence.text):
+        hit, limited = _PERMANENT.search(sentence), _FIXED.search(sentence)
+        if not (hit or limited) or sentence.section in (Section.ABOUT, Section.CONTACT) or OWN_FACT.search(sentence):
             continue
-        hit, limited = _PERMANENT.search(sentence.text), _FIXED.search(sentence.text)
         if limited and not is_negated(sentence, *limited.span()):
             fixed = fixed or sentence.span(*limited.span())
             is_first = is_first or bool(
-                re.search(r"zunächst|vorerst|erst einmal|übernahme|entfrist|verlänger", sentence.text, re.I)
+                re.search(
+                    r"zunächst|vorerst|erst einmal|übernahme|entfrist|verlänger|at first|initially", sentence.text, re.I
+                )
             )
         if (
             hit
@@ -145,26 +137,30 @@ def read_start(found: Iterable[Sentence]) -> tuple[Span | None, tuple[date, Span
     now: Span | None = None
     start: tuple[date, Span] | None = None
     for sentence in found:
-        hit = _NOW.search(sentence.text)
-        if (
-            hit
-            and now is None
-            and not re.search(r"bewirb|bewerb|melde|antwort", sentence.text[: hit.start()][-25:], re.I)
-        ):
+        hit = _NOW.search(sentence) if now is None else None
+        if hit and not re.search(r"bewirb|bewerb|melde|antwort|anruf|rufen", sentence.text[: hit.start()][-25:], re.I):
             now = sentence.span(*hit.span())
-        for day in _DATE.finditer(sentence.text):
+        for day in _DATE.finditer(sentence):
             before = sentence.text[max(0, day.start() - 30) : day.start()]
             value = _date(day)
-            if start is None and value and _BEFORE_START.search(before) and not _NOT_START.search(before):
+            is_end = re.match(r"\s?(?:-|–|bis)\s?\d", sentence.text[day.end() :])
+            if (
+                start is None
+                and value
+                and not is_end
+                and _BEFORE_START.search(before)
+                and not _NOT_START.search(before)
+            ):
                 start = (value, sentence.span(*day.span()))
     return now, start
 
 
 def _date(hit: re.Match[str]) -> date | None:
+    parts = hit.groupdict()
+    day, month, year = (next(parts[name + end] for end in ("", "2", "3", "4") if parts[name + end]) for name in "dmy")
     try:
-        if hit[1]:
-            return date(int(hit[3]), int(hit[2]), int(hit[1]))
-        return date(int(hit[6]), _MONTHS[hit[5].casefold()], int(hit[4]))
+        number = int(month) if month.isdigit() else _MONTHS[month.casefold()]
+        return date(int(year) if len(year) == 4 else 2000 + int(year), number, int(day))
     except ValueError:
         return None
 
@@ -177,114 +173,32 @@ def read_openings(found: Iterable[Sentence]) -> tuple[int, Span] | None:
             if count and 1 <= int(count[1]) <= 50:
                 return int(count[1]), sentence.span(*count.span(1))
             continue
-        if sentence.section in (Section.OFFER, Section.ABOUT, Section.CONTACT):
+        if sentence.section in _OWN or not _OPENINGS_ANY.may_stand_in(sentence):
             continue
-        for pattern in _OPENINGS:
-            hit = pattern.search(sentence.text)
-            number = _count(hit[1]) if hit else None
-            if hit and number and number <= 200:
-                return number, sentence.span(*hit.span())
+        for number, hit in _counts(sentence):
+            return number, sentence.span(*hit.span(), 0.9)
         one = _ONE.search(sentence.text)
-        if one:
+        if one and not OWN_FACT.search(sentence):
             return 1, sentence.span(*one.span())
     return None
 
 
+def _counts(sentence: Sentence) -> Iterator[tuple[int, re.Match[str]]]:
+    for pattern in _OPENINGS:
+        hit = pattern.search(sentence.text)
+        if not hit:
+            continue
+        written = next(group for group in hit.groups() if group)
+        at = sentence.text.find(written, hit.start())
+        number = _count(written)
+        if (
+            number
+            and number <= 200
+            and not _NO_OPENING.search(sentence.text[max(0, at - 25) : at])
+            and not OWN_FACT.search(sentence)
+        ):
+            yield number, hit
+
+
 def _count(text: str) -> int | None:
     return int(text) if text.isdigit() else _NUMBERS.get(text.casefold())
-
-
-def read_pay(found: Iterable[Sentence]) -> PayRead | None:
-    """The first base pay with its unit; supplements, bonuses and the mini-job limit are no pay."""
-    for sentence in found:
-        for hit in _PAY.finditer(sentence.text):
-            read = _pay(sentence, hit)
-            if read is not None:
-                return read
-    return None
-
-
-def _pay(sentence: Sentence, hit: re.Match[str]) -> PayRead | None:
-    if not re.search(_EURO, hit.group(), re.I):
-        return None
-    before, after = sentence.text[max(0, hit.start() - 50) : hit.start()], sentence.text[hit.end() : hit.end() + 45]
-    if _NOT_PAY.search(re.split(r"[,;+]\s", before)[-1]) or _NOT_PAY.search(_NEXT.split(after)[0]):
-        return None
-    amounts = [_amount(text) for text in (hit[1], hit[2]) if text]
-    unit = _unit(before, after, amounts[0])
-    if unit is None or not all(amounts) or sorted(amounts) != amounts or amounts[-1] > 20 * amounts[0]:
-        return None
-    cents = [round(amount * 100) for amount in amounts]
-    word = (re.findall(r"[\wäöü]+", before) or [""])[-1].casefold()
-    if len(cents) == 1 and word in ("bis", "zu", "max", "maximal"):
-        return PayRead(None, cents[0], unit, sentence.span(*hit.span()))
-    is_open = word in ("ab", "mindestens", "mind", "von") or bool(
-        re.match(r"\W{0,2}\+|\s?(?:und mehr|aufwärts)", after)
-    )
-    upper = cents[1] if len(cents) > 1 else None if is_open else cents[0]
-    return PayRead(cents[0], upper, unit, sentence.span(*hit.span()))
-
-
-def _amount(text: str) -> float:
-    bare = re.sub(r"\s", "", text)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", bare):
-        bare = bare.replace(".", "")
-    return float(bare.replace(",", "."))
-
-
-def _unit(before: str, after: str, amount: float) -> PayUnit | None:
-    if 5 <= amount < 100 and (
-        _UNIT_HOUR.search(after)
-        or re.search(r"stunde|lohn|verdien|vergütung|brutto|pay|wage|gehalt|bezahl", before + after, re.I)
-    ):
-        return PayUnit.HOUR
-    if _UNIT_YEAR_WORD.search(after) and amount >= 8000:
-        return PayUnit.YEAR
-    if _UNIT_MONTH_WORD.search(after) and 200 <= amount < 20000:
-        return PayUnit.MONTH
-    said = _PAY_BEFORE.search(before) or re.search(r"brutto", after, re.I)
-    if said and 600 <= amount < 15000:
-        return PayUnit.MONTH
-    return PayUnit.YEAR if said and 18000 <= amount < 500000 else None
-
-
-def read_experience(found: Iterable[Sentence]) -> tuple[str, Span, int | None] | None:
-    """Whether experience is required, a wish or not needed, with the months where they are said."""
-    best: tuple[str, Span, int | None] | None = None
-    newcomers: tuple[str, Span, int | None] | None = None
-    for sentence in found:
-        if sentence.section in (Section.OFFER, Section.ABOUT, Section.CONTACT) or OWN_FACT.search(sentence.text):
-            continue
-        welcome = _WELCOME.search(sentence.text)
-        for hit in _EXPERIENCE.finditer(sentence.text):
-            need = need_of(sentence, *hit.span())
-            if need is None or re.search(r"\b(?:ohne|keine?) (?:\w+ ){0,2}$", sentence.text[: hit.start()], re.I):
-                return "not_needed", sentence.span(*hit.span()), None
-            if hit.group().casefold().startswith("vorkennt") or re.search(
-                r"unsere[rn]?\s$|führungs$", sentence.text[: hit.start()], re.I
-            ):
-                continue
-            said = _MONTHS_SAID.search(sentence.text[: hit.start()])
-            months = _years(said[1]) * 12 if said else None
-            read = ("required" if need is Need.MUST else "wish", sentence.span(*hit.span()), months)
-            best = read if best is None or best[0] == "wish" else best
-        if welcome and newcomers is None:
-            newcomers = ("not_needed", sentence.span(*welcome.span()), None)
-    return best or newcomers
-
-
-def _years(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMBERS.get(text.casefold(), 1)
-
-
-def read_learnable(found: Iterable[Sentence]) -> Span | None:
-    """Words that say that missing knowledge is taught."""
-    for sentence in found:
-        hit = LEARNABLE.search(sentence.text)
-        if (
-            hit
-            and sentence.section not in (Section.ABOUT, Section.CONTACT)
-            and not re.match(r"(?:lern\w+|zeigen)", hit.group(), re.I)
-        ):
-            return sentence.span(*hit.span())
-    return None

@@ -3,7 +3,7 @@
 import pytest
 
 from employers.codes import Demand
-from employers.reading.demands import PATTERNS, read_demands
+from employers.reading.demands import PATTERNS, demand_hits, read_demands
 from employers.reading.facts import DemandRead, Span
 from employers.reading.sentences import sentences
 from employers.reading.vocabulary import Vocabulary, make_vocabulary
@@ -48,7 +48,7 @@ WRITTEN = {
 
 
 def read(text: str, title: str = "", vocabulary: Vocabulary = Vocabulary()) -> list[DemandRead]:  # noqa: B008
-    return read_demands(sentences(title, text), vocabulary, night=None, rotating=None)
+    return read_demands(demand_hits(sentences(title, text)), vocabulary, night=None, rotating=None)
 
 
 def items(text: str) -> set[str]:

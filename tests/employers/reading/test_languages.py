@@ -12,7 +12,7 @@ Row = tuple[str, int | None, Need]
 
 
 def read(text: str, title: str = "") -> list[RequirementRead]:
-    return [row for sentence in sentences(title, text) for row in read_languages(sentence)]
+    return [row for sentence in sentences(title, text) for row in read_languages(sentence) if not row.is_negated]
 
 
 def rows(text: str) -> list[Row]:

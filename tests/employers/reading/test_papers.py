@@ -40,7 +40,7 @@ WRITTEN = {
 
 
 def read(text: str, vocabulary: Vocabulary = ALL) -> list[RequirementRead]:
-    return [row for sentence in sentences("", text) for row in read_papers(sentence, vocabulary)]
+    return [row for sentence in sentences("", text) for row in read_papers(sentence, vocabulary) if not row.is_negated]
 
 
 def codes(text: str) -> list[str]:

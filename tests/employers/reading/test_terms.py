@@ -7,15 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers.codes import PayUnit
+from employers.reading.experience import read_experience, read_learnable
+from employers.reading.pay import read_pay
 from employers.reading.sentences import Sentence, sentences
-from employers.reading.terms import (
-    read_contract,
-    read_experience,
-    read_learnable,
-    read_openings,
-    read_pay,
-    read_start,
-)
+from employers.reading.terms import read_contract, read_openings, read_start
 from profiles.catalogue.codes import Contract
 
 Pay = tuple[int | None, int | None, PayUnit]
@@ -147,6 +142,10 @@ def test_an_hourly_wage_is_read_to_the_cent(pattern: str, cents: int) -> None:
         ("36.000 € im Jahr", (3600000, 3600000, PayUnit.YEAR)),
         ("Jahresgehalt 40.000 bis 45.000 €", (4000000, 4500000, PayUnit.YEAR)),
         ("14,50 € pro Stunde plus 100 € Prämie", (1450, 1450, PayUnit.HOUR)),
+        ("14,50 pro Stunde", (1450, 1450, PayUnit.HOUR)),
+        ("Lohn: 14,50", (1450, 1450, PayUnit.HOUR)),
+        ("52–58 T€ p. a.", (5200000, 5800000, PayUnit.YEAR)),
+        ("€ 2,450 per month", (245000, 245000, PayUnit.MONTH)),
     ],
 )
 def test_base_pay_is_read_with_range_and_unit(text: str, expected: Pay) -> None:
@@ -156,7 +155,7 @@ def test_base_pay_is_read_with_range_and_unit(text: str, expected: Pay) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Zuschlag von 2,50 € pro Stunde", "Fahrtkostenzuschuss 50 € im Monat", "603-€-Basis", "Weihnachtsgeld 1.000 €",
-     "Umsatz von 30.000 € im Jahr", "Prämie: 1.500 €", "Trinkgeld etwa 10 € pro Stunde", "14,50 pro Stunde",
+     "Umsatz von 30.000 € im Jahr", "Prämie: 1.500 €", "Trinkgeld etwa 10 € pro Stunde",
      "Deutschlandticket für 29 € im Monat", "Wir investieren 2 Mio. €", "16 - 14 € pro Stunde", "Gehalt nach Tarif"],
 )  # fmt: skip
 def test_supplements_and_other_amounts_are_no_pay(text: str) -> None:

@@ -7,30 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers.reading.sentences import sentences
-from employers.reading.times import (
-    changes_shifts,
-    night_words,
-    read_shift_flags,
-    read_shifts,
-    read_working_times,
-)
+from employers.reading.shift_words import changes_shifts, read_shift_flags, shift_evidence, words_by_kind
+from employers.reading.times import read_shifts, read_working_times
 from profiles.catalogue.codes import WorkingTime, hours_between
 
 EARLY, LATE, NIGHT, DAY = (6, 14), (14, 22), (22, 6), (8, 16)
 
 
 def flags(text: str) -> dict[str, bool]:
-    return read_shift_flags(sentences("", text))
+    return read_shift_flags(shift_evidence(sentences("", text)))
 
 
 def models(text: str) -> set[WorkingTime]:
     found = sentences("", text)
-    return {model for model, _ in read_working_times(found, read_shift_flags(found))}
+    return {model for model, _ in read_working_times(found, shift_evidence(found))}
 
 
 def patterns(text: str) -> list[int]:
     found = sentences("", text)
-    return [shift.hours for shift in read_shifts(found, read_shift_flags(found))]
+    return [shift.hours for shift in read_shifts(found, read_shift_flags(shift_evidence(found)))]
 
 
 def week(*clocks: tuple[int, int], days: range | tuple[int, ...] = range(5)) -> int:
@@ -203,4 +198,4 @@ def test_shifts_that_change_are_told_by_their_words(text: str, words: str | None
     ],
 )
 def test_night_work_is_told_by_its_words(text: str, is_night: bool) -> None:
-    assert (night_words(sentences("", text)) is not None) is is_night
+    assert ("night" in words_by_kind(shift_evidence(sentences("", text)))) is is_night
