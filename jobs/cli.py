@@ -18,6 +18,7 @@ MODULES = {
     "import": "jobs.commands.imports",
     "demand": "jobs.commands.demand",
     "demo": "jobs.commands.demo",
+    "learn": "jobs.commands.learn",
     "match": "jobs.commands.match",
     "explain": "jobs.commands.match",
     "scheduler": "jobs.commands.processes",

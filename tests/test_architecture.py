@@ -32,6 +32,7 @@ IMPURE_MATCHING = {
     "matching.keeping",
     "matching.run",
     "matching.linking_index",
+    "matching.title_models",
 }
 PURE_PREFIXES = (
     "profiles.codes", "profiles.inputs", "profiles.offer_effects", "profiles.checks", "profiles.importing.cells",

@@ -10,11 +10,13 @@ from typing import Never
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
+from core.settings import read_settings
 from employers.codes import VacancyState
 from employers.importing import ENTRY_STATES, import_vacancies
 from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import open_instance, trial_sessions, utc_now
 from matching.queries.guessing import occupation_guesser
+from matching.title_models import load_title_model
 from profiles.catalogue.importing import import_esco, import_kldb, import_places
 from profiles.catalogue.reports import ImportReport
 from profiles.catalogue.storing import Progress
@@ -85,9 +87,10 @@ def offers(arguments: argparse.Namespace) -> int:
 def vacancies(arguments: argparse.Namespace) -> int:
     """Read vacancies of any known format; without --apply only say what would change."""
     now = utc_now()
+    model = load_title_model(read_settings().instance)
 
     def read(session: Session) -> ImportReport:
-        guess = occupation_guesser(session)
+        guess = occupation_guesser(session, model)
         state = VacancyState(arguments.state)
         return import_vacancies(session, arguments.path, now=now, by=None, guess_occupation=guess, state=state)
 

@@ -102,6 +102,20 @@ def catalogue_terms(session: Session, kind: TermKind) -> list[TermRow]:
     return sorted(rows, key=lambda row: (not row.is_label, row.text, row.language, row.code))
 
 
+def esco_words(session: Session) -> list[TermRow]:
+    """Words of ESCO occupations, in all languages, for the KldB code of five digits that the crosswalk gives them.
+
+    By code, text and language. None of them is a KldB label.
+    """
+    query = (
+        sa.select(EscoOccupation.kldb_code, Term.language, Term.text)
+        .join(Term, sa.and_(Term.kind == TermKind.ESCO_OCCUPATION, Term.code == EscoOccupation.uri))
+        .join(Occupation, Occupation.code == EscoOccupation.kldb_code)
+    )
+    rows = {TermRow(code, language, text, is_label=False) for code, language, text in session.execute(query) if code}
+    return sorted(rows, key=lambda row: (row.code, row.text, row.language))
+
+
 def place_points(session: Session) -> dict[str, tuple[float, float]]:
     """(latitude, longitude) in degrees of the centre of each postcode."""
     query = sa.select(Place.postcode, Place.latitude, Place.longitude)

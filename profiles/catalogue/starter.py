@@ -73,10 +73,17 @@ def _load_occupations(session: Session, tally: Tally) -> None:
         for row in sorted(rows, key=lambda row: (len(row["code"]), row["code"]))
     ]
     store_rows(session, Occupation, entries, tally=tally, keeps=_is_imported)
-    terms = _terms(TermKind.OCCUPATION, rows, german_labels=codes - imported)
+    terms = [*_terms(TermKind.OCCUPATION, rows, german_labels=codes - imported), *_spoken_words()]
     store_terms(session, terms, tally=tally, keeps=lambda stored: stored["code"] in imported)
     relations = _both_ways(starter_rows("occupation_relations"), "strength", codes)
     store_rows(session, OccupationRelation, relations, tally=tally)
+
+
+def _spoken_words() -> Iterator[Row]:
+    """What clients call occupations in their own languages, and what they say they do, in German."""
+    for row in starter_rows("occupation_words"):
+        for word in _list(row["words"]):
+            yield term(TermKind.OCCUPATION, row["code"], row["language"], word)
 
 
 def _load_skills(session: Session, tally: Tally) -> None:

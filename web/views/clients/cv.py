@@ -145,10 +145,10 @@ def _proposed(found: Cv) -> Sequence[FactProposed]:
     with reading_session() as reading:
         index = suggestions(reading)
         known = codes_of_uris(reading, uris)
-    by_kind = index.by_kind
+    by_kind = index.linkers
     links = CatalogueLinks(
-        index.occupations, by_kind[TermKind.SKILL], by_kind[TermKind.CERTIFICATE], by_kind[TermKind.LANGUAGE],
-        known, codes,
+        by_kind[TermKind.OCCUPATION], by_kind[TermKind.SKILL], by_kind[TermKind.CERTIFICATE],
+        by_kind[TermKind.LANGUAGE], known, codes,
     )  # fmt: skip
     return propose(found, links)
 

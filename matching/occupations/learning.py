@@ -1,0 +1,172 @@
+"""PURE: a linear model from titles to occupation groups (KldB, three digits), learned, tried on folds, written down."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.svm import LinearSVC
+
+from core.errors import InvalidInput
+from matching.occupations.vectors import Floats, TitleVectors, Vocabulary
+
+DIGITS = 3
+FORMAT = 1
+COST = 0.3  # C of the support vector machine: small, because titles of one group differ widely
+BAYES = 0.02  # weight of the log probabilities of naive Bayes: it orders the groups behind the first one better
+SMOOTHING = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A title in its compared form (`title_words`) with its group and how much it counts.
+
+    Of a ``is_confirmed`` title only words are kept that another title has too: what only one has may name a person.
+    """
+
+    words: str
+    group: str
+    weight: float = 1.0
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How the views of a title are added up, and how sharp their sum is: ``temperature`` large means less confidence.
+
+    ``likeness`` weighs the likeness to known titles, ``often`` how often a group is advertised, ``model`` the model.
+    """
+
+    likeness: float
+    often: float
+    temperature: float
+    model: float = 1.0
+
+
+UNLEARNED = Blend(likeness=1.0, often=0.05, temperature=0.115, model=0.0)
+OFFICIAL = Blend(likeness=2.0, often=0.15, temperature=0.58)
+
+
+@dataclass(frozen=True)
+class GroupModel:
+    """Scores of groups for titles: a linear function of their letters and words.
+
+    ``seen`` are the fingerprints of the confirmed titles that it was learned from, sorted (`fingerprint`); ``figures``
+    what was measured on titles held back.
+    """
+
+    groups: tuple[str, ...]
+    vectors: TitleVectors
+    weights: Floats  # shape (n_features, n_groups)
+    intercepts: Floats  # shape (n_groups,)
+    blend: Blend = OFFICIAL
+    seen: tuple[int, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    def scores(self, words: Sequence[str]) -> Floats:
+        """Scores of the groups for titles in compared form, shape (n_titles, n_groups); larger is likelier."""
+        return np.asarray(self.vectors.of(words) @ self.weights + self.intercepts, dtype=np.float32)
+
+    def knows(self, words: str) -> bool:
+        """Whether a title in compared form has any letters that the model has seen."""
+        return bool(self.vectors.of([words]).nnz)
+
+
+def fingerprint(words: str, group: str) -> int:
+    """A number of 63 bits for a title in compared form with its group; the title cannot be read out of it."""
+    digest = hashlib.blake2b(f"{group} {words}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+
+
+def fit_groups(examples: Sequence[Example], *, cost: float = COST) -> GroupModel:
+    """A model learned from examples: linear support vector machines, one group against the rest, and naive Bayes.
+
+    Groups are ordered by code. Raises `InvalidInput` where the examples name fewer than two groups. The same examples
+    in the same order give the same model.
+    """
+    groups = sorted({example.group for example in examples})
+    if len(groups) < 2:
+        raise InvalidInput("Titles of at least two occupation groups are needed to learn; there are %(count)s.",
+                           count=len(groups))  # fmt: skip
+    words = [example.words for example in examples]
+    vectors = TitleVectors.fit(words, [example.words for example in examples if not example.is_confirmed])
+    matrix, right = vectors.of(words), [example.group for example in examples]
+    counts = [example.weight for example in examples]
+    machine = LinearSVC(C=cost, tol=1e-2, random_state=0).fit(matrix, right, counts)
+    weights, intercepts = machine.coef_.T, machine.intercept_
+    if len(groups) == 2:
+        weights, intercepts = np.hstack([-weights, weights]), np.hstack([-intercepts, intercepts])
+    bayes = MultinomialNB(alpha=SMOOTHING).fit(matrix, right, counts)
+    weights = weights + BAYES * bayes.feature_log_prob_.T
+    intercepts = intercepts + BAYES * bayes.class_log_prior_
+    return GroupModel(
+        tuple(groups), vectors, np.ascontiguousarray(weights, dtype=np.float32), intercepts.astype(np.float32)
+    )
+
+
+def model_to_bytes(model: GroupModel) -> bytes:
+    """The model as bytes (numpy's zip of arrays, no pickle): arrays and texts only, nothing that could run."""
+    letters, words = model.vectors.vocabularies()
+    head = {
+        "format": FORMAT,
+        "blend": asdict(model.blend),
+        "figures": dict(model.figures),
+        "groups": list(model.groups),
+    }
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        head=_text(json.dumps(head)),
+        letters=_text("\n".join(letters.features)),
+        letter_frequencies=letters.frequencies,
+        words=_text("\n".join(words.features)),
+        word_frequencies=words.frequencies,
+        weights=model.weights.astype(np.float16),
+        intercepts=model.intercepts,
+        seen=np.array(model.seen, dtype=np.int64),
+    )
+    return file.getvalue()
+
+
+def model_from_bytes(content: bytes) -> GroupModel:
+    """The model that `model_to_bytes` wrote (weights in half precision). Raises `InvalidInput` for all else."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            head = json.loads(_read(arrays["head"]))
+            letters = _stored(arrays["letters"], arrays["letter_frequencies"])
+            words = _stored(arrays["words"], arrays["word_frequencies"])
+            weights = np.ascontiguousarray(arrays["weights"], dtype=np.float32)
+            intercepts = np.asarray(arrays["intercepts"], dtype=np.float32)
+            seen = tuple(int(number) for number in arrays["seen"])
+        groups = tuple(str(group) for group in head["groups"])
+        shape = (len(letters.features) + len(words.features), len(groups))
+        if head["format"] != FORMAT or weights.shape != shape or intercepts.shape != shape[1:]:
+            raise ValueError(f"{weights.shape} is not {shape}")
+        figures = {str(name): float(value) for name, value in head["figures"].items()}
+        blend = Blend(**{str(name): float(value) for name, value in head["blend"].items()})
+        vectors = TitleVectors.restore(letters, words)
+        return GroupModel(groups, vectors, weights, intercepts, blend, seen, figures)
+    except (ValueError, KeyError, TypeError, OSError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        raise InvalidInput(
+            "This is no model of titles, or a damaged one. Learn it again: passgenau learn titles --apply"
+        ) from error
+
+
+def _text(text: str) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _read(stored: npt.NDArray[np.uint8]) -> str:
+    return stored.tobytes().decode()
+
+
+def _stored(features: npt.NDArray[np.uint8], frequencies: npt.NDArray[np.float32]) -> Vocabulary:
+    names = tuple(_read(features).split("\n"))
+    if frequencies.shape != (len(names),):
+        raise ValueError(f"{frequencies.shape} is not ({len(names)},)")
+    return Vocabulary(names, np.asarray(frequencies, dtype=np.float32))

@@ -1,0 +1,210 @@
+"""PURE: how good answers are, how honest their confidence is, and the blend that suits held-back titles best."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import log_softmax
+
+from core.errors import InvalidInput
+from matching.linking import CatalogueTerm
+from matching.occupations.everyday import EVERYDAY_TITLES
+from matching.occupations.learning import DIGITS, OFFICIAL, Blend, Example, GroupModel, fingerprint, fit_groups
+from matching.occupations.likeness import Floats
+from matching.occupations.reader import OccupationReader
+from matching.occupations.words import title_words
+
+FOLDS = 3
+FEWEST = 50  # confirmed titles
+FEWEST_UNSEEN = 30
+BINS = 10
+LEARNED_COST = 0.06
+WEIGHTS = (1.0, 2.0, 3.3)  # of official, everyday and confirmed titles
+LIKENESSES = (0.0, 0.5, 1.0, 2.0)
+OFTENS = (0.0, 0.05, 0.15)
+TEMPERATURES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 1.0)
+
+Shares = npt.NDArray[np.floating]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Shares in [0, 1] over ``count`` titles: right group, right area (first digit), right among the five best.
+
+    ``gap`` is the mean distance of confidence and hits over bins of equal width, weighed by their titles (expected
+    calibration error; Guo et al., On Calibration of Modern Neural Networks, ICML 2017, equation 3).
+    """
+
+    count: int
+    accuracy: float
+    area_accuracy: float
+    among_five: float
+    gap: float
+
+
+NOTHING = Quality(0, 0.0, 0.0, 0.0, 0.0)
+
+
+def quality(shares: Shares, groups: Sequence[str], right: Sequence[str]) -> Quality:
+    """Quality of group probabilities (rows: titles, columns: ``groups``) where ``right`` are the true groups."""
+    if not len(right):
+        return NOTHING
+    names, truth = np.array(groups), np.array(right)
+    best = np.argsort(-shares, axis=1, kind="stable")[:, :5]
+    hits = names[best] == truth[:, None]
+    areas = [names[row[0]][:1] == group[:1] for row, group in zip(best, truth, strict=True)]
+    confidence = shares[np.arange(len(truth)), best[:, 0]]
+    return Quality(
+        len(truth), float(hits[:, 0].mean()), float(np.mean(areas)), float(hits.any(axis=1).mean()),
+        calibration_gap(confidence, hits[:, 0]),
+    )  # fmt: skip
+
+
+def calibration_gap(confidence: Shares, hits: npt.NDArray[np.bool_]) -> float:
+    """Expected calibration error over `BINS` bins of equal width, in [0, 1]; 0 where there is nothing."""
+    if not len(hits):
+        return 0.0
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [abs(float(confidence[bins == at].mean() - hits[bins == at].mean())) * int((bins == at).sum())
+            for at in range(BINS) if (bins == at).any()]  # fmt: skip
+    return sum(gaps) / len(hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A title with the occupation that a person confirmed for it; three digits of the code suffice."""
+
+    title: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned, with the quality on titles held back: of what was in use ``before`` and of the model."""
+
+    model: GroupModel
+    before: Quality
+    after: Quality
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the model is at least as good as what was in use: right as often, and as often among the five."""
+        return self.after.accuracy >= self.before.accuracy and self.after.among_five >= self.before.among_five
+
+
+def official_model(terms: Sequence[CatalogueTerm], everyday: Iterable[tuple[str, str]] = EVERYDAY_TITLES) -> GroupModel:
+    """The model of the catalogue's words and the everyday titles alone. Raises `InvalidInput` for one group."""
+    return fit_groups(_official_examples(OccupationReader(terms, everyday=everyday)))
+
+
+def learn_titles(
+    reader: OccupationReader,
+    confirmed: Sequence[Confirmed],
+    current: GroupModel | None = None,
+    folds: int = FOLDS,
+) -> Learned:
+    """Learn from the words that ``reader`` knows and from confirmed titles; the quality is that on titles held back.
+
+    Titles are dealt into ``folds`` by their words, so that a title never stands on both sides. Weights of the views
+    and the temperature are those that suit the held-back titles best. ``before`` is the quality of ``current`` on the
+    titles it has not learned from; of the official words alone where there is none or fewer than `FEWEST_UNSEEN` are
+    left. Fewer than `FEWEST` titles of known groups suffice for nothing: where nothing was learned yet, the model is
+    that of the known words, judged on no titles; else `InvalidInput`.
+    """
+    titles = _titles(confirmed, frozenset(reader.groups))
+    base = _official_examples(reader)
+    if len(titles) < FEWEST and current is None:
+        return Learned(replace(fit_groups(base), figures={"titles": 0}), NOTHING, NOTHING)
+    if len(titles) < FEWEST:
+        raise InvalidInput(
+            "Only %(count)s confirmed titles are there; %(needed)s are needed to learn and to check what was learned.",
+            count=len(titles), needed=FEWEST,
+        )  # fmt: skip
+    views = _held_back(reader, base, titles, folds)
+    right = [title.group for title in titles]
+    blend = best_blend(views, reader.groups, right)
+    judged = [at for at, title in enumerate(titles) if _is_unseen(title, current)]
+    in_use = current
+    if current is None or len(judged) < FEWEST_UNSEEN:
+        in_use, judged = fit_groups(base), list(range(len(titles)))
+    before = reader.with_model(in_use).shares_of_words([titles[at].words for at in judged])
+    there = [right[at] for at in judged]
+    after = quality(views.shares(blend)[judged], reader.groups, there)
+    model = fit_groups([*base, *titles], cost=LEARNED_COST)
+    figures = {"titles": len(titles), "accuracy": after.accuracy, "among_five": after.among_five, "gap": after.gap}
+    seen = tuple(sorted({fingerprint(title.words, title.group) for title in titles}))
+    return Learned(
+        replace(model, blend=blend, seen=seen, figures=figures), quality(before, reader.groups, there), after
+    )
+
+
+@dataclass(frozen=True)
+class Views:
+    """What each view says of some titles: arrays of shape (n_titles, n_groups), and ``often`` of shape (n_groups,)."""
+
+    model: Floats
+    likeness: Floats
+    often: Floats
+
+    def logs(self, blend: Blend) -> Floats:
+        """Logarithms of the group probabilities."""
+        total = blend.model * self.model + blend.likeness * self.likeness + blend.often * self.often
+        return np.asarray(log_softmax(total / blend.temperature, axis=1), dtype=np.float32)
+
+    def shares(self, blend: Blend) -> Floats:
+        """Group probabilities, rows sum to 1."""
+        return np.asarray(np.exp(self.logs(blend)), dtype=np.float32)
+
+
+def best_blend(views: Views, groups: Sequence[str], right: Sequence[str]) -> Blend:
+    """The blend that is right most often, then the temperature under which the right groups are likeliest."""
+    truth = np.searchsorted(groups, right)
+    rows = np.arange(len(truth))
+
+    def hits(blend: Blend) -> float:
+        logs = views.logs(blend)
+        own = logs[rows, truth][:, None]
+        rank = (logs > own).sum(axis=1)
+        return float((rank == 0).mean() + (rank < 5).mean())
+
+    blends = [replace(OFFICIAL, likeness=likeness, often=often) for likeness, often in product(LIKENESSES, OFTENS)]
+    best = max(blends, key=hits)
+    warm = [replace(best, temperature=temperature) for temperature in TEMPERATURES]
+    return max(warm, key=lambda blend: float(views.logs(blend)[rows, truth].mean()))
+
+
+def _official_examples(reader: OccupationReader) -> list[Example]:
+    return [Example(words, group, WEIGHTS[is_everyday]) for words, group, is_everyday in reader.examples()]
+
+
+def _titles(confirmed: Sequence[Confirmed], groups: frozenset[str]) -> list[Example]:
+    """Confirmed titles in compared form, in the order of their words; those of unknown groups are left out."""
+    found = [(title_words(each.title), each.code[:DIGITS]) for each in confirmed]
+    return [
+        Example(words, group, WEIGHTS[2], is_confirmed=True)
+        for words, group in sorted(found)
+        if words and group in groups
+    ]
+
+
+def _held_back(reader: OccupationReader, base: list[Example], titles: list[Example], folds: int) -> Views:
+    """The views of each title by a model that has not seen it."""
+    fold = np.array([fingerprint(title.words, "") % folds for title in titles])
+    scores = np.zeros((len(titles), len(reader.groups)), dtype=np.float32)
+    for at in range(folds):
+        out = np.flatnonzero(fold == at)
+        if len(out):
+            model = fit_groups([*base, *(titles[i] for i in np.flatnonzero(fold != at))], cost=LEARNED_COST)
+            scores[out] = OccupationReader.columns_of(model, reader.groups, [titles[i].words for i in out])
+    words = [title.words for title in titles]
+    return Views(scores, reader.group_likeness(words), reader.often)
+
+
+def _is_unseen(title: Example, current: GroupModel | None) -> bool:
+    if current is None:
+        return True
+    wanted = fingerprint(title.words, title.group)
+    at = int(np.searchsorted(current.seen, wanted))
+    return at >= len(current.seen) or current.seen[at] != wanted
