@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from core import audit
 from core.database import Base
@@ -81,6 +81,39 @@ class TeamRow:
     team: Team
     office: Office
     member_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StandInRow:
+    """A stand-in with the names of both."""
+
+    stand_in_id: int
+    user_id: int
+    away_name: str
+    stand_in_name: str
+    from_on: date
+    until_on: date
+
+
+def stand_ins(session: Session, *, since: date) -> list[StandInRow]:
+    """Stand-ins that end on that day or later, by their first day."""
+    away, other = aliased(User), aliased(User)
+    query = (
+        sa.select(StandIn.id, StandIn.user_id, away.display_name, other.display_name, StandIn.from_on, StandIn.until_on)
+        .join(away, away.id == StandIn.user_id)
+        .join(other, other.id == StandIn.stand_in_id)
+        .where(StandIn.until_on >= since)
+        .order_by(StandIn.from_on, StandIn.id)
+    )
+    return [StandInRow(*row) for row in session.execute(query)]
+
+
+def get_stand_in(session: Session, stand_in_id: int) -> StandIn:
+    """The stand-in with this id, or `NotFound`."""
+    row = session.get(StandIn, stand_in_id)
+    if row is None:
+        raise NotFound("There is no stand-in %(id)s.", id=stand_in_id)
+    return row
 
 
 def offices(session: Session) -> list[Office]:
@@ -187,9 +220,7 @@ def add_stand_in(
 
 def end_stand_in(session: Session, stand_in_row_id: int, *, now: datetime, by: int | None) -> None:
     """Remove a stand-in before its time, or before it began."""
-    row = session.get(StandIn, stand_in_row_id)
-    if row is None:
-        raise NotFound("There is no stand-in %(id)s.", id=stand_in_row_id)
+    row = get_stand_in(session, stand_in_row_id)
     session.delete(row)
     session.flush()
     audit.record(session, "stand_in.ended", kind="user", object_id=row.user_id, now=now, by=by)

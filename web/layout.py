@@ -23,10 +23,11 @@ NAVIGATION = {
     Role.EMPLOYER_ADVISER: (
         ("proposals.queue", _l("Proposals")),
         ("reviews.queue", _l("Vacancies")),
+        ("offices.index", _l("Teams")),
     ),
-    Role.CASE_MANAGER: (("clients.index", _l("My clients")),),
+    Role.CASE_MANAGER: (("clients.index", _l("My clients")), ("offices.index", _l("Teams"))),
     Role.EMPLOYER: (("postings.index", _l("My vacancies")), ("postings.create", _l("Post a vacancy"))),
-    Role.OPERATOR: (("runs.index", _l("Runs")),),
+    Role.OPERATOR: (("runs.index", _l("Runs")), ("offices.index", _l("Offices and teams"))),
 }
 HOME = {role: entries[0][0] for role, entries in NAVIGATION.items()}
 

@@ -96,7 +96,7 @@ def test_a_client_without_case_manager_is_nobodys_to_open(visitor: Callable[...,
 @pytest.mark.parametrize("role", Role)
 def test_no_form_of_a_route_is_taken_without_its_token(app: Flask, visitor: Callable[..., Visitor], role: Role) -> None:
     browser = visitor(role)
-    arguments = {"vacancy_id": 1, "client_id": 1, "proposal_id": 1, "section": "skills"}
+    arguments = {"vacancy_id": 1, "client_id": 1, "proposal_id": 1, "stand_in_id": 1, "section": "skills"}
     posting = [
         rule
         for rule in app.url_map.iter_rules()
@@ -125,7 +125,7 @@ def test_every_way_to_change_something_is_closed_to_the_other_roles(
     app: Flask, visitor: Callable[..., Visitor]
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
-    arguments = {"vacancy_id": 1, "client_id": 1, "proposal_id": 1, "section": "skills"}
+    arguments = {"vacancy_id": 1, "client_id": 1, "proposal_id": 1, "stand_in_id": 1, "section": "skills"}
     rules = [
         rule for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ()) and rule.endpoint not in PUBLIC_ENDPOINTS
