@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.offices import Office, OfficeKind, Team, TeamMember
 from core.users import Role, User, password_hash
 
 CLIENTS_PER_CASE_MANAGER = 120
@@ -18,6 +19,13 @@ NAMES = {
     Role.OPERATOR: ("operator", "Betrieb"),
 }
 EMPLOYER_ACCOUNTS = 3
+OFFICES = {
+    "Zweigstelle Mitte (Demo)": ("Team 1", "Team 2"),
+    "Zweigstelle Nord (Demo)": ("Team 1",),
+    "Fachstelle Migration und Teilhabe (Demo)": ("Intensivcoaching", "Gesundheit"),
+}
+POST_SHARES = (1.0, 1.0, 0.75, 1.0, 0.5)
+CLIENTS_PER_POST = 120
 
 
 @dataclass(frozen=True)
@@ -52,3 +60,31 @@ def add_staff(session: Session, *, clients: int, vacancies: int, password: str, 
 def email_of(role: Role, number: int) -> str:
     """Address of the n-th generated user of a role; the first has no number."""
     return f"{NAMES[role][0]}{'' if number == 1 else number}@demo.example"
+
+
+def add_offices(session: Session, staff: Staff) -> int:
+    """Two branch offices and a specialised one, the staff spread over their teams in turn; how many teams."""
+    teams = [
+        _add_team(session, office, name)
+        for office, names in OFFICES.items() for name in names
+    ]  # fmt: skip
+    people = [*staff.case_manager_ids, *staff.adviser_ids]
+    rows = [
+        {"user_id": user_id, "team_id": teams[place % len(teams)], "post_share": POST_SHARES[place % len(POST_SHARES)]}
+        for place, user_id in enumerate(people)
+    ]  # fmt: skip
+    session.execute(sa.insert(TeamMember), rows)
+    return len(teams)
+
+
+def _add_team(session: Session, office_name: str, name: str) -> int:
+    office = session.scalar(sa.select(Office).where(Office.name == office_name))
+    if office is None:
+        kind = OfficeKind.SPECIALISED if office_name.startswith("Fachstelle") else OfficeKind.BRANCH
+        office = Office(name=office_name, kind=kind, is_generated=True)
+        session.add(office)
+        session.flush()
+    team = Team(office_id=office.id, name=name, clients_per_post=CLIENTS_PER_POST)
+    session.add(team)
+    session.flush()
+    return team.id

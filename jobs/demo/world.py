@@ -17,7 +17,7 @@ from jobs.demo.draws import Draws
 from jobs.demo.employers import GeneratedEmployer, draw_employers
 from jobs.demo.material import Parts, load_material
 from jobs.demo.offers import add_offers
-from jobs.demo.staff import EMPLOYER_ACCOUNTS, Staff, add_staff
+from jobs.demo.staff import EMPLOYER_ACCOUNTS, Staff, add_offices, add_staff
 from jobs.demo.vacancies import GeneratedVacancy, Posted, VacancyStream
 from profiles.casework import Household, HouseholdMember
 from profiles.models import Client
@@ -39,6 +39,7 @@ def make_demo_world(
     material = load_material(session)
     today = now.astimezone(BERLIN).date()
     staff = add_staff(session, clients=clients, vacancies=vacancies, password=password, now=now)
+    add_offices(session, staff)
     employers = list(
         draw_employers(Draws(seed, "employers"), material, vacancies=vacancies, adviser_ids=staff.adviser_ids, now=now)
     )
