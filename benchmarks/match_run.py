@@ -20,7 +20,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from benchmarks.measuring import Figures, measured, peak_memory_mib
-from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies
+from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies, warm_up
 from core.database import make_sessions
 from matching.candidates import Candidate
 from matching.facts import ClientFacts, MatchSettings
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     figures: Figures = {"clients": options.clients, "vacancies": options.vacancies, "seed": options.seed}
     world, packed = _loaded(options, figures)
-    _warm_up()
+    warm_up()
     found = _matched(packed, figures, has_both_ways=not options.one_way)
     figures["peak_mib_after_matching"] = peak_memory_mib()
     if world is not None and not options.only_match:
@@ -95,12 +95,6 @@ def _loaded(options: argparse.Namespace, figures: Figures) -> tuple[World | None
     with measured(figures, "pack"):
         packed = pack_world(world.clients, world.vacancies, world.catalogue, settings, world.on)
     return world, packed
-
-
-def _warm_up() -> None:
-    """Load the compiled code from its cache; a run does it once a process."""
-    tiny = pack_world(make_clients(5, 0), make_vacancies(5, 0), make_catalogue(0), MatchSettings(), ON)
-    find_candidate_arrays(tiny, Search(1, 1))
 
 
 def _matched(packed: PackedWorld, figures: Figures, *, has_both_ways: bool) -> CandidateArrays:

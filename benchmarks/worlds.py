@@ -16,6 +16,7 @@ from matching.facts import (
     DemandFact,
     LanguageAsked,
     LanguageFact,
+    MatchSettings,
     OccupationFact,
     PermissionFact,
     Point,
@@ -25,6 +26,8 @@ from matching.facts import (
     VacancyFacts,
     WishFacts,
 )
+from matching.kernel import Search, find_candidate_arrays
+from matching.packing import pack_world
 from profiles.catalogue.codes import FULL_GRID, Cefr, Contract, LanguageAspect, hours_between
 from profiles.codes import Evidence, LimitationValue, PermissionScope, Recognition, TravelMode
 
@@ -74,6 +77,14 @@ def make_catalogue(seed: int) -> CatalogueFacts:
             first, second = draw.sample(SKILLS[field], 2)
             skills[first, second] = skills[second, first] = draw.choice((0.4, 0.6, 0.7))
     return CatalogueFacts(occupations, skills)
+
+
+def warm_up() -> None:
+    """Load the compiled code of the matcher from its cache, as every process does once, before anything is timed."""
+    settings = MatchSettings()
+    world = pack_world(make_clients(200, 0), make_vacancies(200, 0), make_catalogue(0), settings, ON)
+    for per_client in (0, settings.candidates_per_side):
+        find_candidate_arrays(world, Search(settings.candidates_per_side, per_client))
 
 
 def _client(number: int, draw: random.Random) -> ClientFacts:

@@ -29,6 +29,7 @@ class Prepared(NamedTuple):
 def prepare(tables: Tables) -> Prepared:
     """What is made once, like the tables."""
     database = duckdb.connect(config={"threads": THREADS})
+    database.execute("SET enable_progress_bar = false")
     for name, frame in make_frames(tables)._asdict().items():
         database.register("frame", frame.to_arrow())
         database.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")  # noqa: S608 - names of our own
@@ -55,7 +56,10 @@ def statement(names: Names, settings: MatchSettings, count: int) -> str:
     ),
     timed AS (SELECT *, {_minutes("has", settings)} AS minutes, {_minutes("may", settings)} AS could FROM near),
     open AS MATERIALIZED (
-        SELECT * FROM timed ANTI JOIN closed USING (c, v)
+        SELECT v, c, asked, all_weight, unrecorded_worth, has_occupation, has_wished_occupation,
+            {_contract()} AS w1, {_hours()} AS w2, {_wished_place(names, settings)} AS w3,
+            {_early_points(settings, names)} AS early_points
+        FROM timed ANTI JOIN closed USING (c, v)
         WHERE km IS NULL OR max_minutes IS NULL OR has_unknown_place OR coalesce(minutes <= max_minutes, FALSE)
             OR coalesce(could <= max_minutes, FALSE)
     ),
@@ -68,14 +72,13 @@ def statement(names: Names, settings: MatchSettings, count: int) -> str:
         FROM held JOIN similarity USING (held) WHERE asked IN (SELECT asked FROM post) GROUP BY asked, c
     ),
     counted AS (
-        SELECT o.v, o.c, o.wished AS w0, {_contract()} AS w1, {_hours()} AS w2, {_wished_place(names, settings)} AS w3,
-            {_points(settings, names)} AS points
+        SELECT *, early_points + {_late_points(settings)} AS points
         FROM (
             SELECT open.*, coalesce(more, 0) + unrecorded_worth AS worth, coalesce(of_occupations.near, 0) AS near,
-                CASE WHEN asked >= 0 AND has_wished_occupation THEN coalesce(wished, 0) END AS wished
+                CASE WHEN asked >= 0 AND has_wished_occupation THEN coalesce(wished, 0) END AS w0
             FROM open LEFT JOIN of_skills USING (v, c) LEFT JOIN of_occupations USING (asked, c)
             WHERE of_skills.is_unmet IS NOT TRUE
-        ) AS o
+        )
     )
     SELECT v, max(((points + {_wishes(settings)}) << 32) | ({LOW} - c), {count}) FROM counted GROUP BY v
     """  # noqa: S608 - names and numbers of our own
@@ -111,17 +114,21 @@ def _minutes(which: str, settings: MatchSettings) -> str:
     return f"least({', '.join(ways)})"
 
 
-def _points(settings: MatchSettings, names: Names) -> str:
-    """Everything but the wishes."""
-    worth = f"worth::DOUBLE / {number(SKILL_UNITS)} / all_weight"
+def _early_points(settings: MatchSettings, names: Names) -> str:
+    """Parts that columns of both sides give."""
     parts = [
-        _part(settings, Part.OCCUPATION, "asked >= 0 AND has_occupation", "near"),
-        _part(settings, Part.SKILLS, "all_weight > 0", worth),
         _part(settings, Part.COMMUTE, "minutes <= max_minutes", _commute()),
         _part(settings, Part.WORKING_TIME, "hours > 0", _time(settings)),
         _part(settings, Part.LANGUAGE, "levels > 0", _language(settings, names)),
     ]
     return " + ".join(parts)
+
+
+def _late_points(settings: MatchSettings) -> str:
+    """Parts that need joins."""
+    worth = f"worth::DOUBLE / {number(SKILL_UNITS)} / all_weight"
+    occupation = _part(settings, Part.OCCUPATION, "asked >= 0 AND has_occupation", "near")
+    return f"{occupation} + {_part(settings, Part.SKILLS, 'all_weight > 0', worth)}"
 
 
 def _part(settings: MatchSettings, part: Part, is_known: str, value: str) -> str:

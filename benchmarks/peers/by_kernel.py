@@ -3,16 +3,8 @@
 import numpy as np
 
 from benchmarks.peers.by_numpy import Result
-from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies
-from matching.facts import MatchSettings
 from matching.kernel import CandidateArrays, Search, find_candidate_arrays
-from matching.packing import PackedWorld, pack_world
-
-
-def warm_up() -> None:
-    """Load the compiled code from its cache, as every process does once."""
-    tiny = pack_world(make_clients(5, 0), make_vacancies(5, 0), make_catalogue(0), MatchSettings(), ON)
-    find_candidate_arrays(tiny, Search(1, 0))
+from matching.packing import PackedWorld
 
 
 def find(world: PackedWorld, count: int) -> CandidateArrays:

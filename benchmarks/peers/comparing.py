@@ -19,7 +19,7 @@ from benchmarks.peers import by_kernel
 from benchmarks.peers.by_numpy import Gates, Result, reachable
 from benchmarks.peers.scores import Scorer
 from benchmarks.peers.tables import Tables, make_tables
-from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies
+from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies, warm_up
 from matching.facts import MatchSettings
 from matching.packing import PackedWorld, pack_world
 
@@ -136,7 +136,7 @@ def measure(name: str, folder: str, limit: float) -> tuple[Result, dict[str, Any
 def _measure_kernel(folder: Path, count: int) -> tuple[Result, dict[str, Any]]:
     timed: dict[str, Any] = {}
     world: PackedWorld = _load(folder / "packed")
-    by_kernel.warm_up()
+    warm_up()
     with measured(timed, "way"):
         found = by_kernel.find(world, count)
     return by_kernel.result_of(world, found), {**timed["way"], "peak_mib": peak_memory_mib()}
