@@ -38,8 +38,10 @@ lint: install ## ruff: rules and layout
 types: install ## mypy, strict
 	@$(IN_VENV) -m mypy $(PATHS)
 
-bench: install ## speed and quality, as JSON
-	@for file in benchmarks/*.py; do [ -e "$$file" ] || continue; $(IN_VENV) "$$file" || exit 1; done
+bench: install ## how long a match run takes, and the kernel beside other tools, as JSON (docs/benchmarks.md)
+	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@$(IN_VENV) -m benchmarks.match_run --json
+	@$(IN_VENV) -m benchmarks.peers --json
 
 assets: install $(CATALOGUES:.po=.mo) ## what browsers load: third-party files, and the translations
 	@$(IN_VENV) -P web/assets.py
