@@ -1,24 +1,34 @@
-"""Loading facts from a filled database, and keeping them: seconds and bytes.
+"""A whole match run on a filled database, step by step: seconds, CPU seconds, memory and stored bytes.
 
     python -m benchmarks.loading --database sqlite:///world.db --json
+    python -m benchmarks.loading --database sqlite:///world.db --store --json
 
-The database is filled before, for instance by `passgenau demo`.
+The database is filled before, for instance by `passgenau demo`. With ``--store`` the run is stored in it as any other.
 """
 
 import argparse
 import json
 import time
-import zlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 from typing import TypeVar
 
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from benchmarks.measuring import peak_memory_mib
 from core.database import make_engine, make_sessions
+from core.runs import Run, RunKind, RunState, RunTrigger, queue_run
+from core.settings import local_day
+from matching.exclusions import no_exclusions
 from matching.facts import MatchSettings
-from matching.fingerprints import facts_hash
 from matching.history import PairHistory
-from matching.keeping import facts_kept
-from matching.queries import catalogue_facts, client_facts, vacancy_facts
+from matching.keeping import facts_hash, facts_kept
+from matching.models import ClientMatches, RunFacts, VacancyMatches
+from matching.near_miss_search import Sides, find_open_pairs
+from matching.packing import pack_world
+from matching.queries import client_facts, vacancy_facts
+from matching.run import Outcome, RunLog, World, assigned, find_pairs, load_world, store_outcome
 from matching.snapshots import packed_json
 
 T = TypeVar("T")
@@ -41,37 +51,88 @@ class Measured:
         return done
 
 
-def measure(url: str, today: date) -> dict[str, object]:
-    """Load both sides as a match run does, hash the facts, and make the records that a run keeps."""
-    measured, history = Measured(), PairHistory()
-    with make_sessions(make_engine(url))() as session:
-        clients = measured.step("clients", lambda: client_facts(session, today=today, history=history))
-        vacancies = measured.step("vacancies", lambda: vacancy_facts(session, today=today, history=history))
-        catalogue = catalogue_facts(session)
-    measured.step("facts hash", lambda: facts_hash(clients, vacancies, catalogue, MatchSettings(), today))
-    records, tables = measured.step("records", lambda: facts_kept(clients, vacancies, catalogue))
+class _Unnoted(RunLog):
+    """Of a run that has no row to note its progress on."""
+
+    def note(self, step: str, done: int, total: int) -> None:
+        """Nothing."""
+
+
+def measure(url: str, *, stores: bool, now: datetime) -> dict[str, object]:
+    """All steps of a run in the order in which a run does them."""
+    measured, history, settings = Measured(), PairHistory(), MatchSettings()
+    sessions = make_sessions(make_engine(url), writes=stores)
+    run_log = RunLog(sessions, _new_run(sessions, now), now) if stores else _Unnoted(sessions, 0, now)
+    with sessions() as session:
+        today = local_day(now)
+        measured.step("clients", lambda: client_facts(session, today=today, history=history))
+        measured.step("vacancies", lambda: vacancy_facts(session, today=today, history=history))
+        world = measured.step("load", lambda: load_world(session, now=now, history=history, settings=settings))
+    measured.step("pack", lambda: pack_world(*world.facts))
+    outcome = _outcome(world, run_log, measured)
+    records, tables = measured.step(
+        "records", lambda: facts_kept(world.clients, world.vacancies, world.catalogue, world.supply)
+    )
+    measured.step("facts hash", lambda: facts_hash(tables, settings, world.on))
     blobs = measured.step("compress", lambda: [record.blob for record in records.values()])
-    rows = [
+    rows = sum(
         len(packed_json(list(table.ids))) + len(table.digests) + len(packed_json(table.history)) for table in tables
-    ]
-    return {
-        "clients": len(clients),
-        "vacancies": len(vacancies),
-        "steps": measured.steps,
-        "bytes_per_record": round(sum(map(len, blobs)) / max(1, len(blobs))),
-        "bytes_per_record_uncompressed": round(sum(len(zlib.decompress(blob)) for blob in blobs) / max(1, len(blobs))),
-        "bytes_per_record_and_run": round(sum(rows) / max(1, len(clients) + len(vacancies)), 1),
-    }
+    )
+    figures: dict[str, object] = {
+        "clients": len(world.clients), "vacancies": len(world.vacancies), "candidates": len(outcome.pairs),
+        "near_misses": len(outcome.open_pairs.pairs), "bytes_per_record": round(sum(map(len, blobs)) / len(blobs)),
+        "bytes_per_record_and_run": round(rows / max(1, len(world.clients) + len(world.vacancies)), 1),
+    }  # fmt: skip
+    if stores:
+        measured.step("store", lambda: store_outcome(outcome, run_log))
+        figures |= _stored_bytes(sessions, run_log.run_id, len(outcome.pairs) + len(outcome.open_pairs.pairs))
+    return {**figures, "steps": measured.steps, "peak_mib": peak_memory_mib()}
+
+
+def _outcome(world: World, run_log: RunLog, measured: Measured) -> Outcome:
+    world, packed, pairs = measured.step("pack and match both ways", lambda: find_pairs(world, run_log))
+    exclusive = measured.step(
+        "assign", lambda: assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, no_exclusions)
+    )
+    sides = Sides.of(world.clients, world.vacancies)
+    open_pairs = measured.step("near misses", lambda: find_open_pairs(packed, sides, world.supply, world.settings))
+    return Outcome(world, pairs, exclusive, open_pairs)
+
+
+def _new_run(sessions: sessionmaker[Session], now: datetime) -> int:
+    with sessions.begin() as session:
+        run = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=now, by=None)
+        session.flush()
+        session.execute(sa.update(Run).where(Run.id == run.id).values(state=RunState.FINISHED))
+        return run.id
+
+
+def _stored_bytes(sessions: sessionmaker[Session], run_id: int, pairs: int) -> dict[str, object]:
+    """Bytes of what was stored of the pairs, and beside them."""
+    tables = (
+        (ClientMatches, (ClientMatches.matches, ClientMatches.near_misses)),
+        (VacancyMatches, (VacancyMatches.matched, VacancyMatches.nearly)),
+        (RunFacts, (RunFacts.ids, RunFacts.digests, RunFacts.history)),
+    )
+    found = {}
+    with sessions() as session:
+        for model, columns in tables:
+            sums = session.execute(
+                sa.select(*(sa.func.sum(sa.func.length(column)) for column in columns)).where(model.run_id == run_id)
+            ).one()
+            found[model.__tablename__] = sum(each or 0 for each in sums)
+    of_pairs = found["client_matches"] + found["vacancy_matches"]
+    return {"bytes_of_run": sum(found.values()), "bytes_per_stored_pair": round(of_pairs / max(1, pairs), 1)}
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", required=True, help="URL of a filled database")
-    parser.add_argument("--today", type=date.fromisoformat, default=date(2026, 11, 20))
+    parser.add_argument("--store", action="store_true", help="store the run too")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    figures = measure(arguments.database, arguments.today)
+    figures = measure(arguments.database, stores=arguments.store, now=datetime.now(UTC))
     print(json.dumps(figures, indent=2 if arguments.json else None))
 
 

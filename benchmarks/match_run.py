@@ -22,15 +22,15 @@ import sqlalchemy as sa
 from benchmarks.measuring import Figures, measured, peak_memory_mib
 from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies, warm_up
 from core.database import make_sessions
-from matching.candidates import Candidate
+from matching.exclusions import no_exclusions
 from matching.facts import ClientFacts, MatchSettings
 from matching.history import PairHistory
-from matching.keeping import facts_kept
 from matching.kernel import CandidateArrays, Search, best_of_client, best_of_vacancy, find_candidate_arrays
-from matching.models import Match
-from matching.operations import store_matches
+from matching.models import ClientMatches, VacancyMatches
+from matching.network import Mask
+from matching.operations import store_pairs
 from matching.packing import PackedWorld, pack_world
-from matching.run import BATCH, World, choose, load_world
+from matching.run import BATCH, World, assigned, load_world, rows_of_pairs
 
 SAMPLE_PAIRS = 8_000_000  # looked at closely to count survivors
 SAMPLE_VACANCIES = 200
@@ -129,32 +129,28 @@ def _survivors(packed: PackedWorld) -> Figures:
 
 def _finished(world: World, found: CandidateArrays, figures: Figures) -> None:
     """Assign and store as a run does."""
-    with measured(figures, "make_candidates"):
-        candidates = list(found.candidates())
     with measured(figures, "assign"):
-        chosen, _ = choose(world, candidates)
-    figures["chosen"] = len(chosen)
-    _store(candidates, chosen, figures)
-    with measured(figures, "keep_facts"):
-        records, tables = facts_kept(world.clients, world.vacancies, world.catalogue)
-        kept = sum(len(record.blob) for record in records.values()) + sum(len(table.digests) for table in tables)
-    figures["bytes_per_kept_client_or_vacancy"] = round(kept / (len(world.clients) + len(world.vacancies)))
+        assignment = assigned(world, found.client_ids, found.vacancy_ids, found.scores, no_exclusions)
+    figures["chosen"] = int(assignment.chosen.sum())
+    _store(found, assignment.chosen, figures)
 
 
-def _store(candidates: Sequence[Candidate], chosen: Sequence[Candidate], figures: Figures) -> None:
+def _store(found: CandidateArrays, is_chosen: Mask, figures: Figures) -> None:
     """Into a file of SQLite with the tables and indexes of a run, a transaction for each batch."""
-    taken = {(each.client_id, each.vacancy_id) for each in chosen}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.db"
         engine = sa.create_engine(f"sqlite:///{path}")
-        Match.__table__.create(engine)  # type: ignore[attr-defined]
+        for model in (ClientMatches, VacancyMatches):
+            model.__table__.create(engine)  # type: ignore[attr-defined]
         sessions = make_sessions(engine)
         with measured(figures, "store"):
-            for start in range(0, len(candidates), BATCH):
+            of_clients, of_vacancies = rows_of_pairs(found, is_chosen)
+            for start in range(0, max(len(of_clients), len(of_vacancies)), BATCH):
+                some = slice(start, start + BATCH)
                 with sessions() as session, session.begin():
-                    store_matches(session, 1, candidates[start : start + BATCH], chosen=taken)
+                    store_pairs(session, 1, of_clients[some], of_vacancies[some])
         engine.dispose()
-        figures["bytes_per_stored_match"] = round(path.stat().st_size / max(len(candidates), 1), 1)
+        figures["bytes_per_stored_match"] = round(path.stat().st_size / max(len(found), 1), 1)
 
 
 def _single(packed: PackedWorld, world: World, figures: Figures) -> None:

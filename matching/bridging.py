@@ -28,6 +28,7 @@ from matching.facts import (
     CodeAsked,
     Gate,
     GateValue,
+    LanguageFact,
     MatchKind,
     MatchSettings,
     OfferFacts,
@@ -39,7 +40,8 @@ from matching.facts import (
 from matching.gates import CLOSINGS, GATES, evaluate_gates, open_gate_values
 from matching.gates.kleene import all_met
 from matching.results import Bridge, BridgeStep, Closing, PairEvaluation
-from profiles.offer_effects import EffectOp
+from profiles.catalogue.codes import LanguageAspect
+from profiles.offer_effects import Effect, EffectOp
 
 Rank = tuple[date, int, int, int, tuple[str, ...]]
 
@@ -131,6 +133,26 @@ def bridge(
     return Planner(client, supply, settings, on).bridge(vacancy)
 
 
+def best_case(client: ClientFacts, effects: Iterable[Effect]) -> ClientFacts:
+    """The client's facts after the effects of every offer there is; what was not recorded stays so.
+
+    A level that is passed becomes known, and may be too low where nothing excluded before. Nobody has to take that
+    offer, so it must not count against the client: no condition is worse met than now.
+    """
+    after = with_effects(client, effects)
+    return replace(
+        after,
+        skills={code: after.skills[code] for code in client.skills},
+        languages={code: _where_recorded(after.languages[code], held) for code, held in client.languages.items()},
+        qualifications=after.qualifications if client.qualifications else (),
+    )
+
+
+def _where_recorded(after: LanguageFact, before: LanguageFact) -> LanguageFact:
+    levels = (None if before.level(aspect) is None else after.level(aspect) for aspect in LanguageAspect)
+    return LanguageFact(*levels)
+
+
 def will_be_gone(vacancy: VacancyFacts, day: date) -> bool:
     """Whether the advert ends or the latest start has passed before that day. Not recorded: it still waits."""
     return any(last is not None and last < day for last in (vacancy.valid_until, vacancy.latest_start))
@@ -175,9 +197,9 @@ class Planner:
         """
         if not unmet or self.out_of_reach(vacancy, unmet):
             return None
-        topics = [frozenset(_topics(gate, vacancy)) for gate in unmet]
-        for way in self._ways(self.supply.about(topic for each in topics for topic in each)):
-            changed = self._topics_of(way)
+        topics = [frozenset(topics_of_gate(gate, vacancy)) for gate in unmet]
+        for way in self.ways(self.supply.about(topic for each in topics for topic in each)):
+            changed = self.topics_of(way)
             if all(each & changed for each in topics) and self._is_closed(way, vacancy, unmet, alone=alone):
                 return way
         return None
@@ -204,13 +226,14 @@ class Planner:
 
     @cached_property
     def _best_case(self) -> ClientFacts:
-        """The client's facts after every offer there is."""
-        return with_effects(self.client, (effect for offer in self.supply.usable for effect in offer.effects))
+        return best_case(self.client, (effect for offer in self.supply.usable for effect in offer.effects))
 
-    def _topics_of(self, way: Way) -> set[Topic]:
+    def topics_of(self, way: Way) -> set[Topic]:
+        """What facts a way changes."""
         return set().union(*(self.supply.topics[offer.code] for offer in way.offers))
 
-    def _ways(self, offers: tuple[OfferFacts, ...]) -> Iterator[Way]:
+    def ways(self, offers: tuple[OfferFacts, ...]) -> Iterator[Way]:
+        """All ways with some of these offers, by `Way.rank`."""
         key = tuple(offer.code for offer in offers)
         if key not in self._searches:
             self._searches[key] = _Search(self, offers)
@@ -279,7 +302,7 @@ def first_run(offer: OfferFacts, earliest: date) -> OfferRunFact | None:
     return min(possible, key=lambda run: (run.ends_on, run.starts_on, run.run_id), default=None)
 
 
-def _topics(gate: Gate, vacancy: VacancyFacts) -> Iterator[Topic]:
+def topics_of_gate(gate: Gate, vacancy: VacancyFacts) -> Iterator[Topic]:
     """What facts of a client a gate compares: more than what is unmet does no harm."""
     if gate in {Gate.REGULATED_OCCUPATION, Gate.REQUIREMENT_LEVEL}:
         yield LEVEL

@@ -306,7 +306,8 @@ class MatchSettings:
     )
     neutral: Mapping[Part, float] = field(default_factory=lambda: dict.fromkeys(Part, 0.5))
     candidates_per_side: int = 20
-    near_miss_candidates_per_side: int = 20  # of these, offers are looked for
+    near_miss_candidates_per_side: int = 10  # of these, offers are looked for
+    gap_candidates_per_vacancy: int = 5  # of these, what no offer closes counts as a gap in the demand report
     near_misses_per_side: int = 5  # of these with offers, kept
     offers_per_bridge: int = 3
     bridge_margin_days: int = 14  # between the end of the last offer and the first day of work

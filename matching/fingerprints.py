@@ -1,19 +1,18 @@
-"""PURE: stable SHA-256 of facts: tells whether anything changed, for one pair or for a whole run.
+"""PURE: stable SHA-256 of the facts of a pair: tells whether anything changed since. `keeping.facts_hash` is a run's.
 
 What belongs to a pair's history (proposals, refusals, days waited, being paused) is left out of the hash of a pair:
-else each proposal would make the next one look like news. The hash of a run covers everything.
+else each proposal would make the next one look like news.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from matching.bridging import OfferSupply
-from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
+from matching.facts import CatalogueFacts, ClientFacts, VacancyFacts
 
 HISTORY_FIELDS = frozenset(
     {
@@ -36,33 +35,8 @@ def pair_hash(client: ClientFacts, vacancy: VacancyFacts) -> str:
     return hashlib.sha256(f"{_facts_text(client)}\n{_facts_text(vacancy)}".encode()).hexdigest()
 
 
-def facts_hash(
-    clients: Iterable[ClientFacts],
-    vacancies: Iterable[VacancyFacts],
-    catalogue: CatalogueFacts,
-    settings: MatchSettings,
-    on: date,
-    *,
-    supply: OfferSupply | None = None,
-) -> str:
-    """64 hexadecimal digits over all that a run computes from; the order of clients and vacancies does not matter."""
-    digest = hashlib.sha256()
-    for client in sorted(clients, key=lambda each: each.client_id):
-        digest.update(f"{_facts_text(client)}{_history_text(client)}\n".encode())
-    for vacancy in sorted(vacancies, key=lambda each: each.vacancy_id):
-        digest.update(f"{_facts_text(vacancy)}{_history_text(vacancy)}\n".encode())
-    if supply is not None and supply.offers:
-        digest.update(f"{_plain(supply.offers)}{_plain(supply.arrivals_per_month)}\n".encode())
-    digest.update(f"{_plain(catalogue)}\n{json.dumps(settings.as_json(), sort_keys=True)}\n{on}".encode())
-    return digest.hexdigest()
-
-
 def _facts_text(facts: ClientFacts | VacancyFacts) -> str:
     return ";".join(_plain(getattr(facts, name)) for name in _names(type(facts)) if name not in HISTORY_FIELDS)
-
-
-def _history_text(facts: ClientFacts | VacancyFacts) -> str:
-    return ";".join(_plain(getattr(facts, name)) for name in _names(type(facts)) if name in HISTORY_FIELDS)
 
 
 def _plain(value: Any) -> str:

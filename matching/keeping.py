@@ -1,25 +1,31 @@
 """Keeping the facts that a run computed from, each content once, and forgetting those that no run needs any more."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from matching.facts import CatalogueFacts, ClientFacts, VacancyFacts
+from matching.bridging import OfferSupply
+from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
 from matching.models import FactKind, FactSnapshot, MatchRun, RunFacts
 from matching.snapshots import (
     DIGEST_BYTES,
     Record,
+    Writer,
     catalogue_record,
     current_form,
     history_of,
+    offers_record,
     packed_json,
-    record_of,
 )
 
+NO_OFFERS = OfferSupply()
 CHUNK = 500  # snapshots deleted in one statement
 
 
@@ -33,24 +39,43 @@ class FactTable(NamedTuple):
 
 
 def facts_kept(
-    clients: Iterable[ClientFacts], vacancies: Iterable[VacancyFacts], catalogue: CatalogueFacts
+    clients: Iterable[ClientFacts],
+    vacancies: Iterable[VacancyFacts],
+    catalogue: CatalogueFacts,
+    supply: OfferSupply | None = None,
 ) -> tuple[dict[bytes, Record], list[FactTable]]:
-    """The records of all facts by digest, and who has which: three tables, clients, vacancies and catalogue."""
+    """The records of all facts by digest, and who has which: four tables, clients, vacancies, catalogue and offers."""
     records: dict[bytes, Record] = {}
+    writer = Writer()
     tables = [
-        _table(FactKind.CLIENT, {each.client_id: each for each in clients}, records),
-        _table(FactKind.VACANCY, {each.vacancy_id: each for each in vacancies}, records),
+        _table(FactKind.CLIENT, {each.client_id: each for each in clients}, records, writer),
+        _table(FactKind.VACANCY, {each.vacancy_id: each for each in vacancies}, records, writer),
     ]
-    whole = catalogue_record(catalogue)
-    records[whole.digest] = whole
-    return records, [*tables, FactTable(FactKind.CATALOGUE, [0], whole.digest, {})]
+    wholes = ((FactKind.CATALOGUE, catalogue_record(catalogue)), (FactKind.OFFERS, offers_record(supply or NO_OFFERS)))
+    for kind, whole in wholes:
+        records[whole.digest] = whole
+        tables.append(FactTable(kind, [0], whole.digest, {}))
+    return records, tables
+
+
+def facts_hash(tables: Iterable[FactTable], settings: MatchSettings, on: date) -> str:
+    """64 hexadecimal digits over all that a run computes from: whose facts, the facts and their history; the same on
+    every machine and in whatever order clients and vacancies came."""
+    whole = hashlib.sha256()
+    for table in tables:
+        ids = np.array(table.ids, np.int64).astype("<i8").tobytes()
+        past = json.dumps(table.history, sort_keys=True).encode()
+        for part in (table.kind.value.encode(), ids, table.digests, past):
+            whole.update(len(part).to_bytes(8, "little") + part)
+    whole.update(json.dumps([settings.as_json(), on.isoformat()], sort_keys=True).encode())
+    return whole.hexdigest()
 
 
 def _table(
-    kind: FactKind, facts_of: Mapping[int, ClientFacts | VacancyFacts], records: dict[bytes, Record]
+    kind: FactKind, facts_of: Mapping[int, ClientFacts | VacancyFacts], records: dict[bytes, Record], writer: Writer
 ) -> FactTable:
     ids = sorted(facts_of)
-    found = [record_of(facts_of[each]) for each in ids]
+    found = [writer.record_of(facts_of[each]) for each in ids]
     records.update((record.digest, record) for record in found)
     history = {each: past for each in ids if (past := history_of(facts_of[each]))}
     return FactTable(kind, ids, b"".join(record.digest for record in found), history)

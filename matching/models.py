@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Base
-from matching.facts import DemandNeed, Gate, MatchKind
+from matching.facts import DemandNeed, Gate
 
 
 class FactKind(enum.StrEnum):
@@ -17,6 +17,7 @@ class FactKind(enum.StrEnum):
     CLIENT = "client"
     VACANCY = "vacancy"
     CATALOGUE = "catalogue"
+    OFFERS = "offers"
 
 
 class MatchRun(Base):
@@ -32,45 +33,30 @@ class MatchRun(Base):
     facts_form: Mapped[dict[str, Any] | None]  # matching.snapshots.Form
 
 
-class Match(Base):
-    """A candidate pair of a run: gate values and points, compact, in the order of `Gate` and `Part`."""
+class ClientMatches(Base):
+    """The candidate pairs and near misses of one client in a run, as bytes: see matching.pair_records."""
 
-    __tablename__ = "match"
-
-    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
-    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), primary_key=True)
-    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
-    kind: Mapped[MatchKind]
-    score_hundredths: Mapped[int]  # 0 to 10,000: hundredths of a point
-    gates: Mapped[str] = mapped_column(sa.String(40))  # one letter a gate: m met, n not met, u unknown
-    parts: Mapped[list[int]]  # hundredths of a point, one a part
-    is_chosen: Mapped[bool] = mapped_column(default=False)  # by the assignment
-
-    __table_args__ = (
-        sa.Index("ix_match_vacancy", "run_id", "vacancy_id", "score_hundredths"),
-        sa.Index("ix_match_client_id", "client_id"),
-        sa.Index("ix_match_vacancy_id", "vacancy_id"),
-    )
-
-
-class NearMiss(Base):
-    """A pair of a run whose unmet gates offers close: the way there, and from when."""
-
-    __tablename__ = "near_miss"
+    __tablename__ = "client_matches"
 
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
     client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), primary_key=True)
-    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
-    score_hundredths: Mapped[int]  # as of the run, without what the offers would add
-    gates: Mapped[str] = mapped_column(sa.String(40))  # as `Match.gates`
-    reaches_from: Mapped[date]
-    bridge: Mapped[dict[str, Any]]  # matching.bridge_records.bridge_as_json
+    matches: Mapped[bytes]
+    near_misses: Mapped[bytes]
 
-    __table_args__ = (
-        sa.Index("ix_near_miss_vacancy", "run_id", "vacancy_id"),
-        sa.Index("ix_near_miss_client_id", "client_id"),
-        sa.Index("ix_near_miss_vacancy_id", "vacancy_id"),
-    )
+    __table_args__ = (sa.Index("ix_client_matches_client_id", "client_id"),)
+
+
+class VacancyMatches(Base):
+    """Which clients have a match or a near miss with a vacancy in a run; the pairs stand with the clients."""
+
+    __tablename__ = "vacancy_matches"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
+    matched: Mapped[bytes]  # client ids, eight bytes each
+    nearly: Mapped[bytes]
+
+    __table_args__ = (sa.Index("ix_vacancy_matches_vacancy_id", "vacancy_id"),)
 
 
 class OfferDemand(Base):

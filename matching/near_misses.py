@@ -3,14 +3,15 @@
 `near_miss_candidates` looks at every pair. It is slow and obvious: the faster ways must agree with it.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from matching.bridging import OFFER_GATES, OfferSupply, Planner
 from matching.candidates import Candidate, Progress, rank_key
+from matching.effects import COMMUTE
 from matching.facts import (
     CatalogueFacts,
     ClientFacts,
@@ -72,13 +73,69 @@ def near_miss_candidates(
     Pairs with unmet gates, each of a kind that an offer can close (`OFFER_GATES`); by `rank_key`, the union of both
     sides. Whether there are such offers is not looked at here.
     """
-    found = [
-        candidate
-        for vacancy in vacancies
-        for client in clients
-        if (candidate := near_miss_candidate(Pair(client, vacancy, settings, on, catalogue))) is not None
-    ]
+    found = [candidate for candidate, _ in _of_all_pairs(clients, vacancies, catalogue, settings, on)]
     return best_of_each_side(found, settings.near_miss_candidates_per_side)
+
+
+def openable_candidates(
+    clients: Sequence[ClientFacts],
+    vacancies: Sequence[VacancyFacts],
+    catalogue: CatalogueFacts,
+    supply: OfferSupply,
+    settings: MatchSettings,
+    on: date,
+) -> list[Candidate]:
+    """As `near_miss_candidates`, of the pairs that `is_openable`: what offers are looked for."""
+    found = _of_all_pairs(clients, vacancies, catalogue, settings, on)
+    openable = [candidate for candidate, pair in found if is_openable(pair, candidate, supply)]
+    return best_of_each_side(openable, settings.near_miss_candidates_per_side)
+
+
+def gap_candidates(
+    clients: Sequence[ClientFacts],
+    vacancies: Sequence[VacancyFacts],
+    catalogue: CatalogueFacts,
+    supply: OfferSupply,
+    settings: MatchSettings,
+    on: date,
+) -> list[Candidate]:
+    """The best ``gap_candidates_per_vacancy`` of each vacancy whatever is missing, those of them that no offer opens.
+
+    Only these tell the demand report which offer nobody has: all others are left out where no offer could open them.
+    """
+    number: Counter[int] = Counter()
+    stuck = []
+    found = _of_all_pairs(clients, vacancies, catalogue, settings, on)
+    for candidate, pair in sorted(found, key=lambda both: rank_key(both[0])):
+        number[candidate.vacancy_id] += 1
+        planner = Planner(pair.client, supply, settings, on)
+        is_near_the_top = number[candidate.vacancy_id] <= settings.gap_candidates_per_vacancy
+        if is_near_the_top and planner.out_of_reach(pair.vacancy, unmet_of(candidate)):
+            stuck.append(candidate)
+    return stuck
+
+
+def is_openable(pair: Pair, candidate: Candidate, supply: OfferSupply) -> bool:
+    """Whether no unmet gate would stay so after all offers there are, and some offer changes the facts of each.
+
+    The commute counts as openable wherever some offer brings a means of travel: how far it would bring this client is
+    looked at only when ways are looked for.
+    """
+    unmet = unmet_of(candidate)
+    has_mobility = COMMUTE in supply.by_topic
+    stuck = Planner(pair.client, supply, pair.settings, pair.on).out_of_reach(pair.vacancy, unmet)
+    return all(gate is Gate.COMMUTE and has_mobility for gate in stuck)
+
+
+def _of_all_pairs(
+    clients: Sequence[ClientFacts],
+    vacancies: Sequence[VacancyFacts],
+    catalogue: CatalogueFacts,
+    settings: MatchSettings,
+    on: date,
+) -> list[tuple[Candidate, Pair]]:
+    pairs = (Pair(client, vacancy, settings, on, catalogue) for vacancy in vacancies for client in clients)
+    return [(candidate, pair) for pair in pairs if (candidate := near_miss_candidate(pair)) is not None]
 
 
 def near_miss_candidate(pair: Pair) -> Candidate | None:
@@ -179,7 +236,11 @@ def asked_code(compared: Compared) -> str:
     return " ".join(str(places[name]) for name in WHAT_IS_ASKED if places.get(name) is not None)
 
 
-def _demand(needs: dict[Need, list[Candidate]]) -> list[Demand]:
+def _demand(needs: Mapping[Need, Sequence[Candidate]]) -> list[Demand]:
+    return demand_lines({need: [(each.client_id, each.vacancy_id) for each in pairs] for need, pairs in needs.items()})
+
+
+def demand_lines(needs: Mapping[Need, Sequence[tuple[int, int]]]) -> list[Demand]:
     """A line for each need: offers before gaps, the largest first, then by gate and code."""
     lines = []
     for (need, code, gate), pairs in needs.items():
@@ -190,8 +251,8 @@ def _demand(needs: dict[Need, list[Candidate]]) -> list[Demand]:
                 gate=gate,
                 asked=None if need is DemandNeed.OFFER else code,
                 near_misses=len(pairs),
-                clients=len({each.client_id for each in pairs}),
-                vacancies=len({each.vacancy_id for each in pairs}),
+                clients=len({client_id for client_id, _ in pairs}),
+                vacancies=len({vacancy_id for _, vacancy_id in pairs}),
             )
         )
     needs_in_order, gates_in_order = list(DemandNeed), list(Gate)

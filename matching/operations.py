@@ -1,18 +1,19 @@
 """Storing what a match run computed, and forgetting it when its time is over."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.database import Base
 from core.runs import Run
-from matching.bridge_records import bridge_as_json
-from matching.candidates import Candidate
 from matching.keeping import forget_facts
-from matching.models import Match, MatchRun, NearMiss, OfferDemand, RunFacts
-from matching.near_misses import Demand, NearMissFound
+from matching.models import ClientMatches, MatchRun, OfferDemand, RunFacts, VacancyMatches
+from matching.near_misses import Demand
+
+Pairs = tuple[int, bytes, bytes]  # whose, matches, near misses
 
 
 def record_match_run(
@@ -28,47 +29,20 @@ def record_match_run(
 
 def delete_matches(session: Session, run_id: int) -> None:
     """Delete the stored matches of a run, as a run does that died half-way and starts again."""
-    for model in (Match, NearMiss, OfferDemand, RunFacts):
+    for model in (ClientMatches, VacancyMatches, OfferDemand, RunFacts):
         session.execute(sa.delete(model).where(model.run_id == run_id))
 
 
-def store_matches(
-    session: Session, run_id: int, candidates: Sequence[Candidate], *, chosen: Collection[tuple[int, int]]
-) -> None:
-    """Store candidate pairs in one statement; ``chosen`` are the (client id, vacancy id) that the assignment took."""
-    rows = [
-        {
-            "run_id": run_id,
-            "client_id": each.client_id,
-            "vacancy_id": each.vacancy_id,
-            "kind": each.kind,
-            "score_hundredths": each.score_hundredths,
-            "gates": each.gates,
-            "parts": list(each.parts),
-            "is_chosen": (each.client_id, each.vacancy_id) in chosen,
-        }
-        for each in candidates
-    ]
-    if rows:
-        session.execute(sa.insert(Match.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
-
-
-def store_near_misses(session: Session, run_id: int, found: Sequence[NearMissFound]) -> None:
-    """Store near misses with the way to each vacancy, in one statement."""
-    rows = [
-        {
-            "run_id": run_id,
-            "client_id": each.candidate.client_id,
-            "vacancy_id": each.candidate.vacancy_id,
-            "score_hundredths": each.candidate.score_hundredths,
-            "gates": each.candidate.gates,
-            "reaches_from": each.bridge.reaches_from,
-            "bridge": bridge_as_json(each.bridge),
-        }
-        for each in found
-    ]
-    if rows:
-        session.execute(sa.insert(NearMiss.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
+def store_pairs(session: Session, run_id: int, of_clients: Sequence[Pairs], of_vacancies: Sequence[Pairs]) -> None:
+    """Store the matches and near misses of some clients and vacancies (`pair_records.by_owner`), in two statements."""
+    sides: tuple[tuple[type[Base], tuple[str, ...], Sequence[Pairs]], ...] = (
+        (ClientMatches, ("client_id", "matches", "near_misses"), of_clients),
+        (VacancyMatches, ("vacancy_id", "matched", "nearly"), of_vacancies),
+    )
+    for model, names, pairs in sides:
+        rows = [{"run_id": run_id, **dict(zip(names, each, strict=True))} for each in pairs]
+        if rows:
+            session.execute(sa.insert(model.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
 
 
 def store_demand(session: Session, run_id: int, demand: Sequence[Demand]) -> None:
@@ -79,17 +53,18 @@ def store_demand(session: Session, run_id: int, demand: Sequence[Demand]) -> Non
 
 
 def forget_old_matches(session: Session, *, before: datetime) -> int:
-    """Delete the matches of runs that were asked for before this moment; the runs themselves stay. Gives their number.
+    """Delete the matches of runs that were asked for before this moment; the runs themselves stay. Gives the number of
+    rows: one a client and one a vacancy.
 
     Near misses and the facts that explained them go with them; the demand for offers names nobody and stays. Proposals
     keep their own copy of the explanation and do not need the match.
     """
     old = sa.select(Run.id).where(Run.requested_at < before)
-    session.execute(
-        sa.delete(NearMiss).where(NearMiss.run_id.in_(old)), execution_options={"synchronize_session": False}
-    )
     forget_facts(session, old)
-    deleted = session.execute(
-        sa.delete(Match).where(Match.run_id.in_(old)), execution_options={"synchronize_session": False}
-    )
-    return int(getattr(deleted, "rowcount", 0))
+    gone = 0
+    for model in (ClientMatches, VacancyMatches):
+        deleted = session.execute(
+            sa.delete(model).where(model.run_id.in_(old)), execution_options={"synchronize_session": False}
+        )
+        gone += int(getattr(deleted, "rowcount", 0))
+    return gone

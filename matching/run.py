@@ -2,38 +2,40 @@
 
 import importlib.metadata
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+import numpy as np
 import structlog
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
 from core.runs import hold_run, note_progress
 from core.settings import local_day
-from matching.bridging import OFFER_GATES, OfferSupply
+from matching.bridging import OfferSupply
 from matching.broken_items import ITEM_ERRORS, BrokenItem, raising_items, unpackable_items
 from matching.candidates import Candidate
 from matching.exclusions import Effort, ExclusionsAmong, Exclusive, assign_exclusively, no_exclusions
-from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
-from matching.fingerprints import facts_hash, pair_hash
+from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, Pair, VacancyFacts
+from matching.fingerprints import pair_hash
 from matching.history import PairHistory, with_refusals
-from matching.keeping import facts_kept, missing_records, store_records, store_run_facts
-from matching.kernel import Search, find_candidate_arrays, find_candidates
-from matching.near_misses import NearMisses, NearMissFound, find_near_misses, near_miss_candidates
-from matching.network import Budgets, EdgeArrays
+from matching.keeping import facts_hash, facts_kept, missing_records, store_records, store_run_facts
+from matching.kernel import CandidateArrays, Search, find_candidate_arrays
+from matching.near_miss_search import OpenPairs, Sides, find_open_pairs, taken
+from matching.network import Budgets, EdgeArrays, Mask
 from matching.operations import (
+    Pairs,
     delete_matches,
     forget_old_matches,
     record_match_run,
     store_demand,
-    store_matches,
-    store_near_misses,
+    store_pairs,
 )
-from matching.packing import pack_world
+from matching.packing import PackedWorld, pack_world
+from matching.packing.layout import Integers
+from matching.pair_records import ID, by_owner, match_records, near_miss_records
 from matching.queries import catalogue_facts, client_facts, employer_limits, offer_supply, vacancy_facts
 
 BATCH = 2000  # rows stored in one transaction
@@ -63,13 +65,17 @@ class World:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run found: its world without the items that failed, all candidates, and those chosen, by rank."""
+    """What a run found: its world without the items that failed, all candidate pairs by rank, and which are chosen."""
 
     world: World
-    candidates: Sequence[Candidate]
-    chosen: Sequence[Candidate]
-    near_misses: Sequence[NearMissFound] = ()
-    exclusive: Exclusive | None = None
+    pairs: CandidateArrays
+    exclusive: Exclusive
+    open_pairs: OpenPairs
+
+    @property
+    def chosen(self) -> list[Candidate]:
+        """The candidates that become proposals, by rank."""
+        return list(taken(self.pairs, np.flatnonzero(self.exclusive.chosen)).candidates())
 
 
 @dataclass
@@ -146,34 +152,44 @@ def run_matching(world: World, run_log: RunLog, exclusions_among: ExclusionsAmon
     out, logged and counted.
     """
     with run_log.step("candidates"):
-        world, candidates = _candidates(world, run_log)
+        world, packed, pairs = find_pairs(world, run_log)
     with run_log.step("assign"):
-        chosen, exclusive = choose(world, candidates, exclusions_among)
+        exclusive = assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, exclusions_among)
     with run_log.step("near misses"):
-        misses = _near_misses(world, run_log)
+        sides = Sides.of(world.clients, world.vacancies)
+        open_pairs = find_open_pairs(
+            packed, sides, world.supply, world.settings, lambda done, total: run_log.note("near misses", done, total)
+        )
     with run_log.step("store"):
-        _store(world, candidates, chosen, run_log)
-        _keep_facts(world, run_log)
-        _store_near_misses(misses, run_log)
-    return Outcome(world, candidates, chosen, misses.kept, exclusive)
+        outcome = Outcome(world, pairs, exclusive, open_pairs)
+        store_outcome(outcome, run_log)
+    return outcome
 
 
 def choose(
     world: World, candidates: Sequence[Candidate], exclusions_among: ExclusionsAmong = no_exclusions
 ) -> tuple[list[Candidate], Exclusive]:
-    """The candidates that become proposals, in the order given, and what exclusions cost: exact within all budgets.
+    """As `assigned`, of candidates, and those chosen in the order given."""
+    columns = [[each.client_id, each.vacancy_id, each.score_hundredths] for each in candidates]
+    edges = np.array(columns, np.int64).reshape(-1, 3)
+    found = assigned(world, edges[:, 0], edges[:, 1], edges[:, 2], exclusions_among)
+    return [each for each, is_chosen in zip(candidates, found.chosen.tolist(), strict=True) if is_chosen], found
+
+
+def assigned(
+    world: World, client_ids: Integers, vacancy_ids: Integers, scores: Integers, exclusions_among: ExclusionsAmong
+) -> Exclusive:
+    """Which pairs become proposals, and what exclusions cost: exact within all budgets.
 
     A client takes ``proposals_per_client``, a vacancy ``proposals_per_opening`` for each opening, both less those
     running. Clients without a running proposal bring the bonus that grows with the days they have waited. Of pairs
     that exclude each other only one is chosen.
     """
     employer_of = {vacancy.vacancy_id: vacancy.employer_id for vacancy in world.vacancies}
-    edges = EdgeArrays.of(
-        [(each.client_id, each.vacancy_id, employer_of[each.vacancy_id], each.score_hundredths) for each in candidates]
-    )
+    employers = np.array([employer_of[each] for each in vacancy_ids.tolist()], np.int64)
+    edges = EdgeArrays(client_ids, vacancy_ids, employers, scores)
     effort = Effort(world.settings.household_open_edges, world.settings.household_nodes)
-    found = assign_exclusively(edges, _budgets(world), exclusions_among(edges.client_ids, edges.vacancy_ids), effort)
-    return [each for each, is_chosen in zip(candidates, found.chosen.tolist(), strict=True) if is_chosen], found
+    return assign_exclusively(edges, _budgets(world), exclusions_among(client_ids, vacancy_ids), effort)
 
 
 def _budgets(world: World) -> Budgets:
@@ -193,26 +209,24 @@ def _budgets(world: World) -> Budgets:
 
 def counts_of(outcome: Outcome) -> dict[str, int]:
     """The figures of a run: both sides, pairs looked at, candidates by kind, chosen, clients without a candidate."""
-    world, kinds = outcome.world, Counter(each.kind for each in outcome.candidates)
-    with_candidate = {each.client_id for each in outcome.candidates}
+    world, pairs = outcome.world, outcome.pairs
+    fits = int(np.count_nonzero(pairs.unknown == 0))
     return {
         "clients": len(world.clients),
         "vacancies": len(world.vacancies),
         "pairs": len(world.clients) * len(world.vacancies),
-        "candidates": len(outcome.candidates),
-        "fits": kinds[MatchKind.FIT],
-        "to_clarify": kinds[MatchKind.TO_CLARIFY],
-        "chosen": len(outcome.chosen),
-        "near_misses": len(outcome.near_misses),
-        "clients_without_candidate": len(world.clients) - len(with_candidate),
+        "candidates": len(pairs),
+        "fits": fits,
+        "to_clarify": len(pairs) - fits,
+        "chosen": int(np.count_nonzero(outcome.exclusive.chosen)),
+        "near_misses": len(outcome.open_pairs.pairs),
+        "clients_without_candidate": len(world.clients) - len(np.unique(pairs.client_ids)),
         **_household_counts(outcome.exclusive),
     }
 
 
-def _household_counts(exclusive: Exclusive | None) -> dict[str, int]:
+def _household_counts(exclusive: Exclusive) -> dict[str, int]:
     """Groups with pairs that exclude each other, what that cost in points, and what a better way could save."""
-    if exclusive is None:
-        return {}
     return {
         "households": exclusive.units,
         "household_cost_hundredths": exclusive.cost,
@@ -226,19 +240,27 @@ def _bonus(client: ClientFacts, settings: MatchSettings) -> int:
     return round(100 * (settings.waiting_bonus_base + waiting))
 
 
-def _candidates(world: World, run_log: RunLog) -> tuple[World, list[Candidate]]:
-    def find(each: World) -> list[Candidate]:
-        return find_candidates(*each.facts, lambda done, total: run_log.note("candidates", done, total))
+Found = tuple[World, PackedWorld, CandidateArrays]
+
+
+def find_pairs(world: World, run_log: RunLog) -> Found:
+    """The world without the items that fail, the same packed, and its candidate pairs."""
+
+    def find(each: World) -> Found:
+        packed, count = pack_world(*each.facts), each.settings.candidates_per_side
+        note = run_log.note
+        found = find_candidate_arrays(packed, Search(count, count), lambda done, total: note("candidates", done, total))
+        return each, packed, found
 
     try:
-        return world, find(world)
+        return find(world)
     except ITEM_ERRORS:
         world = _without(world, unpackable_items(*world.facts), run_log)
     try:
-        return world, find(world)
+        return find(world)
     except ITEM_ERRORS:
         world = _without(world, _raising_items(world, run_log), run_log)
-    return world, find(world)
+    return find(world)
 
 
 def _raising_items(world: World, run_log: RunLog) -> list[BrokenItem]:
@@ -262,65 +284,56 @@ def _without(world: World, broken: Sequence[BrokenItem], run_log: RunLog) -> Wor
     )
 
 
-def _near_misses(world: World, run_log: RunLog) -> NearMisses:
-    """The near misses that are kept, and the demand for offers."""
-    client_of = {each.client_id: each for each in world.clients}
-    vacancy_of = {each.vacancy_id: each for each in world.vacancies}
-    return find_near_misses(
-        _near_miss_candidates(world),
-        lambda each: Pair(
-            client_of[each.client_id], vacancy_of[each.vacancy_id], world.settings, world.on, world.catalogue
-        ),
-        world.supply,
-        world.settings,
-        lambda done, total: run_log.note("near misses", done, total),
-    )
+def store_outcome(outcome: Outcome, run_log: RunLog) -> None:
+    """Store the run with what it computed from, so that any of its pairs can be explained later as it was.
 
-
-def _near_miss_candidates(world: World) -> list[Candidate]:
-    count = world.settings.near_miss_candidates_per_side
-    try:
-        packed = pack_world(*world.facts)
-    except ValueError:  # facts that no array can hold
-        return near_miss_candidates(*world.facts)
-    return list(find_candidate_arrays(packed, Search(count, count, OFFER_GATES)).candidates())
-
-
-def _store_near_misses(misses: NearMisses, run_log: RunLog) -> None:
-    for start in range(0, len(misses.kept), BATCH):
-        with run_log.writing() as session:
-            store_near_misses(session, run_log.run_id, misses.kept[start : start + BATCH])
-        run_log.note("store", start, len(misses.kept))
+    In steps that commit: until the run has finished, nobody looks at what it has stored.
+    """
+    world = outcome.world
+    records, tables = facts_kept(world.clients, world.vacancies, world.catalogue, world.supply)
+    settings, facts = world.settings.as_json(), facts_hash(tables, world.settings, world.on)
     with run_log.writing() as session:
-        store_demand(session, run_log.run_id, misses.demand)
-
-
-def _store(world: World, candidates: Sequence[Candidate], chosen: Sequence[Candidate], run_log: RunLog) -> None:
-    taken = {(each.client_id, each.vacancy_id) for each in chosen}
-    facts = facts_hash(world.clients, world.vacancies, world.catalogue, world.settings, world.on, supply=world.supply)
-    with run_log.writing() as session:
-        record_match_run(
-            session, run_log.run_id, code_version=_code_version(), settings=world.settings.as_json(), facts_hash=facts
-        )
+        record_match_run(session, run_log.run_id, code_version=_code_version(), settings=settings, facts_hash=facts)
         delete_matches(session, run_log.run_id)
         forget_old_matches(session, before=run_log.started - KEEP_MATCHES)
-    for start in range(0, len(candidates), BATCH):
-        with run_log.writing() as session:
-            store_matches(session, run_log.run_id, candidates[start : start + BATCH], chosen=taken)
-        run_log.note("store", start, len(candidates))
-
-
-def _keep_facts(world: World, run_log: RunLog) -> None:
-    """Keep what the run computed from, so that any of its pairs can be explained later as it was."""
-    records, table = facts_kept(world.clients, world.vacancies, world.catalogue)
-    with run_log.sessions() as session:
         missing = missing_records(session, records)
     for start in range(0, len(missing), BATCH):
         with run_log.writing() as session:
             store_records(session, missing[start : start + BATCH])
         run_log.note("facts", start, len(missing))
     with run_log.writing() as session:
-        store_run_facts(session, run_log.run_id, table, on=world.on)
+        store_run_facts(session, run_log.run_id, tables, on=world.on)
+    _store_pairs(outcome, run_log)
+    with run_log.writing() as session:
+        store_demand(session, run_log.run_id, outcome.open_pairs.demand)
+
+
+def _store_pairs(outcome: Outcome, run_log: RunLog) -> None:
+    of_clients, of_vacancies = rows_of_pairs(outcome.pairs, outcome.exclusive.chosen, outcome.open_pairs)
+    total = max(len(of_clients), len(of_vacancies))
+    for start in range(0, total, BATCH):
+        some = slice(start, start + BATCH)
+        with run_log.writing() as session:
+            store_pairs(session, run_log.run_id, of_clients[some], of_vacancies[some])
+        run_log.note("store", start, total)
+
+
+def rows_of_pairs(
+    pairs: CandidateArrays, is_chosen: Mask, open_pairs: OpenPairs | None = None
+) -> tuple[list[Pairs], list[Pairs]]:
+    """What `operations.store_pairs` stores: of clients, and of vacancies."""
+    matched = by_owner(pairs.client_ids, match_records(pairs, is_chosen))
+    matching = by_owner(pairs.vacancy_ids, pairs.client_ids.astype(ID))
+    if open_pairs is None:
+        return _beside(matched, {}), _beside(matching, {})
+    misses = open_pairs.pairs
+    missed = by_owner(misses.client_ids, near_miss_records(misses, open_pairs.reaches_from))
+    return _beside(matched, missed), _beside(matching, by_owner(misses.vacancy_ids, misses.client_ids.astype(ID)))
+
+
+def _beside(matches: Mapping[int, bytes], near_misses: Mapping[int, bytes]) -> list[Pairs]:
+    owners = sorted(matches.keys() | near_misses.keys())
+    return [(owner, matches.get(owner, b""), near_misses.get(owner, b"")) for owner in owners]
 
 
 def _code_version() -> str:

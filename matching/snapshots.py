@@ -19,7 +19,8 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, Union
 
-from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
+from matching.bridging import OfferSupply
+from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, OfferFacts, VacancyFacts
 from matching.fingerprints import HISTORY_FIELDS
 
 DIGEST_BYTES = 16  # of SHA-256: enough that no two of a trillion records meet
@@ -42,16 +43,67 @@ class Record:
         return zlib.compress(self.text, LEVEL)
 
 
+class Writer:
+    """Makes records of many: facts that several share are put into text once."""
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[str, int], tuple[Any, str]] = {}  # by key and identity of the fact, which is kept
+        self._facts: dict[int, tuple[Any, str]] = {}
+        self._keys: dict[str, str] = {}
+
+    def record_of(self, facts: ClientFacts | VacancyFacts) -> Record:
+        """The facts without their history; equal facts give equal records on every machine."""
+        kind: Any = type(facts)
+        text = ",".join(map(self._text, _plain_names(kind)(facts)))
+        return _stored(f"[{text}]".encode())
+
+    def _text(self, value: Any) -> str:
+        if isinstance(value, Mapping):
+            return "{" + ",".join([self._item(key, value[key]) for key in sorted(value)]) + "}" if value else "{}"
+        if isinstance(value, tuple):
+            return "[" + ",".join(map(self._fact, value)) + "]"
+        if isinstance(value, frozenset):
+            return "[" + ",".join(map(_json, sorted(value))) + "]"
+        return self._fact(value) if is_dataclass(value) else _json(value)
+
+    def _item(self, key: str, value: Any) -> str:
+        found = self._items.get((key, id(value)))
+        if found is None:
+            found = self._items[key, id(value)] = value, f"{_json(key)}:{_json(value)}"
+        return found[1]
+
+    def _fact(self, value: Any) -> str:
+        found = self._facts.get(id(value))
+        if found is None:
+            found = self._facts[id(value)] = value, _json(value)
+        return found[1]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, default=_plain, separators=(",", ":"), sort_keys=True)
+
+
 def record_of(facts: ClientFacts | VacancyFacts) -> Record:
-    """The facts without their history; equal facts give equal records on every machine."""
-    kind: Any = type(facts)
-    return _record(_plain_names(kind)(facts))
+    """As `Writer.record_of`, for one."""
+    return Writer().record_of(facts)
 
 
 def catalogue_record(catalogue: CatalogueFacts) -> Record:
     """The relations of occupations and skills, sorted."""
     tables = (catalogue.occupation_relations, catalogue.skill_relations)
     return _record([sorted([*pair, strength] for pair, strength in table.items()) for table in tables])
+
+
+def offers_record(supply: OfferSupply) -> Record:
+    """All offers with their free places, and how often vacancies come back."""
+    return _record([[_form_of(OfferFacts)], supply.offers, dict(sorted(supply.arrivals_per_month.items()))])
+
+
+def offers_from(blob: bytes) -> OfferSupply:
+    """The offers of a stored record."""
+    (form,), offers, arrivals = json.loads(zlib.decompress(blob))
+    reader = _reader(OfferFacts)
+    return OfferSupply(tuple(reader(each, form) for each in offers), arrivals)
 
 
 def history_of(facts: ClientFacts | VacancyFacts) -> dict[str, Any]:
@@ -110,8 +162,15 @@ def current_form() -> dict[str, list[str]]:
     }
 
 
+def _form_of(kind: Any) -> dict[str, list[str]]:
+    return {each.__name__: [item.name for item in _kept_fields(each)] for each in _classes_below(kind)}
+
+
 def _record(plain: Any) -> Record:
-    text = json.dumps(plain, default=_plain, separators=(",", ":"), sort_keys=True).encode()
+    return _stored(_json(plain).encode())
+
+
+def _stored(text: bytes) -> Record:
     return Record(hashlib.sha256(_form_digest() + text).digest()[:DIGEST_BYTES], text)
 
 
@@ -172,6 +231,9 @@ def _reader(hint: Any) -> Reader:
     if origin in {Union, types.UnionType}:
         inner = _reader(next(each for each in arguments if each is not type(None)))
         return lambda value, form: None if value is None else inner(value, form)
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        each_of = [_reader(argument) for argument in arguments]
+        return lambda value, form: tuple(read(each, form) for read, each in zip(each_of, value, strict=True))
     if origin in {tuple, frozenset}:
         inner = _reader(arguments[0])
         return lambda value, form: origin(inner(each, form) for each in value)
@@ -193,6 +255,10 @@ def _reader_of_class(kind: Any) -> Reader:
             return make(**{each: _reader(hints[each])(value, form) for each, value in pairs if each in known})
 
         return restored
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        whole: Any = kind
+        types_of = [_reader(hint) for hint in typing.get_type_hints(whole).values()]
+        return lambda value, form: whole(*(read(each, form) for read, each in zip(types_of, value, strict=True)))
     if kind is date:
         return lambda value, _: date.fromisoformat(value)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):

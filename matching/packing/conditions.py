@@ -99,17 +99,19 @@ class Conditions:
     _of: dict[tuple[object, ...], list[tuple[Key, int]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, vacancies: Iterable[VacancyFacts], settings: MatchSettings, on: date) -> "Conditions":
-        """All exact conditions, and the most frequent of the others as far as there is room."""
+    def of(
+        cls, vacancies: Iterable[VacancyFacts], settings: MatchSettings, on: date, *, has_all: bool = False
+    ) -> "Conditions":
+        """All exact conditions, and the most frequent of the others as far as there is room; all with ``has_all``."""
         exact: Counter[Key] = Counter(dict.fromkeys(ALWAYS, 1 << 40))
         others: Counter[Key] = Counter()
         for vacancy in vacancies:
             exact.update(exact_conditions(vacancy))
             others.update(sieving_conditions(vacancy))
         shifts = sorted((key for key in others if key[0] is Gate.SHIFTS), key=lambda key: (-others[key], repr(key)))
-        for key in shifts[SHIFT_BITS:]:
+        for key in shifts[len(shifts) if has_all else SHIFT_BITS :]:
             del others[key]
-        room = max(SIEVE_BITS - len(exact), 0)
+        room = len(others) if has_all else max(SIEVE_BITS - len(exact), 0)
         sieving = sorted(others, key=lambda key: (-others[key], repr(key)))[:room]
         chosen = exact + Counter({key: others[key] for key in sieving})
         ordered = sorted(chosen, key=lambda key: (-chosen[key], repr(key)))

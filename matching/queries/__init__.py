@@ -6,14 +6,23 @@ from sqlalchemy.orm import Session
 from core.errors import NotFound
 from core.runs import Run, RunState
 from matching.facts import CatalogueFacts
-from matching.models import Match, MatchRun
+from matching.models import MatchRun
 from matching.queries.clients import client_facts
-from matching.queries.offers import near_misses_of_client, near_misses_of_vacancy, offer_demand, offer_supply
-from matching.queries.replay import replayed_pair
+from matching.queries.offers import offer_demand, offer_supply
+from matching.queries.pairs import (
+    matches_of_client,
+    matches_of_run,
+    matches_of_vacancy,
+    near_misses_of_client,
+    near_misses_of_run,
+    near_misses_of_vacancy,
+)
+from matching.queries.replay import bridges_of, replayed_pair
 from matching.queries.vacancies import employer_limits, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
 __all__ = [
+    "bridges_of",
     "catalogue_facts",
     "client_facts",
     "employer_limits",
@@ -22,8 +31,10 @@ __all__ = [
     "get_match_run",
     "match_runs",
     "matches_of_client",
+    "matches_of_run",
     "matches_of_vacancy",
     "near_misses_of_client",
+    "near_misses_of_run",
     "near_misses_of_vacancy",
     "offer_demand",
     "offer_supply",
@@ -66,15 +77,3 @@ def find_latest_run(session: Session) -> MatchRun | None:
     """The latest match run that finished, or None."""
     query = sa.select(MatchRun).join(Run, Run.id == MatchRun.id).where(Run.state == RunState.FINISHED)
     return session.scalar(query.order_by(MatchRun.id.desc()).limit(1))
-
-
-def matches_of_client(session: Session, client_id: int, *, run_id: int) -> list[Match]:
-    """Stored matches of a client in a run, best first, then by vacancy."""
-    query = sa.select(Match).where(Match.run_id == run_id, Match.client_id == client_id)
-    return list(session.scalars(query.order_by(Match.score_hundredths.desc(), Match.vacancy_id)))
-
-
-def matches_of_vacancy(session: Session, vacancy_id: int, *, run_id: int) -> list[Match]:
-    """Stored matches of a vacancy in a run, best first, then by client."""
-    query = sa.select(Match).where(Match.run_id == run_id, Match.vacancy_id == vacancy_id)
-    return list(session.scalars(query.order_by(Match.score_hundredths.desc(), Match.client_id)))

@@ -48,7 +48,9 @@ class Owned:
         self.columns = columns
         starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]][: len(ids)])
         stops = np.r_[starts[1:], len(ids)][: len(starts)]
-        self._rows: dict[int, slice] = dict(zip(ids[starts].tolist(), map(slice, starts.tolist(), stops.tolist()), strict=True))
+        self._rows: dict[int, slice] = dict(
+            zip(ids[starts].tolist(), map(slice, starts.tolist(), stops.tolist()), strict=True)
+        )
 
     def of(self, owner: int) -> slice:
         """The rows of an owner, none where it has none."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from employers.models import Vacancy
 from matching.bridging import OfferSupply
 from matching.facts import OfferFacts, OfferRunFact
-from matching.models import NearMiss, OfferDemand
+from matching.models import OfferDemand
 from matching.queries.grouping import Grouped, grouped_rows
 from profiles.catalogue.queries import licence_implications
 from profiles.offer_effects import Effect, EffectOp, Prerequisite
@@ -75,20 +75,6 @@ def arrivals_per_month(session: Session, *, today: date) -> dict[str, float]:
         if code is not None and (published_on or created_at.date()) <= today
     )
     return {code: count / ARRIVALS_OVER_DAYS * DAYS_PER_MONTH for code, count in sorted(counts.items())}
-
-
-def near_misses_of_client(session: Session, client_id: int, *, run_id: int) -> list[NearMiss]:
-    """Stored near misses of a client in a run: soonest first, then by score and vacancy."""
-    query = sa.select(NearMiss).where(NearMiss.run_id == run_id, NearMiss.client_id == client_id)
-    query = query.order_by(NearMiss.reaches_from, NearMiss.score_hundredths.desc(), NearMiss.vacancy_id)
-    return list(session.scalars(query))
-
-
-def near_misses_of_vacancy(session: Session, vacancy_id: int, *, run_id: int) -> list[NearMiss]:
-    """Stored near misses of a vacancy in a run: soonest first, then by score and client."""
-    query = sa.select(NearMiss).where(NearMiss.run_id == run_id, NearMiss.vacancy_id == vacancy_id)
-    query = query.order_by(NearMiss.reaches_from, NearMiss.score_hundredths.desc(), NearMiss.client_id)
-    return list(session.scalars(query))
 
 
 def offer_demand(session: Session, run_id: int) -> list[OfferDemand]:

@@ -1,19 +1,30 @@
-"""A pair as a run saw it: evaluated again from the facts and settings that the run kept."""
+"""Pairs as a run saw them: evaluated again from the facts, offers and settings that the run kept."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
-from matching.bridge_records import bridge_from_json
-from matching.facts import CatalogueFacts, ClientFacts, MatchKind, VacancyFacts
-from matching.models import FactKind, FactSnapshot, MatchRun, NearMiss, RunFacts
-from matching.results import PairEvaluation
+from matching.bridging import OfferSupply, Planner, bridged
+from matching.facts import CatalogueFacts, ClientFacts, VacancyFacts
+from matching.models import ClientMatches, FactKind, FactSnapshot, MatchRun, RunFacts
+from matching.pair_records import StoredNearMiss, near_misses_from
+from matching.results import Bridge, PairEvaluation
 from matching.scoring import evaluate_pair
-from matching.snapshots import DIGEST_BYTES, catalogue_from, client_from, settings_from, unpacked_json, vacancy_from
+from matching.snapshots import (
+    DIGEST_BYTES,
+    catalogue_from,
+    client_from,
+    offers_from,
+    settings_from,
+    unpacked_json,
+    vacancy_from,
+)
 
 
 def replayed_pair(session: Session, *, run_id: int, client_id: int, vacancy_id: int) -> PairEvaluation:
@@ -21,42 +32,94 @@ def replayed_pair(session: Session, *, run_id: int, client_id: int, vacancy_id: 
 
     `NotFound` where the run does not exist, its facts are forgotten, or one of the two did not take part.
     """
-    run = session.get(MatchRun, run_id)
-    if run is None:
-        raise NotFound("There is no match run %(id)s.", id=run_id)
-    if run.facts_on is None or run.facts_form is None:
-        raise NotFound("Match run %(id)s has kept no facts.", id=run_id)
-    form = run.facts_form
-    client: ClientFacts = client_from(*_kept(session, run_id, FactKind.CLIENT, client_id), form)
-    vacancy: VacancyFacts = vacancy_from(*_kept(session, run_id, FactKind.VACANCY, vacancy_id), form)
-    catalogue: CatalogueFacts = catalogue_from(_kept(session, run_id, FactKind.CATALOGUE, 0).blob)
-    evaluation = evaluate_pair(client, vacancy, catalogue, settings_from(run.settings), run.facts_on)
-    near_miss = session.get(NearMiss, (run_id, client_id, vacancy_id))
-    if near_miss is None:
-        return evaluation
-    return replace(evaluation, kind=MatchKind.NEAR_MISS, bridge=bridge_from_json(near_miss.bridge))
+    past = _Past(session, run_id)
+    evaluation = past.evaluation(client_id, vacancy_id)
+    stored = session.get(ClientMatches, (run_id, client_id))
+    misses = near_misses_from(client_id, stored.near_misses) if stored else ()
+    miss = next((each for each in misses if each.vacancy_id == vacancy_id), None)
+    return evaluation if miss is None else bridged(evaluation, past.bridge(miss))
 
 
-class _Kept(NamedTuple):
-    blob: bytes
-    history: dict[str, Any]
+def bridges_of(session: Session, misses: Iterable[StoredNearMiss], *, run_id: int) -> list[Bridge]:
+    """The way of each near miss of a run, as the run found it; in the order given. Errors as `replayed_pair`."""
+    past = _Past(session, run_id)
+    return [past.bridge(miss) for miss in misses]
 
 
 MISSING = {
     FactKind.CLIENT: "Client %(item)s did not take part in match run %(id)s, or its facts are forgotten.",
     FactKind.VACANCY: "Vacancy %(item)s did not take part in match run %(id)s, or its facts are forgotten.",
     FactKind.CATALOGUE: "The catalogue of match run %(id)s is forgotten.",
+    FactKind.OFFERS: "The offers of match run %(id)s are forgotten.",
 }
 
 
-def _kept(session: Session, run_id: int, kind: FactKind, item_id: int) -> _Kept:
-    table = session.get(RunFacts, (run_id, kind))
-    ids: list[int] = unpacked_json(table.ids) if table is not None else []
-    place = bisect_left(ids, item_id)
-    if table is None or place == len(ids) or ids[place] != item_id:
-        raise NotFound(MISSING[kind], id=run_id, item=item_id)
-    digest = table.digests[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES]
-    blob = session.scalar(sa.select(FactSnapshot.blob).where(FactSnapshot.digest == digest))
-    if blob is None:
-        raise NotFound(MISSING[kind], id=run_id, item=item_id)
-    return _Kept(blob, unpacked_json(table.history).get(str(item_id), {}))
+class _Past:
+    """What a run kept; each table of it is read once."""
+
+    def __init__(self, session: Session, run_id: int) -> None:
+        run = session.get(MatchRun, run_id)
+        if run is None:
+            raise NotFound("There is no match run %(id)s.", id=run_id)
+        if run.facts_on is None or run.facts_form is None:
+            raise NotFound("Match run %(id)s has kept no facts.", id=run_id)
+        self._session, self._run_id = session, run_id
+        self._on, self._form, self._settings = run.facts_on, run.facts_form, settings_from(run.settings)
+        self._tables: dict[FactKind, tuple[list[int], bytes, dict[str, Any]]] = {}
+        self._planners: dict[int, Planner] = {}
+
+    def evaluation(self, client_id: int, vacancy_id: int) -> PairEvaluation:
+        """A pair as it was."""
+        client, vacancy = self.client(client_id), self.vacancy(vacancy_id)
+        catalogue: CatalogueFacts = catalogue_from(self._blob(FactKind.CATALOGUE, 0))
+        return evaluate_pair(client, vacancy, catalogue, self._settings, self._on)
+
+    def bridge(self, miss: StoredNearMiss) -> Bridge:
+        """The way of a near miss, found again from the same facts; `NotFound` should there be none."""
+        planner = self._planners.get(miss.client_id)
+        if planner is None:
+            client = self.client(miss.client_id)
+            planner = self._planners[miss.client_id] = Planner(client, self._supply, self._settings, self._on)
+        found = planner.bridge(self.vacancy(miss.vacancy_id), miss.unmet)
+        if found is None:
+            raise NotFound(MISSING[FactKind.OFFERS], id=self._run_id)
+        return replace(found, reaches_from=miss.reaches_from)
+
+    def client(self, client_id: int) -> ClientFacts:
+        """The client's facts then."""
+        past = self._past_of(FactKind.CLIENT, client_id)
+        return client_from(self._blob(FactKind.CLIENT, client_id), past, self._form)
+
+    def vacancy(self, vacancy_id: int) -> VacancyFacts:
+        """The vacancy's facts then."""
+        past = self._past_of(FactKind.VACANCY, vacancy_id)
+        return vacancy_from(self._blob(FactKind.VACANCY, vacancy_id), past, self._form)
+
+    @cached_property
+    def _supply(self) -> OfferSupply:
+        return offers_from(self._blob(FactKind.OFFERS, 0))
+
+    def _past_of(self, kind: FactKind, item_id: int) -> dict[str, Any]:
+        past: dict[str, Any] = self._table(kind)[2].get(str(item_id), {})
+        return past
+
+    def _blob(self, kind: FactKind, item_id: int) -> bytes:
+        ids, digests, _ = self._table(kind)
+        place = bisect_left(ids, item_id)
+        if place == len(ids) or ids[place] != item_id:
+            raise NotFound(MISSING[kind], id=self._run_id, item=item_id)
+        digest = digests[place * DIGEST_BYTES : (place + 1) * DIGEST_BYTES]
+        blob = self._session.scalar(sa.select(FactSnapshot.blob).where(FactSnapshot.digest == digest))
+        if blob is None:
+            raise NotFound(MISSING[kind], id=self._run_id, item=item_id)
+        return blob
+
+    def _table(self, kind: FactKind) -> tuple[list[int], bytes, dict[str, Any]]:
+        if kind not in self._tables:
+            stored = self._session.get(RunFacts, (self._run_id, kind))
+            self._tables[kind] = (
+                ([], b"", {})
+                if stored is None
+                else (unpacked_json(stored.ids), stored.digests, unpacked_json(stored.history))
+            )
+        return self._tables[kind]

@@ -69,6 +69,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_fact_snapshot")),
     )
     op.create_table(
+        "free_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=60), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("code", sa.String(length=120), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_free_word")),
+        sa.UniqueConstraint("kind", "text", name=op.f("uq_free_word_kind_text")),
+    )
+    op.create_table(
         "language",
         sa.Column("code", sa.String(length=3), nullable=False),
         sa.Column("label_de", sa.String(length=80), nullable=False),
@@ -710,6 +723,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_vacancy_occupation_code"), "vacancy", ["occupation_code"], unique=False)
     op.create_index(op.f("ix_vacancy_state"), "vacancy", ["state"], unique=False)
     op.create_table(
+        "client_matches",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("matches", sa.LargeBinary(), nullable=False),
+        sa.Column("near_misses", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_matches_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_client_matches_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "client_id", name=op.f("pk_client_matches")),
+    )
+    op.create_index("ix_client_matches_client_id", "client_matches", ["client_id"], unique=False)
+    op.create_table(
         "cv_fact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reading_id", sa.Integer(), nullable=False),
@@ -726,53 +754,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cv_fact")),
     )
     op.create_index(op.f("ix_cv_fact_reading_id"), "cv_fact", ["reading_id"], unique=False)
-    op.create_table(
-        "match",
-        sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("client_id", sa.Integer(), nullable=False),
-        sa.Column("vacancy_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("score_hundredths", sa.Integer(), nullable=False),
-        sa.Column("gates", sa.String(length=40), nullable=False),
-        sa.Column("parts", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("is_chosen", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_match_client_id_client"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["match_run.id"], name=op.f("fk_match_run_id_match_run"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_match_vacancy_id_vacancy"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("run_id", "client_id", "vacancy_id", name=op.f("pk_match")),
-    )
-    op.create_index("ix_match_client_id", "match", ["client_id"], unique=False)
-    op.create_index("ix_match_vacancy", "match", ["run_id", "vacancy_id", "score_hundredths"], unique=False)
-    op.create_index("ix_match_vacancy_id", "match", ["vacancy_id"], unique=False)
-    op.create_table(
-        "near_miss",
-        sa.Column("run_id", sa.Integer(), nullable=False),
-        sa.Column("client_id", sa.Integer(), nullable=False),
-        sa.Column("vacancy_id", sa.Integer(), nullable=False),
-        sa.Column("score_hundredths", sa.Integer(), nullable=False),
-        sa.Column("gates", sa.String(length=40), nullable=False),
-        sa.Column("reaches_from", sa.Date(), nullable=False),
-        sa.Column("bridge", sa.JSON(none_as_null=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_near_miss_client_id_client"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["match_run.id"], name=op.f("fk_near_miss_run_id_match_run"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_near_miss_vacancy_id_vacancy"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("run_id", "client_id", "vacancy_id", name=op.f("pk_near_miss")),
-    )
-    op.create_index("ix_near_miss_client_id", "near_miss", ["client_id"], unique=False)
-    op.create_index("ix_near_miss_vacancy", "near_miss", ["run_id", "vacancy_id"], unique=False)
-    op.create_index("ix_near_miss_vacancy_id", "near_miss", ["vacancy_id"], unique=False)
     op.create_table(
         "offer_demand",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -882,6 +863,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("vacancy_id", "item", name=op.f("uq_vacancy_demand_vacancy_id_item")),
     )
     op.create_index(op.f("ix_vacancy_demand_vacancy_id"), "vacancy_demand", ["vacancy_id"], unique=False)
+    op.create_table(
+        "vacancy_matches",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("matched", sa.LargeBinary(), nullable=False),
+        sa.Column("nearly", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_vacancy_matches_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_vacancy_matches_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "vacancy_id", name=op.f("pk_vacancy_matches")),
+    )
+    op.create_index("ix_vacancy_matches_vacancy_id", "vacancy_matches", ["vacancy_id"], unique=False)
     op.create_table(
         "vacancy_place",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1038,6 +1034,8 @@ def downgrade() -> None:
     op.drop_table("vacancy_requirement")
     op.drop_index(op.f("ix_vacancy_place_vacancy_id"), table_name="vacancy_place")
     op.drop_table("vacancy_place")
+    op.drop_index("ix_vacancy_matches_vacancy_id", table_name="vacancy_matches")
+    op.drop_table("vacancy_matches")
     op.drop_index(op.f("ix_vacancy_demand_vacancy_id"), table_name="vacancy_demand")
     op.drop_table("vacancy_demand")
     op.drop_index(op.f("ix_vacancy_change_vacancy_id"), table_name="vacancy_change")
@@ -1058,16 +1056,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
     op.drop_table("proposal")
     op.drop_table("offer_demand")
-    op.drop_index("ix_near_miss_vacancy_id", table_name="near_miss")
-    op.drop_index("ix_near_miss_vacancy", table_name="near_miss")
-    op.drop_index("ix_near_miss_client_id", table_name="near_miss")
-    op.drop_table("near_miss")
-    op.drop_index("ix_match_vacancy_id", table_name="match")
-    op.drop_index("ix_match_vacancy", table_name="match")
-    op.drop_index("ix_match_client_id", table_name="match")
-    op.drop_table("match")
     op.drop_index(op.f("ix_cv_fact_reading_id"), table_name="cv_fact")
     op.drop_table("cv_fact")
+    op.drop_index("ix_client_matches_client_id", table_name="client_matches")
+    op.drop_table("client_matches")
     op.drop_index(op.f("ix_vacancy_state"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_occupation_code"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_employer_id"), table_name="vacancy")
@@ -1136,6 +1128,7 @@ def downgrade() -> None:
     op.drop_table("licence_class")
     op.drop_table("legal_value")
     op.drop_table("language")
+    op.drop_table("free_word")
     op.drop_table("fact_snapshot")
     op.drop_index(op.f("ix_esco_occupation_kldb_code"), table_name="esco_occupation")
     op.drop_index(op.f("ix_esco_occupation_isco_code"), table_name="esco_occupation")

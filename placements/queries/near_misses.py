@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from employers.codes import VacancyState
 from employers.models import Employer, Vacancy
-from matching.models import NearMiss
-from matching.queries import find_latest_run, near_misses_of_client, near_misses_of_vacancy
+from matching.bridge_records import bridge_as_json
+from matching.pair_records import StoredNearMiss
+from matching.queries import bridges_of, find_latest_run, near_misses_of_client, near_misses_of_vacancy
 from profiles.codes import ClientState
 from profiles.models import Client
 
@@ -33,16 +34,16 @@ class NearMissRow:
 def latest_near_misses_of_client(session: Session, client_id: int, *, limit: int = SHOWN) -> list[NearMissRow]:
     """Vacancies, open still, that offers would open to the client: soonest first, then by score; none before a run."""
     run = find_latest_run(session)
-    return _rows(session, near_misses_of_client(session, client_id, run_id=run.id), limit) if run else []
+    return _rows(session, near_misses_of_client(session, client_id, run_id=run.id), run.id, limit) if run else []
 
 
 def latest_near_misses_of_vacancy(session: Session, vacancy_id: int, *, limit: int = SHOWN) -> list[NearMissRow]:
     """As `latest_near_misses_of_client`, the other way round: clients who still look for work."""
     run = find_latest_run(session)
-    return _rows(session, near_misses_of_vacancy(session, vacancy_id, run_id=run.id), limit) if run else []
+    return _rows(session, near_misses_of_vacancy(session, vacancy_id, run_id=run.id), run.id, limit) if run else []
 
 
-def _rows(session: Session, found: Sequence[NearMiss], limit: int) -> list[NearMissRow]:
+def _rows(session: Session, found: Sequence[StoredNearMiss], run_id: int, limit: int) -> list[NearMissRow]:
     vacancies = sa.select(Vacancy.id, Vacancy.title, Employer.name).join(Employer, Employer.id == Vacancy.employer_id)
     open_ones = {
         row.id: row
@@ -58,12 +59,11 @@ def _rows(session: Session, found: Sequence[NearMiss], limit: int) -> list[NearM
             )
         )
     }
-    rows = [
+    shown = [each for each in found if each.vacancy_id in open_ones and each.client_id in looking][:limit]
+    return [
         NearMissRow(
             each.client_id, looking[each.client_id], each.vacancy_id, open_ones[each.vacancy_id].title,
-            open_ones[each.vacancy_id].name, each.score_hundredths, each.bridge,
+            open_ones[each.vacancy_id].name, each.score_hundredths, bridge_as_json(bridge),
         )
-        for each in found
-        if each.vacancy_id in open_ones and each.client_id in looking
+        for each, bridge in zip(shown, bridges_of(session, shown, run_id=run_id), strict=True)
     ]  # fmt: skip
-    return rows[:limit]

@@ -29,7 +29,8 @@ from matching.facts import (
     VacancyFacts,
     WishFacts,
 )
-from matching.fingerprints import HISTORY_FIELDS, facts_hash, pair_hash
+from matching.fingerprints import HISTORY_FIELDS, pair_hash
+from matching.keeping import facts_hash, facts_kept
 from profiles.catalogue.codes import Cefr, Contract
 from profiles.codes import LimitationValue, PermissionScope, TravelMode
 from tests.matching.strategies import clients, vacancies
@@ -168,8 +169,8 @@ RUN: dict[str, Any] = {
 
 def run_hash(**changes: Any) -> str:
     values = RUN | changes
-    supply = values.pop("supply", None)
-    return facts_hash(*values.values(), supply=supply)
+    kept = facts_kept(values["clients"], values["vacancies"], values["catalogue"], values.get("supply"))
+    return facts_hash(kept[1], values["settings"], values["on"])
 
 
 def test_the_order_of_clients_and_vacancies_of_a_run_does_not_count() -> None:

@@ -10,16 +10,20 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.runs import Run, get_run
 from matching.candidates import Candidate
 from matching.facts import CatalogueFacts, ClientFacts, MatchKind, MatchSettings, Point, VacancyFacts
-from matching.fingerprints import facts_hash, pair_hash
+from matching.fingerprints import pair_hash
 from matching.history import PairHistory, with_refusals
-from matching.models import Match, MatchRun
+from matching.keeping import facts_hash, facts_kept
+from matching.models import ClientMatches, MatchRun, VacancyMatches
+from matching.operations import store_pairs
+from matching.pair_records import StoredMatch
+from matching.queries import matches_of_run
 from matching.run import (
     KEEP_MATCHES,
     RunLog,
     World,
-    _candidates,
     choose,
     counts_of,
+    find_pairs,
     load_world,
     run_matching,
 )
@@ -55,11 +59,9 @@ def store_small_world(sessions: sessionmaker[Session]) -> None:
             make_vacancy(session, occupation_code=WAREHOUSE, requirement_level=1)
 
 
-def stored_matches(sessions: sessionmaker[Session], run_id: int) -> list[tuple[object, ...]]:
-    columns = Match.client_id, Match.vacancy_id, Match.kind, Match.score_hundredths, Match.gates, Match.is_chosen
+def stored_matches(sessions: sessionmaker[Session], run_id: int) -> list[StoredMatch]:
     with sessions() as session:
-        query = sa.select(*columns).where(Match.run_id == run_id).order_by(Match.client_id, Match.vacancy_id)
-        return [tuple(row) for row in session.execute(query)]
+        return matches_of_run(session, run_id)
 
 
 def test_running_proposals_use_up_the_budgets_of_both_sides() -> None:
@@ -99,9 +101,9 @@ def test_a_run_stores_its_candidates_and_what_it_needs_to_be_repeated(
 
     with sessions() as session:
         stored = session.get_one(MatchRun, run_log.run_id)
-    assert len(stored_matches(sessions, run_log.run_id)) == len(outcome.candidates) == 9
+    assert len(stored_matches(sessions, run_log.run_id)) == len(outcome.pairs) == 9
     assert (stored.settings, stored.facts_hash) == (SETTINGS.as_json(), facts_hash(
-        world.clients, world.vacancies, world.catalogue, world.settings, world.on))  # fmt: skip
+        facts_kept(world.clients, world.vacancies, world.catalogue, world.supply)[1], SETTINGS, world.on))  # fmt: skip
     assert counts_of(outcome)["pairs"] == 9
     assert set(run_log.seconds) == {"candidates", "assign", "near misses", "store"}
 
@@ -113,7 +115,7 @@ def test_a_run_that_died_starts_again_without_traces(sessions: sessionmaker[Sess
     run_matching(world, run_log)
     first = stored_matches(sessions, run_log.run_id)
     with sessions.begin() as session:
-        session.execute(sa.update(Match).values(score_hundredths=1, is_chosen=False))
+        session.execute(sa.update(ClientMatches).values(matches=b""))
 
     run_matching(world, run_log)
 
@@ -126,10 +128,10 @@ def test_a_broken_client_is_left_out_logged_and_counted(run_log: RunLog) -> None
     vacancies = [VacancyFacts(key, 100, hours_min=20.0, hours_max=30.0) for key in (11, 12)]
     world = world_of([sound[0], broken, sound[1]], vacancies)
 
-    _, candidates = _candidates(world, run_log)
+    _, _, pairs = find_pairs(world, run_log)
 
     assert [(each["what"], each["id"]) for each in run_log.failures] == [("client", 2)]
-    assert {each.client_id for each in candidates} == {1, 3}
+    assert set(pairs.client_ids.tolist()) == {1, 3}
 
 
 def test_a_place_that_is_not_on_the_map_costs_only_its_vacancy_and_client(run_log: RunLog) -> None:
@@ -137,14 +139,14 @@ def test_a_place_that_is_not_on_the_map_costs_only_its_vacancy_and_client(run_lo
     clients = [ClientFacts(number, home=nowhere if number == 4 else Point(48.8, 9.2)) for number in range(1, 8)]
     vacancies = [VacancyFacts(11, 100), VacancyFacts(12, 100, places=(nowhere,)), VacancyFacts(13, 100)]
 
-    world, candidates = _candidates(world_of(clients, vacancies), run_log)
+    world, _, pairs = find_pairs(world_of(clients, vacancies), run_log)
 
     assert [(each["what"], each["id"], each["reason"]) for each in run_log.failures] == [
         ("vacancy", 12, "ValueError"),
         ("client", 4, "ValueError"),
     ]
-    assert {each.client_id for each in candidates} == {each.client_id for each in world.clients} == {1, 2, 3, 5, 6, 7}
-    assert {each.vacancy_id for each in candidates} == {each.vacancy_id for each in world.vacancies} == {11, 13}
+    assert set(pairs.client_ids.tolist()) == {each.client_id for each in world.clients} == {1, 2, 3, 5, 6, 7}
+    assert set(pairs.vacancy_ids.tolist()) == {each.vacancy_id for each in world.vacancies} == {11, 13}
 
 
 def test_wrong_settings_are_nobodys_fault(run_log: RunLog) -> None:
@@ -152,7 +154,7 @@ def test_wrong_settings_are_nobodys_fault(run_log: RunLog) -> None:
     world = replace(world_of([ClientFacts(1)], [VacancyFacts(11, 100)]), settings=settings)
 
     with pytest.raises(ValueError, match="detour factor"):
-        _candidates(world, run_log)
+        find_pairs(world, run_log)
 
     assert run_log.failures == []
 
@@ -172,13 +174,12 @@ def test_matches_of_old_runs_are_forgotten(sessions: sessionmaker[Session], run_
     with sessions.begin() as session:
         old = make_match_run(session, requested_at=NOW - KEEP_MATCHES - timedelta(days=1))
         client, vacancy = make_client(session), make_vacancy(session)
-        session.add(Match(run_id=old.id, client_id=client.id, vacancy_id=vacancy.id, kind=MatchKind.FIT,
-                          score_hundredths=1, gates="m", parts=[1]))  # fmt: skip
+        store_pairs(session, old.id, [(client.id, b"", b"")], [(vacancy.id, b"", b"")])
 
     run_matching(world_of([], []), run_log)
 
     with sessions() as session:
-        assert row_count(session, Match) == 0
+        assert (row_count(session, ClientMatches), row_count(session, VacancyMatches)) == (0, 0)
         assert row_count(session, MatchRun) == 2
 
 
@@ -206,17 +207,18 @@ def test_a_pairs_hash_leaves_out_its_history_and_a_runs_hash_does_not() -> None:
     later = replace(client, waiting_days=5, running_proposals=1, proposed_vacancies=frozenset({12}), is_paused=True)
 
     def of_run(each: ClientFacts) -> str:
-        return facts_hash([each], [vacancy], CatalogueFacts(), SETTINGS, TODAY)
+        return facts_hash(facts_kept([each], [vacancy], CatalogueFacts())[1], SETTINGS, TODAY)
 
     assert pair_hash(later, vacancy) == pair_hash(client, vacancy)
     assert of_run(later) != of_run(client)
-    assert of_run(client) != facts_hash([client], [vacancy], CatalogueFacts(), SETTINGS, TODAY + timedelta(days=1))
+    kept = facts_kept([client], [vacancy], CatalogueFacts())[1]
+    assert of_run(client) != facts_hash(kept, SETTINGS, TODAY + timedelta(days=1))
 
 
 def test_the_hash_of_a_run_does_not_depend_on_the_order_of_facts() -> None:
     clients = [ClientFacts(1, certificates={"a": True, "b": False}), ClientFacts(2)]
     turned = [ClientFacts(2), ClientFacts(1, certificates={"b": False, "a": True})]
 
-    hashes = {facts_hash(each, [], CatalogueFacts(), SETTINGS, TODAY) for each in (clients, turned)}
+    hashes = {facts_hash(facts_kept(each, [], CatalogueFacts())[1], SETTINGS, TODAY) for each in (clients, turned)}
 
     assert len(hashes) == 1

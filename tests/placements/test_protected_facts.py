@@ -7,8 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from matching.facts import ClientFacts
-from matching.models import Match, MatchRun
+from matching.models import MatchRun
+from matching.pair_records import StoredMatch
 from matching.queries import client_facts
+from matching.queries import matches_of_run as stored_matches
 from placements.models import Proposal
 from placements.queries import evaluate_now, pair_history
 from profiles.casework import CaseFile, Household, HouseholdMember
@@ -118,14 +120,12 @@ def test_what_is_kept_for_people_only_changes_no_fact(name: str, session: Sessio
     assert facts_of(session, client) == before
 
 
-def matches_of_run(sessions: Sessions) -> tuple[str, list[tuple[Any, ...]]]:
+def matches_of_run(sessions: Sessions) -> tuple[str, list[StoredMatch]]:
     """Hash of the latest run's facts, and all that it stored of its pairs."""
-    columns = (Match.client_id, Match.vacancy_id, Match.kind, Match.score_hundredths, Match.gates, Match.is_chosen)
     with sessions() as session:
         latest = session.scalars(sa.select(MatchRun).order_by(MatchRun.id.desc())).first()
         assert latest is not None
-        rows = session.execute(sa.select(*columns).where(Match.run_id == latest.id).order_by(*columns[:2]))
-        return latest.facts_hash, [tuple(row) for row in rows]
+        return latest.facts_hash, stored_matches(session, latest.id)
 
 
 def explanations(sessions: Sessions) -> list[Any]:

@@ -7,8 +7,7 @@ from core.runs import RunKind, RunTrigger, claim_run, queue_run
 from jobs.demo import make_demo_world
 from matching.facts import MatchKind
 from matching.gates import gate_letters
-from matching.models import Match, NearMiss
-from matching.queries import replayed_pair
+from matching.queries import matches_of_run, near_misses_of_run, replayed_pair
 from placements.models import Proposal
 from placements.operations import match_and_suggest
 from placements.queries import explain_then, explanation_of_proposal
@@ -40,11 +39,11 @@ def test_every_match_is_evaluated_again_with_the_letters_and_parts_that_were_sto
     change_all_facts(sessions)
 
     with sessions() as session:
-        stored = session.scalars(sa.select(Match).where(Match.run_id == run_id)).all()
+        stored = matches_of_run(session, run_id)
         assert len(stored) > 100
         for match in stored:
             found = replayed_pair(session, run_id=run_id, client_id=match.client_id, vacancy_id=match.vacancy_id)
-            assert (gate_letters(found.gates), [part.hundredths for part in found.parts], found.kind) == (
+            assert (gate_letters(found.gates), tuple(part.hundredths for part in found.parts), found.kind) == (
                 match.gates,
                 match.parts,
                 match.kind,
@@ -67,7 +66,7 @@ def test_near_misses_are_explained_with_the_way_that_was_found(sessions: Session
     run_id = run_on_generated_world(sessions)
 
     with sessions() as session:
-        for near_miss in session.scalars(sa.select(NearMiss).where(NearMiss.run_id == run_id)):
+        for near_miss in near_misses_of_run(session, run_id):
             found = replayed_pair(
                 session, run_id=run_id, client_id=near_miss.client_id, vacancy_id=near_miss.vacancy_id
             )

@@ -1,42 +1,49 @@
 """What offers would open stands on the page of the client and on that of the vacancy, with the sentence of the way."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.users import Role
-from employers.codes import VacancyState
+from employers.codes import RequirementKind, VacancyState
 from employers.models import Vacancy
-from matching.bridge_records import bridge_as_json
-from matching.facts import Gate
-from matching.models import NearMiss
-from matching.results import Bridge, BridgeStep
-from profiles.models import Client
-from profiles.offer_effects import Decider
-from tests.factories import TODAY, make_client, make_match_run, make_vacancy
+from matching.facts import MatchSettings
+from matching.history import PairHistory
+from matching.run import RunLog, load_world, run_matching
+from profiles.catalogue.models import Certificate
+from profiles.models import Client, ClientCertificate
+from profiles.offer_effects import Decider, Effect, EffectOp
+from profiles.offers.operations import OfferInput, OfferRunInput, record_offer
+from tests.factories import NOW, TODAY, asked, make_client, make_match_run, make_vacancy
 from tests.web.conftest import Visitor
 from tests.web.world import World
 
 Sessions = sessionmaker[Session]
-STEP = BridgeStep(
-    1, "STAPLER-1", ("Staplerschein", "Forklift course"), "Schule", Decider.JC, 1, TODAY, TODAY, None, False
-)
-WAY = bridge_as_json(Bridge((STEP,), TODAY, (Gate.CERTIFICATE,), (), None))
+COURSE = OfferInput(
+    "STAPLER-1", "STAPLER", "Staplerschein", Decider.JC, title_en="Forklift course", provider="Schule",
+    effects=(Effect(EffectOp.ADD, "certificate", "forklift"),),
+    runs=(OfferRunInput(TODAY + timedelta(days=1), TODAY + timedelta(days=5), 10, 0),),
+)  # fmt: skip
 
 
 @pytest.fixture
 def near_miss(sessions: Sessions, world: World) -> tuple[Client, Vacancy]:
-    """A client of the case manager and a vacancy of the bakery that a course would open."""
+    """A client of the case manager and a vacancy of the bakery that a course would open, found by a run."""
     with sessions.begin() as session:
+        session.add(Certificate(code="forklift", label_de="Staplerschein", label_en="Forklift licence"))
         client = make_client(session, case_manager_id=world.case_manager.id)
-        vacancy = make_vacancy(session, employer=world.bakery, title="Staplerfahrt")
-        session.add(
-            NearMiss(
-                run_id=make_match_run(session).id, client_id=client.id, vacancy_id=vacancy.id, score_hundredths=4200,
-                gates="m" * 18, reaches_from=TODAY, bridge=WAY,
-            )
+        client.certificates.append(ClientCertificate(certificate_code="forklift", is_held=False))
+        vacancy = make_vacancy(
+            session, employer=world.bakery, title="Staplerfahrt",
+            requirements=(asked(RequirementKind.CERTIFICATE, "forklift"),),
         )  # fmt: skip
+        record_offer(session, COURSE, now=NOW, by=None)
+        run_id = make_match_run(session).id
+    with sessions() as session:
+        facts = load_world(session, now=NOW, history=PairHistory(), settings=MatchSettings())
+    run_matching(facts, RunLog(sessions, run_id, NOW))
     return client, vacancy
 
 

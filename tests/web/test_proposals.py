@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -14,7 +15,8 @@ from employers.codes import Origin, RequirementKind, VacancyState
 from employers.models import Vacancy
 from matching.explanation import stored_form
 from matching.facts import MatchKind
-from matching.models import Match
+from matching.operations import store_pairs
+from matching.pair_records import ID, MATCH
 from placements.codes import DismissReason, ProposalState
 from placements.models import Proposal
 from placements.queries import evaluate_now
@@ -284,12 +286,11 @@ def test_any_pair_can_be_opened_even_a_blocked_one(adviser: Visitor, sessions: S
 
 def make_matches(session: Session, run_id: int, vacancy_id: int, number: int) -> None:
     """So many stored matches of a vacancy."""
-    rows = [
-        Match(run_id=run_id, vacancy_id=vacancy_id, client_id=make_client(session).id, kind=MatchKind.FIT,
-              score_hundredths=5000 + place, gates="m" * 18, parts=[])
-        for place in range(number)
-    ]  # fmt: skip
-    session.add_all(rows)
+    records = np.zeros(number, MATCH)
+    records["vacancy_id"], records["parts"][:, 0] = vacancy_id, 5000 + np.arange(number)
+    clients = [make_client(session).id for _ in range(number)]
+    of_clients = [(client_id, each.tobytes(), b"") for client_id, each in zip(clients, records, strict=True)]
+    store_pairs(session, run_id, of_clients, [(vacancy_id, np.array(clients, ID).tobytes(), b"")])
 
 
 def test_the_matches_of_a_vacancy_are_read_at_once_and_the_look_at_names_is_recorded_once(
