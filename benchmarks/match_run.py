@@ -25,6 +25,7 @@ from core.database import make_sessions
 from matching.exclusions import no_exclusions
 from matching.facts import ClientFacts, MatchSettings
 from matching.history import PairHistory
+from matching.keeping import facts_kept
 from matching.kernel import CandidateArrays, Search, best_of_client, best_of_vacancy, find_candidate_arrays
 from matching.models import ClientMatches, VacancyMatches
 from matching.network import Mask
@@ -133,6 +134,10 @@ def _finished(world: World, found: CandidateArrays, figures: Figures) -> None:
         assignment = assigned(world, found.client_ids, found.vacancy_ids, found.scores, no_exclusions)
     figures["chosen"] = int(assignment.chosen.sum())
     _store(found, assignment.chosen, figures)
+    with measured(figures, "keep_facts"):
+        records, tables = facts_kept(world.clients, world.vacancies, world.catalogue)
+        kept = sum(len(record.blob) for record in records.values()) + sum(len(table.digests) for table in tables)
+    figures["bytes_per_kept_client_or_vacancy"] = round(kept / (len(world.clients) + len(world.vacancies)))
 
 
 def _store(found: CandidateArrays, is_chosen: Mask, figures: Figures) -> None:
