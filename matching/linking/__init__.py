@@ -3,16 +3,20 @@
 `build_index` makes a `LinkIndex` of the words of a catalogue; `LinkIndex.rank` gives the entries that a text may mean.
 """
 
+from matching.linking.bridge import Bridge
+from matching.linking.entries import Surroundings
 from matching.linking.index import Link, LinkIndex, Term, build_index
 from matching.linking.titles import LOW_SCORE, CatalogueTerm, OccupationIndex, Ranked, TermIndex, normal_title
 
 __all__ = [
     "LOW_SCORE",
+    "Bridge",
     "CatalogueTerm",
     "Link",
     "LinkIndex",
     "OccupationIndex",
     "Ranked",
+    "Surroundings",
     "Term",
     "TermIndex",
     "build_index",

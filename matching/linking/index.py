@@ -1,14 +1,14 @@
 """PURE: the index over the words of a catalogue, and the ranking of its entries for a text."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
+from matching.linking.entries import Entries, Surroundings
+from matching.linking.languages import LanguageGuess
+from matching.linking.ranking import Ranking, rank_entries, weights_for
+from matching.linking.titles import CatalogueTerm
 
-from matching.linking.ngrams import CHUNK, Floats, NgramIndex
-from matching.linking.titles import CatalogueTerm, normal_title
-
-LONGEST_TEXT = 400  # characters of a text that are read: no title is longer
+BRIDGE_LANGUAGE = "de"  # of the official list of occupations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry that a text may mean: the label that matched, its language, and a score in [0, 1]."""
+    """An entry that a text may mean: the word that matched, its language, and a score in [0, 1].
+
+    The score is the learned chance that the entry is meant, times how alike the best entry's words are to the text:
+    near 1 where the text is the very word of one entry, low where nothing is near or several entries are as near.
+    """
 
     code: str
     label: str
@@ -32,67 +36,83 @@ class Link:
 
 
 class LinkIndex:
-    """Ranks the entries of a catalogue for texts. The same terms give the same ranking; ties go to the lower code."""
+    """Ranks the entries of a catalogue for texts. The same terms give the same ranking; ties go to the lower code.
 
-    def __init__(self, terms: Sequence[CatalogueTerm]) -> None:
-        self._terms = sorted(terms, key=lambda term: (term.code, not term.is_label, term.language, term.text))
-        self._languages = sorted({term.language for term in self._terms})
-        self._members = {
-            language: np.array([at for at, term in enumerate(self._terms) if term.language == language])
-            for language in self._languages
-        }
-        self._indices = {
-            language: NgramIndex([normal_title(self._terms[at].text) for at in members])
-            for language, members in self._members.items()
-        }
+    The words of a language are made ready when they are first asked for.
+    """
+
+    def __init__(self, terms: Iterable[CatalogueTerm], around: Surroundings, *, is_skill: bool) -> None:
+        self._around, self._is_skill = around, is_skill
+        self._words: dict[str, list[tuple[str, str, bool]]] = {}
+        self._names: dict[tuple[str, str], str] = {}
+        for term in sorted(terms, key=lambda term: (term.code, not term.is_label, term.language, term.text)):
+            self._words.setdefault(term.language, []).append((term.code, term.text, term.is_label))
+            self._names.setdefault((term.code, term.language), term.text)
+        self._entries: dict[str, Entries] = {}
+        texts = {language: [text for _, text, _ in words] for language, words in self._words.items()}
+        self._guess = LanguageGuess(texts) if len(texts) > 1 else None
 
     @property
     def languages(self) -> list[str]:
         """The languages that the index has words in."""
-        return list(self._languages)
+        return sorted(self._words)
 
     def name(self, code: str, language: str = "de") -> str | None:
-        """The own name of an entry in a language, or None where it has none there."""
-        named = (term for term in self._terms if term.code == code and term.language == language and term.is_label)
-        return next((term.text for term in named), None)
+        """The name of an entry in a language (its first word where none is its own name), or None where it has none."""
+        return self._names.get((code, language))
+
+    def entries(self, language: str) -> Entries:
+        """The entries with their words in one of `languages`."""
+        if language not in self._entries:
+            bridged = self._around if language == BRIDGE_LANGUAGE else replace(self._around, bridge=None)
+            self._entries[language] = Entries(self._words[language], bridged)
+        return self._entries[language]
+
+    def likely_languages(self, texts: Sequence[str]) -> list[str]:
+        """Languages of the index that texts of one language may be in, the likeliest first."""
+        return self._guess.likely(texts) if self._guess else self.languages
 
     def rank(self, text: str, *, limit: int = 5, languages: Collection[str] | None = None) -> list[Link]:
         """Entries that a text may mean, best first, each once, at most ``limit``; [] where nothing is alike at all.
 
-        Only words in ``languages`` are looked at, or in all languages where None is given. Of a text longer than
-        `LONGEST_TEXT` characters the beginning counts.
+        Only words in ``languages`` are looked at; where None is given, those in the languages that the text may be in.
+        Of a text longer than `LONGEST_TEXT` characters the beginning counts.
         """
-        return self.rank_many([text], limit=limit, languages=languages)[0]
+        chosen = self.likely_languages([text]) if languages is None else [x for x in self.languages if x in languages]
+        links = [link for language in chosen for link in self._links(text, language, limit)]
+        best: dict[str, Link] = {}
+        for link in sorted(links, key=lambda link: (-link.score, link.code)):
+            best.setdefault(link.code, link)
+        return list(best.values())[:limit]
 
     def rank_many(
         self, texts: Sequence[str], *, limit: int = 5, languages: Collection[str] | None = None
     ) -> list[list[Link]]:
         """`rank` of each text, in their order."""
-        wanted = [normal_title(text[:LONGEST_TEXT]) for text in texts]
-        found: list[list[Link]] = []
-        for start in range(0, len(wanted), CHUNK):
-            found.extend(self._chunk(wanted[start : start + CHUNK], limit, languages))
-        return found
+        return [self.rank(text, limit=limit, languages=languages) for text in texts]
 
-    def _chunk(self, wanted: list[str], limit: int, languages: Collection[str] | None) -> list[list[Link]]:
-        scores = np.zeros((len(wanted), len(self._terms)), dtype=np.float32)
-        for language, index in self._indices.items():
-            if languages is None or language in languages:
-                scores[:, self._members[language]] = index.score_many(wanted)
-        return [self._best(row, limit) for row in scores]
+    def ranking(self, text: str, language: str) -> Ranking | None:
+        """The candidates of a text among the words of one language, as numbers of `entries`."""
+        entries = self.entries(language)
+        return rank_entries(entries, text, weights_for(entries, is_skill=self._is_skill))
 
-    def _best(self, scores: Floats, limit: int) -> list[Link]:
-        links: dict[str, Link] = {}
-        highest = float(scores.max(initial=0.0))
-        for at in np.argsort(-scores, kind="stable"):
-            if scores[at] <= 0 or len(links) >= limit:
-                break
-            term = self._terms[at]
-            score = float(scores[at]) / (highest + 10.0)
-            links.setdefault(term.code, Link(term.code, term.text, term.language, round(score, 4)))
-        return list(links.values())
+    def _links(self, text: str, language: str, limit: int) -> list[Link]:
+        ranking = self.ranking(text, language)
+        if ranking is None:
+            return []
+        entries = self.entries(language)
+        chosen = zip(ranking.entries[:limit], ranking.words[:limit], ranking.chances[:limit], strict=True)
+        return [
+            Link(entries.codes[entry], entries.words[word].text, language, round(float(chance) * ranking.alike, 4))
+            for entry, word, chance in chosen
+        ]
 
 
-def build_index(terms: Sequence[CatalogueTerm]) -> LinkIndex:
-    """An index over the words of a catalogue, in any order and in any languages."""
-    return LinkIndex(terms)
+def build_index(
+    terms: Sequence[CatalogueTerm], around: Surroundings | None = None, *, is_skill: bool = False
+) -> LinkIndex:
+    """An index over the words of a catalogue, in any order and in any languages.
+
+    ``around`` tells more of the entries where it is known; ``is_skill`` where they are skills and not titles of work.
+    """
+    return LinkIndex(terms, around or Surroundings(), is_skill=is_skill)

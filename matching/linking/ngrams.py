@@ -1,77 +1,111 @@
-"""PURE: BM25 over the character n-grams of words: how alike texts are, whatever their endings and spelling.
+"""PURE: how alike texts are by the character n-grams of their words, whatever their endings and spelling.
 
-Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), equation 3.15, where a term is
-an n-gram of 3 to 5 characters inside a word that has a blank at both ends.
+An n-gram is 3 to 5 characters inside a word that has a blank at both ends. Weights are (1 + ln count) * idf, and
+likeness is the cosine, in [0, 1]; n-grams that no indexed text has count as missing (Manning, Raghavan and Schütze,
+"Introduction to Information Retrieval", 2008, section 6.4).
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
 SHORTEST, LONGEST = 3, 5
-SATURATION, LENGTH = 1.2, 0.6  # k1 and b of BM25
-CHUNK = 256  # queries that are scored together
 
 Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int64]
+
+
+class Grams(NamedTuple):
+    """A text taken apart: its known n-grams, their weights (unit length with the unknown ones), and its idf mass."""
+
+    known: Integers
+    weights: Floats
+    mass: float  # sum of idf over all its n-grams, unknown ones too
 
 
 def word_ngrams(word: str) -> list[str]:
-    """All n-grams of a word between blanks, repeated ones too; a word shorter than that gives itself."""
+    """All n-grams of a word between blanks, repeated ones too."""
     padded = f" {word} "
-    found = [
+    return [
         padded[start : start + size] for size in range(SHORTEST, LONGEST + 1) for start in range(len(padded) - size + 1)
-    ]
-    return found or [padded]
+    ] or [padded]
+
+
+def rows_of(rows: Sequence[Sequence[int]], width: int) -> Any:
+    """A sparse matrix that counts in row i how often each number occurs in ``rows[i]``, shape (rows, width)."""
+    ends = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(row) for row in rows], out=ends[1:])
+    indices = np.fromiter((column for row in rows for column in row), dtype=np.int64, count=int(ends[-1]))
+    matrix = sp.csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(rows), width))
+    matrix.sum_duplicates()
+    return matrix
 
 
 class NgramIndex:
-    """BM25 of texts (words between blanks). ``weights`` has shape (n-grams, texts)."""
+    """Texts (words between blanks, in their normal form) to be compared with."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.size = len(texts)
-        self.vocabulary: dict[str, int] = {}
+        self._vocabulary: dict[str, int] = {}
         counts = self._counts(texts)
-        lengths = np.asarray(counts.sum(axis=1)).ravel()
         held = np.bincount(counts.indices, minlength=counts.shape[1])
-        self.idf = np.log1p((self.size - held + 0.5) / (held + 0.5)).astype(np.float32)
-        norm = SATURATION * (1 - LENGTH + LENGTH * lengths / max(1.0, float(lengths.mean()) if len(lengths) else 1.0))
-        rows = np.repeat(np.arange(self.size), np.diff(counts.indptr))
-        data = counts.data * (SATURATION + 1) / (counts.data + norm[rows]) * self.idf[counts.indices]
-        weighted = sp.csr_matrix((data.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
-        self.weights: Any = weighted.T.tocsr()
+        self.idf: Floats = np.log1p((self.size - held + 0.5) / (held + 0.5)).astype(np.float32)
+        self.unknown_idf = float(np.log1p(2.0 * self.size + 1.0))
+        weights = (1 + np.log(counts.data)) * self.idf[counts.indices]
+        lengths = np.sqrt(_row_sums(weights**2, counts.indptr))
+        weights /= np.repeat(np.maximum(lengths, 1e-6), np.diff(counts.indptr))
+        unit = sp.csr_matrix((weights.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
+        self.postings: Any = unit.T.tocsr()  # (n-grams, texts)
+        self.ends = counts.indptr
+        self.grams = counts.indices  # n-grams of text i at ends[i]:ends[i + 1]
+        self.masses: Floats = _row_sums(self.idf[counts.indices], counts.indptr).astype(np.float32)
 
-    def score_many(self, texts: Sequence[str]) -> Floats:
-        """BM25 of each text with each indexed text, shape (texts, indexed)."""
-        if not self.size or not self.vocabulary:
-            return np.zeros((len(texts), self.size), dtype=np.float32)
-        return np.asarray((self._queries(texts) @ self.weights).todense(), dtype=np.float32)
+    def take_apart(self, text: str) -> Grams:
+        """The n-grams of a text, as this index weights them."""
+        counted = Counter(gram for word in text.split() for gram in word_ngrams(word))
+        known = {self._vocabulary[gram]: count for gram, count in counted.items() if gram in self._vocabulary}
+        at = np.fromiter(known, dtype=np.int64, count=len(known))
+        weights = (1 + np.log(np.fromiter(known.values(), dtype=np.float32, count=len(known)))) * self.idf[at]
+        unknown = len(counted) - len(known)
+        length = float(np.sqrt((weights**2).sum() + unknown * self.unknown_idf**2)) or 1.0
+        return Grams(at, (weights / length).astype(np.float32), float(self.idf[at].sum()) + unknown * self.unknown_idf)
 
-    def _queries(self, texts: Sequence[str]) -> Any:
-        indices: list[int] = []
-        ends = [0]
-        for text in texts:
-            known = {self.vocabulary.get(gram, -1) for word in set(text.split()) for gram in word_ngrams(word)} - {-1}
-            indices.extend(sorted(known))
-            ends.append(len(indices))
-        data = np.ones(len(indices), dtype=np.float32)
-        return sp.csr_matrix((data, indices, ends), shape=(len(texts), len(self.vocabulary)))
+    def cosines(self, grams: Grams) -> Floats:
+        """Likeness of a text with each indexed one, shape (texts,)."""
+        found = np.zeros(self.size, dtype=np.float32)
+        ends, indices, data = self.postings.indptr, self.postings.indices, self.postings.data
+        for gram, weight in zip(grams.known.tolist(), grams.weights.tolist(), strict=True):
+            start, end = ends[gram], ends[gram + 1]
+            found[indices[start:end]] += weight * data[start:end]
+        return found
+
+    def many_cosines(self, texts: Sequence[str], *, most_texts: int) -> Any:
+        """Likeness of many texts by their rarer n-grams (those in at most ``most_texts``), sparse (texts, indexed)."""
+        rare = np.diff(self.postings.indptr) <= most_texts
+        taken = [self.take_apart(text) for text in texts]
+        kept = [rare[grams.known] for grams in taken]
+        ends = np.cumsum([0, *(int(mask.sum()) for mask in kept)])
+        indices = np.concatenate([grams.known[mask] for grams, mask in zip(taken, kept, strict=True)])
+        weights = np.concatenate([grams.weights[mask] for grams, mask in zip(taken, kept, strict=True)])
+        return (sp.csr_matrix((weights, indices, ends), shape=(len(texts), len(rare))) @ self.postings).tocsr()
+
+    def shared_mass(self, marked: Floats, text: int) -> float:
+        """Sum of ``marked`` (shape (n-grams,)) over the n-grams of an indexed text."""
+        return float(marked[self.grams[self.ends[text] : self.ends[text + 1]]].sum())
 
     def _counts(self, texts: Sequence[str]) -> Any:
         """Counts of n-grams, shape (texts, n-grams): each different word is taken apart once."""
         words: dict[str, int] = {}
-        text_words = _rows([[words.setdefault(word, len(words)) for word in text.split()] for text in texts], words)
-        grams = [
-            [self.vocabulary.setdefault(gram, len(self.vocabulary)) for gram in word_ngrams(word)] for word in words
-        ]
-        return (text_words @ _rows(grams, self.vocabulary)).tocsr()
+        rows = [[words.setdefault(word, len(words)) for word in text.split()] for text in texts]
+        vocabulary = self._vocabulary
+        grams = [[vocabulary.setdefault(gram, len(vocabulary)) for gram in word_ngrams(word)] for word in words]
+        return (rows_of(rows, len(words)) @ rows_of(grams, len(vocabulary))).tocsr()
 
 
-def _rows(rows: Sequence[Sequence[int]], columns: dict[str, int]) -> Any:
-    ends = np.cumsum([0, *(len(row) for row in rows)])
-    indices = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=int(ends[-1]))
-    matrix = sp.csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(rows), len(columns)))
-    matrix.sum_duplicates()
-    return matrix
+def _row_sums(values: npt.NDArray[Any], ends: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    return np.asarray(total[ends[1:]] - total[ends[:-1]])

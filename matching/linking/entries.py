@@ -1,0 +1,102 @@
+"""PURE: the entries of a catalogue with their words in one language, ready to be compared."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from matching.linking.bridge import Bridge
+from matching.linking.ngrams import Floats, NgramIndex
+from matching.linking.texts import normal_text
+
+LABELS_BRIDGED = 3  # words of an entry that are looked up in the official list
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known of entries beside their words, all optional.
+
+    ``groups``: the code of an entry's group in a hierarchy where a code begins with the code above it (ISCO, KldB).
+    ``contexts``: further text about an entry, as its description or the names of its groups.
+    ``bridge``: official titles that say which entries mean related things.
+    """
+
+    groups: Mapping[str, str] = field(default_factory=dict)
+    contexts: Mapping[str, str] = field(default_factory=dict)
+    bridge: Bridge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word for the entry ``code``, as it is written and in its normal form."""
+
+    code: str
+    text: str
+    normal: str
+    is_label: bool
+
+
+class Entries:
+    """Entries and their words in one language. Words are in the order of ``codes``; an entry's own name comes first."""
+
+    def __init__(self, words: Sequence[tuple[str, str, bool]], around: Surroundings) -> None:
+        self.words = _different(words)
+        self.codes = sorted({word.code for word in self.words})
+        places = {code: at for at, code in enumerate(self.codes)}
+        self.entry_of = np.array([places[word.code] for word in self.words], dtype=np.int64)
+        self.starts = np.searchsorted(self.entry_of, np.arange(len(self.codes) + 1))
+        self.index = NgramIndex([word.normal for word in self.words])
+        self.groups = [around.groups.get(code, "") for code in self.codes]
+        self.is_group = np.array(
+            [bool(group) and _is_group(code) for code, group in zip(self.codes, self.groups, strict=True)]
+        )
+        self.exact: dict[str, set[int]] = {}
+        for word, entry in zip(self.words, self.entry_of.tolist(), strict=True):
+            self.exact.setdefault(word.normal, set()).add(entry)
+        self.word_idf = self._word_idf()
+        self.bridge = around.bridge
+        self.bridged: Any = self._bridged(around.bridge)
+        self.contexts = NgramIndex([normal_text_of(around.contexts.get(code, "")) for code in self.codes])
+        self.has_contexts = any(code in around.contexts for code in self.codes)
+
+    def best_words(self, cosines: Floats) -> Floats:
+        """The highest value of the words of each entry, shape (entries,)."""
+        return np.maximum.reduceat(cosines, self.starts[:-1])
+
+    def _word_idf(self) -> dict[str, float]:
+        held: dict[str, int] = {}
+        for word in self.words:
+            for part in set(word.normal.split()):
+                held[part] = held.get(part, 0) + 1
+        count = len(self.words)
+        return {part: float(np.log1p((count - number + 0.5) / (number + 0.5))) for part, number in held.items()}
+
+    def _bridged(self, bridge: Bridge | None) -> Any:
+        if bridge is None:
+            return None
+        chosen = [
+            (at, entry)
+            for entry in range(len(self.codes))
+            for at in range(self.starts[entry], min(self.starts[entry] + LABELS_BRIDGED, self.starts[entry + 1]))
+        ]
+        texts = [self.words[at].normal for at, _ in chosen]
+        return bridge.codes_of(texts, [entry for _, entry in chosen], len(self.codes))
+
+
+def normal_text_of(text: str) -> str:
+    """The normal form of a text of any length: each line of at most `LONGEST_TEXT` characters by itself."""
+    return " ".join(normal_text(line) for line in text.splitlines())
+
+
+def _different(words: Sequence[tuple[str, str, bool]]) -> list[Word]:
+    made = (Word(code, text, normal_text(text), is_label) for code, text, is_label in words)
+    found: dict[tuple[str, str], Word] = {}
+    for word in sorted(made, key=lambda word: (word.code, not word.is_label, word.text)):
+        if word.normal:
+            found.setdefault((word.code, word.normal), word)
+    return list(found.values())
+
+
+def _is_group(code: str) -> bool:
+    return "isco/" in code

@@ -1,0 +1,55 @@
+"""PURE: the learned order of the entries that a text may mean.
+
+A conditional logit (McFadden 1974): of the candidates of a text, each has the chance exp(w·x) / sum exp(w·x) to be the
+one that is meant. The weights are learned by ``python -m benchmarks.linking --train``; docs/benchmarks-linking.md tells
+on what and how good they are.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.linking.entries import Entries
+from matching.linking.features import NAMES, Candidates, find_candidates
+from matching.linking.ngrams import Floats
+from matching.linking.weights import SKILLS, TITLES, TITLES_BRIDGED
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Entries for a text, best first.
+
+    ``entries`` (n,); ``chances`` (n,) that each is the one meant; ``words`` (n,) the word of each that is most like the
+    text; ``alike`` how alike the text and the words of the first are, in [0, 1]; ``everything`` (all entries,).
+    """
+
+    entries: npt.NDArray[np.int64]
+    chances: Floats
+    words: npt.NDArray[np.int64]
+    alike: float
+    everything: Floats
+
+
+def weights_for(entries: Entries, *, is_skill: bool) -> Floats:
+    """The learned weights that fit what is known of the entries, shape (len(NAMES),)."""
+    chosen = SKILLS if is_skill else TITLES_BRIDGED if entries.bridge is not None else TITLES
+    return np.array([chosen.get(name, 0.0) for name in NAMES], dtype=np.float32)
+
+
+def rank_entries(entries: Entries, text: str, weights: Floats) -> Ranking | None:
+    """The candidates of a text in the learned order, ties by likeness, then by code; None where nothing is alike."""
+    found = find_candidates(entries, text)
+    if found is None:
+        return None
+    points = found.features @ weights
+    order = np.argsort(-points, kind="stable")
+    chances = np.exp(points[order] - points.max())
+    return Ranking(
+        found.entries[order], chances / chances.sum(), found.best[order], _alike(found, int(order[0])), found.everything
+    )
+
+
+def _alike(found: Candidates, first: int) -> float:
+    columns = [NAMES.index("best_dice"), NAMES.index("exact")]
+    return float(found.features[first, columns].max())
