@@ -10,8 +10,8 @@ from profiles.cv.proposing import MAX_OTHERS, Link
 
 # Scores from which an entry is put before a person; below it the person chooses. Occupations and skills are asked for
 # by words that were meant to name one, certificates also by words that were not.
-NEAR_OCCUPATION = 0.55
-NEAR_SKILL = 0.6
+NEAR_OCCUPATION = 0.58
+NEAR_SKILL = 0.68
 NEAR_CERTIFICATE = 0.72
 NEAR_LANGUAGE = 0.85
 MAX_PARTS = 6

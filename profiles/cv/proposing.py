@@ -11,6 +11,7 @@ MAX_FACTS = 80
 MAX_UNLINKED_SKILLS = 15
 MAX_OTHERS = 4
 WORDS_LENGTH = 300
+SURE = 0.75  # an entry that fits less well is marked, so that a person looks twice
 _ORDER = {kind: place for place, kind in enumerate(FactKind)}
 
 
@@ -50,7 +51,8 @@ class FactProposed:
     """A fact that a CV may tell: for a person to confirm, change or reject.
 
     ``code`` is None where the catalogue has nothing near. ``detail`` by kind: months, last_year / level / listen,
-    read, speak, write / title, kind, level. ``others`` are codes that the words may mean as well.
+    read, speak, write / title, kind, level. ``others`` are codes that the words may mean as well;
+    ``is_estimated`` marks what was translated from other words or fits its entry less well than `SURE`.
     """
 
     kind: FactKind
@@ -105,8 +107,9 @@ def _occupations(passages: Sequence[Passage], links: Links) -> Iterator[FactProp
         words = "; ".join(dict.fromkeys(" ".join(filter(None, (each.period_words, text))) for each, _, text in group))
         link = group[0][1]
         yield FactProposed(
-            FactKind.OCCUPATION, link.code if link else None, words[:WORDS_LENGTH], detail, link.others if link else ()
-        )
+            FactKind.OCCUPATION, link.code if link else None, words[:WORDS_LENGTH], detail,
+            link.others if link else (), _is_unsure(link),
+        )  # fmt: skip
 
 
 def _each(passages: Iterable[Passage], links: Links) -> Iterator[FactProposed]:
@@ -123,7 +126,8 @@ def _each(passages: Iterable[Passage], links: Links) -> Iterator[FactProposed]:
 
 def _wish(passage: Passage, links: Links) -> FactProposed:
     link, phrase = _linked(passage, links.occupation, links)
-    return FactProposed(FactKind.WISH, link.code if link else None, phrase, {}, link.others if link else ())
+    others = link.others if link else ()
+    return FactProposed(FactKind.WISH, link.code if link else None, phrase, {}, others, _is_unsure(link))
 
 
 def _skill(passage: Passage, links: Links) -> FactProposed:
@@ -134,8 +138,9 @@ def _skill(passage: Passage, links: Links) -> FactProposed:
     link, _ = _linked(passage, links.skill, links)
     detail = {"level": passage.level}
     return FactProposed(
-        FactKind.SKILL, link.code if link else None, words, detail, link.others if link else (), passage.is_estimated
-    )
+        FactKind.SKILL, link.code if link else None, words, detail, link.others if link else (),
+        passage.is_estimated or _is_unsure(link),
+    )  # fmt: skip
 
 
 def _language(passage: Passage, links: Links) -> FactProposed | None:
@@ -171,8 +176,12 @@ def _qualification(passage: Passage, links: Links) -> FactProposed:
     words = ", ".join(dict.fromkeys((title, phrase)))
     return FactProposed(
         FactKind.QUALIFICATION, link.code if link else None, words, detail, link.others if link else (),
-        passage.is_estimated,
+        passage.is_estimated or _is_unsure(link),
     )  # fmt: skip
+
+
+def _is_unsure(link: Link | None) -> bool:
+    return link is not None and link.score < SURE
 
 
 def _linked(passage: Passage, find: Any, links: Links) -> tuple[Link | None, str]:
