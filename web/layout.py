@@ -27,7 +27,11 @@ NAVIGATION = {
     ),
     Role.CASE_MANAGER: (("clients.index", _l("My clients")), ("offices.index", _l("Teams"))),
     Role.EMPLOYER: (("postings.index", _l("My vacancies")), ("postings.create", _l("Post a vacancy"))),
-    Role.OPERATOR: (("runs.index", _l("Runs")), ("offices.index", _l("Offices and teams"))),
+    Role.OPERATOR: (
+        ("runs.index", _l("Runs")),
+        ("catalogue.words", _l("Words")),
+        ("offices.index", _l("Offices and teams")),
+    ),
 }
 HOME = {role: entries[0][0] for role, entries in NAVIGATION.items()}
 

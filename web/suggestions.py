@@ -51,6 +51,10 @@ class Suggestions:
         """The five likeliest occupations of a title with their confidence, for a person to choose."""
         return self.reader.read(title, text, limit=5)
 
+    def knows(self, word: str) -> bool:
+        """Whether any entry is found for a single word."""
+        return any(index.suggest(word, limit=1) for index in (self.occupations, self.needed))
+
     def resolve_needed(self, text: str) -> str | None:
         """The entry ("kind:code") whose label or synonym is exactly this text, or None."""
         wanted = text.strip().casefold()

@@ -1,5 +1,7 @@
 """Tables of the catalogue. Codes are text: KldB codes have leading zeros."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -144,6 +146,26 @@ class Term(Base):
         sa.UniqueConstraint("kind", "code", "language", "text"),
         sa.Index("ix_term_kind_text", "kind", "text"),
     )
+
+
+class FreeWord(Base):
+    """A word that somebody typed and the catalogue did not find: for its keeper, without who typed it.
+
+    ``code`` is the entry that the keeper attached it to; with ``settled_on`` and no code it was dropped.
+    """
+
+    __tablename__ = "free_word"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[TermKind]
+    text: Mapped[str] = mapped_column(sa.String(60))
+    times: Mapped[int]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    settled_on: Mapped[date | None]
+    code: Mapped[str | None] = mapped_column(sa.String(120))
+
+    __table_args__ = (sa.UniqueConstraint("kind", "text"),)
 
 
 class Place(Base):

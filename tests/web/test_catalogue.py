@@ -64,3 +64,53 @@ def test_a_new_word_of_the_catalogue_is_suggested_at_once(visitor: Callable[...,
 
 def test_an_unknown_kind_of_entry_is_not_found(visitor: Callable[..., Visitor]) -> None:
     assert visitor(Role.EMPLOYER).client.get("/catalogue/client?q=ab").status_code == 404
+
+
+def test_a_word_that_finds_nothing_waits_for_the_keeper(visitor: Callable[..., Visitor]) -> None:
+    answer = visitor(Role.CASE_MANAGER).send("catalogue.note_word", {"kind": "occupation", "text": "Regalheld"})
+
+    page = visitor(Role.OPERATOR).get("catalogue.words")
+
+    assert answer.status_code == 302
+    assert "Regalheld" in page.text
+
+
+def test_a_name_is_not_noted(visitor: Callable[..., Visitor]) -> None:
+    visitor(Role.CASE_MANAGER).send("catalogue.note_word", {"kind": "occupation", "text": "Frau Muster"})
+
+    assert "Muster" not in visitor(Role.OPERATOR).get("catalogue.words").text
+
+
+def test_the_keeper_attaches_a_word_and_then_it_is_found(visitor: Callable[..., Visitor]) -> None:
+    manager, keeper = visitor(Role.CASE_MANAGER), visitor(Role.OPERATOR)
+    manager.send("catalogue.note_word", {"kind": "occupation", "text": "Regalheld"})
+    word = keeper.get("catalogue.words").field("word")["value"]
+
+    keeper.send("catalogue.settle_words", {"kind": "occupation", "word": word, "code": BAKER, "do": "attach"})
+
+    assert _suggested(manager, "catalogue.occupations", "regalh")[0]["value"] == BAKER
+    assert "Regalheld" not in keeper.get("catalogue.words").text
+
+
+def test_the_keeper_takes_a_word_off_the_list(visitor: Callable[..., Visitor]) -> None:
+    keeper = visitor(Role.OPERATOR)
+    visitor(Role.EMPLOYER).send("catalogue.note_word", {"kind": "skill", "text": "Quatschen"})
+    word = keeper.get("catalogue.words", kind="skill").field("word")["value"]
+
+    keeper.send("catalogue.settle_words", {"kind": "skill", "word": word, "do": "drop"})
+
+    assert "Quatschen" not in keeper.get("catalogue.words", kind="skill").text
+
+
+def test_without_script_there_is_a_page_to_search(visitor: Callable[..., Visitor]) -> None:
+    manager = visitor(Role.CASE_MANAGER)
+
+    assert "Bäcker/in" in manager.get("catalogue.search", kind="occupation", q="backwaren").text
+    assert "Teige herstellen" in manager.get("catalogue.search", kind="skill", q="teig").text
+    assert "Wort vormerken" in manager.get("catalogue.search", kind="occupation", q="Regalheld").text
+
+
+def test_only_the_keeper_sees_the_list(visitor: Callable[..., Visitor]) -> None:
+    answer = visitor(Role.CASE_MANAGER).client.get(visitor(Role.CASE_MANAGER).address("catalogue.words"))
+
+    assert answer.status_code == 403

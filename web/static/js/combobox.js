@@ -1,7 +1,9 @@
 // Suggestions while typing, after the ARIA 1.2 combobox pattern (list, no inline completion). The endpoint answers
 // GET url?q=text with {"results": [{"value": ..., "label": ..., "hint": ...}]}. Without script the field is plain text.
+// With data-keep-url a word that finds nothing can be noted for the catalogue's keeper: it is the only option then.
 const DELAY_MS = 150;
 const MIN_LENGTH = 2;
+const MIN_KEPT = 3;
 
 class Combobox {
   constructor(box) {
@@ -11,6 +13,7 @@ class Combobox {
     this.value = box.querySelector("[data-combobox-value]");
     this.chosen = box.querySelector("[data-combobox-chosen]");
     this.status = box.querySelector("[role=status]");
+    this.note = box.querySelector("[data-combobox-note]");
     this.options = [];
     this.active = -1;
     this.input.addEventListener("input", () => this.typed());
@@ -26,6 +29,7 @@ class Combobox {
 
   typed() {
     if (this.value) this.value.value = "";
+    if (this.note) this.note.hidden = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(this.input.value.trim()), DELAY_MS);
   }
@@ -38,7 +42,7 @@ class Combobox {
     url.searchParams.set("q", text);
     try {
       const answer = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      if (answer.ok) this.show((await answer.json()).results);
+      if (answer.ok) this.show(this.orKeep((await answer.json()).results, text));
     } catch (error) {
       if (error.name !== "AbortError") this.close();
     }
@@ -49,8 +53,31 @@ class Combobox {
     this.active = -1;
     this.list.replaceChildren(...options.map((option, index) => this.row(option, index)));
     this.open(options.length > 0 && document.activeElement === this.input);
-    const text = options.length ? this.box.dataset.found : this.box.dataset.none;
+    const isFound = options.length > 0 && !options[0].keeps;
+    const text = isFound ? this.box.dataset.found : options.length ? options[0].label : this.box.dataset.none;
     this.status.textContent = text.replace("{n}", options.length);
+  }
+
+  orKeep(results, text) {
+    const { keepUrl, keepLabel } = this.box.dataset;
+    if (results.length || !keepUrl || text.length < MIN_KEPT) return results;
+    return [{ keeps: text, label: keepLabel.replace("{text}", text) }];
+  }
+
+  async keep(text) {
+    this.options = [];
+    this.close();
+    const token = this.input.form?.querySelector("[name=csrf_token]")?.value ?? "";
+    const body = new URLSearchParams({ csrf_token: token, kind: this.box.dataset.keepKind, text });
+    try {
+      const answer = await fetch(this.box.dataset.keepUrl, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      this.note.textContent = (await answer.json()).message;
+      this.note.hidden = false;
+      this.status.textContent = this.note.textContent;
+    } catch {
+      this.note.hidden = true;
+    }
   }
 
   row(option, index) {
@@ -109,6 +136,7 @@ class Combobox {
   }
 
   pick(option) {
+    if (option.keeps) return this.keep(option.keeps);
     if (this.chosen) this.add(option);
     else this.input.value = option.label;
     if (this.value) this.value.value = option.value;
