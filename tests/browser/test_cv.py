@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from core.users import Role, find_user_by_email
 from jobs.demo.staff import email_of
@@ -36,7 +36,8 @@ def client_id(installed: Installation) -> int:
 
 def choose(window: Window, client_id: int, data: bytes, name: str = "lebenslauf.docx") -> None:
     window.go(f"/clients/{client_id}/cv")
-    window.page.locator("input[type=file]").set_input_files([{"name": name, "mimeType": TYPE, "buffer": data}])
+    file: FilePayload = {"name": name, "mimeType": TYPE, "buffer": data}
+    window.page.locator("input[type=file]").set_input_files(file)
     window.page.get_by_role("button", name="Read the file").click()
 
 

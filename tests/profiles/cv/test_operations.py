@@ -1,10 +1,12 @@
 """Proposed facts wait, are decided once, join the profile without harm, and are forgotten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import NotFound
 from profiles.catalogue.models import Language, Occupation, Skill
@@ -152,3 +154,26 @@ def test_discarding_leaves_other_clients_alone(session: Session, client: Client)
     assert discard_cv_readings(session, client.id, now=NOW, by=None) == 1
 
     assert list(session.scalars(sa.select(CvReading.client_id))) == [other.id]
+
+
+def test_of_two_who_decide_at_once_one_wins(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        session.add(Skill(code="dough", label_de="Teige herstellen", source="test"))
+        session.flush()
+        client_id = make_client(session).id
+        fact_id = keep_cv_facts(session, client_id, FILE, [DOUGH], now=NOW, by=None)[0].facts[0].id
+    start = Barrier(2)
+
+    def decide(level: int) -> bool:
+        with sessions() as own:
+            start.wait(timeout=30)
+            with own.begin():
+                value = SkillInput("dough", level, Evidence.SELF)
+                return confirm_cv_fact(own, client_id, fact_id, value, now=NOW, by=None).is_new
+
+    with ThreadPoolExecutor(2) as pool:
+        won = list(pool.map(decide, (1, 2)))
+
+    assert sorted(won) == [False, True]
+    with sessions() as session:
+        assert [row.level for row in session.get_one(Client, client_id).skills] == [won.index(True) + 1]
