@@ -22,6 +22,7 @@ import profiles.catalogue.models
 import profiles.cv.models
 import profiles.models
 import profiles.offers.models
+import profiles.referrals.models
 from core.database import Base
 
 

@@ -650,6 +650,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
     )
     op.create_table(
+        "referral",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("has_place", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_referral_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_referral_offer_id_offer")),
+        sa.ForeignKeyConstraint(["run_id"], ["offer_run.id"], name=op.f("fk_referral_run_id_offer_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
+    )
+    op.create_index(op.f("ix_referral_client_id"), "referral", ["client_id"], unique=False)
+    op.create_index(op.f("ix_referral_offer_id"), "referral", ["offer_id"], unique=False)
+    op.create_index(op.f("ix_referral_run_id"), "referral", ["run_id"], unique=False)
+    op.create_index(op.f("ix_referral_state"), "referral", ["state"], unique=False)
+    op.create_index(
+        "uq_referral_open",
+        "referral",
+        ["client_id", "offer_id"],
+        unique=True,
+        sqlite_where=sa.text("is_open"),
+        postgresql_where=sa.text("is_open"),
+    )
+    op.create_table(
         "team_member",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -815,6 +847,44 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("is_open"),
         postgresql_where=sa.text("is_open"),
+    )
+    op.create_table(
+        "referral_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("referral_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=True),
+        sa.Column("from_state", sa.String(length=40), nullable=True),
+        sa.Column("to_state", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("note", sa.String(length=1000), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_referral_change_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["referral_id"], ["referral.id"], name=op.f("fk_referral_change_referral_id_referral"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral_change")),
+    )
+    op.create_index(op.f("ix_referral_change_referral_id"), "referral_change", ["referral_id"], unique=False)
+    op.create_table(
+        "rematch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("vacancy_id", sa.Integer(), nullable=True),
+        sa.Column("facts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pairs", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("(client_id IS NULL) <> (vacancy_id IS NULL)", name=op.f("ck_rematch_one_side")),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_rematch_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_rematch_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rematch")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_rematch_client_id")),
+        sa.UniqueConstraint("vacancy_id", name=op.f("uq_rematch_vacancy_id")),
     )
     op.create_table(
         "run_facts",
@@ -1041,6 +1111,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_vacancy_change_vacancy_id"), table_name="vacancy_change")
     op.drop_table("vacancy_change")
     op.drop_table("run_facts")
+    op.drop_table("rematch")
+    op.drop_index(op.f("ix_referral_change_referral_id"), table_name="referral_change")
+    op.drop_table("referral_change")
     op.drop_index(
         "uq_proposal_open_pair",
         table_name="proposal",
@@ -1066,6 +1139,14 @@ def downgrade() -> None:
     op.drop_table("vacancy")
     op.drop_index(op.f("ix_team_member_team_id"), table_name="team_member")
     op.drop_table("team_member")
+    op.drop_index(
+        "uq_referral_open", table_name="referral", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open")
+    )
+    op.drop_index(op.f("ix_referral_state"), table_name="referral")
+    op.drop_index(op.f("ix_referral_run_id"), table_name="referral")
+    op.drop_index(op.f("ix_referral_offer_id"), table_name="referral")
+    op.drop_index(op.f("ix_referral_client_id"), table_name="referral")
+    op.drop_table("referral")
     op.drop_table("match_run")
     op.drop_table("household_member")
     op.drop_index(op.f("ix_cv_reading_expires_on"), table_name="cv_reading")

@@ -90,6 +90,17 @@ def take_place(session: Session, run_id: int, *, now: datetime, by: int | None) 
     return run
 
 
+def free_place(session: Session, run_id: int, *, now: datetime, by: int | None) -> OfferRun:
+    """Give a taken place of a run back; `NotFound` without such a run."""
+    run = session.get(OfferRun, run_id, with_for_update=True)
+    if run is None:
+        raise NotFound("There is no run %(id)s of an offer.", id=run_id)
+    run.places_taken = max(0, run.places_taken - 1)
+    session.flush()
+    record(session, "offer_place_freed", kind="offer", object_id=run.offer_id, now=now, by=by, run=run.id)
+    return run
+
+
 def _check(given: OfferInput) -> None:
     if not given.code or len(given.code) > CODE_LENGTH:
         raise InvalidInput("The code of an offer has one to %(most)s letters.", most=CODE_LENGTH)
