@@ -1,7 +1,8 @@
 """Compares what was read from adverts with what is right: precision, recall and F1 of values, by key.
 
 A value counts once: `language.de=B1`, `licence.B`, `hours_per_week=20..30`. Must or wish is scored apart, on values
-that are right. Optional items count neither when they are read nor when they are missed, unless the comparison is strict.
+that are right. Optional items count neither when they are read nor when they are missed, unless the comparison is
+strict.
 """
 
 import re

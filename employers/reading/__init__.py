@@ -28,7 +28,7 @@ from employers.reading.vocabulary import Vocabulary, make_vocabulary
 
 __all__ = ["Reading", "RequirementRead", "Span", "Vocabulary", "make_vocabulary", "read_advert"]
 MAX_TITLE = 1_000
-MAX_TEXT = 40_000  # characters that are read; adverts are far shorter
+MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 
 
 def read_advert(title: str, text: str, vocabulary: Vocabulary) -> Reading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from employers.reading.facts import Span
 from employers.reading.sentences import Section, Sentence
-from employers.reading.words import Words
+from employers.reading.words import Words, first_hits
 
 WORKDAYS, ALL_DAYS = range(5), range(7)
 NOON, DAY = 12 * 60, 24 * 60
@@ -18,7 +18,7 @@ _CLOCK = re.compile(
     re.I,
 )
 _START = re.compile(
-    rf"(?:\bab|\bum|start(?:zeit)?|beginn(?:t)?|dienstbeginn|arbeitsbeginn|schichtbeginn|abfahrt|treffpunkt|melken|\bfrom|starts?|\bstarting|raus|los)(?:\s(?:ist|um|ab|frühestens|at|from|ca\.|gegen|schon|bereits|jeweils|täglich|immer|morgens|früh))*:?\s(?:um |ab |at )?{_TIME.format('a')}(?:\s?(?P<ahalf>[ap])\.?m\b|\s?(?P<uhr>uhr|h\b)|(?<=:\d\d))",
+    rf"(?:\bab|\bum|start(?:zeit)?|beginn(?:t)?|begins?|dienstbeginn|arbeitsbeginn|schichtbeginn|abfahrt|treffpunkt|melken|\bfrom|starts?|\bstarting|raus|los)(?:\s(?:ist|um|ab|frühestens|at|from|ca\.|gegen|schon|bereits|jeweils|täglich|immer|morgens|früh))*:?\s(?:um |ab |at )?{_TIME.format('a')}(?:\s?(?P<ahalf>[ap])\.?m\b|\s?(?P<uhr>uhr|h\b)|(?<=:\d\d))",
     re.I,
 )
 _END = re.compile(
@@ -73,7 +73,7 @@ def clocks(sentence: Sentence) -> list[Clock]:
 def _ranges(sentence: Sentence) -> list[Clock]:
     text = sentence.text
     found = []
-    for hit in _CLOCK.finditer(text):
+    for hit in first_hits(_CLOCK, text):
         has_clock = bool(hit["uhr"] or hit["auhr"] or hit["amin"] or hit["bmin"] or hit["ahalf"] or hit["bhalf"])
         after_days = bool(
             re.search(rf"\b{_DAY}\.?,?:?\s(?:von\s)?$", text[max(0, hit.start() - 16) : hit.start()], re.I)
@@ -100,11 +100,11 @@ def _single_times(sentence: Sentence) -> list[Clock]:
     if not _ABOUT_TIME.search(text) and not _MIDNIGHT.search(sentence):
         return []
     for pattern in (_START, _FRUEH):
-        for hit in pattern.finditer(text):
+        for hit in first_hits(pattern, text):
             start = _minutes(hit["a"], hit["amin"], hit.groupdict().get("ahalf"))
             if start is not None:
                 found.append(Clock(start % DAY, None, tuple(_days(text)), sentence.span(*hit.span(), 0.8)))
-    for hit in _END.finditer(text):
+    for hit in first_hits(_END, text):
         end = _minutes(hit["b"], hit["bmin"], hit["bhalf"])
         if end is not None:
             found.append(Clock(None, end, tuple(_days(text)), sentence.span(*hit.span(), 0.8)))
@@ -122,10 +122,10 @@ def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
 
 def _days(text: str) -> list[int]:
     days: set[int] = set()
-    for hit in DAY_RANGE.pattern.finditer(text):
+    for hit in first_hits(DAY_RANGE.pattern, text):
         first, last = _day(hit[1]), _day(hit[2])
         days |= set(range(first, last + 1)) if first <= last else set(range(first, 7)) | set(range(last + 1))
-    for hit in _DAY_ONE.finditer(text):
+    for hit in first_hits(_DAY_ONE, text):
         word = hit[1]
         if len(word) > 2 or word[0].isupper():
             days.add(_day(word))

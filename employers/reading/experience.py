@@ -14,7 +14,7 @@ from employers.reading.words import Words
 _NUMBERS = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _NUMBER = r"(\d{1,2}|" + "|".join(_NUMBERS) + r")"
 _EXPERIENCE = Words(
-    r"\b(?:[\w-]{0,20}(?<!un)erfahrung(?:en)?\b(?!s)|berufspraxis|(?:mehrjährige|langjährige|einschlägige|fahr|praktische|geübte)[\s-]?praxis|work experience|experience[d]?\b|vor(?:kenntnis\w*|wissen)|branchenkenntnis\w*|erf\. )",
+    r"\b(?:[\w-]{0,20}(?<!un)erfahrung(?:en)?\b(?!s)|berufspraxis|(?:mehrjährige|langjährige|einschlägige|fahr|praktische|geübte)[\s-]?praxis|work experience|experience[d]?\b|vor(?:kenntnis\w*|wissen)|branchenkenntnis\w*|(?-i:Erf\.) )",
     "erfahrung", "praxis", "experience", "vorkennt", "vorwissen", "branchenkennt", "erf.",
 )  # fmt: skip
 _YEARS_OF_PRACTICE = Words(rf"{_NUMBER}[\s-]?(?:jahre?n?|j\.|monate?n?) (?:\w+ )?praxis\b", "praxis")

@@ -7,10 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from employers.reading.facts import HoursRead
 from employers.reading.sentences import Section, Sentence
+from employers.reading.words import first_hits
 
 BARE_LOW = 15  # below, "12 Std." may be the length of a shift
 MOST = 60
+_WORDS = {
+    "sechs": 6, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "sechzehn": 16, "achtzehn": 18, "zwanzig": 20,
+    "fünfundzwanzig": 25, "dreißig": 30, "fünfunddreißig": 35, "vierzig": 40, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+}  # fmt: skip
 _N = r"(\d{1,2}(?:[.,]\d{1,2})?)"
+_SAID = rf"(\d{{1,2}}(?:[.,]\d{{1,2}})?|\b(?:{'|'.join(_WORDS)}))"
 _UNIT = r"(?:stunden|std\.?|st\.(?=\s?/)|wochenstunden|wochenstd\.?|wo\.?-?std\.?|h\b|hours|hrs)"
 _WEEK = r"(?:\s{0,2}(?:/\s?|pro |die |in der |je |per |a |each )(?:woche|wo\b\.?|week|wk\b|kw\b)|\s?wöchentl\w*\.?|\s?wtl\.|\s?p\.\s?w\.|[\s-]woche\b|\s?per week|\s?weekly)"
 _HOURS = (
@@ -21,7 +27,7 @@ _HOURS = (
     re.compile(
         rf"(?<![\d.,:-]){_N}\s?(?:-|–|bis(?: zu)?|oder|und|/|to|or)\s?{_N}[\s-]?{_UNIT}(?P<week>{_WEEK})?", re.I
     ),
-    re.compile(rf"(?<![\d.,:–-]){_N}(?P<unit>[\s-]?{_UNIT})(?P<week>{_WEEK})?", re.I),
+    re.compile(rf"(?<![\d.,:–-]){_SAID}(?P<unit>[\s-]?{_UNIT})(?P<week>{_WEEK})?", re.I),
 )
 _OPENING = re.compile(
     r"(?:(?P<least>mind(?:estens|\.)?|ab|min\.|at least|from)|bis(?: zu)?|max(?:imal|\.)?|höchstens|up to)\s?$", re.I
@@ -65,6 +71,7 @@ _TIMES_RANGE = re.compile(
 )
 _ORDER = ("mo", "di", "mi", "do", "fr", "sa")
 _NOT_WEEKLY = re.compile(
+    r"^\s?-?(?:ruf)?bereitschaft|"
     r"^\s?-?(?:/|pro|im|je|am|täglich|a|per|nach|vor|vorher|urlaub)\s?-?(?:monat|tag|schicht|jahr|einsatz|month|day|\w*bewerb)|^\s?(?:monatlich|mtl|täglich|im voraus|rund um|unterricht\w*|kurs|lehrgang|weiterbildung|schulung|rückmeld\w*)|"
     r"^-?(?:schicht|dienst|service|betreuung|notdienst|tag\b|kurs|bereitschaft|pflege)|^\s?(?:-|–)?\s?(?:notdienst|betreuung|pause|lohn|konto|zettel|verdienst)|^\.?\s?\)?\s?(?:notdienst|fortbildung)|^\s?lang\b|^lohn",
     re.I,
@@ -73,7 +80,7 @@ _BEFORE_NOT = re.compile(
     r"innerhalb|rund um|urlaub|binnen|nach spätestens|alle $|kurs\w* \(|ausbildung \(|weiterbildung \(|qualifi\w+ \(|lehrgang\w* \(|schicht\w*,? |dienste? (?:von|zu|à) $|unter $|fahrzeit|in unter",
     re.I,
 )
-_ANY = re.compile(r"\d\s?-?(?:st|wo|h)", re.I)
+_ANY = re.compile(rf"(?:\d|{'|'.join(_WORDS)})\s?-?(?:st|wo|h)", re.I)
 
 
 def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
@@ -112,7 +119,7 @@ def _bare_hours(sentence: Sentence) -> list[HoursRead]:
 def _written(sentence: Sentence) -> Iterator[tuple[re.Match[str], HoursRead]]:
     taken: list[tuple[int, int]] = []
     for pattern in _HOURS:
-        for hit in pattern.finditer(sentence.text):
+        for hit in first_hits(pattern, sentence.text):
             if any(low < hit.end() and hit.start() < high for low, high in taken):
                 continue
             read = _hours_of(hit, sentence)
@@ -154,7 +161,7 @@ def _is_weekly(text: str, hit: re.Match[str]) -> bool:
     if (
         hit["week"]
         or re.search(r"wochenstunden|wochenstd|wo\.?-?std", hit.group(), re.I)
-        or re.match(r"[\s\w.]{0,14}wöchentlich", text[hit.end() :], re.I)
+        or re.match(r"[\s\w.]{0,14}wöchentlich|[\s\w]{0,16} (?:pro|in der|je) woche", text[hit.end() :], re.I)
     ):
         return True
     return bool(
@@ -184,4 +191,5 @@ def _hours_of(hit: re.Match[str], sentence: Sentence) -> HoursRead | None:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(",", "."))
+    word = _WORDS.get(text.casefold())
+    return float(text.replace(",", ".")) if word is None else float(word)

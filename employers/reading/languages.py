@@ -73,7 +73,8 @@ _LICENCE_BEFORE = re.compile(
     re.I,
 )
 _BARE_LEVEL = re.compile(
-    r"(?:sprachniveau|sprachkenntnisse|sprachlevel|sprache|sprachstand|niveau|language level)[^.\n]{0,30}$", re.I
+    r"(?:sprachniveau|sprachzertifikat|sprachprüfung|sprachnachweis|\btelc|goethe|sprachkenntnisse|sprachlevel|sprache|sprachstand|niveau|language level)[^.\n]{0,30}$",
+    re.I,
 )
 _JOINT = re.compile(r"^[\s,/&+-]*(?:(?:und|oder|u\.|bzw\.?|or|and|etwas|auch)[\s,/&+-]*){0,2}$", re.I)
 _AND = re.compile(r"\b(?:und|and|u\.)|[&+]", re.I)
@@ -231,7 +232,12 @@ def _need_in_group(sentence: Sentence, name: re.Match[str], group: _Group) -> Ne
 def _is_softened_together(sentence: Sentence, group: _Group) -> bool:
     """Whether one soft word stands for the whole group: not so in "Deutsch, gern auch Englisch"."""
     between = sentence.text[group.names[0].end() : group.names[-1].start()]
-    return not re.search(r"\bgern|\bideal|besser|\(", between, re.I)
+    if re.search(r"\bgern|\bideal|besser|\(", between, re.I):
+        return False
+    is_bracketed = sentence.text.rfind("(", 0, group.names[0].start()) > sentence.text.rfind(
+        ")", 0, group.names[0].start()
+    )
+    return is_bracketed or bool(_AND.search(between) or _ONE_OF.search(between))
 
 
 def _levels_alone(sentence: Sentence, levels: list[re.Match[str]]) -> Iterator[RequirementRead]:

@@ -10,7 +10,7 @@ from employers.reading.facts import RequirementRead
 from employers.reading.papers_asked import asked
 from employers.reading.sentences import Section, Sentence
 from employers.reading.vocabulary import Vocabulary
-from employers.reading.words import Words
+from employers.reading.words import Words, first_hits
 
 CLASS = r"(?:AM|A1|A2|A|BE|B|C1E|C1|CE|C|D1E|D1|DE|D|L|T|3|2)"
 _ONE = rf"{CLASS}(?![\w])"
@@ -27,12 +27,12 @@ _CLASS_FIRST = re.compile(
 _JOINED = re.compile(rf"(?<![\w-])(?i:führerscheinklassen?|fahrerlaubnisklassen?)[\s:]{{1,2}}(?P<classes>{_CLASSES})")
 _TRACTOR = re.compile(rf"(?i:traktor|schlepper)-?(?i:führer)?(?i:schein)\s?\(?(?P<classes>{_CLASSES})")
 _BARE_CLASS = re.compile(rf"(?<![\w-]){_KIND}\s(?P<classes>{_CLASSES})")
-_VEHICLE = re.compile(r"fahr|lkw|lieferwagen|transporter|traktor|bus\b|driv|truck|schlepper", re.I)
+_VEHICLE = re.compile(r"\bdie klasse\b|fahr|lkw|lieferwagen|transporter|traktor|bus\b|driv|truck|schlepper", re.I)
 _TITLE = re.compile(
     rf"(?i:fahrer\w*|driver|kraftfahrer\w*)[\w*:/() -]{{0,30}}?(?<![\w/])(?P<classes>(?:CE|C1E|C1|C|D)(?![\w])(?:{_JOIN}{_ONE})?)"
 )
 _MORE = re.compile(
-    rf"\s?(?:[,;–]|\bund|\bsowie|\balternativ)\s?\(?(?i:(?:noch|idealerweise|gerne?|besser|auch|am besten|oder|optimal|klasse|kl\.)\s){{0,3}}(?P<classes>{_CLASSES})(?=\s?(?:[,.;)]|$|\s(?i:gern|von|wäre|wünsch|erwünsch|ideal|notwend|nötig|erforder|zwing|hilf|optional|ist|sind|vorteil|kein|pflicht)))"
+    rf"\s?(?:[,;–]|\bund|\bsowie|\balternativ)\s?\(?(?i:(?:noch|idealerweise|gerne?|besser|auch|am besten|oder|optimal|klasse|kl\.)\s){{0,3}}(?P<classes>{_CLASSES})(?=\s?(?:[,.;)]|$|\s(?i:gern|von|wäre|wünsch|erwünsch|noch besser|besser|top|super|ideal|notwend|nötig|erforder|zwing|hilf|optional|ist|sind|vorteil|kein|pflicht)))"
 )
 _NAMED = re.compile(r"(?<![\w])(?P<what>pkw|auto|lkw|bus|motorrad)[\s-]?(?:führerschein|fahrerlaubnis)\w*", re.I)
 _NAMED_CODES = {"pkw": "B", "auto": "B", "lkw": "C", "bus": "D", "motorrad": "A"}
@@ -69,7 +69,7 @@ def read_licences(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Requir
         if not any(start < hit.end() and hit.start() < end for start, end in taken):
             taken.append(hit.span())
             yield from _classes(sentence, vocabulary, hit)
-    for hit in _NAMED.finditer(text):
+    for hit in first_hits(_NAMED, text):
         if not any(start < hit.end() and hit.start() < end for start, end in taken):
             taken.append(hit.span())
             yield from asked(sentence, RequirementKind.LICENCE, _NAMED_CODES[hit["what"].casefold()], hit.span())
@@ -83,7 +83,7 @@ def _hits(sentence: Sentence) -> Iterator[re.Match[str]]:
     text = sentence.text
     last: re.Match[str] | None = None
     for pattern in (_JOINED, _FULL, _CLASS_FIRST, _TRACTOR):
-        for hit in pattern.finditer(text):
+        for hit in first_hits(pattern, text):
             last = hit if last is None or hit.end() > last.end() else last
             yield hit
     while last is not None:
@@ -91,13 +91,14 @@ def _hits(sentence: Sentence) -> Iterator[re.Match[str]]:
         if last is not None:
             yield last
     if sentence.section is Section.TITLE:
-        yield from _TITLE.finditer(text)
+        yield from first_hits(_TITLE, text)
     if sentence.section is Section.TITLE or _VEHICLE.search(text):
-        yield from _BARE_CLASS.finditer(text)
+        yield from first_hits(_BARE_CLASS, text)
 
 
 _WORDS_BETWEEN = re.compile(
-    r"\s(?:ist |sind )?(?:notwendig|nötig|erforderlich|zwingend|pflicht|muss|vorausgesetzt)", re.I
+    r"\s(?:ist |sind )?(?:notwendig|nötig|erforderlich|zwingend|pflicht|muss|vorausgesetzt|erwünscht|wünschenswert|von vorteil)",
+    re.I,
 )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from employers.codes import PayUnit
 from employers.reading.facts import PayRead
 from employers.reading.sentences import Section, Sentence
-from employers.reading.words import Words
+from employers.reading.words import Words, first_hits
 
 _AMOUNT = r"(\d{1,3}(?:[.\s]\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?!\d)|\d{1,6}(?:[.,]\d{1,2})?)(?:,-+|,–|\.-)?"
 _EURO = r"(?:€|\beur\b|\beuros?\b)"
@@ -44,13 +44,17 @@ _PAY_WORD = re.compile(
 _PLAUSIBLE = {PayUnit.HOUR: (8, 100), PayUnit.MONTH: (300, 15_000), PayUnit.YEAR: (10_000, 300_000)}
 _NOT_PAY = re.compile(
     r"zuschl[aä]g|zulage|prämie|bonus|boni\b|gutschein|urlaubsgeld|weihnachtsgeld|weihn\.|taschengeld|kindergeld|startgeld|sonderzahlung|fahrt|ticket|zuschuss|zuschüsse|vwl|vermögenswirksam|sachbezug|umsatz|"
-    r"basis|mini-?job|tank|verpflegung|werben|invest|rabatt|trinkgeld|\btips?\b|monatskarte|beitrag|einmal|budget|kaution|kosten|geschenk|million|mio|provision|\bessen|auslöse|spesen|unterkunft|miete|zimmer|wohnung|nacht\b|night|"
-    r"accommodation|\bkm\b|kilometer|gebühr|empfehl|spende|kredit|im wert|wert von|einkauf|leistungen|altersvorsorge|expenses|allowance|voucher|\bjob\b|\btag\b|täglich|führung\b|schicht\b(?!l)|objekt|pauschale|ersparnis|jahresgebühr|stipendium|lohnsteuer|obergrenze|verdienstgrenze",
+    r"tank|verpflegung|werben|invest|rabatt|trinkgeld|\btips?\b|monatskarte|beitrag|einmal|budget|kaution|kosten|geschenk|million|mio|provision|\bessen|auslöse|spesen|unterkunft|miete|zimmer|wohnung|nacht\b|night|"
+    r"accommodation|\bkm\b|kilometer|gebühr|empfehl|spende|kredit|im wert|wert von|einkauf|leistungen|altersvorsorge|expenses|allowance|voucher|\btag\b|täglich|führung\b|schicht\b(?!l)|objekt|pauschale|ersparnis|jahresgebühr|stipendium|lohnsteuer|obergrenze|verdienstgrenze",
     re.I,
 )
-_NEXT = re.compile(r"[,;+(.!](?!\d)|\bplus\b|\bzzgl|\bsowie\b|\bund\b|\binkl|\bexkl|\band\b", re.I)
+_NEXT = re.compile(r"[,;+(.!](?!\d)|\bplus\b|\bzzgl|\bzuzüglich|\bsowie\b|\bund\b|\binkl|\bexkl|\band\b", re.I)
+_STARTS_AT = re.compile(
+    r"(?:starts?|starting|begins?|beginning) (?:at|from)\W*$|(?:beginn\w*|start\w*) (?:\w+ )?bei\W*$", re.I
+)
+_MINI = re.compile(r"basis|mini-?job|geringfügig|\bjob\b", re.I)
 _MINI_LIMITS = frozenset({450, 520, 538, 556, 603, 633})
-_OPEN_BEFORE = ("ab", "mindestens", "mind", "von", "minimum", "from", "least", "min", "über")
+_OPEN_BEFORE = ("ab", "mindestens", "mind", "minimum", "from", "least", "min", "über")
 _ANY = Words("", "€", "eur", ",", "lohn", "pay", "k ", "teur", "t€")
 
 
@@ -76,14 +80,14 @@ def read_pay(found: Iterable[Sentence]) -> PayRead | None:
 
 def _amounts(sentence: Sentence) -> Iterator[_Found]:
     taken: list[tuple[int, int]] = []
-    for hit in _PAY.finditer(sentence.text):
+    for hit in first_hits(_PAY, sentence.text):
         if not (hit["first"] or hit["mid"] or hit["second"] or hit["thousand"] or hit["euro"]):
             continue
         taken.append(hit.span())
         each = _pay(sentence, hit)
         if each is not None:
             yield each
-    for hit in _BARE.finditer(sentence.text):
+    for hit in first_hits(_BARE, sentence.text):
         if not any(start < hit.end() and hit.start() < end for start, end in taken):
             yield from _bare(sentence, hit)
     yield from _bare_with_unit(sentence, taken)
@@ -99,6 +103,8 @@ def _pay(sentence: Sentence, hit: re.Match[str]) -> _Found | None:
     amounts = [_amount(written) * factor for written in (hit[2], hit[5]) if written]
     if len(amounts) > 1 and amounts[0] < 100 <= amounts[1] and not factor > 1:
         amounts = amounts[1:]  # "2 bis 3.000 €" is no range of pay
+    if 400 <= amounts[0] <= 700 and (_MINI.search(near) or _MINI.search(after[:20])):
+        return None
     unit, rank = _unit(before, after, near, amounts[0])
     low, high = _PLAUSIBLE[unit] if unit else (1, 0)
     is_fit = (
@@ -120,8 +126,10 @@ def _read(sentence: Sentence, hit: re.Match[str], amounts: list[float], unit: Pa
     word = words[-1] if words else ""
     if len(cents) == 1 and word in ("bis", "max", "maximal", "up", "höchstens"):
         return PayRead(None, cents[0], unit, span)
-    is_open = word in _OPEN_BEFORE or bool(
-        re.match(r"\s?\+(?!\s?[\w\d])|\s?(?:und mehr|aufwärts|minimum|or more|and up)", after, re.I)
+    is_open = (
+        word in _OPEN_BEFORE
+        or bool(_STARTS_AT.search(before))
+        or bool(re.match(r"\s?\+(?!\s?[\w\d])|\s?(?:und mehr|aufwärts|minimum|or more|and up)", after, re.I))
     )
     upper = cents[1] if len(cents) > 1 else None if is_open else cents[0]
     return PayRead(cents[0], upper, unit, span)

@@ -16,7 +16,7 @@ _NACHT = r"(?:dauer)?nacht(?:schicht|dienst|arbeit|wache|bereitschaft|einsatz|ei
 KINDS = {
     "early": Words(r"\b(?:fr(?:ü|ue)h?(?:schicht|dienst)\w*|früh-(?!stück)|frühe schicht|früh(?=\s?(?:/|,|und|oder|u\.|bzw\.?|-)\s?-?(?:spät|nacht))|früh (?=\d)|early (?:shifts?|and late|or late|,)|early(?=[, /-]+(?:and |or )?(?:late|night))|frühmorgens)", "früh", "frü", "fruehs", "frueh", "early"),
     "late": Words(r"\b(?:spät(?:schicht|dienst)\w*|spät-|tag-? und spät|(?<=früh/)spät\b|(?<=früh, )spät\b|(?<=früh- und )spät\w*|(?<=früh und )spät\b|(?<=früh oder )spät\b|(?<=früh-/)spät\w*|spät (?=\d)|abend(?:schicht|dienst)\w*|late shifts?|late(?=[, /-]+(?:and |or )?nights?)|(?<=early and )late\b|(?<=early or )late\b|(?<=early, )late\b|evening shifts?)", "spät", "abend", "late", "evening"),
-    "night": Words(rf"\b(?:{_NACHT}|nachts\b|(?<!pro )(?<!schöne )nächten?\b|nacht\b(?=\s?(?:[.,;)/+]|$|-|und|oder))|(?<=/)nacht\b|tag (?:und|u\.|oder|&|/) nacht|tag-? (?:oder|und|u\.) nacht\w*|night (?:shifts?|work|audit|duty)|nights\b(?! off))", "nacht", "nächt", "night"),
+    "night": Words(rf"\b(?:{_NACHT}|nachts\b|(?<!pro )(?<!schöne )nächten?\b|(?<![/€])(?<!€ )nacht\b(?=\s?(?:[.,;)/+]|$|-|und|oder))|(?<=spät/)nacht\b|tag (?:und|u\.|oder|&|/) nacht|tag-? (?:oder|und|u\.) nacht\w*|night (?:shifts?|work|duty)|nights\b(?! off))", "nacht", "nächt", "night"),
     "weekend": Words(r"\b(?:wochenend(?:e|en|s|arbeit|dienst|einsatz|einsätze|schicht|bereitschaft)?\w*|samstag\w*|sonnabend\w*|sonntag\w*|sonn- und feiertag\w*|weekends?|saturdays?|sundays?|am we\b)|\b(?:an )?7 tagen?\b(?! (?:urlaub|geöffnet|offen))|\bsieben tage\b", "wochenend", "samstag", "sonnabend", "sonn", "weekend", "saturday", "sunday", "we ", "7 tage", "sieben tage"),
 }  # fmt: skip
 SHORT_WEEKEND = Words(
@@ -35,7 +35,7 @@ ROTATION = {
         r"\b(?:3|drei)[\s-]?(?:er-)?schicht(?!leit|führ)\w*|\b(?:3|three)[\s-]shifts?\b(?: system)?", "schicht", "shift"
     ),
     4: Words(
-        r"\b(?:(?:voll)?konti\w*(?:[\s-]?schicht\w*)?|(?:4|5|vier|fünf)[\s-]?schicht(?!leit|führ)\w*|rund um die uhr|24/7|(?:4|5|four|five)[\s-]shift (?:system|pattern|operation|rota)|continuous shifts?)",
+        r"\b(?:(?:voll)?konti\w*(?:[\s-]?schicht\w*)?|(?:4|5|vier|fünf)[\s-]?schicht(?!leit|führ)\w*|(?:4|5|four|five)[\s-]shift (?:system|pattern|operation|rota)|continuous shifts?)",
         "konti",
         "schicht",
         "rund um",
@@ -44,11 +44,13 @@ ROTATION = {
         "continuous",
     ),
 }
+AROUND_THE_CLOCK = Words(r"\brund um die uhr\b|\b24/7\b", "rund um", "24/7")
+_ONE_SHIFT = re.compile(r"tagschicht|diese stelle|notruf|hotline|erreichbar|für sie da|online", re.I)
 SHIFT_WORK = Words(
     r"\b(?:wechselschicht\w*|schicht(?:dienst|betrieb|arbeit|system|bereitschaft|plan|modell|einsatz|rhythmus)\w*|wechselnde\w* (?:schicht|dienst)\w*|(?:im|in) schicht(?:en)?\b|schicht(?:- und|en| )(?!leit|führ|zul|zuschl)|\w+-stunden-schichten?|24-h-dienste?|24-stunden-dienste?n?|shift (?:work|pattern|rota)|rotating shifts?|shifts\b|(?:early|late|night) shift)", "schicht", "dienst", "shift",
 )  # fmt: skip
 CHANGING = Words(
-    r"wechsel-?schicht\w*|wechselnde\w* (?:schicht|dienst)|schichtwechsel|rotating|on rotation|rollier\w*+(?! freie)|\b(?:früh|spät|nacht|tag)\w*[^.\n]{0,50}im (?:\w+ )?wechsel|im (?:\w+ )?wechsel[^.\n]{0,16}(?:früh|spät|tag und nacht)",
+    r"wechsel-?schicht\w*|wechselnde\w* (?:schicht|dienst)|schichtwechsel|rotating|on rotation|rollier\w*+(?! freie)|\b(?:(?:früh|spät|nacht)(?:schicht|dienst|-|\b)|tag(?:schicht|dienst|-| und nacht|/nacht))\w*[^.\n]{0,50}im (?:\w+ )?wechsel|im (?:\w+ )?wechsel[^.\n]{0,16}(?:(?:früh|spät)(?:schicht|dienst|-|\b)|tag und nacht)|(?:tag|früh)- und (?:nacht|spät)\w+ wechseln",
     "wechsel", "rotat", "rollier",
 )  # fmt: skip
 _NOT_ASKED_AFTER = re.compile(
@@ -166,6 +168,9 @@ def _of_rotation(sentence: Sentence) -> list[Evidence]:
         hit = words.search(sentence)
         if hit and not is_excluded(sentence, hit) and not NOT_WORK.search(sentence):
             return [(kind, True, sentence.span(*hit.span())) for kind in order[:count]]
+    around = AROUND_THE_CLOCK.search(sentence)
+    if around and not is_excluded(sentence, around) and not _ONE_SHIFT.search(sentence.text):
+        return [(kind, True, sentence.span(*around.span(), 0.7)) for kind in order]
     return []
 
 

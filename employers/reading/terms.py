@@ -21,7 +21,7 @@ _FIXED = Words(
     r"(?<!un)\b(?:befristet\w*|befr\.|befristung|saison(?:kraft|kräfte|arbeit\w*|stelle|job|al\w* (?:beschäft|befrist|stelle|tätig|einsatz|aushilf|job)\w*|aushilf\w*|vertrag|helfer\w*|betrieb|beschäft\w*|mitarbeit\w*|weise)\b|"
     r"saison(?=[\s(]{1,2}(?:von|vom|\d|ab|mai|april|märz|juni|juli|sept|okt|nov|dez|bis))|\w{0,14}saison(?=\W|$)(?<!hochsaison)|"
     r"(?:elternzeit|krankheits|schwangerschafts|mutterschutz|urlaubs|ferien|krankheitsbedingte)[\s-]?vertretung\w*|vertretungsstelle|vertretung (?:für|wegen|während|in|im rahmen)[^.\n]{0,25}(?:elternzeit|krank|mutterschutz)|(?:für die dauer|während) (?:einer|der|des) (?:elternzeit|mutterschutz\w*|erkrankung|krankheit)|"
-    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag (?:auf|über|für|läuft)[^.\n]{0,12}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|ferienaushilf\w*|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-]months? contract)",
+    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag (?:auf|über|für|läuft)[^.\n]{0,30}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|ferienaushilf\w*|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-]months? contract)",
     "befrist", "befr.", "saison", "vertretung", "elternzeit", "mutterschutz", "krank", "zeit", "vertrag", "kurzfrist", "ferien", "projekt", "fixed", "temporary", "limited", "maternity", "season", "contract",
 )  # fmt: skip
 _NOW = Words(
@@ -54,14 +54,14 @@ _NUMBERS = {
     "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12, "twenty": 20,
 }  # fmt: skip
 _COUNT = r"(\d{1,3}|" + "|".join(_NUMBERS) + r")"
-_NOUN = r"(?!(?i:stunden|std|tagen?|jahren?|uhr|euro|standorte?n?|filialen?|monate?n?|minuten|wochen|betriebe?n?|teams?|häusern?|prozent|kg|schichten?|objekte?n?|mal|gute|bereiche?n?|kräftige|hände|dienste?n?|kinder|tage|jahre)\b)[A-ZÄÖÜ][\w*:/-]{3,}"
+_NOUN = r"(?!(?i:\w*stunden|std|tagen?|jahren?|uhr|euro|standorte?n?|filialen?|monate?n?|minuten|wochen|betriebe?n?|teams?|häusern?|prozent|kg|schichten?|objekte?n?|mal|gute|bereiche?n?|kräftige|hände|dienste?n?|kinder|tage|jahre|(?:vor|nach)mittag\w*|abende?n?|nächte?n?|wohn\w*|bewohner\w*|fremdsprachen?|sprachen?|gästen?)\b)[A-ZÄÖÜ][\w*:/-]{3,}"
 _PEOPLE = r"(?:personen|leute|menschen|mitarbeite\w*|aushilfen|helfer\w*|kräfte|kollegen|kolleg(?:inn|:inn)\w*|\w{3,}kräfte|\w{3,}helfer(?:innen)?)"
 _OPENINGS = (
     re.compile(
         rf"\b(?i:suchen|sucht|gesucht werden|stellen|need|hiring|eingestellt werden|brauchen)\b(?:[^\n!?;.]|\.(?=\S)){{0,70}}?(?<![\d.,–-])\b(?i:{_COUNT})\s(?:[a-zäöüß*:/()]+\s){{0,3}}(?i:(?!stunden|std|tage|jahre))({_NOUN})"
     ),
     re.compile(
-        rf"\b(?i:{_COUNT})\s(?i:(?:offene |freie |unbefristete |neue |open |full-time )*(?:\w{{0,14}}(?<!büro)stellen|positionen|arbeitsplätze|ausbildungsplätze|praktikumsplätze|plätze|openings|positions|vacancies|vacant positions|jobs))\b(?! in)"
+        rf"\b(?i:{_COUNT})\s(?i:(?:offene |freie |unbefristete |neue |open |full-time )*(?:\w{{0,14}}(?<!büro)stellen|positionen|arbeitsplätze|ausbildungsplätze|praktikumsplätze|(?<=offene )plätze|(?<=freie )plätze|plätze(?=\W*$|, )|openings|positions|vacancies|vacant positions|jobs))\b(?! in)"
     ),
     re.compile(
         r"\b(?i:(?:offene|freie|zu besetzende) (?:stellen|plätze)|anzahl(?: der)?(?: offenen)? stellen|openings|vacancies|positions)[\s:]{1,3}"
@@ -98,7 +98,7 @@ _ONE = re.compile(
     re.I,
 )
 _NO_OPENING = re.compile(
-    r"(?:kinder|bewohner|betten|wohn|pflege|kita|stell|park|sitz|stamm)\w*$|mit $|haus mit|unsere[rnm]?\s(?:\w+\s)?$|betreu\w*\s",
+    r"(?:\bhat|haben|hotel|bus|für|über|\bin|mit|pool|kinder|bewohner|betten|wohn|pflege|kita|stell|park|sitz|stamm)\w*$|mit $|haus mit|unsere[rnm]?\s(?:\w+\s)?$|betreu\w*\s$",
     re.I,
 )
 _TITLE_COUNT = re.compile(r"^\W*(\d{1,2})\s?x?\s+[A-ZÄÖÜ]")
@@ -140,10 +140,10 @@ def read_start(found: Iterable[Sentence]) -> tuple[Span | None, tuple[date, Span
         hit = _NOW.search(sentence) if now is None else None
         if hit and not re.search(r"bewirb|bewerb|melde|antwort|anruf|rufen", sentence.text[: hit.start()][-25:], re.I):
             now = sentence.span(*hit.span())
-        for day in _DATE.finditer(sentence):
+        for day in _DATE.finditer(sentence):  # an event has a clock time or "takes place"
             before = sentence.text[max(0, day.start() - 30) : day.start()]
             value = _date(day)
-            is_end = re.match(r"\s?(?:-|–|bis)\s?\d", sentence.text[day.end() :])
+            is_end = re.match(r"\s?(?:-|–|bis)\s?\d|\s(?:von|um) \d|[^.]{0,40}\bstatt\b", sentence.text[day.end() :])
             if (
                 start is None
                 and value

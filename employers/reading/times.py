@@ -35,13 +35,12 @@ _MODELS = WordList(
             "vz",
         ),
         WorkingTime.PART_TIME: Words(
-            r"\b(?:teilzeit\w*|part[\s-]?time|tz\b|halbtags\w*|stundenweise|halbe stelle|die stelle ist teilbar)|(?<=voll)/teilzeit",
+            r"\b(?:teilzeit\w*|part[\s-]?time|tz\b|halbtags\w*|stundenweise|halbe stelle)|(?<=voll)/teilzeit",
             "teilzeit",
             "part",
             "tz",
             "halb",
             "stundenweise",
-            "teilbar",
         ),
         WorkingTime.MINI_JOB: Words(
             r"\b(?:mini[\s-]?jobs?\w*|mini- (?:oder|und|/) ?midi-?jobs?|minijob\w*|geringfügig\w*|\d{3}[\s,-]*(?:€|euro|eur)[\s-]{0,2}(?:basis|job\w*|kraft|stelle)|mini-job)",
@@ -52,7 +51,7 @@ _MODELS = WordList(
             "kraft",
         ),
         WorkingTime.HOME: Words(
-            r"\b(?:home[\s-]?office|mobile[sm]? arbeiten|telearbeit|remote|heimarbeit|von zu ?hause(?: aus)?|work(?:ing)? from home|hybrides? arbeiten)\b",
+            r"\b(?:home[\s-]?office|mobile[sm]? arbeiten|mobil (?:zu )?arbeiten|telearbeit|remote(?:ly)?|heimarbeit|von zu ?hause(?: aus)?|work(?:ing)? from home|hybrides? arbeiten)\b",
             "home",
             "mobil",
             "telearbeit",

@@ -22,6 +22,7 @@ class Vocabulary:
     certificates: frozenset[str] = frozenset()
     licences: frozenset[str] = frozenset()
     demands: frozenset[str] = frozenset()
+    first_words: frozenset[str] = frozenset()  # with which the words of some skill begin
 
 
 def make_vocabulary(
@@ -39,7 +40,8 @@ def make_vocabulary(
             continue
         found[key] = code if found.get(key, code) == code else None
     kept = {key: code for key, code in found.items() if code is not None}
-    return Vocabulary(kept, certificates, licences, demands)
+    first_words = frozenset(key.split(" ", 1)[0] for key in kept)
+    return Vocabulary(kept, certificates, licences, demands, first_words)
 
 
 def normal(words: str) -> str:

@@ -10,7 +10,7 @@ from employers.reading.sentences import Section, Sentence
 from employers.reading.words import Words
 
 SOFT = re.compile(
-    r"\b(?:von (?:großem |grossem |sehr )?(?:vorteil|nutzen)|vorteilhaft|(?:wünschens|wuenschens)wert|erwünscht|gewünscht|wünschen|ideal(?:er|erweise|fall)?|im idealfall|"
+    r"\b(?:von (?:großem |grossem |sehr )?(?:vorteil|nutzen)|im vorteil|hilft|helps?|vorteilhaft|(?:wünschens|wuenschens)wert|erwünscht|gewünscht|wünschen|ideal(?:er|erweise|fall)?|im idealfall|"
     r"gerne? (?:gesehen|genommen|auch|mit|erste|bereits|noch|zusätzlich)|optional|plus(?:punkte?)?|wären?|würden? (?:uns|helfen|passen)|"
     r"hilfreich|bevorzugt|nice[- ]to[- ]have|would be (?:nice|great|good|helpful)|preferred|preferably|ideally|desirable|desired|advantage\w*|an asset|helpful|beneficial|welcome|on top|a bonus|"
     r"kein muss|nicht zwingend|nützlich|praktisch|schadet nicht|bonus|am besten|möglichst|besser(?: noch)?|soll(?:te|ten|test)?|freuen wir uns|"
@@ -33,8 +33,8 @@ NO_BEFORE = re.compile(
 )
 NO_AFTER = re.compile(
     r"^[\w-]*(?:\s*:\s*(?:nein|nicht)\b|\W{0,3}(?:[\w()-]+\s+){0,5}?(?:nicht\s+(?:unbedingt |zwingend |mehr |so )?(?:nötig|notwendig|erforderlich|erf\b|vorausgesetzt|voraussetzung|gebraucht|"
-    r"verlangt|benötigt|bedingung|wichtig|entscheidend|relevant)|(?:ist|sind) nicht\b|keine? (?:voraussetzung|bedingung|pflicht|muss|rolle|thema|problem)|entfällt|egal|nein\b|"
-    r"braucht? (?:ihr|du|es|man|sie) (?:dafür )?nicht|brauchst du (?:hier |bei uns |dafür )?nicht|brauchen (?:sie|wir) (?:dafür |hier )?nicht|not (?:required|necessary|needed|essential)|irrelevant)\b)",
+    r"verlangt|benötigt|bedingung|wichtig|entscheidend|relevant)|(?:ist|sind) nicht\b|keine? (?:voraussetzung|bedingung|pflicht|muss|rolle|thema|problem)|entfällt|egal|nein\b|müss(?:en|t) (?:sie|ihr) (?:dafür )?nicht|musst du (?:dafür )?nicht|(?:benötigen|brauchen|erwarten|verlangen) (?:sie|wir|ihr) (?:dafür )?keine?n?|brauchst du (?:dafür )?keine?n?|"
+    r"braucht? (?:ihr|du|es|man|sie) (?:dafür )?nicht|brauchst du (?:hier |bei uns |dafür )?nicht|brauchen (?:sie|wir) (?:dafür |hier )?nicht|not (?:required|necessary|needed|essential|a must|a requirement)|irrelevant)\b|\W{0,2}(?:aber )?nicht\W*$)",
     re.I,
 )
 _TAUGHT = r"(?:erworben|erlernt|beigebracht|geschult|angelernt|vermittelt|gemacht|absolviert|nachgeholt|nachgereicht|nachgemacht|abgelegt)"
@@ -42,14 +42,14 @@ _COURSE = r"\w*(?:schein|ausbildung(?!sv)|kurs(?!leit)|schulung|lehrgang|qualifi
 LEARNABLE = Words(
     r"\b(?:nachgeholt|nachholbar|nachgereicht|nachgemacht|nachholen|(?:bei uns|hier|vor ort|im betrieb|während der \w+) (?:erworben|erlernt|gemacht|gelernt|lernen|machen|absolvier\w+)|"
     rf"(?:kann|können|wird|werden|darf) (?:[\w-]+ ){{0,6}}{_TAUGHT}|(?:falls|wenn|sofern) (?:noch )?nicht vorhanden|"
-    r"(?:lernst|lernen|lernt) (?:du|sie|ihr)|anlernen|angelernt|anlernung\w*|anlernzeit|anlernkraft|anlernkräfte|(?:lernen|lerne) (?:wir )?(?:sie|dich|dich gerne?|euch)(?: [\w-]+){0,4} an|arbeiten (?:wir )?(?:sie|dich) ein|"
+    r"(?:lernst|lernen|lernt) (?:du|sie|ihr) (?:\w+ ){0,3}?(?:bei uns|von uns|alles|schnell|vor ort|das (?:nötige|handwerk)|den rest|hier|im team|während)|(?:qualifizieren|bilden|schulen) wir|(?:die )?wir (?:[\w-]+ ){0,6}(?:qualifizieren|anlernen|ausbilden)|pay (?:for )?(?:the|your) (?:fee|course|training|licen[cs]e)|we (?:will )?show you|aneignen|anlernen|angelernt|anlernung\w*|anlernzeit|anlernkraft|anlernkräfte|(?:lernen|lerne) (?:wir )?(?:sie|dich|dich gerne?|euch)(?: [\w-]+){0,4} an|arbeiten (?:wir )?(?:sie|dich) ein|"
     r"bringen (?:wir )?(?:dir|ihnen|euch|es|das|alles)[^.]{0,30}bei|bringen wir[^.]{0,40} bei|"
     r"schulen wir|wir schulen|schulen (?:sie|dich)|bilden wir[^.]{0,30} aus|wir bilden[^.]{0,30} aus|zeigen wir|den rest lern\w*|we(?:'ll| will)? (?:can )?(?:train|teach)|"
     r"training (?:is |will be )?(?:provided|given)|full training|can be (?:obtained|acquired|arranged|done|completed)(?: \w+){0,3}|"
     rf"(?:bezahlen|zahlen|finanzieren|übernehmen|tragen) wir|wir (?:bezahlen|zahlen|finanzieren|übernehmen|tragen)|die kosten (?:übernehmen|tragen|trägt|übernimmt)|kosten werden übernommen|auf unsere kosten|"
     rf"{_COURSE} (?:wird|werden) (?:von uns )?(?:bezahlt|übernommen|finanziert|gestellt)|{_COURSE} erhältlich|wir (?:machen|holen)[^.]{{0,30}}{_COURSE}|{_COURSE}[^.,]{{0,20}} machen wir|"
     rf"(?:helfen|unterstützen) (?:\w+ )?(?:beim erwerb|bei der prüfung)|bereit(?:schaft)?,? (?:ihn|sie|es|diese[ns]?|dazu|zum erwerb)|lust, (?:ihn|sie|es|ihn bei uns) zu)",
-    "nachge", "nachhol", "lern", "erworben", "beigebracht", "schulen", "schulung", "geschult", "bilden", "zeigen", "train", "teach", "zahl", "finanz", "übern", "tragen", "trägt", "kosten", "gestellt",
+    "nachge", "nachhol", "lern", "erworben", "beigebracht", "schulen", "schulung", "geschult", "qualifiz", "show", "aneignen", "pay ", "lernen", "bilden", "zeigen", "train", "teach", "zahl", "finanz", "übern", "tragen", "trägt", "kosten", "gestellt",
     "machen wir", "wir machen", "zu machen", "hier machen", "uns machen", "gemacht", "absolv", "vorhanden", "obtain", "arranged", "acquired", "completed", "bringen", "erhältlich", "bereit", "lust", "helfen", "unterstütz", "sie ein", "dich ein", "vermittelt", "abgelegt", "holen",
 )  # fmt: skip
 _PAYS = re.compile(r"(?:bezahl|zahl|finanzier|übern|trag|kosten)", re.I)
@@ -61,18 +61,21 @@ OWN_FACT = Words(
     r"\b(?:unser(?:e|em|en|er)? (?:\w+ ){0,2}?(?:team|kolleg\w+|mitarbeit\w+|chef\w*|kund\w+|gäste\w*|bewohner\w*|belegschaft|patient\w+|vorarbeiter\w*)\b[^.]{0,40}"
     r"\b(?:sprechen|spricht|verstehen|kommen|haben|besitzen|stamm\w+|gesprochen)|wir sprechen|wir (?:verfügen|haben|besitzen)|"
     r"(?:viele|die meisten|einige|mehrere) von uns|(?:vorarbeiter|chef|meister|team|mannschaft|kolleg)\w* (?:\w+ ){0,2}?(?:spricht|sprechen)|"
-    r"(?:sprechen|spricht) (?:hier |bei uns )?(?:die |der |das |unser\w* |viele )(?:\w+ )?(?:vorarbeiter|chef|meister|team|mannschaft|kolleg|mitarbeit|hälfte|belegschaft)|gesprochen (?:wird|werden)|(?:wird|werden) gesprochen|"
+    r"(?:sprechen|spricht) (?:hier |bei uns )?(?:die |der |das |unser\w* |viele )(?:\w+ )?(?:vorarbeiter|chef|meister|team|mannschaft|kolleg|mitarbeit|hälfte|belegschaft)|gesprochen (?:wird|werden)|(?:wird|werden) (?:[^.,]{0,50} )?gesprochen|"
     r"im team (?:wird|werden|sprechen)|viele unserer|(?:unsere|mit|unsrer|unserer) (?:langjährige\w*|jahrzehntelange\w*) erfahrung|our (?:team|staff|crew|colleagues|company|guests|customers) (?:\w+ ){0,2}?(?:speaks?|comes?|has|have|employs)|"
     r"team aus \w+ nationen|(?:über|seit|mit) (?:über |mehr als )?\d+ jahre\w* erfahrung|bewerbungs?\w* (?:auf|in) (?:deutsch|englisch)|applications? in|"
     r"wir (?:bieten|haben)?\s?(?:\w+ )?sprachkurse|sprachkurse? für|deutsch-?kurse?)",
     "unser", "wir ", "uns", "vorarbeiter", "chef", "meister", "team", "mannschaft", "kolleg", "spr", "our ", "nationen", "erfahrung", "bewerb", "application", "kurs",
 )  # fmt: skip
+_REASON = re.compile(
+    r",\s(?:denn|weil|da|because|as|since)\s", re.I
+)  # "..., denn viele unserer Gäste kommen aus Polen"
 _PART = re.compile(
     r"[,;]\s|\)\s|\s(?:[–—-]\s|\(|aber\b|jedoch\b|but\b|besser\b|sowie\s|und (?=\w+ (?:ist|wäre)\b))|\?\s(?!\w+ (?:problem|muss|wäre))"
 )
 _SOFT_FOLLOWS = re.compile(
     r"^\W*(?:(?:aber|auch|jedoch|ist|sind|dies|das|but|is|gern|sehr)\s){0,3}(?:von (?:großem )?vorteil|wünschenswert|ideal\b|optional|ein plus|gerne?\b(?=\W*$)|"
-    r"wäre|hilfreich|kein muss|preferred|desirable|a plus|helpful|erwünscht|gern gesehen|schön\b|willkommen)",
+    r"wäre|hilfreich|kein muss|preferred|desirable|a plus|helpful|erwünscht|gern gesehen|schön\b|(?:uns )?(?:besonders |herzlich |sehr )?willkommen|(?:klar )?im vorteil|hilft\b)",
     re.I,
 )
 _MILD = frozenset({"kann", "freuen wir uns", "top", "welcome"})
@@ -165,4 +168,5 @@ def is_about_the_employer(sentence: Sentence) -> bool:
     """Whether the sentence speaks of the employer, its offers or how to apply, not of what is asked."""
     if sentence.section in (Section.OFFER, Section.ABOUT, Section.CONTACT):
         return True
-    return bool(OWN_FACT.search(sentence))
+    hit = OWN_FACT.search(sentence)
+    return hit is not None and not _REASON.search(sentence.text[: hit.start()])

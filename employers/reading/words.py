@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 Key = TypeVar("Key")
+
+
+MOST_HITS = 12  # in one sentence; more of the same is no advert
+
+
+def first_hits(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
+    """The hits in a sentence, at most `MOST_HITS`, so that a text made of hits takes no longer than others."""
+    return islice(pattern.finditer(text), MOST_HITS)
 
 
 class Page:
@@ -64,8 +73,8 @@ class Words:
         return self.pattern.search(sentence.text) if self.may_stand_in(sentence) else None
 
     def finditer(self, sentence: Readable) -> Iterable[re.Match[str]]:
-        """All hits in a sentence."""
-        return self.pattern.finditer(sentence.text) if self.may_stand_in(sentence) else ()
+        """The hits in a sentence, at most `MOST_HITS`."""
+        return first_hits(self.pattern, sentence.text) if self.may_stand_in(sentence) else ()
 
 
 class WordList(Generic[Key]):

@@ -17,7 +17,7 @@ WORDS = make_vocabulary(
 
 
 def read(text: str) -> list[RequirementRead]:
-    return [row for sentence in sentences("", text) for row in read_skills(sentence, WORDS)]
+    return [row for sentence in sentences("", text) for row in read_skills(sentence, WORDS) if not row.is_negated]
 
 
 @pytest.mark.parametrize(
