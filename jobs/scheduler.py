@@ -20,6 +20,7 @@ from core.database import SessionFactory
 from jobs.opening import utc_now
 from jobs.runs import Clock, catch_up, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, Entry, next_due
+from placements.rematching import Rematcher
 
 log = structlog.get_logger()
 
@@ -43,14 +44,14 @@ class OfficeTime(BaseTrigger):  # type: ignore[misc]
 
 def run_scheduler(sessions: SessionFactory, *, clock: Clock = utc_now, poll_seconds: float = POLL_SECONDS) -> None:
     """Queue and work until the process is asked to stop."""
-    timetable = make_timetable(sessions, clock=clock)
+    timetable, rematcher = make_timetable(sessions, clock=clock), Rematcher()
     with _stopping_on_sigterm():
         timetable.start()
         log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
         try:
             catch_up(sessions, clock=clock)
             while True:
-                _work(sessions, clock, poll_seconds)
+                _work(sessions, clock, poll_seconds, rematcher)
         except Stopped:
             log.info("scheduler stopped")
         finally:
@@ -74,9 +75,13 @@ def make_timetable(sessions: SessionFactory, *, clock: Clock = utc_now) -> Backg
     return timetable
 
 
-def _work(sessions: SessionFactory, clock: Clock, poll_seconds: float) -> None:
+def _work(sessions: SessionFactory, clock: Clock, poll_seconds: float, rematcher: Rematcher) -> None:
+    """One run of the queue; without any, what has changed since the latest one."""
     try:
         if work_once(sessions, clock=clock) is not None:
+            rematcher.forget()
+            return
+        if rematcher.work(sessions, now=clock()):
             return
     except OperationalError:
         log.exception("database out of reach")

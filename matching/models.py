@@ -1,7 +1,7 @@
 """Match runs and what they stored."""
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,6 +57,21 @@ class VacancyMatches(Base):
     nearly: Mapped[bytes]
 
     __table_args__ = (sa.Index("ix_vacancy_matches_vacancy_id", "vacancy_id"),)
+
+
+class Rematch(Base):
+    """The candidates of one client or one vacancy as found right after its facts have changed, until the next run."""
+
+    __tablename__ = "rematch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int | None] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), unique=True)
+    vacancy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), unique=True)
+    facts_at: Mapped[datetime]  # when the facts that counted had last changed: older than the record, it is not shown
+    found_at: Mapped[datetime]
+    pairs: Mapped[bytes]  # matching.pair_records.REMATCH
+
+    __table_args__ = (sa.CheckConstraint("(client_id IS NULL) <> (vacancy_id IS NULL)", name="one_side"),)
 
 
 class OfferDemand(Base):

@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.database import Base
 from core.runs import Run
+from matching.candidates import Candidate
 from matching.keeping import forget_facts
-from matching.models import ClientMatches, MatchRun, OfferDemand, RunFacts, VacancyMatches
+from matching.models import ClientMatches, MatchRun, OfferDemand, Rematch, RunFacts, VacancyMatches
 from matching.near_misses import Demand
+from matching.pair_records import rematch_bytes
+
+
+class RematchOf(NamedTuple):
+    """Whose candidates: ``side`` is "client" or "vacancy"."""
+
+    side: str
+    item_id: int
+
 
 Pairs = tuple[int, bytes, bytes]  # whose, matches, near misses
 
@@ -43,6 +53,18 @@ def store_pairs(session: Session, run_id: int, of_clients: Sequence[Pairs], of_v
         rows = [{"run_id": run_id, **dict(zip(names, each, strict=True))} for each in pairs]
         if rows:
             session.execute(sa.insert(model.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
+
+
+def store_rematch(
+    session: Session, candidates: Sequence[Candidate], *, of: RematchOf, facts_at: datetime, now: datetime
+) -> None:
+    """Store what was found for a client or a vacancy that has changed, in place of what was found before."""
+    column = Rematch.client_id if of.side == "client" else Rematch.vacancy_id
+    session.execute(sa.delete(Rematch).where(column == of.item_id), execution_options={"synchronize_session": False})
+    session.add(
+        Rematch(**{f"{of.side}_id": of.item_id}, facts_at=facts_at, found_at=now, pairs=rematch_bytes(candidates))
+    )
+    session.flush()
 
 
 def store_demand(session: Session, run_id: int, demand: Sequence[Demand]) -> None:

@@ -3,13 +3,15 @@
 A match takes 25 bytes with its client and 8 with its vacancy; a near miss 26 and 8. All numbers are little endian.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.candidates import Candidate
 from matching.facts import Gate, MatchKind, Part
 from matching.gates import match_kind
 from matching.kernel import CandidateArrays, gate_letters_of
@@ -21,6 +23,7 @@ MATCH = np.dtype([("vacancy_id", "<i8"), ("unknown", "<u4"), ("parts", PARTS), (
 NEAR_MISS = np.dtype(
     [("vacancy_id", "<i8"), ("unmet", "<u4"), ("unknown", "<u4"), ("score", "<u2"), ("reaches_from", "<i8")]
 )
+REMATCH = np.dtype([("client_id", "<i8"), ("vacancy_id", "<i8"), ("unknown", "<u4"), ("score", "<u2")])
 ID = np.dtype("<i8")
 
 
@@ -96,6 +99,34 @@ def near_misses_from(client_id: int, blob: bytes) -> Iterator[StoredNearMiss]:
     columns = (records[name].tolist() for name in NEAR_MISS.names or ())
     for vacancy_id, unmet, unknown, score, day in zip(*columns, strict=True):
         yield StoredNearMiss(client_id, vacancy_id, score, gate_letters_of(unmet, unknown), date.fromordinal(day))
+
+
+class RematchedPair(NamedTuple):
+    """A candidate that was found when one side had changed."""
+
+    client_id: int
+    vacancy_id: int
+    kind: MatchKind
+    score_hundredths: int
+
+
+def rematch_bytes(candidates: Iterable[Candidate]) -> bytes:
+    """Candidates as they are stored, in their order."""
+    rows = [(each.client_id, each.vacancy_id, _unknown_bits(each.gates), each.score_hundredths) for each in candidates]
+    return np.array(rows, REMATCH).tobytes()
+
+
+def rematched_from(blob: bytes) -> list[RematchedPair]:
+    """What `rematch_bytes` stored."""
+    rows = np.frombuffer(blob, REMATCH).tolist()
+    return [
+        RematchedPair(client_id, vacancy_id, MatchKind.TO_CLARIFY if unknown else MatchKind.FIT, score)
+        for client_id, vacancy_id, unknown, score in rows
+    ]
+
+
+def _unknown_bits(gates: str) -> int:
+    return sum(1 << place for place, letter in enumerate(gates) if letter == "u")
 
 
 def ids_from(blob: bytes) -> list[int]:

@@ -1,7 +1,7 @@
 """Pairs as a run saw them: evaluated again from the facts, offers and settings that the run kept."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -40,8 +40,13 @@ def replayed_pair(session: Session, *, run_id: int, client_id: int, vacancy_id: 
     return evaluation if miss is None else bridged(evaluation, past.bridge(miss))
 
 
-def bridges_of(session: Session, misses: Iterable[StoredNearMiss], *, run_id: int) -> list[Bridge]:
-    """The way of each near miss of a run, as the run found it; in the order given. Errors as `replayed_pair`."""
+def bridges_of(session: Session, misses: Sequence[StoredNearMiss], *, run_id: int) -> list[Bridge | None]:
+    """The way of each near miss of a run, as the run found it; in the order given.
+
+    None where today's code finds none with the facts of then. Errors as `replayed_pair`.
+    """
+    if not misses:
+        return []
     past = _Past(session, run_id)
     return [past.bridge(miss) for miss in misses]
 
@@ -74,16 +79,14 @@ class _Past:
         catalogue: CatalogueFacts = catalogue_from(self._blob(FactKind.CATALOGUE, 0))
         return evaluate_pair(client, vacancy, catalogue, self._settings, self._on)
 
-    def bridge(self, miss: StoredNearMiss) -> Bridge:
-        """The way of a near miss, found again from the same facts; `NotFound` should there be none."""
+    def bridge(self, miss: StoredNearMiss) -> Bridge | None:
+        """The way of a near miss, found again from the same facts."""
         planner = self._planners.get(miss.client_id)
         if planner is None:
             client = self.client(miss.client_id)
             planner = self._planners[miss.client_id] = Planner(client, self._supply, self._settings, self._on)
         found = planner.bridge(self.vacancy(miss.vacancy_id), miss.unmet)
-        if found is None:
-            raise NotFound(MISSING[FactKind.OFFERS], id=self._run_id)
-        return replace(found, reaches_from=miss.reaches_from)
+        return None if found is None else replace(found, reaches_from=miss.reaches_from)
 
     def client(self, client_id: int) -> ClientFacts:
         """The client's facts then."""

@@ -36,7 +36,7 @@ from placements.queries.reasons import (
     explanation_of_proposal,
     obstacles_of_client,
 )
-from placements.queries.rematching import rematches_of_client, rematches_of_vacancy
+from placements.queries.rematching import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
 
 __all__ = [
     "CaseloadFilters",
@@ -66,6 +66,7 @@ __all__ = [
     "latest_near_misses_of_client",
     "latest_near_misses_of_vacancy",
     "neighbours",
+    "new_candidates_of_client",
     "obstacles_of_client",
     "pair_history",
     "proposal_detail",

@@ -66,4 +66,5 @@ def _rows(session: Session, found: Sequence[StoredNearMiss], run_id: int, limit:
             open_ones[each.vacancy_id].name, each.score_hundredths, bridge_as_json(bridge),
         )
         for each, bridge in zip(shown, bridges_of(session, shown, run_id=run_id), strict=True)
+        if bridge is not None
     ]  # fmt: skip

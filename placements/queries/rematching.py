@@ -1,17 +1,25 @@
 """The candidates of one client or vacancy as facts are now: shown at once after they have been saved."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
+from core.runs import Run
 from core.settings import local_day
+from employers.codes import EmployerState, VacancyState
+from employers.models import Employer, Vacancy
 from matching.candidates import Candidate, candidate_of, rank_key
-from matching.facts import ClientFacts, MatchSettings, Pair, VacancyFacts
+from matching.facts import ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
 from matching.fingerprints import pair_hash
 from matching.history import with_refusals
-from matching.queries import catalogue_facts, client_facts, vacancy_facts
+from matching.models import Rematch
+from matching.pair_records import rematched_from
+from matching.queries import catalogue_facts, client_facts, find_latest_run, matches_of_client, vacancy_facts
 from placements.queries.history import pair_history
+from profiles.models import Client
 
 
 def rematches_of_client(session: Session, client_id: int, *, now: datetime) -> list[Candidate]:
@@ -35,6 +43,59 @@ def rematches_of_vacancy(session: Session, vacancy_id: int, *, now: datetime) ->
         raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
     clients = client_facts(session, today=today, history=history)
     return _best(session, with_refusals(clients, vacancies, history, pair_hash), vacancies, now=now)
+
+
+@dataclass(frozen=True)
+class NewCandidates:
+    """What has come up for a client since facts changed after the latest run.
+
+    ``is_current`` is False while the change is still to be matched: then nothing is listed.
+    """
+
+    is_current: bool
+    found_at: datetime | None
+    rows: list["NewCandidateRow"]
+
+
+@dataclass(frozen=True)
+class NewCandidateRow:
+    """A vacancy that the latest run did not list for the client."""
+
+    vacancy_id: int
+    title: str
+    employer_name: str
+    kind: MatchKind
+    score_hundredths: int
+
+
+def new_candidates_of_client(session: Session, client_id: int) -> NewCandidates | None:
+    """The candidates that the client did not have in the latest run, best first; None where facts have not changed."""
+    run = find_latest_run(session)
+    started = None if run is None else session.scalar(sa.select(Run.started_at).where(Run.id == run.id))
+    changed_at = session.scalar(sa.select(Client.updated_at).where(Client.id == client_id))
+    if run is None or started is None or changed_at is None or changed_at < started:
+        return None
+    found = session.scalar(sa.select(Rematch).where(Rematch.client_id == client_id))
+    if found is None or found.facts_at != changed_at:
+        return NewCandidates(is_current=False, found_at=None, rows=[])
+    known = {match.vacancy_id for match in matches_of_client(session, client_id, run_id=run.id)}
+    pairs = [pair for pair in rematched_from(found.pairs) if pair.vacancy_id not in known]
+    query = (
+        sa.select(Vacancy.id, Vacancy.title, Employer.name)
+        .join(Employer, Employer.id == Vacancy.employer_id)
+        .where(
+            Vacancy.id.in_([pair.vacancy_id for pair in pairs]),
+            Vacancy.state == VacancyState.OPEN,
+            Employer.state == EmployerState.ACTIVE,
+        )
+    )
+    names = {vacancy_id: (title, name) for vacancy_id, title, name in session.execute(query)}
+    rows = [
+        NewCandidateRow(pair.vacancy_id, *names[pair.vacancy_id], pair.kind, pair.score_hundredths)
+        for pair in pairs
+        if pair.vacancy_id in names
+    ]
+    return NewCandidates(is_current=True, found_at=found.found_at, rows=rows)
 
 
 def _best(

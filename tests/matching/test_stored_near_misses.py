@@ -64,6 +64,7 @@ def test_a_run_stores_near_misses_and_the_demand_and_can_start_again(sessions: s
         same = near_misses_of_vacancy(session, vacancy_id, run_id=run_id)
         (way,) = bridges_of(session, [stored], run_id=run_id)
         assert session.get(MatchRun, run_id) is not None
+    assert way is not None
     assert (stored.reaches_from, way.reaches_from, way.steps[0].code) == (REACHED, REACHED, "STAPLER-1")
     assert [each.client_id for each in same] == [client_id]
     assert (row.need, row.offer_code, row.near_misses) == (DemandNeed.OFFER, "STAPLER-1", 1)

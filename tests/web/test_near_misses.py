@@ -12,6 +12,7 @@ from employers.models import Vacancy
 from matching.facts import MatchSettings
 from matching.history import PairHistory
 from matching.run import RunLog, load_world, run_matching
+from placements.rematching import Rematcher
 from profiles.catalogue.models import Certificate
 from profiles.models import Client, ClientCertificate
 from profiles.offer_effects import Decider, Effect, EffectOp
@@ -77,3 +78,21 @@ def test_a_vacancy_that_was_closed_since_the_run_is_left_out(
     page = visitor(Role.CASE_MANAGER).get("clients.show", client_id=near_miss[0].id)
 
     assert "Staplerfahrt" not in page.text
+
+
+def test_the_client_page_says_what_came_up_since_the_last_run(
+    visitor: Callable[..., Visitor], sessions: Sessions, world: World
+) -> None:
+    with sessions.begin() as session:
+        client = make_client(session, case_manager_id=world.case_manager.id)
+        make_vacancy(session, employer=world.bakery, title="Brezelverkauf", requirement_level=1)
+        make_match_run(session, started_at=NOW)
+        session.get_one(Client, client.id).updated_at = NOW + timedelta(minutes=5)
+    see = visitor(Role.CASE_MANAGER)
+
+    assert "Die Änderung wird gerade abgeglichen" in see.get("clients.show", client_id=client.id).text
+    Rematcher().work(sessions, now=NOW + timedelta(minutes=6))
+    page = see.get("clients.show", client_id=client.id)
+
+    assert "neue passende Stelle" in page.text
+    assert "Brezelverkauf" in page.text

@@ -10,7 +10,12 @@ from core.users import Role
 from employers.queries import names_of_employers
 from matching.explanation import bridge_in_words
 from matching.facts import Gate
-from placements.queries import latest_near_misses_of_client, obstacles_of_client, proposals_of_client
+from placements.queries import (
+    latest_near_misses_of_client,
+    new_candidates_of_client,
+    obstacles_of_client,
+    proposals_of_client,
+)
 from profiles.operations import confirm_client_facts
 from profiles.queries import (
     PROFILE_FACTS,
@@ -87,6 +92,7 @@ def show(client_id: int) -> ResponseReturnValue:
         fact_count=len(PROFILE_FACTS),
         fact_labels=FACT_LABELS,
         proposals=proposals_of_client(db(), client_id),
+        news=new_candidates_of_client(db(), client_id),
         obstacles=obstacles_of_client(db(), client_id, now=now()),
         section_of_gate=SECTION_OF_GATE,
         sections=SECTION_FORMS,

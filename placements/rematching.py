@@ -1,0 +1,180 @@
+"""A process that keeps the world warm: who changes is matched again at once, without waiting for the next run.
+
+The queue is the data itself: whoever has changed since the latest run began, and for whom nothing was found as of that
+change. So nothing is lost when the process ends, a second process finds nothing left to do, and what was found for
+older facts is never shown (docs/decisions/0008-warm-matching.md).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from core.database import SessionFactory
+from core.runs import Run
+from core.settings import local_day
+from employers.models import Vacancy
+from matching.candidates import Candidate
+from matching.facts import ClientFacts, MatchSettings, VacancyFacts
+from matching.fingerprints import pair_hash
+from matching.history import PairHistory, with_refusals
+from matching.models import Rematch
+from matching.operations import RematchOf, store_rematch
+from matching.queries import client_facts, find_latest_run, vacancy_facts
+from matching.run import load_world
+from matching.warm import WarmWorld
+from placements.queries.history import pair_history
+from profiles.models import Client
+
+AT_ONCE = 50  # changes handled between two looks at the queue
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A client or a vacancy that has changed at this moment."""
+
+    of: RematchOf
+    at: datetime
+
+
+@dataclass
+class _Warm:
+    """A world, the run and the day that it belongs to, and up to when changes are in it."""
+
+    world: WarmWorld
+    run_id: int
+    on: date
+    until: datetime
+
+
+class Rematcher:
+    """Matches again what has changed. Keeps a packed world between two looks; loses nothing without it."""
+
+    def __init__(self, settings: MatchSettings | None = None) -> None:
+        self._settings = settings or MatchSettings()
+        self._warm: _Warm | None = None
+
+    def forget(self) -> None:
+        """Let the world go, as before a run, which needs the memory."""
+        self._warm = None
+
+    def work(self, sessions: SessionFactory, *, now: datetime) -> int:
+        """Match what has changed since the latest run, store what is found; the number of changes handled.
+
+        Commits once a change. Without a finished run there is nothing to compare with, and nothing is done.
+        """
+        with sessions() as session:
+            run = find_latest_run(session)
+            started = None if run is None else session.scalar(sa.select(Run.started_at).where(Run.id == run.id))
+            waiting = [] if started is None else changes_waiting(session, since=started)
+            if run is None or started is None or not waiting:
+                return 0
+            history = pair_history(session, now=now)
+            world = self._warmed(session, run.id, history, now=now)
+            done = [(change, _found(session, world, history, change)) for change in waiting]
+        for change, candidates in done:
+            _store(sessions, change, candidates, now=now)
+        return len(done)
+
+    def _warmed(self, session: Session, run_id: int, history: PairHistory, *, now: datetime) -> WarmWorld:
+        """The world with all changes so far: loaded anew after each run and each midnight, else brought up to date."""
+        warm, on, until = self._warm, local_day(now), _latest_change(session)
+        if warm is None or (warm.run_id, warm.on) != (run_id, on):
+            world = load_world(session, now=now, history=history, settings=self._settings)
+            packed = WarmWorld.of(world.clients, world.vacancies, world.catalogue, world.settings, world.on)
+            self._warm = _Warm(packed, run_id, on, until)
+            return packed
+        _bring_up_to_date(session, warm, history)
+        warm.until = until
+        return warm.world
+
+
+def _found(session: Session, world: WarmWorld, history: PairHistory, change: Change) -> list[Candidate]:
+    """The best candidates of who has changed; none for who does not take part any more."""
+    side, item_id = change.of
+    if side == "client":
+        clients = _clients(session, world, history, {item_id})
+        return [] if not clients or clients[0].is_paused else world.rematch_client(clients[0])
+    vacancies = vacancy_facts(session, today=world.on, history=history, ids=[item_id])
+    if not vacancies or vacancies[0].is_paused:
+        return []
+    world.change_vacancy(vacancies[0])
+    touched = {client_id for client_id, vacancy_id in {*history.running, *history.refused} if vacancy_id == item_id}
+    for client in _clients(session, world, history, touched & world.clients.keys()):
+        _take_client(world, client)
+    return world.rematch_vacancy(vacancies[0])
+
+
+def changes_waiting(session: Session, *, since: datetime, limit: int = AT_ONCE) -> list[Change]:
+    """Clients and vacancies that have changed since then and for whom nothing was found as of that change.
+
+    The longest waiting first, clients before vacancies of the same moment.
+    """
+    found: list[Change] = []
+    sides: tuple[tuple[str, type[Client] | type[Vacancy], InstrumentedAttribute[int | None]], ...] = (
+        ("client", Client, Rematch.client_id),
+        ("vacancy", Vacancy, Rematch.vacancy_id),
+    )
+    for side, model, key in sides:
+        query = (
+            sa.select(model.id, model.updated_at)
+            .outerjoin(Rematch, key == model.id)
+            .where(model.updated_at >= since, sa.or_(Rematch.facts_at.is_(None), Rematch.facts_at != model.updated_at))
+            .order_by(model.updated_at, model.id)
+            .limit(limit)
+        )
+        found += [Change(RematchOf(side, item_id), at) for item_id, at in session.execute(query)]
+    return sorted(found, key=lambda change: (change.at, change.of))[:limit]
+
+
+def _latest_change(session: Session) -> datetime:
+    """The moment of the last change of any client or vacancy."""
+    moments = [session.scalar(sa.select(sa.func.max(model.updated_at, type_=model.updated_at.type)))
+               for model in (Client, Vacancy)]  # fmt: skip
+    return max((moment for moment in moments if moment is not None), default=datetime.min.replace(tzinfo=UTC))
+
+
+def _bring_up_to_date(session: Session, warm: _Warm, history: PairHistory) -> None:
+    """Read again who has changed since the last look, whoever has matched them meanwhile."""
+    world = warm.world
+    vacancy_ids = set(session.scalars(sa.select(Vacancy.id).where(Vacancy.updated_at >= warm.until)))
+    for vacancy in vacancy_facts(session, today=warm.on, history=history, ids=vacancy_ids) if vacancy_ids else ():
+        _take_vacancy(world, vacancy)
+    client_ids = set(session.scalars(sa.select(Client.id).where(Client.updated_at >= warm.until)))
+    for client in _clients(session, world, history, client_ids):
+        _take_client(world, client)
+
+
+def _take_vacancy(world: WarmWorld, vacancy: VacancyFacts) -> None:
+    if vacancy.is_paused:
+        world.forget_vacancy(vacancy.vacancy_id)
+    elif world.vacancies.get(vacancy.vacancy_id) != vacancy:
+        world.change_vacancy(vacancy)
+
+
+def _take_client(world: WarmWorld, client: ClientFacts) -> None:
+    if client.is_paused:
+        world.forget_client(client.client_id)
+    elif world.clients.get(client.client_id) != client:
+        world.change_client(client)
+
+
+def _clients(session: Session, world: WarmWorld, history: PairHistory, ids: Collection[int]) -> list[ClientFacts]:
+    if not ids:
+        return []
+    found = client_facts(session, today=world.on, history=history, ids=ids)
+    return with_refusals(found, world.vacancies.values(), history, pair_hash)
+
+
+def _store(sessions: SessionFactory, change: Change, candidates: list[Candidate], *, now: datetime) -> None:
+    try:
+        with sessions() as session, session.begin():
+            store_rematch(session, candidates, of=change.of, facts_at=change.at, now=now)
+    except IntegrityError:  # another process was quicker, or the record is gone
+        log.info("rematch stored elsewhere", side=change.of.side, id=change.of.item_id)

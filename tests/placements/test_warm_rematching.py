@@ -1,0 +1,115 @@
+"""A changed client or vacancy is matched again by the process that keeps the world warm, and the page may say so."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.runs import RunKind, RunTrigger, claim_run, finish_run, queue_run
+from employers.models import Vacancy
+from matching.models import Rematch
+from matching.pair_records import rematched_from
+from placements.operations import match_and_suggest
+from placements.queries import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
+from placements.rematching import Rematcher, changes_waiting
+from profiles.models import Client
+from tests.factories import NOW, STUTTGART, WAREHOUSE, make_client, make_vacancy, row_count
+
+Sessions = sessionmaker[Session]
+RUN_AT, LATER = NOW + timedelta(minutes=1), NOW + timedelta(minutes=10)
+
+
+@pytest.fixture
+def world(sessions: Sessions) -> tuple[int, int]:
+    """A client who wants no work for now and two vacancies, matched by a run; ids of the client and of a vacancy."""
+    with sessions.begin() as session:
+        client = make_client(session, occupations=(WAREHOUSE,), home_postcode=STUTTGART, max_commute_minutes=60,
+                             hours_min=5.0, hours_max=10.0)  # fmt: skip
+        make_client(session, occupations=(WAREHOUSE,), home_postcode=STUTTGART, max_commute_minutes=60)
+        for _ in range(2):
+            vacancy = make_vacancy(session, occupation_code=WAREHOUSE, requirement_level=1, hours_min=35.0)
+        run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=RUN_AT, by=None).id
+    with sessions.begin() as session:
+        token = claim_run(session, run_id, now=RUN_AT)
+    done = match_and_suggest(sessions, run_id=run_id, now=RUN_AT, token=token)
+    with sessions.begin() as session:
+        finish_run(session, run_id, counts=done.counts, failures=[], now=RUN_AT, token=token)
+    return client.id, vacancy.id
+
+
+def work_full_time(sessions: Sessions, client_id: int) -> None:
+    with sessions.begin() as session:
+        client = session.get_one(Client, client_id)
+        client.hours_min, client.hours_max, client.updated_at = 20.0, 40.0, LATER
+
+
+def test_a_changed_client_gets_what_a_full_run_would_list_and_the_page_says_what_is_new(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    work_full_time(sessions, world[0])
+
+    assert Rematcher().work(sessions, now=LATER) == 1
+
+    with sessions() as session:
+        stored = session.scalars(sa.select(Rematch)).one()
+        expected = rematches_of_client(session, world[0], now=LATER)
+        news = new_candidates_of_client(session, world[0])
+    pairs = [(each.client_id, each.vacancy_id, each.score_hundredths) for each in rematched_from(stored.pairs)]
+    assert pairs == [(each.client_id, each.vacancy_id, each.score_hundredths) for each in expected] != []
+    assert news is not None
+    assert (news.is_current, len(news.rows)) == (True, 2)
+
+
+def test_a_changed_vacancy_is_matched_against_clients_who_changed_before_it(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    rematcher = Rematcher()
+    work_full_time(sessions, world[0])
+    rematcher.work(sessions, now=LATER)
+    with sessions.begin() as session:
+        vacancy = session.get_one(Vacancy, world[1])
+        vacancy.hours_min, vacancy.updated_at = 38.0, LATER + timedelta(minutes=1)
+
+    assert rematcher.work(sessions, now=LATER + timedelta(minutes=2)) == 1
+
+    with sessions() as session:
+        stored = session.scalars(sa.select(Rematch).where(Rematch.vacancy_id == world[1])).one()
+        expected = rematches_of_vacancy(session, world[1], now=LATER)
+    pairs = [(each.client_id, each.score_hundredths) for each in rematched_from(stored.pairs)]
+    assert pairs == [(each.client_id, each.score_hundredths) for each in expected]
+    assert world[0] in {client_id for client_id, _ in pairs}
+
+
+def test_what_was_found_for_older_facts_is_not_shown(sessions: Sessions, world: tuple[int, int]) -> None:
+    work_full_time(sessions, world[0])
+    Rematcher().work(sessions, now=LATER)
+    with sessions.begin() as session:
+        session.get_one(Client, world[0]).updated_at = LATER + timedelta(seconds=1)
+
+    with sessions() as session:
+        news = new_candidates_of_client(session, world[0])
+
+    assert news is not None
+    assert (news.is_current, news.rows) == (False, [])
+
+
+def test_a_second_process_and_a_restarted_one_find_nothing_left_to_do(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    work_full_time(sessions, world[0])
+
+    assert [Rematcher().work(sessions, now=LATER) for _ in range(3)] == [1, 0, 0]
+
+    with sessions() as session:
+        assert row_count(session, Rematch) == 1
+
+
+def test_before_the_first_run_and_without_a_change_nothing_is_matched(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    with sessions() as session:
+        assert changes_waiting(session, since=LATER) == []
+        assert new_candidates_of_client(session, world[0]) is None
+
+    assert Rematcher().work(sessions, now=LATER) == 0
