@@ -67,7 +67,7 @@ def compare(task: Task) -> Figures:
     os.environ.update(THREADS)  # of the processes that are started from here
     figures: Figures = {"clients": task.clients, "vacancies": task.vacancies, "seed": task.seed, "rounds": task.rounds}
     with tempfile.TemporaryDirectory() as folder:
-        figures |= _made(task, Path(folder))
+        figures |= make_files(task, Path(folder))
         every: dict[str, list[dict[str, Any]]] = {name: [] for name in (KERNEL, *task.ways)}
         true: Result = []
         for _ in range(task.rounds):
@@ -81,7 +81,7 @@ def compare(task: Task) -> Figures:
     return figures | {"ways": ways} | _ratios(ways)
 
 
-def _made(task: Task, folder: Path) -> Figures:
+def make_files(task: Task, folder: Path) -> Figures:
     """The world in two forms, each in a file."""
     figures: Figures = {}
     with measured(figures, "generate"):

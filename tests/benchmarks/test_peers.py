@@ -3,13 +3,14 @@
 import importlib
 import json
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from benchmarks.peers import by_kernel
 from benchmarks.peers.__main__ import main
 from benchmarks.peers.by_numpy import Result
-from benchmarks.peers.comparing import KERNEL, PEERS, missing_library
+from benchmarks.peers.comparing import KERNEL, PEERS, Task, make_files, measure, missing_library
 from benchmarks.peers.tables import Tables, make_tables
 from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies
 from matching.candidates import candidate_of
@@ -94,12 +95,13 @@ def test_the_command_prints_ratios_to_the_fastest_exact_way(capsys: pytest.Captu
     assert figures["wall_ratio_to_fastest_exact_peer"] > 0
 
 
-def test_a_way_that_would_take_too_long_is_skipped_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--clients", "60", "--vacancies", "40", "--ways", "numpy", "--limit", "0", "--json"])
+def test_a_way_that_would_take_too_long_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    make_files(Task(60, 40, 1, 1, (), 0), tmp_path)
 
-    figures = json.loads(capsys.readouterr().out)
-    assert "more than the limit" in figures["ways"]["numpy"]["skipped"]
-    assert figures["cpu_ratio_to_fastest_exact_peer"] is None
+    found, figures = measure("numpy", str(tmp_path), limit=0)
+
+    assert found == []
+    assert "more than the limit" in figures["skipped"]
 
 
 def test_a_world_without_clients_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
