@@ -17,6 +17,7 @@ from matching.bridging import OFFER_GATES, OfferSupply, best_case
 from matching.effects import COMMUTE, GRID, LEVEL, topic_of_effect, with_effects
 from matching.facts import ClientFacts, Gate, MatchSettings, VacancyFacts
 from matching.packing import PackedWorld
+from matching.packing.clients import bit_rows
 from matching.packing.conditions import Conditions
 from matching.packing.layout import WORD_BITS, Words
 from profiles.codes import TravelMode
@@ -139,16 +140,16 @@ def openable_world(
     stuck = _words([stuck_of[each] for each in world.client_ids.tolist()], words)
     asked = _words([openness.conditions.asked(each) for each in vacancies], words)
     used = np.flatnonzero(stuck.any(axis=0))
-    met = np.full((len(used), len(stuck)), ~np.uint64(0))  # never unknown
+    met = np.full((len(stuck), len(used)), ~np.uint64(0))  # never unknown
     more = np.full(len(used) * WORD_BITS, NEVER_CLOSABLE, np.int64)
-    plain = np.full(arrays.clients.unmet.shape[0] * WORD_BITS, NEVER_CLOSABLE, np.int64)
+    plain = np.full(len(arrays.clients.unmet), NEVER_CLOSABLE, np.int64)
     plain[: len(arrays.tables.gate_of_bit)] = arrays.tables.gate_of_bit
     return replace(
         world,
         arrays=arrays._replace(
             clients=arrays.clients._replace(
-                met=np.ascontiguousarray(np.concatenate([arrays.clients.met, met])),
-                unmet=np.ascontiguousarray(np.concatenate([arrays.clients.unmet, stuck[:, used].T])),
+                met=np.concatenate([arrays.clients.met, met], axis=1),
+                unmet=np.concatenate([arrays.clients.unmet, bit_rows(stuck[:, used])]),
             ),
             vacancies=arrays.vacancies._replace(
                 asked=np.ascontiguousarray(np.concatenate([arrays.vacancies.asked, asked[:, used]], axis=1))

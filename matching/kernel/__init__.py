@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from queue import SimpleQueue
+from typing import Any
 
 import numba
 import numpy as np
@@ -17,7 +18,8 @@ from matching.candidates import Candidate, Progress
 from matching.facts import CatalogueFacts, ClientFacts, Gate, GateValue, MatchSettings, Part, VacancyFacts
 from matching.gates import CLOSINGS, match_kind
 from matching.kernel.compiled import Scratch
-from matching.kernel.loops import CHUNK, RANKS, Heaps, Mode, details_of_pairs, match_vacancies, merge_heaps
+from matching.kernel.loops import RANKS, TILE, Heaps, Mode, details_of_pairs, match_vacancies, merge_heaps, note_groups
+from matching.kernel.points import MOST_QUICK, QUICK_LEVELS
 from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
 from matching.packing.layout import WORD_BITS, Integers
 from matching.results import GATE_LETTERS
@@ -32,11 +34,15 @@ __all__ = [
     "find_near_misses",
 ]
 
-BLOCK = 64  # vacancies
+BLOCK, MOST_BLOCK = 64, 1024  # vacancies: every block reads all clients anew
+BLOCKS = 64  # about so many, as far as these limits allow
 PAIRS_PER_STEP = 65_536
 PROCESSORS = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
 NEVER = np.iinfo(np.int64).max  # a heap that nothing enters
 GATES = list(Gate)
+GROUP_GAIN = 16  # pairs for each pair of groups, so that a table of groups pays
+GROUPS = {"grid": np.int32, "speech": np.int32, "terms": np.float64}  # in the order of `Mode`
+_NOBODY = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -138,9 +144,10 @@ def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress
         raise ValueError("Only gates that something can close may be unmet in a near miss.")
     arrays = world.arrays
     heaps = _searched(arrays, search, progress)
-    pairs = np.concatenate([_pairs_of(heaps.vacancies, arrays, 0), _pairs_of(heaps.clients, arrays, 1)])
+    numbers = np.concatenate([_numbers_of(heaps.vacancies, arrays, 0), _numbers_of(heaps.clients, arrays, 1)])
+    numbers.sort()
+    numbers = numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
     width = max(len(world.client_ids), 1)
-    numbers = np.unique(pairs[:, 1] * width + pairs[:, 0])
     return _described(world, np.stack([numbers % width, numbers // width], axis=1), search)
 
 
@@ -154,7 +161,9 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
     for heaps in every:
         free.put(heaps)
     mode = _mode(arrays, search)
-    block = max(vacancies, 1) if workers == 1 and progress is None else BLOCK  # each call costs tens of microseconds
+    block = min(max(vacancies // BLOCKS, BLOCK), MOST_BLOCK)
+    if workers == 1 and progress is None:
+        block = max(vacancies, 1)  # each call costs tens of microseconds
 
     def match(first: int) -> None:
         heaps = free.get()
@@ -165,13 +174,13 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
     if workers == 1:
         for start in starts:
             match(start)
-            _note(progress, min(start + BLOCK, vacancies), vacancies)
+            _note(progress, min(start + block, vacancies), vacancies)
     else:
         with ThreadPoolExecutor(workers) as pool:
             tasks = [pool.submit(match, start) for start in starts]
             for done, task in enumerate(as_completed(tasks), start=1):
                 task.result()
-                _note(progress, min(done * BLOCK, vacancies), vacancies)
+                _note(progress, min(done * block, vacancies), vacancies)
     for other in every[1:]:
         merge_heaps(every[0].clients, other.clients)
     return every[0]
@@ -179,16 +188,18 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
 
 def _scratch(arrays: Arrays) -> Scratch:
     """Room for the values that a part adds up, and for as many partial sums."""
-    is_open, values = np.zeros(CHUNK, np.uint8), arrays.tables.values
+    values = arrays.tables.values
     return Scratch(
-        bad=np.empty(CHUNK, np.uint64),
-        is_open=is_open,
-        words=is_open.view(np.uint64),
-        found=np.empty(CHUNK, np.int64),
+        bad=np.empty(TILE, np.uint64),
+        found=np.empty(TILE * WORD_BITS, np.int64),
+        chords=np.empty(TILE * WORD_BITS),
         values=np.empty(2 * values + 1),
         unrecorded=np.empty(values),
         related=np.zeros(values),
         marks=np.zeros(arrays.tables.skill_codes, np.int64),
+        quick_marks=np.zeros(arrays.tables.skill_codes, np.uint8),
+        gains=np.zeros((MOST_QUICK + 1) * QUICK_LEVELS, np.int64),
+        sums=np.zeros(8, np.int64),
     )
 
 
@@ -205,18 +216,45 @@ def _mode(arrays: Arrays, search: Search) -> Mode:
     closable = sum(1 << GATES.index(gate) for gate in search.closable)
     gates = arrays.tables.gate_of_bit
     places = np.where(gates < 0, -1 - gates, gates)
-    bits = np.zeros(arrays.clients.unmet.shape[0] * WORD_BITS, np.uint8)
+    bits = np.zeros(arrays.clients.unmet.shape[0], np.uint8)
     bits[: len(places)] = closable >> places & 1 == 0
     sieve = np.packbits(bits, bitorder="little").view(np.uint64)
-    return Mode(closable, search.most_unmet, sieve, Gate.COMMUTE not in search.closable)
+    groups: list[Any] = [np.zeros((0, 0), kind) for kind in GROUPS.values()]
+    mode = Mode(closable, search.most_unmet, sieve, Gate.COMMUTE not in search.closable, *groups)
+    if min(len(arrays.clients.records), len(arrays.vacancies.records)) < GROUP_GAIN:
+        return mode
+    return _with_groups(arrays, mode)
 
 
-def _pairs_of(heaps: Integers, arrays: Arrays, side: int) -> Integers:
-    """Pairs (client index, vacancy index) that stand in the heaps of vacancies (0) or of clients (1)."""
+def _with_groups(arrays: Arrays, mode: Mode) -> Mode:
+    """The mode with what many pairs have in common computed once, where there are many pairs for each such group."""
+    clients, vacancies = arrays.clients.records, arrays.vacancies.records
+    people, posts = [_NOBODY] * len(GROUPS), [_NOBODY] * len(GROUPS)
+    tables: list[Any] = [mode.time, mode.speech, mode.terms]
+    for place, (kind, values) in enumerate(GROUPS.items()):
+        shape = int(vacancies[kind].max()) + 1, int(clients[kind].max()) + 1
+        if GROUP_GAIN * shape[0] * shape[1] < len(clients) * len(vacancies):
+            people[place], posts[place] = (np.unique(side[kind], return_index=True)[1] for side in (clients, vacancies))
+            tables[place] = np.zeros(shape, values)
+    mode = mode._replace(time=tables[0], speech=tables[1], terms=tables[2])
+    note_groups(arrays, _side_by_side(people), _side_by_side(posts), mode, _scratch(arrays))
+    return mode
+
+
+def _side_by_side(rows: list[Integers]) -> Integers:
+    table = np.full((len(rows), max(map(len, rows))), -1, np.int64)
+    for row, values in zip(table, rows, strict=True):
+        row[: len(values)] = values
+    return table
+
+
+def _numbers_of(heaps: Integers, arrays: Arrays, side: int) -> Integers:
+    """Pairs that stand in the heaps of vacancies (0) or of clients (1): vacancy index * number of clients + client."""
     rows, places = np.nonzero((heaps >= 0) & (heaps != NEVER))
     ranks = RANKS - (heaps[rows, places] & RANKS)
     others = (arrays.clients, arrays.vacancies)[side].of_rank[ranks]
-    return np.stack([others, rows] if side == 0 else [rows, others], axis=1)
+    clients, vacancies = (others, rows) if side == 0 else (rows, others)
+    return np.asarray(vacancies * len(arrays.clients.records) + clients)
 
 
 def _described(world: PackedWorld, pairs: Integers, search: Search) -> CandidateArrays:
@@ -227,11 +265,25 @@ def _described(world: PackedWorld, pairs: Integers, search: Search) -> Candidate
     def describe(step: slice) -> None:
         details_of_pairs(world.arrays, pairs[step], parts[step], gates[step], _scratch(world.arrays))
 
-    with ThreadPoolExecutor(search.workers or PROCESSORS) as pool:
-        list(pool.map(describe, steps))
+    if len(steps) <= 1 or search.workers == 1:
+        for step in steps:
+            describe(step)
+    else:
+        with ThreadPoolExecutor(search.workers or PROCESSORS) as pool:
+            list(pool.map(describe, steps))
     scores = parts.sum(axis=1)
+    order = _best_first(world.arrays, pairs, scores)
+    pairs = pairs[order]
     clients, vacancies = world.client_ids[pairs[:, 0]], world.vacancy_ids[pairs[:, 1]]
-    order = np.lexsort((vacancies, clients, -scores))
-    return CandidateArrays(
-        clients[order], vacancies[order], scores[order], gates[order, 0], gates[order, 1], parts[order]
-    )
+    return CandidateArrays(clients, vacancies, scores[order], gates[order, 0], gates[order, 1], parts[order])
+
+
+def _best_first(arrays: Arrays, pairs: Integers, scores: Integers) -> Integers:
+    """Order by score descending, then client id, then vacancy id, by one number a pair where it has room."""
+    clients = arrays.clients.records["rank"][pairs[:, 0]].astype(np.int64)
+    vacancies = arrays.vacancies.records["rank"][pairs[:, 1]].astype(np.int64)
+    sizes = len(arrays.clients.of_rank), len(arrays.vacancies.of_rank)
+    best = int(scores.max(initial=0))
+    if (best + 1) * sizes[0] * sizes[1] >= NEVER:
+        return np.lexsort((vacancies, clients, -scores))
+    return np.argsort(((best - scores) * sizes[0] + clients) * sizes[1] + vacancies)

@@ -7,8 +7,8 @@ files, so that a change in them is a change there (tests/matching/test_kernel.py
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar, cast
 
-import numpy as np
-from numba import njit
+from numba import njit, types
+from numba.extending import intrinsic
 
 from matching.packing.layout import Bytes, Floats, Integers, Words
 
@@ -24,16 +24,18 @@ REFUSED_OR_PROPOSED = 13  # gates of the history from here on name a vacancy, th
 
 
 class Scratch(NamedTuple):
-    """Room that one thread works in; ``words`` is the memory of ``is_open``, eight clients at a time."""
+    """Room that one thread works in."""
 
-    bad: Words
-    is_open: Bytes
-    words: Words
+    bad: Words  # a bit a client of a tile
     found: Integers
+    chords: Floats  # squared, of those found to the nearest place of work
     values: Floats
     unrecorded: Floats  # credit of each skill asked where it is not recorded
     related: Floats  # credit by similar skills, 0 between two pairs
     marks: Integers  # see `points.mark_skills`, 0 between two vacancies
+    quick_marks: Bytes  # as ``marks``
+    gains: Integers  # see `points.mark_skills`
+    sums: Integers
 
 
 def compiled(function: Function) -> Function:
@@ -50,16 +52,31 @@ def inlined(function: Function) -> Function:
     return cast("Function", _njit(nogil=True, error_model="numpy", _nrt=False, forceinline=True)(function))
 
 
-@inlined
-def bit_count(word: Any) -> int:
-    """Number of bits that are set."""
-    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))  # type: ignore[return-value]
+def separate(function: Function) -> Function:
+    """As `inlined`, for what is called rarely: one copy, so that compiling takes less time."""
+    return cast("Function", _njit(nogil=True, error_model="numpy", _nrt=False)(function))
 
 
-@inlined
+def _bit_count(_typing: Any, _word: Any) -> Any:
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.ctpop(arguments[0])
+
+    return types.int64(types.uint64), generate
+
+
+def _lowest_bit(_typing: Any, _word: Any) -> Any:
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], context.get_constant(types.boolean, True))
+
+    return types.int64(types.uint64), generate
+
+
+# One instruction each, of an unsigned word: number of bits that are set; position of the lowest one, if there is any.
+bit_count: Any = intrinsic(_bit_count)
+lowest_bit: Any = intrinsic(_lowest_bit)
+
+
+@separate
 def exact_sum(values: Any, count: int) -> float:
     """As `math.fsum`: exactly rounded. Two sums with their errors nearly always do; else all partial sums are kept.
 

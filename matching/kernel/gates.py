@@ -18,8 +18,8 @@ from matching.kernel.compiled import (
     START,
     UNKNOWN,
     Record,
-    bit_count,
     inlined,
+    lowest_bit,
 )
 from matching.packing.layout import (
     EMPLOYMENT,
@@ -118,24 +118,42 @@ def past_gate(client: Record, vacancy: Record, history: Any) -> int:
 def bit_gates(world: Arrays, c: int, v: int) -> tuple[int, int]:
     """Bit sets of the gates not met and of the gates unknown, as far as exact conditions decide them."""
     unmet = unknown = 0
+    column, bit = c >> 6, np.uint64(c & 63)
     for word in range(world.vacancies.asked.shape[1]):
-        asked = world.vacancies.asked[v, word]
-        bad = asked & world.clients.unmet[word, c]
-        left = asked & ~world.clients.met[word, c]
+        left = world.vacancies.asked[v, word] & ~world.clients.met[c, word]
         while left != 0:
-            lowest = left & (~left + np.uint64(1))
-            left ^= lowest
-            gate = world.tables.gate_of_bit[64 * word + bit_count(lowest - np.uint64(1))]
+            place = 64 * word + lowest_bit(left)
+            left &= left - np.uint64(1)
+            gate = world.tables.gate_of_bit[place]
             if gate >= 0:
-                unmet |= ((bad & lowest) != 0) << gate
-                unknown |= ((bad & lowest) == 0) << gate
+                is_unmet = world.clients.unmet[place, column] >> bit & np.uint64(1) != 0
+                unmet |= is_unmet << gate
+                unknown |= (not is_unmet) << gate
     return unmet, unknown & ~unmet
 
 
 @inlined
-def first_gates(client: Record, vacancy: Record, world: Arrays) -> int:
-    """Bit set of the gates not met, of those that the records decide cheaply."""
-    unmet = (start_gate(client, vacancy) == NOT_MET) << START
-    unmet |= (hours_gate(client, vacancy) == NOT_MET) << HOURS
-    unmet |= (shift_gate(client, vacancy, world.vacancies.patterns) == NOT_MET) << SHIFTS
-    return unmet | (permission_gate(client, vacancy, world.tables.on) == NOT_MET) << PERMISSION
+def unmet_by_bits(world: Arrays, c: int, v: int) -> int:
+    """Bit set of the gates of which a bit says that they are not met."""
+    unmet = 0
+    column, bit = c >> 6, np.uint64(c & 63)
+    for word in range(world.vacancies.asked.shape[1]):
+        left = world.vacancies.asked[v, word]
+        while left != 0:
+            place = 64 * word + lowest_bit(left)
+            left &= left - np.uint64(1)
+            gate = world.tables.gate_of_bit[place]
+            is_unmet = world.clients.unmet[place, column] >> bit & np.uint64(1) != 0
+            unmet |= is_unmet << max(gate, -1 - gate)
+    return unmet
+
+
+@inlined
+def first_gates(client: Record, vacancy: Record, world: Arrays, wanted: int) -> int:
+    """Bit set of the gates not met, of those ``wanted`` that the records decide cheaply; permission always."""
+    unmet = (permission_gate(client, vacancy, world.tables.on) == NOT_MET) << PERMISSION
+    if wanted & (1 << START | 1 << HOURS | 1 << SHIFTS):
+        unmet |= (start_gate(client, vacancy) == NOT_MET) << START
+        unmet |= (hours_gate(client, vacancy) == NOT_MET) << HOURS
+        unmet |= (shift_gate(client, vacancy, world.vacancies.patterns) == NOT_MET) << SHIFTS
+    return unmet

@@ -25,6 +25,7 @@ from matching.kernel.compiled import (
     bit_count,
     compiled,
     inlined,
+    lowest_bit,
 )
 from matching.kernel.gates import (
     bit_gates,
@@ -34,21 +35,26 @@ from matching.kernel.gates import (
     permission_gate,
     shift_gate,
     start_gate,
+    unmet_by_bits,
 )
 from matching.kernel.points import (
     commute,
     language_points,
     mark_skills,
+    nearest_chord,
     occupation_points,
+    quick_skills,
+    quick_wishes,
     skills,
+    terms_noted,
     time_points,
     unmark_skills,
     wish_points,
 )
-from matching.packing.layout import Arrays, Integers, Words
+from matching.packing.layout import Arrays, Floats, Integers, Words
 
-REVISION = "7c33d37d7749"  # of compiled.py, gates.py and points.py
-CHUNK = 2048
+REVISION = "e890ad6f3c54"  # of compiled.py, gates.py and points.py
+TILE = 32  # words of 64 clients: what belongs to them stays in the processor's own memory
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
 
@@ -60,6 +66,9 @@ class Mode(NamedTuple):
     most_unmet: int
     sieve: Words  # bits that exclude
     prunes_place: bool
+    time: Integers  # hundredths by the groups of vacancies and clients; none where the groups are too many
+    speech: Integers  # the same of the languages
+    terms: Floats  # see `points.terms_noted`
 
 
 class Heaps(NamedTuple):
@@ -71,17 +80,17 @@ class Heaps(NamedTuple):
 
 @inlined
 def details(world: Arrays, c: int, v: int, parts: Any, scratch: Scratch) -> tuple[int, int]:
-    """Bit sets of the gates not met and unknown; the hundredths of each part into ``parts``."""
+    """Bit sets of the gates not met and unknown; the hundredths of each part into ``parts``; its skills are marked."""
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
     unmet, unknown = bit_gates(world, c, v)
-    commute_value, parts[COMMUTE_PART] = commute(client, vacancy, world.vacancies.places, tables)
-    mark_skills(vacancy, world, scratch)
+    chord = nearest_chord(client, vacancy, world.vacancies.places)
+    commute_value, parts[COMMUTE_PART] = commute(client, vacancy, chord, world)
     skill_value, parts[SKILLS_PART] = skills(client, vacancy, world, scratch)
-    unmark_skills(vacancy, world, scratch)
-    parts[OCCUPATION_PART] = occupation_points(client, vacancy, world)
+    parts[OCCUPATION_PART] = occupation_points(client, vacancy, world)[0]
     parts[WISHES_PART] = wish_points(client, vacancy, world, scratch.values)
     parts[TIME_PART] = time_points(client, vacancy, tables)
-    parts[LANGUAGE_PART] = language_points(client, vacancy, world, scratch.values)
+    known, wanted = world.clients.languages, world.vacancies.languages
+    parts[LANGUAGE_PART] = language_points(client, vacancy, known, wanted, tables, scratch.values)
     for gate, value in (
         (PERMISSION, permission_gate(client, vacancy, tables.on)),
         (HOURS, hours_gate(client, vacancy)),
@@ -97,9 +106,16 @@ def details(world: Arrays, c: int, v: int, parts: Any, scratch: Scratch) -> tupl
 
 @compiled
 def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any, scratch: Scratch) -> None:
-    """`details` of pairs of indexes (n, 2) into ``parts`` (n, 6) and ``gates`` (n, 2)."""
+    """`details` of pairs of indexes (n, 2), best sorted by vacancy, into ``parts`` (n, 6) and ``gates`` (n, 2)."""
+    marked = -1
     for place in range(len(pairs)):
-        gates[place, 0], gates[place, 1] = details(world, pairs[place, 0], pairs[place, 1], parts[place], scratch)
+        c, v = pairs[place, 0], pairs[place, 1]
+        if v != marked:
+            if marked >= 0:
+                unmark_skills(world.vacancies.records[marked], world, scratch)
+            mark_skills(world.vacancies.records[v], world, scratch)
+            marked = v
+        gates[place, 0], gates[place, 1] = details(world, c, v, parts[place], scratch)
 
 
 @inlined
@@ -127,59 +143,91 @@ def merge_heaps(into: Integers, other: Integers) -> None:
 
 
 @inlined
-def sieve_places(world: Arrays, vacancy: Record, start: int, end: int, bad: Words) -> None:
-    """Mark as bad whom the only place of the vacancy excludes; wrong only in the other direction."""
-    if vacancy.has_unknown_place or vacancy.places_at + 1 != vacancy.places_end:
-        return
-    place = world.vacancies.places[vacancy.places_at]
-    x, y, z = np.float32(place.x), np.float32(place.y), np.float32(place.z)
-    spots = world.clients.spots[:, start:end]
-    for at in range(end - start):
-        right, up, out = spots[0, at] - x, spots[1, at] - y, spots[2, at] - z
-        bad[at] |= np.uint64(right * right + up * up + out * out > spots[3, at])
+def least_score(floor: int, rank: int) -> int:
+    """The lowest score that with this rank exceeds the key."""
+    return (floor >> RANK_BITS) + (rank <= floor & RANKS)
 
 
 @inlined
-def can_enter(score: int, ranks: Any, floors: Any) -> bool:
-    """Whether a pair of this score can still stand among the best of one of its sides."""
-    is_among_best: bool = (score << RANK_BITS | ranks[0]) > floors[0] or (score << RANK_BITS | ranks[1]) > floors[1]
-    return is_among_best
+def known_points(client: Record, vacancy: Record, world: Arrays, mode: Mode, values: Any) -> int:
+    """Points for working time and languages."""
+    has_time, has_speech = len(mode.time) != 0, len(mode.speech) != 0
+    points: int = mode.time[vacancy.grid, client.grid] if has_time else time_points(client, vacancy, world.tables)
+    if has_speech:
+        return points + mode.speech[vacancy.speech, client.speech]  # type: ignore[no-any-return]
+    known, wanted = world.clients.languages, world.vacancies.languages
+    return points + language_points(client, vacancy, known, wanted, world.tables, values)
 
 
 @inlined
-def consider(world: Arrays, c: int, v: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
-    """Put the pair onto the heaps of its sides if it is what is looked for and good enough."""
+def terms_of(client: Record, vacancy: Record, mode: Mode, values: Any) -> float:
+    """As `terms_noted`."""
+    if len(mode.terms) != 0:
+        return mode.terms[vacancy.terms, client.terms]  # type: ignore[no-any-return]
+    return terms_noted(client, vacancy, values)
+
+
+@compiled
+def note_groups(world: Arrays, people: Integers, posts: Integers, mode: Mode, scratch: Scratch) -> None:
+    """Fill the tables of a mode from one client and one vacancy of each group.
+
+    ``people`` and ``posts``: indexes, shape (3, n), in the order of `Mode`; -1 at the end where there are less.
+    """
+    known, wanted, tables = world.clients.languages, world.vacancies.languages, world.tables
+    for row in range(posts.shape[1]):
+        for column in range(people.shape[1]):
+            for kind in range(3):
+                v, c = posts[kind, row], people[kind, column]
+                if v < 0 or c < 0:
+                    continue
+                client, vacancy = world.clients.records[c], world.vacancies.records[v]
+                if kind == 0:
+                    mode.time[vacancy.grid, client.grid] = time_points(client, vacancy, tables)
+                elif kind == 1:
+                    points = language_points(client, vacancy, known, wanted, tables, scratch.values)
+                    mode.speech[vacancy.speech, client.speech] = points
+                else:
+                    mode.terms[vacancy.terms, client.terms] = terms_noted(client, vacancy, scratch.values)
+
+
+@inlined
+def consider(world: Arrays, c: int, v: int, chord: float, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+    """Put the pair onto the heaps of its sides if it is what is looked for and good enough.
+
+    ``chord``: squared, to the nearest place. What is cheap and tells most comes first; the rest is computed only where
+    the pair could still stand among the best of one of its sides.
+    """
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
-    unmet = first_gates(client, vacancy, world)
+    unmet = first_gates(client, vacancy, world, ~vacancy.decided)
     if unmet & ~mode.closable:
         return
     ranks = RANKS - client.rank, RANKS - vacancy.rank
-    floors = heaps.vacancies[v, 0], heaps.clients[c, 0]
+    needed = min(least_score(heaps.vacancies[v, 0], ranks[0]), least_score(heaps.clients[c, 0], ranks[1]))
     most = tables.most_points
-    score = occupation_points(client, vacancy, world) + time_points(client, vacancy, tables)
-    rest = most[WISHES_PART] + most[COMMUTE_PART] + most[LANGUAGE_PART]
-    if not can_enter(score + rest + most[SKILLS_PART], ranks, floors):
+    occupation, granted = occupation_points(client, vacancy, world)
+    score = occupation + known_points(client, vacancy, world, mode, scratch.values)
+    points, is_exact = quick_skills(client, vacancy, world, scratch)
+    if score + points + most[COMMUTE_PART] + most[WISHES_PART] < needed:
         return
-    gate, points = skills(client, vacancy, world, scratch)
-    unmet |= (gate == NOT_MET) << SKILL
-    score += points
-    if unmet & ~mode.closable or not can_enter(score + rest, ranks, floors):
+    wishes = quick_wishes(client, vacancy, granted, terms_of(client, vacancy, mode, scratch.values), world)
+    if score + points + most[COMMUTE_PART] + wishes < needed:
         return
-    score += language_points(client, vacancy, world, scratch.values)
-    rest -= most[LANGUAGE_PART]
-    if not can_enter(score + rest, ranks, floors):
-        return
-    gate, points = commute(client, vacancy, world.vacancies.places, tables)
+    gate, way = commute(client, vacancy, chord, world)
     unmet |= (gate == NOT_MET) << COMMUTE
-    score += points
-    if unmet & ~mode.closable or not can_enter(score + most[WISHES_PART], ranks, floors):
+    score += way
+    if unmet & ~mode.closable or score + points + wishes < needed:
         return
-    score += wish_points(client, vacancy, world, scratch.values)
-    if not is_wanted(world, c, v, unmet, mode):
+    if not is_exact or not vacancy.decided >> SKILL & 1:
+        gate, points = skills(client, vacancy, world, scratch)
+        unmet |= (gate == NOT_MET) << SKILL
+    if unmet & ~mode.closable or score + points + wishes < needed:
         return
-    if (score << RANK_BITS | ranks[0]) > floors[0]:
+    score += points + wish_points(client, vacancy, world, scratch.values)
+    if score < needed or not is_wanted(world, c, v, unmet, mode):
+        return
+    if (score << RANK_BITS | ranks[0]) > heaps.vacancies[v, 0]:
         push(heaps.vacancies[v], score << RANK_BITS | ranks[0])
-    if (score << RANK_BITS | ranks[1]) > floors[1]:
+    if (score << RANK_BITS | ranks[1]) > heaps.clients[c, 0]:
         push(heaps.clients[c], score << RANK_BITS | ranks[1])
 
 
@@ -187,7 +235,7 @@ def consider(world: Arrays, c: int, v: int, mode: Mode, scratch: Scratch, heaps:
 def is_wanted(world: Arrays, c: int, v: int, unmet: int, mode: Mode) -> bool:
     """The last conditions: the pair's history, and for near misses all gates that are not met."""
     if mode.closable:
-        unmet |= bit_gates(world, c, v)[0]
+        unmet |= unmet_by_bits(world, c, v)
         if unmet == 0 or bit_count(np.uint64(unmet)) > mode.most_unmet:
             return False
     past = past_gate(world.clients.records[c], world.vacancies.records[v], world.clients.history)
@@ -195,9 +243,9 @@ def is_wanted(world: Arrays, c: int, v: int, unmet: int, mode: Mode) -> bool:
 
 
 @inlined
-def is_reachable(cell: Record, vacancy: Record, places: Any, mode: Mode) -> bool:
-    """Whether anybody in the cell may come near enough."""
-    if vacancy.has_unknown_place or vacancy.places_at == vacancy.places_end or not mode.prunes_place:
+def is_reachable(cell: Record, vacancy: Record, places: Any) -> bool:
+    """Whether anybody in the cell may come near enough to one of the places; where there is none, everybody."""
+    if vacancy.places_at == vacancy.places_end:
         return True
     for at in range(vacancy.places_at, vacancy.places_end):
         x, y, z = cell.x - places[at].x, cell.y - places[at].y, cell.z - places[at].z
@@ -207,84 +255,86 @@ def is_reachable(cell: Record, vacancy: Record, places: Any, mode: Mode) -> bool
 
 
 @inlined
-def sieve(world: Arrays, v: int, start: int, end: int, mode: Mode, scratch: Scratch) -> int:
-    """Clients from ``start`` to ``end`` (at most CHUNK) that no bit excludes into ``scratch.found``; their number."""
-    bad = scratch.bad[: end - start]
-    bad[:] = 0
-    for word in range(world.vacancies.asked.shape[1]):
-        asked = world.vacancies.asked[v, word] & mode.sieve[word]
-        if asked != 0:
-            row = world.clients.unmet[word, start:end]
-            for place in range(end - start):
-                bad[place] |= asked & row[place]
-    if mode.prunes_place:
-        sieve_places(world, world.vacancies.records[v], start, end, bad)
-    return gather(start, end - start, scratch)
+def close(bad: Words, start: int, end: int) -> None:
+    """Set the bits from ``start`` to ``end``."""
+    for word in range(start >> 6, (end + 63) >> 6):
+        mask = ~np.uint64(0)
+        if start > 64 * word:
+            mask <<= np.uint64(start - 64 * word)
+        if end < 64 * word + 64:
+            mask &= (np.uint64(1) << np.uint64(end - 64 * word)) - np.uint64(1)
+        bad[word] |= mask
 
 
 @inlined
-def gather(start: int, size: int, scratch: Scratch) -> int:
-    """The first ``size`` clients that are not bad into ``scratch.found``, counted from ``start``; their number."""
-    last = (size + 7) // 8
-    scratch.words[last - 1] = 0
+def close_cells(world: Arrays, v: int, first: int, last: int, bad: Words) -> int:
+    """Close whoever of the words from ``first`` lives in a cell that nobody leaves so far; how many are left."""
+    vacancy, cells, left = world.vacancies.records[v], world.clients.cells, 0
+    cell = world.clients.cell_of_word[first]
+    while cell < len(cells) and cells[cell].start < 64 * last:
+        start, end = max(cells[cell].start - 64 * first, 0), min(cells[cell].end, 64 * last) - 64 * first
+        if is_reachable(cells[cell], vacancy, world.vacancies.places):
+            left += end - start
+        else:
+            close(bad, start, end)
+        cell += 1
+    return left
+
+
+@inlined
+def sieve(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch: Scratch) -> int:
+    """Clients of the words from ``first`` to ``last`` whom no bit and no place excludes into ``scratch.found``."""
+    bad, size = scratch.bad, last - first
+    bad[:size] = 0
+    close(bad, min(len(world.clients.records) - 64 * first, 64 * size), 64 * size)
+    is_near = mode.prunes_place and not world.vacancies.records[v].has_unknown_place
+    if is_near and close_cells(world, v, first, last, bad) == 0:
+        return 0
+    for word in range(world.vacancies.asked.shape[1]):
+        asked = world.vacancies.asked[v, word] & mode.sieve[word]
+        while asked != 0:
+            row = world.clients.unmet[64 * word + lowest_bit(asked), first:last]
+            asked &= asked - np.uint64(1)
+            for place in range(size):
+                bad[place] |= row[place]
+    return gather(world, v, first, size, is_near, scratch)
+
+
+@inlined
+def gather(world: Arrays, v: int, first: int, size: int, is_near: bool, scratch: Scratch) -> int:
+    """The clients that are not bad into ``scratch.found``, without those whom the places exclude if ``is_near``."""
+    vacancy, count = world.vacancies.records[v], 0
     for place in range(size):
-        scratch.is_open[place] = scratch.bad[place] == 0
-    count = 0
-    for place in range(last):
-        word = scratch.words[place]
-        while word != 0:
-            before = (word & (~word + np.uint64(1))) - np.uint64(1)
-            scratch.found[count] = start + 8 * place + (bit_count(before) >> 3)
-            count += 1
-            word &= word - np.uint64(1)
+        is_open = ~scratch.bad[place]
+        while is_open != 0:
+            c = 64 * (first + place) + lowest_bit(is_open)
+            is_open &= is_open - np.uint64(1)
+            client = world.clients.records[c]
+            chord = nearest_chord(client, vacancy, world.vacancies.places)
+            scratch.found[count] = c
+            scratch.chords[count] = chord
+            count += not is_near or chord <= client.reach or chord == math.inf
     return count
 
 
 @inlined
-def match_stretch(world: Arrays, v: int, start: int, end: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
-    """All clients from ``start`` to ``end`` against one vacancy."""
-    for first in range(start, end, CHUNK):
-        count = sieve(world, v, first, min(first + CHUNK, end), mode, scratch)
-        if count == 0:
-            continue
-        mark_skills(world.vacancies.records[v], world, scratch)
-        for place in range(count):
-            consider(world, scratch.found[place], v, mode, scratch, heaps)
-        unmark_skills(world.vacancies.records[v], world, scratch)
-
-
-@inlined
-def match_cells(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
-    """The clients of the cells from ``first`` to ``last`` against one vacancy; neighbours are taken together."""
-    vacancy, cells = world.vacancies.records[v], world.clients.cells
-    start = end = 0
-    for cell in range(first, last):
-        if not is_reachable(cells[cell], vacancy, world.vacancies.places, mode):
-            continue
-        if cells[cell].start != end:
-            match_stretch(world, v, start, end, mode, scratch, heaps)
-            start = cells[cell].start
-        end = cells[cell].end
-    match_stretch(world, v, start, end, mode, scratch, heaps)
-
-
-@inlined
-def tile_end(cells: Any, first: int) -> int:
-    """The cell after those that hold together at most CHUNK clients, at least one."""
-    last = first + 1
-    while last < len(cells) and cells[last].end - cells[first].start <= CHUNK:
-        last += 1
-    return last
+def match_tile(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+    """All clients of the words from ``first`` to ``last`` against one vacancy."""
+    count = sieve(world, v, first, last, mode, scratch)
+    if count == 0:
+        return
+    mark_skills(world.vacancies.records[v], world, scratch)
+    for place in range(count):
+        consider(world, scratch.found[place], v, scratch.chords[place], mode, scratch, heaps)
+    unmark_skills(world.vacancies.records[v], world, scratch)
 
 
 @compiled
 def match_vacancies(world: Arrays, begin: int, end: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """All clients against the vacancies from ``begin`` to ``end``: a tile of clients, which stays in the processor's
     own memory, after the other."""
-    first = 0
-    while first < len(world.clients.cells):
-        last = tile_end(world.clients.cells, first)
+    words = world.clients.unmet.shape[1]
+    for first in range(0, words, TILE):
         for v in range(begin, end):
             if not world.vacancies.records[v].is_blocked:
-                match_cells(world, v, first, last, mode, scratch, heaps)
-        first = last
+                match_tile(world, v, first, min(first + TILE, words), mode, scratch, heaps)

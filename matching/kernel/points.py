@@ -6,6 +6,8 @@ Every number comes from the same operations in the same order, so that it is equ
 import math
 from typing import Any
 
+import numpy as np
+
 from matching.kernel.compiled import (
     COMMUTE_PART,
     LANGUAGE_PART,
@@ -21,6 +23,7 @@ from matching.kernel.compiled import (
     bit_count,
     exact_sum,
     inlined,
+    separate,
 )
 from matching.kernel.gates import skill_gate
 from matching.packing.layout import NOT_RECORDED, Arrays
@@ -28,6 +31,14 @@ from matching.packing.layout import NOT_RECORDED, Arrays
 FAR = 1 << 60  # minutes without any mode
 HALF, LOW_HALF = 32, (1 << 32) - 1
 NOISE = 1e-9  # of points: far above the rounding of sums of thousands
+UNSURE = 1e-6  # of minutes: far above the rounding of distances
+SERIES_END = 0.05  # of the earth's diameter: so far, the first terms of the arc sine give all digits
+QUICK_LEVELS = 4  # levels of skills that the first look tells apart
+MOST_QUICK, SLOW = 127, 128  # a mark of the first look: the low bits say which skill
+ONE_BITS = 24
+ONE, ROUGH = 1 << ONE_BITS, 1 << 10  # a hundredth of a point, and what the sum of many can be wrong by
+TERM = 4  # more than the credits of two wishes
+PLACE_NOISE = 1e-6  # of hundredths
 
 
 @inlined
@@ -63,8 +74,21 @@ def distance(start: Record, end: Record, diameter_km: float) -> float:
 
 
 @inlined
-def fastest(km: float, modes: int, tables: Any) -> int:
+def nearest_chord(client: Record, vacancy: Record, places: Any) -> float:
+    """Squared chord to the nearest place of work, inf without any: nearly exact, and without any angle."""
+    nearest = math.inf
+    for at in range(vacancy.places_at, vacancy.places_end):
+        x, y, z = client.x - places[at].x, client.y - places[at].y, client.z - places[at].z
+        nearest = min(nearest, x * x + y * y + z * z)
+    return nearest
+
+
+@separate
+def exact_minutes(client: Record, vacancy: Record, modes: int, places: Any, tables: Any) -> int:
     """Whole minutes by the quickest of the modes, as `geography.fastest_trip`."""
+    km = math.inf
+    for at in range(vacancy.places_at, vacancy.places_end):
+        km = min(km, distance(client, places[at], tables.diameter_km))
     best = FAR
     for mode in range(4):
         if modes >> mode & 1:
@@ -74,37 +98,63 @@ def fastest(km: float, modes: int, tables: Any) -> int:
 
 
 @inlined
-def commute(client: Record, vacancy: Record, places: Any, tables: Any) -> tuple[int, int]:
+def arc_series(value: float) -> float:
+    """Arc sine through the value, by its first terms: up to SERIES_END all digits, beyond always too little."""
+    square = value * value
+    return 1 + square * (1 / 6 + square * (3 / 40 + square * (5 / 112)))
+
+
+@inlined
+def fastest(client: Record, vacancy: Record, modes: int, chord: float, world: Arrays) -> int:
+    """As `exact_minutes`, which it asks only where a rounding error could change the minutes."""
+    if modes == 0:
+        return FAR
+    tables = world.tables
+    half = math.sqrt(chord) / 2
+    km = tables.diameter_km * half * arc_series(half)
+    best = math.inf
+    for mode in range(4):
+        if modes >> mode & 1:
+            best = min(best, tables.access[mode] + km * tables.pace[mode])
+    above = best - math.floor(best)
+    if half < SERIES_END and UNSURE < above < 1 - UNSURE:
+        return int(best) + 1
+    return exact_minutes(client, vacancy, modes, world.vacancies.places, tables)
+
+
+@inlined
+def commute(client: Record, vacancy: Record, chord: float, world: Arrays) -> tuple[int, int]:
     """Gate and hundredths, as `gates.place.commute_of` and `features.place_and_time.commute`."""
+    tables = world.tables
     neutral = tables.neutral_points[COMMUTE_PART]
     if not client.has_home or vacancy.places_at == vacancy.places_end or client.max_minutes == NOT_RECORDED:
         return UNKNOWN, neutral
-    km = math.inf
-    for at in range(vacancy.places_at, vacancy.places_end):
-        km = min(km, distance(client, places[at], tables.diameter_km))
-    minutes = fastest(km, client.modes, tables)
+    minutes = fastest(client, vacancy, client.modes, chord, world)
     if minutes <= client.max_minutes:
         share = minutes / client.max_minutes if minutes else 0.0
         return MET, hundredths(tables.weights[COMMUTE_PART], 1 - share * share)
-    if vacancy.has_unknown_place or fastest(km, client.open_modes, tables) <= client.max_minutes:
+    if vacancy.has_unknown_place or (fastest(client, vacancy, client.open_modes, chord, world) <= client.max_minutes):
         return UNKNOWN, neutral
     return NOT_MET, 0
 
 
 @inlined
-def occupation_points(client: Record, vacancy: Record, world: Arrays) -> int:
-    """As `features.occupation.occupation`."""
+def occupation_points(client: Record, vacancy: Record, world: Arrays) -> tuple[int, float]:
+    """As `features.occupation.occupation`; and the credit of the best wished occupation, 0 without any."""
     if vacancy.occupation < 0 or client.occupations_at == client.occupations_end:
-        return world.tables.neutral_points[OCCUPATION_PART]  # type: ignore[no-any-return]
-    best = 0.0
+        return world.tables.neutral_points[OCCUPATION_PART], 0.0
+    best = wished = 0.0
     for at in range(client.occupations_at, client.occupations_end):
-        held = world.clients.occupations[at]
-        similarity = world.vacancies.similarity[vacancy.occupation, held.code]
-        best = max(best, similarity * held.experience * held.recency)
-    return hundredths(world.tables.weights[OCCUPATION_PART], best)
+        place = world.vacancies.similarity[vacancy.occupation, world.clients.occupation_codes[at]]
+        if place != 0:
+            held, similarity = world.clients.occupations[at], world.vacancies.similarities[place]
+            best = max(best, similarity * held.experience * held.recency)
+            if held.wish > 0:  # not where it is NaN
+                wished = max(wished, held.wish * similarity)
+    return hundredths(world.tables.weights[OCCUPATION_PART], best), wished
 
 
-@inlined
+@separate
 def time_points(client: Record, vacancy: Record, tables: Any) -> int:
     """As `features.place_and_time.working_time`."""
     if vacancy.hours == 0:
@@ -132,14 +182,13 @@ def levels_of(client: Record, code: int, languages: Any) -> int:
     return 0xFFFF
 
 
-@inlined
-def language_points(client: Record, vacancy: Record, world: Arrays, values: Any) -> int:
-    """As `features.language.language`."""
-    tables = world.tables
+@separate
+def language_points(client: Record, vacancy: Record, known: Any, wanted: Any, tables: Any, values: Any) -> int:
+    """As `features.language.language`; ``known`` and ``wanted`` are the languages of clients and of vacancies."""
     count = 0
     for at in range(vacancy.languages_at, vacancy.languages_end):
-        asked = world.vacancies.languages[at]
-        levels = levels_of(client, asked.code, world.clients.languages)
+        asked = wanted[at]
+        levels = levels_of(client, asked.code, known)
         unrecorded = min(tables.neutral[LANGUAGE_PART], 1.0 if asked.level < 1 else 0.0)
         for aspect in range(4):
             level = levels >> 4 * aspect & 15
@@ -152,16 +201,28 @@ def language_points(client: Record, vacancy: Record, world: Arrays, values: Any)
 
 
 @inlined
-def wished_occupation(client: Record, vacancy: Record, world: Arrays) -> float:
-    """Credit of the best wished occupation, -1 where there is nothing to compare."""
-    best = -1.0
-    if vacancy.occupation < 0:
-        return best
-    for at in range(client.occupations_at, client.occupations_end):
-        held = world.clients.occupations[at]
-        if not math.isnan(held.wish):
-            best = max(best, held.wish * world.vacancies.similarity[vacancy.occupation, held.code])
-    return best
+def wished_terms(client: Record, vacancy: Record, values: Any) -> int:
+    """Credits of the wished contract and the wished hours into ``values``, as far as comparable; their number."""
+    count = 0
+    if client.contract >= 0 and vacancy.contract >= 0:
+        values[count] = 1.0 if client.contract == vacancy.contract else 0.0
+        count += 1
+    wished = client.wished_hours
+    if wished > 0 and vacancy.has_hours:
+        missing = max(vacancy.least - wished, wished - vacancy.most, 0.0)
+        values[count] = max(1 - missing / wished, 0.0)
+        count += 1
+    return count
+
+
+@separate
+def terms_noted(client: Record, vacancy: Record, values: Any) -> float:
+    """The credits of `wished_terms` added up, and their number times TERM."""
+    count = wished_terms(client, vacancy, values)
+    total = TERM * count
+    for place in range(count):
+        total += values[place]
+    return total
 
 
 @inlined
@@ -178,39 +239,94 @@ def wished_place(client: Record, vacancy: Record, world: Arrays) -> float:
 
 
 @inlined
+def wished_occupation(client: Record, vacancy: Record, world: Arrays) -> float:
+    """Credit of the best wished occupation, -1 where there is nothing to compare."""
+    best = -1.0
+    if vacancy.occupation < 0:
+        return best
+    for at in range(client.occupations_at, client.occupations_end):
+        held = world.clients.occupations[at]
+        if not math.isnan(held.wish):
+            place = world.vacancies.similarity[vacancy.occupation, held.code]
+            best = max(best, held.wish * world.vacancies.similarities[place])
+    return best
+
+
+@separate
 def wish_points(client: Record, vacancy: Record, world: Arrays, values: Any) -> int:
     """As `features.wishes.wishes`."""
-    values[0] = wished_occupation(client, vacancy, world)
-    count = 1 if values[0] >= 0 else 0
-    if client.contract >= 0 and vacancy.contract >= 0:
-        values[count] = 1.0 if client.contract == vacancy.contract else 0.0
-        count += 1
-    wished = client.wished_hours
-    if wished > 0 and vacancy.has_hours:
-        missing = max(vacancy.least - wished, wished - vacancy.most, 0.0)
-        values[count] = max(1 - missing / wished, 0.0)
-        count += 1
-    values[count] = wished_place(client, vacancy, world)
-    count += 1 if values[count] >= 0 else 0
+    count = wished_terms(client, vacancy, values)
+    for value in (wished_occupation(client, vacancy, world), wished_place(client, vacancy, world)):
+        if value >= 0:
+            values[count] = value
+            count += 1
     if count == 0:
         return world.tables.neutral_points[WISHES_PART]  # type: ignore[no-any-return]
     return summed_hundredths(world.tables.weights[WISHES_PART], values, count, count)
 
 
 @inlined
+def quick_place(client: Record, vacancy: Record, world: Arrays) -> float:
+    """As `wished_place` where there is one, nearly exact."""
+    nearest = math.inf
+    for wish in range(client.wishes_at, client.wishes_end):
+        nearest = min(nearest, nearest_chord(world.clients.wishes[wish], vacancy, world.vacancies.places))
+    half = math.sqrt(nearest) / 2
+    full, zero = world.tables.wish_full_km, world.tables.wish_zero_km
+    return min(max((zero - world.tables.diameter_km * half * arc_series(half)) / (zero - full), 0.0), 1.0)
+
+
+@inlined
+def quick_wishes(client: Record, vacancy: Record, granted: float, terms: float, world: Arrays) -> int:
+    """Hundredths that the wishes exceed by less than one where the rounding is unsure, and never else.
+
+    ``granted``: credit of the wished occupation; ``terms``: see `terms_noted`.
+    """
+    count = int(terms) // TERM
+    total = terms - TERM * count
+    if client.has_wish and vacancy.occupation >= 0:
+        total += granted
+        count += 1
+    if client.wishes_at != client.wishes_end and vacancy.places_at != vacancy.places_end:
+        total += quick_place(client, vacancy, world)
+        count += 1
+    if count == 0:
+        return world.tables.neutral_points[WISHES_PART]  # type: ignore[no-any-return]
+    return int(total * world.tables.shares[count] + 0.5 + PLACE_NOISE)
+
+
+@inlined
 def mark_skills(vacancy: Record, world: Arrays, scratch: Scratch) -> None:
-    """Note at each number of a skill where the vacancy asks it (low half) and where it is related (high half)."""
-    marks, neutral = scratch.marks, world.tables.neutral[SKILLS_PART]
+    """Note at each number of a skill where the vacancy asks it (low half) and where it is related (high half).
+
+    For the first look a small mark, and what each level held earns beyond a skill that is not recorded, in units of
+    1 / ONE hundredth; SLOW where the first look will not do: related skills, many skills and high levels.
+    """
+    marks, quick, gains = scratch.marks, scratch.quick_marks, scratch.gains
+    neutral, total = world.tables.neutral[SKILLS_PART], 0.0
+    scale = world.tables.weights[SKILLS_PART] * 100 / vacancy.weight * ONE
     for place in range(vacancy.skills_at, vacancy.skills_end):
         asked, slot = world.vacancies.skills[place], place - vacancy.skills_at
-        scratch.unrecorded[slot] = min(neutral, 1 / asked.level)
+        unrecorded = min(neutral, 1 / asked.level)
+        scratch.unrecorded[slot] = unrecorded
         scratch.related[slot] = 0.0
+        total += asked.weight * unrecorded
         if marks[asked.code] == 0:
             marks[asked.code] = slot + 1
+            quick[asked.code] = slot + 1 if slot < MOST_QUICK else SLOW
+            gains[QUICK_LEVELS * (slot + 1) : QUICK_LEVELS * (slot + 2)] = 0
+        if asked.level >= QUICK_LEVELS:
+            quick[asked.code] = SLOW
+        first = QUICK_LEVELS * np.int64(quick[asked.code] & MOST_QUICK)
+        for level in range(QUICK_LEVELS):
+            gains[first + level] += np.int64(scale * asked.weight * (min(level / asked.level, 1.0) - unrecorded))
+    gains[:QUICK_LEVELS] = 0
     for place in range(vacancy.relations_at, vacancy.relations_end):
         code = world.vacancies.relations[place].code
+        quick[code] = SLOW
         if marks[code] >> HALF == 0:
             marks[code] |= (place - vacancy.relations_at + 1) << HALF
+    scratch.sums[0] = np.int64(total * scale) + ONE // 2
 
 
 @inlined
@@ -218,8 +334,27 @@ def unmark_skills(vacancy: Record, world: Arrays, scratch: Scratch) -> None:
     """Leave no mark for the next vacancy."""
     for place in range(vacancy.skills_at, vacancy.skills_end):
         scratch.marks[world.vacancies.skills[place].code] = 0
+        scratch.quick_marks[world.vacancies.skills[place].code] = 0
     for place in range(vacancy.relations_at, vacancy.relations_end):
         scratch.marks[world.vacancies.relations[place].code] = 0
+        scratch.quick_marks[world.vacancies.relations[place].code] = 0
+
+
+@inlined
+def quick_skills(client: Record, vacancy: Record, world: Arrays, scratch: Scratch) -> tuple[int, bool]:
+    """Hundredths that the skills cannot exceed, and whether they are exact; the vacancy's skills are marked."""
+    if vacancy.skills_at == vacancy.skills_end:
+        return world.tables.neutral_points[SKILLS_PART], True
+    total, marks = scratch.sums[0], np.int64(0)
+    for at in range(client.skills_at, client.skills_end):
+        held = world.clients.skills[at]
+        mark = np.int64(scratch.quick_marks[held >> 8])
+        marks |= mark
+        total += scratch.gains[QUICK_LEVELS * (mark & MOST_QUICK) + min(held >> 1 & 127, QUICK_LEVELS - 1)]
+    if marks & SLOW:
+        return world.tables.most_points[SKILLS_PART], False
+    points = (total + ROUGH) >> ONE_BITS
+    return points, (total - ROUGH) >> ONE_BITS == points
 
 
 @inlined
@@ -254,7 +389,7 @@ def similar_credits(vacancy: Record, world: Arrays, held: int, mark: int, relate
         place += 1
 
 
-@inlined
+@separate
 def skills(client: Record, vacancy: Record, world: Arrays, scratch: Scratch) -> tuple[int, int]:
     """Gate and hundredths, as `features.skills.skills`; the vacancy's skills are marked."""
     count = vacancy.skills_end - vacancy.skills_at

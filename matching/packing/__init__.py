@@ -19,8 +19,7 @@ from matching.scoring import hundredths_of
 from profiles.codes import TravelMode
 
 __all__ = ["Arrays", "PackedWorld", "UnpackedCondition", "pack_client", "pack_vacancy", "pack_world"]
-
-GRADED = 4  # language skills
+LEAST_FADE_KM = 0.1  # between a wished place that counts in full and one that does not count
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,8 @@ def pack_client(world: PackedWorld, client: ClientFacts) -> PackedWorld:
     packed = pack_clients([client], world.codes)
     vacancies = world.arrays.vacancies
     if len(world.codes.occupations) > vacancies.similarity.shape[1]:
-        vacancies = vacancies._replace(similarity=world.codes.similarity(world.asked_occupations))
+        similarity, similarities = world.codes.similarity(world.asked_occupations)
+        vacancies = vacancies._replace(similarity=similarity, similarities=similarities)
     return _world(packed, vacancies, world.codes, world.asked_occupations)
 
 
@@ -101,41 +101,47 @@ def _check(settings: MatchSettings) -> None:
         raise ValueError("Weights and neutral values must be numbers from 0.")
     if settings.detour_factor <= 0 or any(speed <= 0 for speed in settings.speed_kmh.values()):
         raise ValueError("Speeds and the detour factor must be above 0.")
+    if settings.wish_place_zero_km - settings.wish_place_full_km < LEAST_FADE_KM:
+        raise ValueError("A wished place must count in full up to nearer than it counts not at all.")
     if settings.candidates_per_side < 0:
         raise ValueError("The number of candidates per side must not be negative.")
 
 
 def _tables(clients: ClientArrays, vacancies: VacancyArrays, codes: Codes) -> Tables:
     settings = codes.conditions.settings
-    skills = vacancies.records["skills_end"] - vacancies.records["skills_at"]
-    languages = vacancies.records["languages_end"] - vacancies.records["languages_at"]
+    access, speed = (
+        np.array([each[mode] for mode in TravelMode], np.float64)
+        for each in (settings.access_minutes, settings.speed_kmh)
+    )
     return Tables(
         weights=np.array([settings.weights[part] for part in Part]),
         neutral=np.array([settings.neutral[part] for part in Part]),
         neutral_points=np.array([hundredths_of(settings.weights[part], settings.neutral[part]) for part in Part]),
         most_points=_most_points(clients, vacancies, settings),
-        access=np.array([settings.access_minutes[mode] for mode in TravelMode], np.float64),
-        speed=np.array([settings.speed_kmh[mode] for mode in TravelMode], np.float64),
+        access=access,
+        speed=speed,
+        pace=settings.detour_factor / speed * 60,
+        shares=settings.weights[Part.WISHES] * 100 / np.maximum(np.arange(5), 1),
         detour=float(settings.detour_factor),
         rounding=ROUNDING_NOISE,
         diameter_km=2 * EARTH_RADIUS_KM,
         wish_full_km=float(settings.wish_place_full_km),
         wish_zero_km=float(settings.wish_place_zero_km),
         on=codes.conditions.on.toordinal(),
-        gate_of_bit=np.array(codes.conditions.gates(), np.int64),
+        gate_of_bit=np.array(codes.conditions.gates, np.int64),
         skill_codes=len(codes.skills),
-        values=int(max(4, skills.max(initial=0), GRADED * languages.max(initial=0))),
+        values=int(vacancies.most[1]),
     )
 
 
 def _most_points(clients: ClientArrays, vacancies: VacancyArrays, settings: MatchSettings) -> Integers:
     """Hundredths that no pair exceeds in a part, also where relations or ranks go beyond 1."""
-    held = clients.occupations
-    nearest = float(vacancies.similarity.max(initial=1.0))
+    experience, recency, wish = clients.most.tolist()
+    nearest = float(vacancies.similarities.max(initial=1.0))
     most = dict.fromkeys(Part, 1.0) | {
-        Part.OCCUPATION: nearest * held["experience"].max(initial=1.0) * held["recency"].max(initial=1.0),
-        Part.SKILLS: float(vacancies.relations["strength"].max(initial=1.0)),
-        Part.WISHES: nearest * float(np.nan_to_num(held["wish"]).max(initial=1.0)),
+        Part.OCCUPATION: nearest * experience * recency,
+        Part.SKILLS: float(vacancies.most[0]),
+        Part.WISHES: nearest * wish,
     }
     return np.array(
         [

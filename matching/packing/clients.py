@@ -36,7 +36,7 @@ from matching.packing.layout import (
     Records,
     Words,
 )
-from matching.packing.places import cell_order, cells_of, mode_bits, place_fields, reach_of, spots_of
+from matching.packing.places import cell_order, cells_of, mode_bits, place_fields, reach_of
 from profiles.catalogue.codes import FULL_GRID, Contract, LanguageAspect
 from profiles.codes import PermissionScope
 
@@ -102,7 +102,7 @@ def _words(masks: Sequence[int], words: int) -> Words:
 _COLUMNS = (
     "id", "permission", "permission_id", "valid_until", "available", "contract", "hours_min", "hours_max",
     "wished_hours", "max_minutes", "modes", "open_modes", "has_home", "x", "y", "z", "latitude", "longitude", "cosine",
-    "reach", "possible0", "possible1", "possible2",
+    "reach", "grid", "speech", "terms", "has_wish", "possible0", "possible1", "possible2",
     "impossible0", "impossible1", "impossible2",
     *(f"{name}_{end}" for name in _LISTS for end in ("at", "end")),
 )  # fmt: skip
@@ -122,9 +122,19 @@ def _row(client: ClientFacts, codes: Codes, spans: Sequence[int]) -> tuple[Any, 
         client.client_id, *_permission(client.permission), day_number(client.available_from),
         CONTRACTS[client.wishes.contract], *hours,
         NOT_RECORDED if client.max_commute_minutes is None else client.max_commute_minutes, *mode_bits(client),
-        client.home is not None, *home, reach_of(client, settings),
+        client.home is not None, *home, reach_of(client, settings), *_groups(client, codes),
+        any(each.rank is not None for each in client.occupations),
         *grid_words(client.hours_possible), *grid_words(client.hours_impossible), *spans,
     )  # fmt: skip
+
+
+def _groups(client: ClientFacts, codes: Codes) -> tuple[int, int, int]:
+    """Numbers of those with the same hours of the week, languages, and wishes of contract and hours."""
+    return (
+        codes.group("client grid", (client.hours_possible, client.hours_impossible)),
+        codes.group("client speech", frozenset(client.languages.items())),
+        codes.group("client terms", (client.wishes.contract, client.wishes.hours)),
+    )
 
 
 def _number(value: float | None, missing: float, owner: str) -> float:
@@ -207,9 +217,32 @@ def _joined(parts: Sequence[dict[str, Any]]) -> ClientArrays:
     records = records[order]
     of_rank = ranked(records, "client")
     lists = {name: _in_order(records, name, whole[name]) for name in _LISTS}
-    met, unmet = (np.ascontiguousarray(whole[name][order].T) for name in ("met", "unmet"))
-    cells, spots = cells_of(records, numbers), spots_of(records)
-    return ClientArrays(records, met=met, unmet=unmet, cells=cells, spots=spots, of_rank=of_rank, **lists)
+    cells = cells_of(records, numbers)
+    held = lists["occupations"]
+    most = [np.nan_to_num(held[factor]).max(initial=1.0) for factor in ("experience", "recency", "wish")]
+    return ClientArrays(
+        records,
+        met=whole["met"][order],
+        unmet=bit_rows(whole["unmet"][order]),
+        occupation_codes=np.ascontiguousarray(held["code"]),
+        cells=cells,
+        cell_of_word=np.searchsorted(cells["end"], np.arange(0, len(records), WORD_BITS), side="right"),
+        most=np.array(most),
+        of_rank=of_rank,
+        **lists,
+    )
+
+
+def bit_rows(words: Words) -> Words:
+    """A row for each bit with one bit a client, shape (64 * n_words, n_clients / 64), from a row of words a client."""
+    clients, width = len(words), -(-len(words) // WORD_BITS)
+    rows = np.zeros((words.shape[1] * WORD_BITS, width * WORD_BITS // 8), np.uint8)
+    for place in range(words.shape[1]):
+        column = np.ascontiguousarray(words[:, place]).astype("<u8").view(np.uint8).reshape(clients, WORD_BITS // 8)
+        bits = np.unpackbits(column, axis=1, bitorder="little")
+        packed = np.packbits(bits.T, axis=1, bitorder="little")
+        rows[place * WORD_BITS : (place + 1) * WORD_BITS, : packed.shape[1]] = packed
+    return rows.view("<u8").astype(np.uint64, copy=False)
 
 
 def _in_order(records: Records, name: str, values: Records) -> Records:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.facts import CatalogueFacts
 from matching.features.occupation import KLDB_SIMILARITY
@@ -24,15 +25,26 @@ class Codes:
     languages: dict[str, int] = field(default_factory=dict)
     occupations: dict[str, int] = field(default_factory=dict)
     factors: dict[tuple[int | None, ...], tuple[float, float, float]] = field(default_factory=dict)
+    groups: dict[str, dict[object, int]] = field(default_factory=lambda: defaultdict(dict))
     related_skills: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
+    related_occupations: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
+    _digits_held: list[npt.NDArray[np.int64]] = field(default_factory=list)
 
     @classmethod
     def of(cls, conditions: Conditions, catalogue: CatalogueFacts) -> "Codes":
-        """No number yet; relations of skills by the skill asked."""
-        related: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        """No number yet; relations by what is asked."""
+        skills: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for (asked, held), strength in catalogue.skill_relations.items():
-            related[asked].append((held, strength))
-        return cls(conditions, catalogue, related_skills=dict(related))
+            skills[asked].append((held, strength))
+        occupations: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for (held, asked), strength in catalogue.occupation_relations.items():
+            occupations[asked].append((held, strength))
+        return cls(conditions, catalogue, related_skills=dict(skills), related_occupations=dict(occupations))
+
+    def group(self, kind: str, facts: object) -> int:
+        """Number that all share who agree in these facts."""
+        numbers = self.groups[kind]
+        return numbers.setdefault(facts, len(numbers))
 
     def skill(self, code: str) -> int:
         """Number of a skill."""
@@ -46,18 +58,37 @@ class Codes:
         """Number of an occupation that a client has."""
         return self.occupations.setdefault(code, len(self.occupations))
 
-    def similarity(self, asked: list[str]) -> Floats:
-        """How near each occupation asked is to each one held, shape (n_asked, n_held)."""
-        held = list(self.occupations)
-        rows, columns = _digits(asked, missing=0), _digits(held, missing=1)
-        agreeing = np.cumprod(rows[:, None, :] == columns[None, :, :], axis=2).sum(axis=2)
-        table: Floats = np.array(KLDB_SIMILARITY)[agreeing]
-        row_of = {code: row for row, code in enumerate(asked)}
-        for (first, second), strength in self.catalogue.occupation_relations.items():
-            row, column = row_of.get(second), self.occupations.get(first)
-            if row is not None and column is not None:
-                table[row, column] = max(table[row, column], strength)
-        return table
+    def similarity(self, asked: list[str]) -> tuple[npt.NDArray[np.uint16], Floats]:
+        """How near each occupation asked is to each one held, shape (n_asked, n_held): where in the values it stands.
+
+        ValueError for more than 65,536 different values.
+        """
+        rows, columns = _digits(asked, missing=0), self._held_digits()
+        table = np.zeros((len(asked), len(columns)), np.uint16)
+        agrees = np.ones(table.shape, bool)
+        for digit in range(KLDB_DIGITS):
+            agrees &= rows[:, None, digit] == columns[None, :, digit]
+            table += agrees
+        values = list(KLDB_SIMILARITY)
+        places = {value: place for place, value in enumerate(values)}
+        for row, code in enumerate(asked):
+            for held, strength in self.related_occupations.get(code, ()):
+                column = self.occupations.get(held)
+                if column is not None and strength > values[table[row, column]]:
+                    if strength not in places:
+                        places[strength] = len(values)
+                        values.append(strength)
+                    table[row, column] = places[strength]
+        if len(values) > np.iinfo(np.uint16).max:
+            raise ValueError("The catalogue has too many different strengths of related occupations.")
+        return table, np.array(values)
+
+    def _held_digits(self) -> npt.NDArray[np.int64]:
+        """Digits of the occupations held; those of before are kept."""
+        before = sum(map(len, self._digits_held))
+        if len(self.occupations) > before:
+            self._digits_held.append(_digits(list(self.occupations)[before:], missing=1))
+        return np.concatenate(self._digits_held) if self._digits_held else _digits([], missing=1)
 
 
 def _digits(codes: list[str], *, missing: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:

@@ -1,9 +1,10 @@
 """PURE: each distinct thing that vacancies ask becomes one bit; every client has the bits met and the bits not met.
 
 What is in neither is unknown. Bits of exact conditions decide their gate. Bits that only sieve (skills, shifts, hours,
-permission) mark clients for whom the gate is surely not met; the gate itself is computed from the records.
+start, permission) mark clients for whom the gate is surely not met; the gate itself is computed from the records.
 """
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ Key = tuple[object, ...]
 Masks = tuple[int, int]  # bits met, bits not met
 SIEVE_BITS = 512  # with the exact conditions; rarer skills, shifts and hours are left to the records
 SHIFT_BITS = 64
+DECIDABLE = (Gate.SKILL, Gate.SHIFTS, Gate.HOURS, Gate.START)  # not met exactly where one of their bits says so
 ALWAYS: tuple[Key, ...] = ((Gate.PAUSED,), (Gate.WORK_PERMISSION, "never"))
 
 
@@ -80,6 +82,8 @@ def sieving_conditions(vacancy: VacancyFacts) -> Iterator[Key]:
         yield Gate.SHIFTS, tuple(sorted(set(vacancy.shifts)))
     if vacancy.hours_min is not None or vacancy.hours_max is not None:
         yield Gate.HOURS, hours_asked(vacancy)
+    if vacancy.latest_start is not None:
+        yield Gate.START, vacancy.latest_start
 
 
 def hours_asked(vacancy: VacancyFacts) -> tuple[float, float]:
@@ -126,10 +130,11 @@ class Conditions:
         """Number of 64-bit words."""
         return -(-len(self.bits) // WORD_BITS)
 
+    @functools.cached_property
     def gates(self) -> list[int]:
         """For each bit the position of its gate, negative (-1 - position) where the bit only sieves."""
         order = list(Gate)
-        sieving = {Gate.SKILL, Gate.SHIFTS, Gate.HOURS, Gate.WORK_PERMISSION}
+        sieving = {Gate.WORK_PERMISSION, *DECIDABLE}
         places = [order.index(Gate(str(key[0]))) for key in self.bits]
         return [-1 - place if order[place] in sieving else place for place in places]
 
@@ -146,11 +151,17 @@ class Conditions:
             mask |= 0 if bit is None else 1 << bit
         return mask
 
+    def decided(self, vacancy: VacancyFacts) -> int:
+        """Bit set of the gates that are not met exactly where one of the bits asked is not: all theirs have a bit."""
+        left = {key[0] for key in sieving_conditions(vacancy) if key not in self.bits}
+        return sum(1 << place for place, gate in enumerate(Gate) if gate in DECIDABLE and gate not in left)
+
     def masks(self, client: ClientFacts) -> Masks:
         """Bits met and bits not met."""
         each = [
             self._fixed(client),
             self._remembered(("hours", client.hours_min, client.hours_max)),
+            self._remembered(("start", client.available_from)),
             self._remembered(("shifts", client.hours_possible, client.hours_impossible)),
             self._remembered(("lift", client.max_lift_kg)),
             self._remembered(("qualifications", client.qualifications)),
@@ -228,6 +239,11 @@ class Conditions:
             if isinstance(ends, tuple)
         )
         return self._masks_of(values)
+
+    def _by_start(self, available: date | None) -> Masks:
+        asked = ((bit, key[1]) for key, bit in self._of.get((Gate.START,), ()))
+        dates = [(bit, latest) for bit, latest in asked if isinstance(latest, date)]
+        return 0, sum(1 << bit for bit, latest in dates if available is not None and available > latest)
 
     def _by_shifts(self, possible: int, impossible: int) -> Masks:
         unmet = 0

@@ -17,19 +17,26 @@ NO_LEVELS = 0xFFFF  # four nibbles, 15 is "not recorded"
 WORD_BITS = 64
 
 
-def _record(**names_of: str) -> np.dtype[Any]:
-    """A record type, aligned; each keyword is a type with the names of its fields."""
-    return np.dtype([(name, kind) for kind, names in names_of.items() for name in names.split()], align=True)
+def _record(*groups: str, **names_of: str) -> np.dtype[Any]:
+    """A record type, aligned; each keyword is a type with the names of its fields, and so is the first word of a group.
+
+    Groups come first and in order, so that what the loops read of every client stands together.
+    """
+    first = [(name, kind) for kind, *names in map(str.split, groups) for name in names]
+    return np.dtype([*first, *((name, kind) for kind, names in names_of.items() for name in names.split())], align=True)
 
 
 PLACE = _record(f8="x y z latitude longitude cosine")  # unit vector; latitude in radians, longitude in degrees
 CLIENT = _record(
+    "u8 possible0 possible1 possible2 impossible0 impossible1 impossible2",
+    "f8 x y z reach",  # reach: squared chord, inf: anywhere
+    "i4 rank skills_at skills_end occupations_at occupations_end max_minutes available valid_until",
+    "i1 permission modes open_modes has_home has_wish contract",  # has_wish: of an occupation
+    "i4 grid speech terms",  # numbers that those share whose hours, languages, or wishes of contract and hours agree
+    "i4 wishes_at wishes_end history_at history_end",
+    f8="latitude longitude cosine hours_min hours_max wished_hours",
     i8="id permission_id",
-    f8="x y z latitude longitude cosine reach hours_min hours_max wished_hours",  # reach: squared chord, inf: anywhere
-    u8="possible0 possible1 possible2 impossible0 impossible1 impossible2",
-    i4="rank available valid_until max_minutes skills_at skills_end occupations_at occupations_end "
-    "languages_at languages_end wishes_at wishes_end history_at history_end",
-    i1="permission contract modes open_modes has_home",
+    i4="languages_at languages_end",
 )
 OCCUPATION = _record(f8="experience recency wish", i4="code")  # wish: factor of its rank, NaN where not wished
 LANGUAGE = _record(i4="code", u2="levels")  # a nibble for each of listen, read, speak, write
@@ -39,7 +46,8 @@ VACANCY = _record(
     f8="least most weight",  # weight: sum over the skills asked
     u8="asked0 asked1 asked2",  # all shift patterns together
     i4="rank earliest latest occupation hours places_at places_end shifts_at shifts_end skills_at skills_end "
-    "relations_at relations_end languages_at languages_end",
+    "relations_at relations_end languages_at languages_end "
+    "grid speech terms decided",  # as for clients; decided: set of gates whose bits say all
     i1="is_blocked is_self_employed has_hours has_unknown_place contract",
 )
 SKILL_ASKED = _record(i4="code", i1="level weight gates")
@@ -51,10 +59,13 @@ UNCLEAR, ANY, EMPLOYMENT, THIS_EMPLOYER, THIS_JOB, SOME_EMPLOYER_OR_JOB, FORBIDD
 
 
 class ClientArrays(NamedTuple):
-    """Clients sorted by cell. ``met`` and ``unmet`` have shape (n_words, n_clients): one bit a condition."""
+    """Clients sorted by cell. One bit a condition: ``met`` a row of words for each client, shape (n_clients, n_words);
+    ``unmet`` a row for each condition with one bit a client, so that 64 clients are tested at once.
+    """
 
     records: Records
     occupations: Records
+    occupation_codes: npt.NDArray[np.int32]  # of `occupations`, close together
     skills: npt.NDArray[np.int32]  # code << 8 | level << 1 | has evidence; sorted inside a client
     languages: Records
     wishes: Records  # places
@@ -62,21 +73,26 @@ class ClientArrays(NamedTuple):
     met: Words
     unmet: Words
     cells: Records
-    spots: npt.NDArray[np.float32]  # shape (4, n_clients): x, y, z and the squared chord nobody is beyond, rounded up
+    cell_of_word: Integers  # the cell that holds the first client of each word of ``unmet``
+    most: Floats  # highest factors of experience, recency and wish, at least 1
     of_rank: Integers  # index of the client that stands at a rank when sorted by id
 
 
 class VacancyArrays(NamedTuple):
-    """Vacancies as given. ``asked`` has shape (n_vacancies, n_words); ``similarity`` (n_asked, n_held occupations)."""
+    """Vacancies as given. ``asked`` has shape (n_vacancies, n_words); ``similarity`` (n_asked, n_held occupations)
+    says where in ``similarities``, 0 at its start, the value stands.
+    """
 
     records: Records
     asked: Words
-    similarity: Floats
+    similarity: npt.NDArray[np.uint16]
+    similarities: Floats
     places: Records
     patterns: Words  # shape (n_patterns, 3)
     skills: Records
     relations: Records
     languages: Records
+    most: Floats  # highest strength of a relation of skills, at least 1; most values that any part adds up
     of_rank: Integers
 
 
@@ -89,13 +105,15 @@ class Tables(NamedTuple):
     most_points: Integers  # hundredths that no pair exceeds in a part
     access: Floats
     speed: Floats
+    pace: Floats  # minutes a kilometre, rounded: for a first look
+    shares: Floats  # hundredths of the wishes for one of none, one, two ... wishes, rounded likewise
     detour: float
     rounding: float
     diameter_km: float
     wish_full_km: float
     wish_zero_km: float
     on: int
-    gate_of_bit: Integers  # -1 for bits that only sieve: the gate itself is computed from the records
+    gate_of_bit: Integers  # -1 - gate for bits that only sieve: that gate is computed from the records
     skill_codes: int  # numbers of skills are below
     values: int  # most values that any part adds up
 

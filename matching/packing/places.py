@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.facts import ClientFacts, MatchSettings, Point
 from matching.geography import EARTH_RADIUS_KM, ROUNDING_NOISE
@@ -14,7 +13,6 @@ from profiles.codes import TravelMode
 CELL_LATITUDE, CELL_LONGITUDE = 0.036, 0.055  # degrees: about 4 km each way in Germany
 CELL_CLIENTS = 1024  # at most: a larger cell is cut, so that a part of it stays in the processor's own memory
 SLACK = 1e-9  # of a chord: more than rounding can be wrong by
-SINGLE_SLACK = 1e-6  # the same for single precision
 ANYWHERE, NOWHERE = math.inf, -1.0
 
 
@@ -59,13 +57,6 @@ def cell_order(records: Records) -> tuple[Integers, Integers]:
     numbers[np.isinf(records["reach"])] = -1
     order = np.lexsort((records["id"], records["longitude"], records["latitude"], numbers))
     return order, numbers[order]
-
-
-def spots_of(records: Records) -> npt.NDArray[np.float32]:
-    """Homes and reaches in single precision, shape (4, n): the reach larger by more than rounding can be wrong by."""
-    reach = np.where(records["reach"] < 0, -1.0, np.sqrt(np.maximum(records["reach"], 0.0)))
-    widened = np.where(reach < 0, -1.0, (reach * (1 + SINGLE_SLACK) + SINGLE_SLACK) ** 2)
-    return np.array([records["x"], records["y"], records["z"], widened], np.float32)
 
 
 def cells_of(records: Records, numbers: Integers) -> Records:

@@ -1,6 +1,8 @@
 """PURE: facts of vacancies -> arrays."""
 
+import functools
 import math
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,13 +30,14 @@ from matching.packing.places import place_fields
 from profiles.catalogue.codes import LanguageAspect
 
 ASPECTS = list(LanguageAspect)
+GRADED = len(ASPECTS)
 _LISTS = ("places", "patterns", "skills", "relations", "languages")
 _COLUMNS = (
     "id", "employer", "earliest", "latest", "contract", "is_blocked", "is_self_employed", "has_hours", "least", "most",
     "has_unknown_place", "asked0", "asked1", "asked2", "hours", "weight", "occupation",
     "places_at", "places_end",
     "shifts_at", "shifts_end", "skills_at", "skills_end", "relations_at", "relations_end", "languages_at",
-    "languages_end",
+    "languages_end", "decided", "grid", "speech", "terms",
 )  # fmt: skip
 
 
@@ -62,30 +65,34 @@ def pack_vacancies(vacancies: Iterable[VacancyFacts], codes: Codes) -> tuple[Vac
         before = lists.ends()
         _add_lists(vacancy, lists, codes)
         spans = [end for both in zip(before, lists.ends(), strict=True) for end in both]
-        rows.append(_row(vacancy, lists, spans))
+        rows.append((*_row(vacancy, lists, spans), codes.conditions.decided(vacancy), *_groups(vacancy, codes)))
         masks.append(codes.conditions.asked(vacancy).to_bytes(codes.conditions.words * WORD_BITS // 8, "little"))
     records = np.zeros(len(rows), VACANCY)
     for name, column in zip(_COLUMNS, zip(*rows, strict=True), strict=False):
         records[name] = column
     asked = list(lists.occupations)
+    similarity, similarities = codes.similarity(asked)
+    skills, languages = (records[f"{name}_end"] - records[f"{name}_at"] for name in ("skills", "languages"))
+    most_values = max(4, skills.max(initial=0), GRADED * languages.max(initial=0))
+    relations = np.array(lists.relations, RELATION)
     arrays = VacancyArrays(
         records,
         asked=np.frombuffer(b"".join(masks), "<u8").reshape(len(rows), codes.conditions.words).astype(np.uint64),
-        similarity=codes.similarity(asked),
+        similarity=similarity,
+        similarities=similarities,
         places=np.array(lists.places, PLACE),
         patterns=np.array(lists.patterns, np.uint64).reshape(-1, 3),
         skills=np.array(lists.skills, SKILL_ASKED),
-        relations=np.array(lists.relations, RELATION),
+        relations=relations,
         languages=np.array(lists.languages, LANGUAGE_ASKED),
+        most=np.array([relations["strength"].max(initial=1.0), most_values]),
         of_rank=ranked(records, "vacancy"),
     )
     return arrays, asked
 
 
 def _row(vacancy: VacancyFacts, lists: _Lists, spans: Sequence[int]) -> tuple[Any, ...]:
-    asked_hours = 0
-    for pattern in vacancy.shifts:
-        asked_hours |= pattern
+    asked_hours = functools.reduce(operator.or_, vacancy.shifts, 0)
     hours = hours_asked(vacancy)
     if any(math.isnan(each) for each in hours):
         raise ValueError(f"Vacancy {vacancy.vacancy_id} has hours that are not a number.")
@@ -101,6 +108,19 @@ def _row(vacancy: VacancyFacts, lists: _Lists, spans: Sequence[int]) -> tuple[An
         math.fsum(NEED_WEIGHTS[each.need] for each in vacancy.skills),
         occupation, *spans,
     )  # fmt: skip
+
+
+def _groups(vacancy: VacancyFacts, codes: Codes) -> tuple[int, int, int]:
+    """Numbers of those that ask the same hours of the week, languages, and contract and hours."""
+    asked_hours = functools.reduce(operator.or_, vacancy.shifts, 0)
+    languages = sorted(
+        (each.language, each.level, str(each.aspect)) for each in vacancy.languages if each.level is not None
+    )
+    return (
+        codes.group("vacancy grid", asked_hours),
+        codes.group("vacancy speech", tuple(languages)),
+        codes.group("vacancy terms", (vacancy.contract, vacancy.hours_min, vacancy.hours_max)),
+    )
 
 
 def _add_lists(vacancy: VacancyFacts, lists: _Lists, codes: Codes) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import math
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ from matching.kernel import (
     loops,
 )
 from matching.packing import PackedWorld, pack_world
+from matching.packing.conditions import SIEVE_BITS
 from matching.scoring import evaluate_pair
 from tests.matching.strategies import ON, catalogues, clients, vacancies
 
@@ -145,6 +147,51 @@ def test_one_changed_side_on_a_warm_world_finds_what_a_full_run_finds(world: Wor
         changed = replace(posts[0], vacancy_id=99, skills=(SkillAsked("unheard_of", 2), *posts[0].skills))
         of_vacancy = list(best_of_vacancy(packed(world), changed).candidates())
         assert of_vacancy == oracle.find_candidates(people, [changed], catalogue, all_pairs, ON)
+
+
+def test_the_kernel_agrees_with_the_oracle_where_not_every_condition_has_a_bit() -> None:
+    """Many rare skills at high levels, many of one vacancy, and so many dates that some conditions get no bit."""
+    chosen = replace(SETTINGS, candidates_per_side=3)
+    asked = [SkillAsked(f"rare {number}", 1 + number % 6) for number in range(SIEVE_BITS)]
+    posts = [
+        replace(
+            post, skills=(*post.skills, *asked[7 * place :: 40][:2]), latest_start=BENCH_DAY + timedelta(days=place)
+        )
+        for place, post in enumerate(make_vacancies(40, 7))
+    ]
+    posts += [
+        replace(posts[0], vacancy_id=90, skills=tuple(asked[:200])),
+        replace(posts[1], vacancy_id=91, skills=tuple(asked)),
+    ]
+    people = [
+        replace(person, skills={**person.skills, **{each.code: SkillFact(5) for each in asked[place % 3 :: 3]}})
+        for place, person in enumerate(make_clients(60, 7))
+    ]
+    world = people, posts, make_catalogue(7), chosen
+
+    found = find_candidates(*world, BENCH_DAY)
+
+    assert len(found) > 40
+    assert found == oracle.find_candidates(*world, BENCH_DAY)
+
+
+def test_what_many_pairs_have_in_common_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = pack_world(make_clients(300, 8), make_vacancies(200, 8), make_catalogue(8), SETTINGS, BENCH_DAY)
+    found = []
+    for gain in (0, 10**9):
+        monkeypatch.setattr("matching.kernel.GROUP_GAIN", gain)
+        found.append((find_candidate_arrays(world, Search(4, 4)), find_near_misses(world)))
+
+    for with_groups, without in zip(*found, strict=True):
+        assert pair_ids(with_groups) == pair_ids(without)
+        assert (with_groups.parts == without.parts).all()
+
+
+def test_more_are_asked_for_than_there_are() -> None:
+    people, posts = list(make_clients(30, 9)), make_vacancies(20, 9)
+    world = people, posts, make_catalogue(9), replace(SETTINGS, candidates_per_side=1000)
+
+    assert find_candidates(*world, BENCH_DAY) == oracle.find_candidates(*world, BENCH_DAY)
 
 
 def test_one_thread_and_several_find_the_same() -> None:
