@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,20 +19,27 @@ import numpy.typing as npt
 
 from benchmarks.linking_catalogue import Catalogue, read_catalogue, usual_folder
 from benchmarks.linking_data import DataSet, InvalidData, Quality, quality, read_data_set
-from matching.linking import LinkIndex, Surroundings, Term, build_index
+from matching.linking import LinkIndex, SimilarTitles, Surroundings, Term, build_index
+from matching.linking.languages import LanguageGuess
 from matching.linking.texts import normal_text
 
 Order = npt.NDArray[np.int64]
+UNKNOWN = "text/"  # begins the code of a text that is in no catalogue
 _chosen: list[Path] = []  # the folder that the command was given
 
 
 @dataclass(frozen=True)
 class Task:
-    """An index over the entries of a corpus with the places of their words in it, best word first."""
+    """An index over the entries of a corpus, and where their words are in it.
+
+    ``first`` (entries,): the place of the name of each; ``others``: the other places; ``owners``: their entries.
+    """
 
     index: LinkIndex
     language: str
-    places: dict[str, list[int]]
+    first: Order
+    others: Order
+    owners: Order
 
 
 def rank(queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[str] | None = None) -> list[Order]:
@@ -43,19 +50,28 @@ def rank(queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[str] 
     entry.
     """
     catalogue = read_catalogue(_chosen[0] if _chosen else usual_folder())
-    task = prepare(queries, corpus, concepts, catalogue)
-    return [order_of(task, query) for query in queries]
+    return list(ranker(queries, corpus, concepts, catalogue)(queries))
 
 
-def prepare(
+def ranker(
     queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[str] | None, catalogue: Catalogue
-) -> Task:
-    """The index for a corpus and the language in which its queries are matched."""
+) -> Callable[[Sequence[str]], Iterator[Order]]:
+    """The way to rank a corpus: by entries where most of it names entries of the catalogue, else as similar titles."""
     found = list(concepts) if concepts is not None else _looked_up(corpus, catalogue)
+    if sum(not code.startswith(UNKNOWN) for code in found) >= len(found) / 2:
+        task = prepare(queries, corpus, found, catalogue)
+        return lambda texts: (order_of(task, text) for text in texts)
+    similar = SimilarTitles(corpus, catalogue.bridges(_language(_guess(catalogue.terms), corpus)))
+    return lambda texts: (np.argsort(-similar.likeness(text), kind="stable") for text in texts)
+
+
+def prepare(queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[str], catalogue: Catalogue) -> Task:
+    """The index for a corpus, whose texts name ``concepts``, and the language in which its queries are matched."""
+    found = list(concepts)
     is_skill = sum("/skill/" in code for code in found) > len(found) / 2
     known = catalogue.skills if is_skill else catalogue.terms
     names = {(term.code, term.text) for term in known if term.is_label}
-    guess = build_index(known) if known else None
+    guess = _guess(known)
     here, asked = _language(guess, corpus), _language(guess, queries)
     texts = list(zip(found, corpus, strict=True))
     terms = [Term(code, text, here, (code, text) in names) for code, text in texts]
@@ -66,46 +82,65 @@ def prepare(
         terms += [Term(code, text, asked, is_label=False) for code, text in texts if code not in translated]
     around = catalogue.around_skills if is_skill else catalogue.occupations
     index = build_index(terms, around if known else Surroundings(), is_skill=is_skill)
-    places: dict[str, list[int]] = {}
+    number = {code: at for at, code in enumerate(index.entries(asked).codes)}
+    first = np.full(len(number), -1, dtype=np.int64)
+    others: list[int] = []
     for place in sorted(range(len(corpus)), key=lambda place: ((found[place], corpus[place]) not in names, place)):
-        places.setdefault(found[place], []).append(place)
-    return Task(index, asked, places)
+        entry = number.get(found[place], -1)
+        if entry >= 0 and first[entry] < 0:
+            first[entry] = place
+        else:
+            others.append(place)
+    owners = np.array([number.get(found[place], -1) for place in others], dtype=np.int64)
+    return Task(index, asked, first, np.array(others, dtype=np.int64), owners)
 
 
 def order_of(task: Task, query: str) -> Order:
-    """All places of the corpus for a query: a word of each entry in the order of the entries, then their other words."""
-    entries = task.index.entries(task.language)
+    """All places of the corpus for a query: a word of each entry in the entries' order, then their other words.
+
+    Beyond the candidates the other words are in no order: nobody reads so far.
+    """
     ranking = task.index.ranking(query, task.language)
-    order = list(range(len(entries.codes)))
-    if ranking is not None:
-        first = ranking.entries.tolist()
-        chosen = set(first)
-        rest = [entry for entry in np.argsort(-ranking.everything, kind="stable").tolist() if entry not in chosen]
-        order = first + rest
-    words = [task.places[entries.codes[entry]] for entry in order]
-    return np.array([places[0] for places in words] + [place for places in words for place in places[1:]])
+    if ranking is None:
+        return np.concatenate([task.first, task.others])
+    rest = np.argsort(-ranking.everything, kind="stable")
+    rest = rest[~np.isin(rest, ranking.entries)]
+    order = np.concatenate([ranking.entries, rest])
+    near = np.isin(task.owners, ranking.entries)
+    by_rank = np.zeros(len(order), dtype=np.int64)
+    by_rank[order] = np.arange(len(order))
+    chosen = task.others[near][np.argsort(by_rank[task.owners[near]], kind="stable")]
+    return np.concatenate([task.first[order], chosen, task.others[~near]])
 
 
-def _language(guess: LinkIndex | None, texts: Sequence[str]) -> str:
-    likely = guess.likely_languages(list(texts[:: max(1, len(texts) // 500)])) if guess and texts else []
+def _guess(terms: Sequence[Term]) -> LanguageGuess | None:
+    texts: dict[str, list[str]] = {}
+    for term in terms:
+        texts.setdefault(term.language, []).append(term.text)
+    return LanguageGuess(texts) if texts else None
+
+
+def _language(guess: LanguageGuess | None, texts: Sequence[str]) -> str:
+    likely = guess.likely(texts[:: max(1, len(texts) // 500)]) if guess and texts else []
     return likely[0] if likely else "de"
 
 
 def _looked_up(corpus: Sequence[str], catalogue: Catalogue) -> list[str]:
     """The entry of each text by the catalogue's words; a text that is in no catalogue is an entry by itself."""
     codes: dict[str, str] = {}
-    for term in sorted([*catalogue.terms, *catalogue.skills], key=lambda term: (not term.is_label, term.code)):
+    language = _language(_guess(catalogue.terms), corpus)
+    known = [term for term in (*catalogue.terms, *catalogue.skills) if term.language == language]
+    for term in sorted(known, key=lambda term: (not term.is_label, term.code)):
         codes.setdefault(normal_text(term.text), term.code)
-    return [codes.get(normal_text(text), f"text/{place}") for place, text in enumerate(corpus)]
+    return [codes.get(normal_text(text), f"{UNKNOWN}{place}") for place, text in enumerate(corpus)]
 
 
 def measure(data: DataSet, catalogue: Catalogue) -> Quality:
     """The quality of the ranking on a data set, and what it costs."""
     started = time.process_time()
-    task = prepare(data.queries, data.corpus, data.concepts, catalogue)
-    task.index.entries(task.language)
+    way = ranker(data.queries, data.corpus, data.concepts, catalogue)
     ready = time.process_time()
-    orders = [order_of(task, query) for query in data.queries]
+    orders = list(way(data.queries))
     done = time.process_time()
     return quality(data, orders, index_seconds=ready - started, query_seconds=done - ready)
 

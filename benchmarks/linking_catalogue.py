@@ -50,6 +50,14 @@ class Catalogue:
         titles = [(code, title) for code, _, title in self._table("kldb2010_beispielberufe.tsv")]
         return Bridge(titles) if titles else None
 
+    def bridges(self, language: str) -> list[Bridge]:
+        """Official titles in a language, by ESCO occupation and ISCO group, in German also by KldB and its groups."""
+        words = Bridge([(term.code, term.text) for term in self.terms if term.language == language])
+        found = [words, words.grouped(self.groups)] if words.codes else []
+        if language == "de" and self.bridge is not None:
+            found += [self.bridge, self.bridge.grouped({code: code[:3] for code in self.bridge.codes})]
+        return found
+
     @cached_property
     def occupations(self) -> Surroundings:
         """What is around occupations."""

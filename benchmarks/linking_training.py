@@ -1,9 +1,9 @@
 """Learning the weights of the ranking: ``python -m benchmarks.linking_training FOLDER [--out FILE]``.
 
 FOLDER holds the data sets named in `SETS`. The candidates of each query with their features, and which of them are
-right, are fitted by a conditional logit (maximum likelihood with an L2 penalty on standardised features). Quality is estimated
-by cross-validation: no fold is tested on a group of occupations (ISCO, 3 digits; of skills, the group of the BA's
-catalogue) that it was trained on. Then the weights are learned on all and written.
+right, are fitted by a conditional logit (maximum likelihood with an L2 penalty on standardised features). Quality is
+estimated by cross-validation: no fold is tested on a group of occupations (ISCO, 3 digits; of skills, the group of the
+BA's catalogue) that it was trained on. Then the weights are learned on all and written.
 """
 
 import argparse
@@ -45,9 +45,9 @@ class Example:
 def examples_of(folder: Path, catalogue: Catalogue) -> list[Example]:
     """The queries of a data set as examples; those that find nothing have no candidates."""
     data = read_data_set(folder)
-    task = prepare(data.queries, data.corpus, data.concepts, catalogue)
-    entries = task.index.entries(task.language)
     codes = data.concepts or []
+    task = prepare(data.queries, data.corpus, codes, catalogue)
+    entries = task.index.entries(task.language)
     chosen = list(range(len(data.queries)))
     random.Random(SEED).shuffle(chosen)  # noqa: S311 - a fixed sample, no secret
     examples = []

@@ -6,6 +6,7 @@
 from matching.linking.bridge import Bridge
 from matching.linking.entries import Surroundings
 from matching.linking.index import Link, LinkIndex, Term, build_index
+from matching.linking.similar import SimilarTitles
 from matching.linking.titles import LOW_SCORE, CatalogueTerm, OccupationIndex, Ranked, TermIndex, normal_title
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LinkIndex",
     "OccupationIndex",
     "Ranked",
+    "SimilarTitles",
     "Surroundings",
     "Term",
     "TermIndex",

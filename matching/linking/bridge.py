@@ -4,7 +4,8 @@ Two texts mean related things if the official titles that are like them have the
 "Fachverkäufer Tankstelle" share no word, but the official list puts both into one group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,25 @@ class Bridge:
     """Texts to codes of an official list: ``codes[i]`` is the code of the i-th title."""
 
     def __init__(self, titles: Sequence[tuple[str, str]]) -> None:
-        known = sorted({(code, normal_text(title)) for code, title in titles if normal_text(title)})
-        self.codes = sorted({code for code, _ in known})
-        places = {code: at for at, code in enumerate(self.codes)}
-        self._code_of = np.array([places[code] for code, _ in known], dtype=np.int64)
+        known = sorted({(code, normal) for code, title in titles if (normal := normal_text(title))})
         self._titles = NgramIndex([title for _, title in known])
+        self._name([code for code, _ in known])
+
+    def grouped(self, groups: Mapping[str, str]) -> "Bridge":
+        """The same titles with the groups of their codes; a code without a group stands for itself."""
+        other = copy(self)
+        other._name([groups.get(self.codes[at], self.codes[at]) for at in self._code_of.tolist()])  # noqa: SLF001 - its own class
+        return other
+
+    def _name(self, codes: Sequence[str]) -> None:
+        self.codes = sorted(set(codes))
+        places = {code: at for at, code in enumerate(self.codes)}
+        self._code_of = np.array([places[code] for code in codes], dtype=np.int64)
 
     def codes_like(self, text: str) -> Floats:
         """How strongly a text (in its normal form) speaks for each code, shape (codes,); sums to 1, or to 0."""
+        if not self.codes:
+            return np.zeros(0, dtype=np.float32)
         likeness = self._titles.cosines(self._titles.take_apart(text))
         nearest = np.argpartition(-likeness, min(NEAREST_OF_TEXT, len(likeness) - 1))[:NEAREST_OF_TEXT]
         found = np.zeros(len(self.codes), dtype=np.float32)

@@ -76,12 +76,11 @@ class NgramIndex:
 
     def cosines(self, grams: Grams) -> Floats:
         """Likeness of a text with each indexed one, shape (texts,)."""
-        found = np.zeros(self.size, dtype=np.float32)
         ends, indices, data = self.postings.indptr, self.postings.indices, self.postings.data
-        for gram, weight in zip(grams.known.tolist(), grams.weights.tolist(), strict=True):
-            start, end = ends[gram], ends[gram + 1]
-            found[indices[start:end]] += weight * data[start:end]
-        return found
+        starts, counts = ends[grams.known], ends[grams.known + 1] - ends[grams.known]
+        places = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
+        weights = data[places] * np.repeat(grams.weights, counts)
+        return np.bincount(indices[places], weights=weights, minlength=self.size).astype(np.float32)
 
     def many_cosines(self, texts: Sequence[str], *, most_texts: int) -> Any:
         """Likeness of many texts by their rarer n-grams (those in at most ``most_texts``), sparse (texts, indexed)."""
@@ -93,9 +92,12 @@ class NgramIndex:
         weights = np.concatenate([grams.weights[mask] for grams, mask in zip(taken, kept, strict=True)])
         return (sp.csr_matrix((weights, indices, ends), shape=(len(texts), len(rare))) @ self.postings).tocsr()
 
-    def shared_mass(self, marked: Floats, text: int) -> float:
-        """Sum of ``marked`` (shape (n-grams,)) over the n-grams of an indexed text."""
-        return float(marked[self.grams[self.ends[text] : self.ends[text + 1]]].sum())
+    def shared_masses(self, marked: Floats, texts: Integers) -> Floats:
+        """Sums of ``marked`` (shape (n-grams,)) over the n-grams of indexed texts that have some, shape (texts,)."""
+        counts = self.ends[texts + 1] - self.ends[texts]
+        starts = np.cumsum(counts) - counts
+        places = np.repeat(self.ends[texts] - starts, counts) + np.arange(int(counts.sum()))
+        return np.asarray(np.add.reduceat(marked[self.grams[places]], starts), dtype=np.float32)
 
     def _counts(self, texts: Sequence[str]) -> Any:
         """Counts of n-grams, shape (texts, n-grams): each different word is taken apart once."""

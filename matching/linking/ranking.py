@@ -46,7 +46,11 @@ def rank_entries(entries: Entries, text: str, weights: Floats) -> Ranking | None
     order = np.argsort(-points, kind="stable")
     chances = np.exp(points[order] - points.max())
     return Ranking(
-        found.entries[order], chances / chances.sum(), found.best[order], _alike(found, int(order[0])), found.everything
+        found.entries[order],
+        chances / chances.sum(),
+        found.best[order, 0],
+        _alike(found, int(order[0])),
+        found.everything,
     )
 
 
