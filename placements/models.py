@@ -29,7 +29,7 @@ class Proposal(Base):
     is_open: Mapped[bool] = mapped_column(default=True)
     kind: Mapped[MatchKind]
     score_hundredths: Mapped[int]
-    explanation: Mapped[dict[str, Any]]
+    explanation: Mapped[dict[str, Any]] = mapped_column(sort_order=100)  # last: lists read past no kilobytes
     open_questions: Mapped[int] = mapped_column(default=0)  # what the explanation asks
     facts_hash: Mapped[str] = mapped_column(sa.String(64))  # of the pair: tells whether facts changed since
     suggested_at: Mapped[datetime]
