@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.network import Budgets, EdgeArrays, Mask, Network, check_input
+from matching.relaxed import solve_with_ties
 
 __all__ = ["Budgets", "Edge", "EdgeArrays", "assign", "assign_arrays", "total_hundredths"]
 
@@ -52,7 +53,7 @@ def assign_arrays(edges: EdgeArrays, budgets: Budgets) -> Mask:
     check_input(ordered, budgets)
     chosen = np.zeros(len(edges), dtype=np.bool_)
     if len(edges):
-        chosen[order] = Network(ordered, budgets).solve()
+        chosen[order] = solve_with_ties(Network(ordered, budgets))
     return chosen
 
 

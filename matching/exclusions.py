@@ -1,33 +1,39 @@
 """PURE: the assignment where some pairs of edges exclude each other; why they do is not known here.
 
-Clients tied by exclusions form a *unit*; any other client is a unit alone. Solving goes in three steps:
+Clients tied by exclusions form a *unit*; any other client is a unit alone. At fixed prices of places every unit can
+choose for itself, and what all units win then, each keeping its own exclusions, plus what all places cost, bounds every
+assignment from above (Geoffrion 1974). Solving goes in four steps:
 
-1. The flow without exclusions, and its prices: an upper bound. At fixed prices every unit can choose for itself, and
-   the sum of what the units earn then, with each unit keeping its own exclusions, plus what all places cost, bounds
-   every assignment from above (Lagrangian bound: Geoffrion 1974; Held and Karp 1970).
-2. Each unit in conflict is given the edges of its best choice at those prices and whatever goes with them; the flow of
-   the rest of the world around that is a solution. Repeated with the new prices while it gains.
-3. If bound and solution still differ by a hundredth or more, part by part of the world that shares nothing with the
-   rest: what cannot change without losing more than the part's gap is fixed, and the small rest is solved as an integer
-   programme (HiGHS).
+1. The flow without exclusions, and its prices.
+2. Prices that make the bound as low as it gets: a linear programme of what is near those prices, whose columns are
+   regions of units (`matching.programme`), repeated around the new prices until nothing moves.
+3. Its solution is whole nearly always, and then worth as much as the bound: proven optimal. Where it is not, the best
+   way to make it whole is a solution, and whatever loses more than what is between the two is out; the small rest is an
+   integer programme.
+4. Of all assignments with these regions, ties are decided as everywhere.
 
-The third step is bounded by `Effort`, which counts edges and nodes and knows no clock: the same input gives the same
-assignment on a busy machine and on an idle one. What is left open is stated as the gap.
+The search counts rounds, steps, edges and nodes (`Effort`) and knows no clock: the same input gives the same assignment
+on a busy machine and on an idle one. What is left open is stated as the gap.
 """
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse
 from scipy.sparse.csgraph import connected_components
 
-from matching.leftover import solve_leftover
-from matching.network import Budgets, EdgeArrays, Mask, Network, Whole, check_input
-from matching.relaxed import Relaxed, losses_of, relax
-from matching.units import Member, UnitChoice, best_choice, neighbours
+from matching.network import Budgets, Core, EdgeArrays, Mask, Network, Whole, check_input
+from matching.programme import Plans, Programme, Reach
+from matching.relaxed import Prices, core_within, relax, tied_core
+from matching.units import Regions, Unit, bits, members_of, regions_of
 
 ExclusionsAmong = Callable[[Whole, Whole], Whole]  # client ids, vacancy ids of edges -> (n_exclusions, 2) positions
+
+MOST_ROUNDS = 20  # of prices; five are the rule
+FIRST_REACH = 60  # hundredths by which a price may move in one round: further means more edges to look at
+WIDER = 4  # times, where that was not enough
 
 
 def no_exclusions(_client_ids: Whole, _vacancy_ids: Whole) -> Whole:
@@ -39,8 +45,8 @@ def no_exclusions(_client_ids: Whole, _vacancy_ids: Whole) -> Whole:
 class Effort:
     """How much of what prices leave open is solved as an integer programme: counted, never timed."""
 
-    open_edges: int = 2**31 - 1  # a part of the world with more edges open than this is left with its gap
-    nodes: int = 2**31 - 1  # of the search tree, in each part
+    open_edges: int = 2**31 - 1  # with more edges open than this the gap is left
+    nodes: int = 2**31 - 1  # of the search tree
 
 
 WITHOUT_LIMIT = Effort()
@@ -91,188 +97,192 @@ def assign_exclusively(
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
     network = Network(ordered, budgets)
-    search = _Search(network, _Units(network, place[pairs]))
-    search.run(effort)
+    units = _Units(network.in_hundredths(), np.unique(np.sort(place[pairs], axis=1), axis=0))
+    search = _Search(network, units, effort)
+    search.run()
     chosen = np.zeros(len(edges), dtype=np.bool_)
     chosen[order] = search.best
-    unit = search.net.unit
-    return Exclusive(
-        chosen, search.best_worth // unit, search.unconstrained // unit, search.bound // unit, len(search.units.numbers)
-    )
+    return Exclusive(chosen, search.total, search.unconstrained, search.bound, len(search.units.of))
 
 
 class _Units:
-    """The groups of clients that exclusions tie together, with their edges."""
+    """The groups of clients that exclusions tie together, by number, with their edges."""
 
     def __init__(self, net: Network, pairs: Whole) -> None:
         n_clients = len(net.client_caps)
         ends = net.client_of[pairs]
         graph = scipy.sparse.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(n_clients, n_clients))
-        _, self.of_client = connected_components(graph, directed=False)
-        order = np.argsort(self.of_client[ends[:, 0]], kind="stable")
+        _, unit_of_client = connected_components(graph, directed=False)
+        order = np.argsort(unit_of_client[ends[:, 0]], kind="stable")
         self.pairs = pairs[order]
-        self.of_pair = self.of_client[ends[order, 0]]
-        self.numbers, starts = np.unique(self.of_pair, return_index=True)
-        stops = np.searchsorted(self.of_pair, self.numbers, side="right")
-        self._pair_ends = {
-            unit: (start, stop)
-            for unit, start, stop in zip(self.numbers.tolist(), starts.tolist(), stops.tolist(), strict=True)
+        numbers, starts = np.unique(unit_of_client[ends[order, 0]], return_index=True)
+        self.of_pair = unit_of_client[ends[order, 0]]
+        is_member = np.isin(unit_of_client, numbers)
+        self.is_of_unit = is_member[net.client_of]
+        clients = np.flatnonzero(is_member)
+        clients = clients[np.argsort(unit_of_client[clients], kind="stable")]
+        firsts = np.searchsorted(unit_of_client[clients], numbers)
+        members = np.split(clients, firsts[1:]) if len(numbers) else []
+        self._edge_starts = np.searchsorted(net.client_of, np.arange(n_clients + 1))
+        self.of: dict[int, Unit] = {
+            number: self._unit(net, of_unit, own.tolist())
+            for number, of_unit, own in zip(numbers.tolist(), members, np.split(self.pairs, starts[1:]), strict=False)
         }
-        clients = np.argsort(self.of_client, kind="stable")
-        stops = np.searchsorted(self.of_client[clients], self.numbers, side="right")
-        firsts = np.searchsorted(self.of_client[clients], self.numbers)
-        self.clients = {
-            int(unit): clients[first:stop].tolist()
-            for unit, first, stop in zip(self.numbers, firsts, stops, strict=True)
-        }
-        self._edge_starts = np.searchsorted(net.client_of, np.arange(n_clients + 1)).tolist()
-        self._net = net
 
-    def violated(self, chosen: Mask) -> set[int]:
-        """The units in which both edges of an exclusion are chosen."""
-        return set(self.of_pair[chosen[self.pairs[:, 0]] & chosen[self.pairs[:, 1]]].tolist())
+    def _unit(self, net: Network, clients: Whole, pairs: list[list[int]]) -> Unit:
+        first, last = self._edge_starts[clients], self._edge_starts[clients + 1]
+        edges = [edge for span in zip(first.tolist(), last.tolist(), strict=True) for edge in range(*span)]
+        sizes, rooms, bonuses = (
+            (last - first).tolist(),
+            net.client_caps[clients].tolist(),
+            net.bonuses[clients].tolist(),
+        )
+        return Unit.of(members_of(clients.tolist(), sizes, rooms, bonuses), edges, pairs)
 
-    def edges_of(self, client: int) -> range:
-        """The edges of a client."""
-        return range(self._edge_starts[client], self._edge_starts[client + 1])
+    def in_conflict(self, chosen: Mask) -> list[int]:
+        """The units in which two of these edges exclude each other."""
+        found: list[int] = np.unique(self.of_pair[chosen[self.pairs[:, 0]] & chosen[self.pairs[:, 1]]]).tolist()
+        return found
 
-    def against(self, unit: int) -> dict[int, frozenset[int]]:
-        """What each edge of a unit excludes."""
-        start, stop = self._pair_ends[unit]
-        return neighbours(map(tuple, self.pairs[start:stop].tolist()))
-
-    def choice(self, unit: int, wins: Whole) -> UnitChoice:
-        """What the unit would choose if each edge won this much."""
-        return best_choice([self._member(client, wins) for client in self.clients[unit]], self.against(unit))
-
-    def _member(self, client: int, wins: Whole) -> Member:
-        edges = self.edges_of(client)
-        options = sorted(zip(wins[edges.start : edges.stop].tolist(), edges, strict=True), key=lambda o: (-o[0], o[1]))
-        return Member(options, int(self._net.client_caps[client]), int(self._net.bonuses[client]))
-
-    def restrict(self, unit: int, choice: UnitChoice, wins: Whole, allowed: Mask) -> None:
-        """Leave a unit its choice and what goes with it, best first: edges without any exclusion among them."""
-        own = [edge for client in self.clients[unit] for edge in self.edges_of(client)]
-        allowed[own] = False
-        against = self.against(unit)
-        kept: set[int] = set()
-        for edge in [*choice.edges, *sorted(own, key=lambda each: (-int(wins[each]), each))]:
-            if not against.get(edge, frozenset()) & kept:
-                kept.add(edge)
-        allowed[list(kept)] = True
+    def are_kept(self, chosen: Mask) -> bool:
+        """Whether no two chosen edges exclude each other."""
+        return not (chosen[self.pairs[:, 0]] & chosen[self.pairs[:, 1]]).any()
 
 
+@dataclass(frozen=True)
+class _View:
+    """The world at prices: the bound, what is open around it, and the units that have a choice, with their regions.
+
+    Every assignment that loses less than ``exact_within`` against the bound lies in what is open.
+    """
+
+    prices: Prices
+    bound: int
+    core: Core
+    plans: Plans
+    exact_within: int
+
+
+@dataclass
 class _Search:
-    """The best solution and bound so far. All in worths of the network."""
+    """The best assignment and bound so far, in hundredths of a point."""
 
-    def __init__(self, net: Network, units: _Units) -> None:
-        self.net = net
-        self.units = units
-        self.best: Mask = np.zeros(len(net.worths), dtype=np.bool_)
-        self.best_worth = 0
-        self.unconstrained = 0
-        self.bound = 0
-        self._allowed: Mask = np.ones(len(net.worths), dtype=np.bool_)
-        self._proof: Relaxed | None = None
+    tied: Network
+    units: _Units
+    effort: Effort
+    total: int = -1
+    unconstrained: int = 0
+    bound: int = 0
+    best: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    _known: dict[int, tuple[int, list[int], Regions]] = field(default_factory=dict)
 
-    def run(self, effort: Effort) -> None:
+    def __post_init__(self) -> None:
+        self.net = self.tied.in_hundredths()
+
+    def run(self) -> None:
         """Search until the best solution is proven, or until the effort is spent."""
         chosen = self.net.solve()
         self.unconstrained = self.bound = self.net.worth_of(chosen)
-        if not self.units.violated(chosen):
-            self.best, self.best_worth = chosen, self.unconstrained
-            return
-        has_gained = True
-        while has_gained and not self._is_proven:
-            relaxed = self._lower_bound(*self.net.prices(chosen, self._allowed))
-            chosen = self._keeping_exclusions(relaxed)
-            worth = self.net.worth_of(chosen)
-            has_gained = worth > self.best_worth
-            if has_gained:
-                self.best, self.best_worth = chosen, worth
-        if not self._is_proven and self._proof is not None:
-            self._finish(self._proof, effort)
+        self._prices = free = Prices.of(self.net, chosen)
+        if self.units.are_kept(chosen):
+            self._settle(chosen, 0)
+        else:
+            self._close_in(chosen)
+        if not self.is_proven:
+            self._choose_whole()
+        if self.total == self.unconstrained:  # exclusions cost nothing: perhaps they decide no tie either
+            self._keep(self.tied.solve(tied_core(self.net, free)))
 
     @property
-    def _is_proven(self) -> bool:
-        return self.bound // self.net.unit <= self.best_worth // self.net.unit
+    def is_proven(self) -> bool:
+        """Whether nothing can be worth more than the best assignment found."""
+        return self.total >= self.bound
 
-    def _lower_bound(self, of_vacancy: Whole, of_employer: Whole) -> Relaxed:
-        relaxed = relax(self.net, of_vacancy, of_employer)
-        bound = relaxed.bound
-        for unit in self.units.violated(relaxed.chosen):
-            choice = self.units.choice(unit, relaxed.wins)
-            relaxed.choices[unit] = choice
-            relaxed.clients_of[unit] = self.units.clients[unit]
-            free = int(relaxed.values[self.units.clients[unit]].sum())
-            relaxed.slack[self.units.clients[unit]] = free - choice.bound
-            bound -= free - choice.bound
-        relaxed.bound = bound
-        if self._proof is None or bound < self.bound:
-            self._proof, self.bound = relaxed, min(self.bound, bound)
-        return relaxed
+    def _keep(self, chosen: Mask) -> None:
+        """Remember this assignment where it keeps all exclusions and is worth no less than the one before."""
+        worth = self.net.worth_of(chosen)
+        if worth >= self.total and self.units.are_kept(chosen):
+            self.best, self.total = chosen, worth
 
-    def _keeping_exclusions(self, relaxed: Relaxed) -> Mask:
-        """The best assignment in which every unit in conflict keeps to its choice at these prices."""
-        for unit, choice in relaxed.choices.items():
-            self.units.restrict(unit, choice, relaxed.wins, self._allowed)
-        while True:
-            chosen = self.net.solve(self._allowed)
-            in_conflict = self.units.violated(chosen)
-            if not in_conflict:
-                return chosen
-            for unit in in_conflict:
-                self.units.restrict(unit, self.units.choice(unit, relaxed.wins), relaxed.wins, self._allowed)
+    def _close_in(self, chosen: Mask) -> None:
+        """Lower the bound until prices no longer move; then take what the last prices ask for."""
+        most, reach = FIRST_REACH, Reach.of(self.net, FIRST_REACH)
+        view = best = self._view(self._prices, 4 * most, reach)
+        for _ in range(MOST_ROUNDS):
+            priced = Programme(self.net, view.core, view.plans, chosen, view.prices).price(reach)
+            chosen, reach = priced.chosen, reach.wider(priced)
+            view = self._view(priced.prices, 4 * most, reach)
+            is_better = view.bound <= best.bound
+            best = view if is_better else best
+            if is_better and not priced.at_reach and view.bound < priced.value + FIRST_REACH:
+                break
+            if not is_better or not priced.at_reach:  # more was of weight than was open: look further around the best
+                most *= WIDER
+                reach = Reach.of(self.net, most)
+                view = self._view(best.prices, 4 * most, reach)
+        self._prices, self.bound = best.prices, min(self.bound, best.bound)
+        self._settle(chosen, max(0, self.bound - math.floor(priced.value)))
 
-    def _finish(self, proof: Relaxed, effort: Effort) -> None:
-        """Solve exactly what is still open, one part of the world after the other: parts share nothing.
+    def _settle(self, chosen: Mask, allowance: int) -> None:
+        """Take the best assignment near the best prices in which units keep to what is chosen."""
+        self._keep(self._solve(self._view(self._prices, allowance), chosen))
 
-        Of each part, what no better solution can have is closed, and what each has is taken.
-        """
-        parts = self._parts()
-        bounds, worths = proof.bound_by(parts, self.net), self._worth_by(parts)
-        losses = losses_of(self.net, proof)
-        part_of = parts[self.net.client_of]
-        for part in np.flatnonzero(bounds // self.net.unit > worths // self.net.unit).tolist():
-            gap, here = int(bounds[part] - worths[part]), part_of == part
-            taken, closed = here & (losses.without > gap), ~here | (losses.having > gap)
-            if np.count_nonzero(~taken & ~closed) > effort.open_edges:
-                continue
-            found, bound = solve_leftover(self.net, self.units.pairs, taken=taken, closed=closed, nodes=effort.nodes)
-            worth = 0 if found is None else self.net.worth_of(found)
-            if found is not None and worth > worths[part] and not self.units.violated(found):
-                self.best = (self.best & ~here) | found
-                worths[part] = worth
-            bounds[part] = min(int(bounds[part]), max(bound, int(worths[part])))
-        self.best_worth = self.net.worth_of(self.best)
-        self.bound = max(self.best_worth, min(self.bound, self._rounded(bounds, worths)))
+    def _choose_whole(self) -> None:
+        """Solve exactly what is near the best prices, then what is further off, as far as the effort goes."""
+        allowance = min(FIRST_REACH, self.bound - self.total)
+        while not self.is_proven:
+            view = self._view(self._prices, allowance)
+            in_plans = sum(region.open.bit_count() for _, found in view.plans.values() for region in found.regions)
+            if np.count_nonzero(view.core.open) + in_plans > self.effort.open_edges:
+                return
+            programme = Programme(self.net, view.core, view.plans, self.best, view.prices)
+            chosen, bound = programme.choose(self.effort.nodes)
+            if chosen is not None:
+                self._keep(self._solve(view, chosen))
+            beyond = view.bound - view.exact_within  # what is not in view is worth no more than this
+            self.bound = max(self.total, min(self.bound, max(bound, beyond)))
+            if allowance >= view.bound - self.total:  # all that could be better was in view
+                return
+            allowance = min(WIDER * allowance, view.bound - self.total)
 
-    def _rounded(self, bounds: Whole, worths: Whole) -> int:
-        """The bound of the whole: a part that cannot gain a whole hundredth gains nothing."""
-        gains = bounds // self.net.unit > worths // self.net.unit
-        return int(np.where(gains, bounds, worths).sum())
+    def _solve(self, view: _View, chosen: Mask) -> Mask:
+        """The best assignment in which every unit with a choice keeps to the region of what is chosen; ties decided."""
+        is_open = view.core.open.copy()
+        for unit, found in view.plans.values():
+            own = sum(1 << place for place, edge in enumerate(unit.edges) if chosen[edge])
+            fitting = (region.open for region in found.regions if not own & ~region.open)
+            for place in bits(next(fitting, own)):
+                is_open[unit.edges[place]] = True
+        core = Core(is_open, view.core.taken)
+        if not self.tied.has_room_for(core.taken):  # the bound is too far off to say what is settled
+            core = Core(is_open | core.taken, np.zeros_like(is_open))
+        return self.tied.solve(core)
 
-    def _parts(self) -> Whole:
-        """The part of each client: who shares neither a vacancy, an employer nor a unit with others is apart."""
-        net = self.net
-        n_clients, n_vacancies = len(net.client_caps), len(net.vacancy_caps)
-        tails = [net.client_of, n_clients + np.arange(n_vacancies), net.client_of[self.units.pairs[:, 0]]]
-        heads = [
-            n_clients + net.vacancy_of,
-            n_clients + n_vacancies + net.employer_of,
-            net.client_of[self.units.pairs[:, 1]],
-        ]
-        ends = np.concatenate(tails), np.concatenate(heads)
-        size = n_clients + n_vacancies + len(net.employer_caps)
-        graph = scipy.sparse.coo_array((np.ones(len(ends[0])), ends), shape=(size, size))
-        labels = connected_components(graph, directed=False)[1]
-        return np.asarray(labels, dtype=np.int64)
+    def _view(self, prices: Prices, allowance: int, reach: Reach | None = None) -> _View:
+        """The world at these prices; with a reach, more is open where prices may still fall."""
+        net, units = self.net, self.units
+        free = relax(net, prices)
+        core = core_within(net, free, None, allowance)
+        closed = units.is_of_unit & ~(core.open | core.taken)
+        bound = int(free.values.sum()) + prices.of_all_places(net)
+        regions, plans = {}, {}
+        for number in units.in_conflict(~closed):
+            unit = units.of[number]
+            found = regions[number] = self._regions(number, free.wins[list(unit.edges)].tolist(), allowance)
+            bound += found.bound - int(free.values[[member.client for member in unit.members]].sum())
+            closed[list(unit.edges)] = True
+            if len(found.regions) > 1:
+                plans[number] = unit, found
+            else:
+                closed[[unit.edges[place] for place in bits(found.best.open)]] = False
+        most = allowance if reach is None else allowance // 2 + reach.of_edges(net)
+        core = core_within(net, relax(net, prices, closed), closed, most)
+        exact_within = min((found.bound - found.left_out for found in regions.values()), default=allowance + 1)
+        return _View(prices, bound, core, plans, min(exact_within, allowance + 1))
 
-    def _worth_by(self, parts: Whole) -> Whole:
-        net = self.net
-        found = np.zeros(int(parts.max()) + 1, dtype=np.int64)
-        clients = net.client_of[self.best]
-        np.add.at(found, parts[clients], net.worths[self.best])
-        with_one = np.unique(clients)
-        np.add.at(found, parts[with_one], net.bonuses[with_one])
-        return found
+    def _regions(self, number: int, wins: list[int], allowance: int) -> Regions:
+        """The regions of a unit; those that it had last, where nothing about it has changed."""
+        known = self._known.get(number)
+        if known is None or known[:2] != (allowance, wins):
+            known = self._known[number] = allowance, wins, regions_of(self.units.of[number], wins, allowance)
+        return known[2]

@@ -317,8 +317,8 @@ class MatchSettings:
     waiting_bonus_per_day: float = 0.25  # points
     waiting_bonus_max: float = 25.0
     waiting_bonus_base: float = 5.0  # for any client without a running proposal
-    household_open_edges: int = 5_000  # parts of the world with more edges left open keep a stated gap
-    household_nodes: int = 200  # of the search for the best way to keep exclusions apart, in each part
+    household_open_edges: int = 100_000  # with more edges left open by prices the gap is stated, not closed
+    household_nodes: int = 1_000  # of the search for the best way to keep exclusions apart
     experience_full_months: int = 36
     experience_floor: float = 0.4
     recency_full_years: int = 3

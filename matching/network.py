@@ -5,7 +5,7 @@ assignment). Everything here speaks of *worths* (larger is better): hundredths o
 bounty that decides ties; the worth of an assignment in whole hundredths is its worth // ``unit``.
 """
 
-import itertools
+import copy
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -85,6 +85,14 @@ def check_input(edges: EdgeArrays, budgets: Budgets) -> None:
             raise ValueError(f"Client {pair[0]} and vacancy {pair[1]} {complaint}.")
 
 
+@dataclass(frozen=True)
+class Core:
+    """What is left to decide: only ``open`` edges can be chosen beside those that are ``taken``; shapes (n_edges,)."""
+
+    open: Mask
+    taken: Mask
+
+
 class Network:
     """The network of edges in order of client and vacancy; nodes of each side by id.
 
@@ -115,56 +123,85 @@ class Network:
         squares = places * places
         return squares // -(-int(squares.max()) // max(1, min(room, LARGEST_BOUNTY)))
 
-    def solve(self, allowed: Mask | None = None) -> Mask:
-        """The edges of an assignment of the largest worth, shape (n_edges,); only ``allowed`` ones, where given."""
-        if self.largest_flow == 0:
-            return np.zeros(len(self.worths), dtype=np.bool_)
+    def in_hundredths(self) -> "Network":
+        """The same world without bounties: ties are open, and it is solved in less time."""
+        plain = copy.copy(self)
+        plain.unit = 1
+        plain.worths, plain.bonuses = self.worths // self.unit, self.bonuses // self.unit
+        return plain
+
+    def solve(self, core: Core | None = None) -> Mask:
+        """The edges of an assignment of the largest worth, shape (n_edges,); with a core, only what is open."""
+        n_edges = len(self.worths)
+        is_open = np.arange(n_edges) if core is None else np.flatnonzero(core.open)
+        taken = np.zeros(n_edges, dtype=np.bool_) if core is None else core.taken
+        chosen = taken.copy()
+        if self.largest_flow and len(is_open):
+            chosen[is_open[self._flow(is_open, taken)]] = True
+        return chosen
+
+    def _flow(self, edges: Whole, taken: Mask) -> Mask:
+        """Whether each of these edges is chosen beside those that are taken."""
+        used_of_client, used_of_vacancy, used_of_employer = self.used(taken)
         sizes = (2, len(self.client_caps), len(self.vacancy_caps), len(self.employer_caps))
-        clients, vacancies, employers = (np.arange(*ends) for ends in itertools.pairwise(np.cumsum(sizes)))
-        first_unit = np.minimum(self.client_caps, 1)
-        amount = self.largest_flow + 1  # one more than can flow: the way past everything is never full or empty
+        client, vacancy, employer, _ = np.cumsum(sizes).tolist()  # the first node of each side
+        clients, vacancies = np.unique(self.client_of[edges]), np.unique(self.vacancy_of[edges])
+        employers = np.unique(self.employer_of[vacancies])
+        left = (self.client_caps - used_of_client)[clients]
+        first_unit = np.where(used_of_client[clients] > 0, 0, np.minimum(left, 1))
+        amount = (
+            int(min(left.sum(), len(edges))) + 1
+        )  # more than can flow: the way past everything is never full or empty
         flow = _Flow(amount)
-        room = 1 if allowed is None else allowed.astype(np.int64)
-        edges = flow.add(clients[self.client_of], vacancies[self.vacancy_of], room, self.worths)
-        flow.add(SOURCE, clients, first_unit, self.bonuses)
-        flow.add(SOURCE, clients, self.client_caps - first_unit, 0)
-        flow.add(vacancies, employers[self.employer_of], self.vacancy_caps, 0)
-        flow.add(employers, SINK, self.employer_caps, 0)
+        arcs = flow.add(client + self.client_of[edges], vacancy + self.vacancy_of[edges], 1, self.worths[edges])
+        flow.add(SOURCE, client + clients, first_unit, self.bonuses[clients])
+        flow.add(SOURCE, client + clients, left - first_unit, 0)
+        there = employer + self.employer_of[vacancies]
+        flow.add(vacancy + vacancies, there, (self.vacancy_caps - used_of_vacancy)[vacancies], 0)
+        flow.add(employer + employers, SINK, (self.employer_caps - used_of_employer)[employers], 0)
         flow.add(SOURCE, SINK, amount, 0)
-        return flow.solve(edges)
+        return flow.solve(arcs)
+
+    def used(self, chosen: Mask) -> tuple[Whole, Whole, Whole]:
+        """How many proposals each client, vacancy and employer has."""
+        of_vacancy = np.bincount(self.vacancy_of[chosen], minlength=len(self.vacancy_caps))
+        of_employer = np.zeros(len(self.employer_caps), dtype=np.int64)
+        np.add.at(of_employer, self.employer_of, of_vacancy)
+        return np.bincount(self.client_of[chosen], minlength=len(self.client_caps)), of_vacancy, of_employer
+
+    def has_room_for(self, chosen: Mask) -> bool:
+        """Whether these edges keep all budgets."""
+        caps = self.client_caps, self.vacancy_caps, self.employer_caps
+        return all((used <= most).all() for used, most in zip(self.used(chosen), caps, strict=True))
 
     def worth_of(self, chosen: Mask) -> int:
         """What an assignment is worth: its edges, and one bonus for each client in it."""
         with_one = np.bincount(self.client_of[chosen], minlength=len(self.bonuses)) > 0
         return int(self.worths[chosen].sum()) + int(self.bonuses[with_one].sum())
 
-    def prices(self, chosen: Mask, allowed: Mask | None = None) -> tuple[Whole, Whole]:
+    def prices(self, chosen: Mask) -> tuple[Whole, Whole]:
         """What one more place would be worth, by vacancy and by employer, where ``chosen`` is optimal.
 
         Shortest ways from each node to the sink in the residual network (Ahuja, Magnanti, Orlin, Network Flows, 9.3):
         a full vacancy gives a place away where one of its clients has the next best alternative. Shapes (n_vacancies,)
         and (n_employers,).
         """
-        return _Residual(self, chosen, allowed).prices()
+        return _Residual(self, chosen).prices()
 
 
 class _Residual:
     """Shortest ways to the sink beside an optimal flow, by rounds over the three layers until nothing changes."""
 
-    def __init__(self, network: Network, chosen: Mask, allowed: Mask | None) -> None:
+    def __init__(self, network: Network, chosen: Mask) -> None:
         self._net = network
-        used_of_client = np.bincount(network.client_of[chosen], minlength=len(network.client_caps))
-        used_of_vacancy = np.bincount(network.vacancy_of[chosen], minlength=len(network.vacancy_caps))
-        used_of_employer = np.bincount(
-            network.employer_of, weights=used_of_vacancy, minlength=len(network.employer_caps)
-        ).astype(np.int64)
+        used_of_client, used_of_vacancy, used_of_employer = network.used(chosen)
         self._far = int(network.worths.max()) + int(network.bonuses.max()) + 1  # dearer than anything anybody pays
         self._giving_up: Whole = np.where(used_of_client == 1, network.bonuses, 0)
         self._vacancy_has_room = used_of_vacancy < network.vacancy_caps
         self._employer_has_room = used_of_employer < network.employer_caps
         self._vacancy_is_used = used_of_vacancy > 0
         is_open = ~chosen & (used_of_client > 0)[network.client_of]
-        self._open = np.flatnonzero(is_open if allowed is None else is_open & allowed)
+        self._open = np.flatnonzero(is_open)
         self._open_clients, self._starts = np.unique(network.client_of[self._open], return_index=True)
         self._used = np.flatnonzero(chosen)
 

@@ -47,7 +47,7 @@ PURE_PREFIXES = (
     "matching",
     "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",
 )  # fmt: skip
-PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "ortools", "lxml", "bs4", "pypdf"}
+PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "highspy", "ortools", "lxml", "bs4", "pypdf"}
 IMPURE_STANDARD = {"os", "pathlib", "time", "socket", "subprocess", "random", "secrets", "sqlite3", "shutil",
                    "tempfile", "urllib.request", "logging", "threading"}  # fmt: skip
 CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|datetime\.today|open)\(")

@@ -138,6 +138,43 @@ def test_when_the_effort_is_spent_the_best_found_is_given_with_its_gap() -> None
     assert found.total <= found.bound <= found.unconstrained
 
 
+def test_the_order_of_input_does_not_matter() -> None:
+    edges, budgets, exclusions = medium_world(5)
+    order = np.random.default_rng(1).permutation(len(edges))
+    place = np.argsort(order)
+
+    found = solve(edges, budgets, exclusions)
+    shuffled = solve([edges[each] for each in order], budgets, [(int(place[b]), int(place[a])) for a, b in exclusions])
+
+    assert shuffled.chosen[place].tolist() == found.chosen.tolist()
+    assert (shuffled.total, shuffled.gap) == (found.total, found.gap) == (found.bound, 0)
+
+
+def test_a_vacancy_with_ten_thousand_openings_takes_everybody_who_is_not_excluded() -> None:
+    edges = [Edge(client, 11, 100, 5000 + client % 7) for client in range(1, 2001)]
+    budgets = Budgets(dict.fromkeys(range(1, 2001), 3), {11: 40_000})
+
+    found = solve(edges, budgets, [(first, first + 1) for first in range(0, 2000, 2)])
+
+    assert int(found.chosen.sum()) == 1000
+    assert found.gap == 0
+
+
+def test_without_edges_or_without_room_there_is_nothing_to_choose() -> None:
+    edges = [Edge(1, 11, 100, 9000), Edge(2, 12, 100, 7000)]
+
+    assert solve([], Budgets({}, {}), []).total == 0
+    assert solve(edges, Budgets({1: 0, 2: 0}, {11: 1, 12: 1}), [(0, 1)]).total == 0
+    assert solve(edges, Budgets({1: 1, 2: 1}, {11: 1, 12: 1}, {100: 0}), [(0, 1)]).gap == 0
+
+
+def test_a_negative_budget_is_named_before_anything_is_solved() -> None:
+    edges = [Edge(1, 11, 100, 9000), Edge(2, 12, 100, 7000)]
+
+    with pytest.raises(ValueError, match="client 1 is -1"):
+        solve(edges, Budgets({1: -1, 2: 1}, {11: 1, 12: 1}), [(0, 1)])
+
+
 @pytest.mark.parametrize("wrong", [(0, 5), (-1, 0), (0, 0)])
 def test_an_exclusion_of_edges_that_do_not_exist_is_refused(wrong: tuple[int, int]) -> None:
     edges = [Edge(1, 11, 100, 9000), Edge(2, 12, 100, 7000)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.network import Budgets, EdgeArrays, Network, check_input
+from matching.network import Budgets, Core, EdgeArrays, Network, check_input
 
 Row = tuple[int, int, int, int]  # client, vacancy, employer, hundredths
 quick = settings(max_examples=80, deadline=None)
@@ -75,7 +75,7 @@ def test_only_allowed_edges_are_taken_and_the_best_of_them(
     rows, budgets = world
     allowed = np.array(data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows))))
 
-    chosen = Network(EdgeArrays.of(rows), budgets).solve(allowed)
+    chosen = Network(EdgeArrays.of(rows), budgets).solve(Core(allowed, np.zeros_like(allowed)))
 
     assert not (chosen & ~allowed).any()
     left = list(itertools.compress(rows, allowed))
