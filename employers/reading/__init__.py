@@ -4,7 +4,7 @@ By rules and word lists: bounded time, no learned parts, the same text gives the
 """
 
 from employers.codes import Need, RequirementKind
-from employers.reading.demands import demand_hits, read_demands, refused_demands
+from employers.reading.demands import degree_of, demand_hits, read_demands, refused_demands
 from employers.reading.experience import Experience, read_experience, read_learnable
 from employers.reading.facts import Reading, Refusal, RequirementRead, Span
 from employers.reading.hours import read_hours
@@ -48,7 +48,15 @@ def read_advert(title: str, text: str, vocabulary: Vocabulary) -> Reading:
     experience = read_experience(found)
     reading = Reading(
         requirements=tuple(_once([read for read in asked if not read.is_negated])),
-        demands=tuple(read_demands(strains, vocabulary, night=night, rotating=changes_shifts(found))),
+        demands=tuple(
+            read_demands(
+                strains,
+                vocabulary,
+                night=night,
+                rotating=changes_shifts(found),
+                night_degree=degree_of(found, night),
+            )
+        ),
         shifts=tuple(read_shifts(found, flags)),
         shift_flags=flags,
         working_times=tuple(read_working_times(found, evidence)),

@@ -22,7 +22,7 @@ _START = re.compile(
     re.I,
 )
 _END = re.compile(
-    rf"(?:\bbis|arbeitsende|feierabend|schichtende|ende|\buntil|\btill)(?:\s(?:um|gegen|ca\.|zu|maximal|max\.|spätestens|about|ist))*:?\s{_TIME.format('b')}(?:\s?(?P<bhalf>[ap])\.?m\b|\s?(?P<uhr>uhr|h\b))",
+    rf"(?:\bbis|arbeitsende|feierabend|schichtende|endet|ende|\buntil|\btill)(?:\s(?:um|gegen|ca\.|zu|maximal|max\.|spätestens|about|ist))*:?\s{_TIME.format('b')}(?:\s?(?P<bhalf>[ap])\.?m\b|\s?(?P<uhr>uhr|h\b))",
     re.I,
 )
 _MIDNIGHT = Words(r"\b(?:bis|until|till)\s(?:\w+\s)?(?:mitternacht|midnight)\b", "mitternacht", "midnight")
@@ -38,7 +38,7 @@ DAY_RANGE = Words(
 )  # fmt: skip
 _DAY_ONE = re.compile(rf"\b(?=[mdfstw])({_DAY})\b\.?", re.I)
 NOT_WORK = Words(
-    r"telefon(?!ist|ier|zentr|isch|ate)|\btel\.|\btel\b|erreich(?!t werden ziele)|rufen sie|ruf uns|ruf an|\bruft an|öffnungszeit|\w*geöffnet|\böffnen\b|(?<!spät)(?:sprechzeit|sprechstunde)|anruf(?!er)|rückfragen|bewerb|büro ist|schulzeit|unterricht|\bkita\b(?= |$).{0,20}(?:öffn|uhr)|opening hours|is open|are open|open (?:from|mon|daily)|call us|melde|besetzt\b.{0,20}uhr|von \d+ bis \d+ uhr besetzt|ruhetag|kernzeit|core hours",
+    r"telefon(?!ist|ier|zentr|isch|ate)|\btel\.|\btel\b|erreich(?!t werden ziele)|rufen sie|ruf uns|ruf an|\bruft an|öffnungszeit|\w*geöffnet|\böffnen\b|(?<!spät)(?:sprechzeit|sprechstunde)|anruf(?!er)|rückfragen|bewerb|büro ist|schulzeit|unterricht|\bkita\b(?= |$).{0,20}(?:öffn|uhr)|opening hours|is open|\b(?:hat|haben|ist|sind)\b[^.\n]{0,40}\boffen\b|are open|open (?:from|mon|daily)|call us|melde|besetzt\b.{0,20}uhr|von \d+ bis \d+ uhr besetzt|ruhetag|kernzeit|core hours",
     "telefon", "tel.", "tel ", "tel:", "erreich", "rufen", "ruf uns", "ruf an", "ruft an", "anruf", "öffn", "sprech", "rückfragen", "bewerb", "büro", "schul", "unterricht", "kita", "open", "call us", "melde", "besetzt", "ruhetag", "kernzeit", "core hours",
 )  # fmt: skip
 _ABOUT_TIME = re.compile(

@@ -18,21 +18,21 @@ PATTERNS = {
     "LIFT_CARRY": Words(
         r"\b(?:schwere[sn]?\s)?(?:heben|anheben|hochheben|hebst|hebt|schleppen|schleppst|wuchten|umlagern)\b(?! sie sich| uns| bis zu \d+ (?:tonnen|t\b))|\bhebe-? und tragearbeit\w*|\bheben und tragen|\blasten(?:handhabung)?\b(?!rad|aufzug|fahrr)|"
         r"\b\w*(?:pakete?n?|kisten|säcken?|särgen?|möbeln?|gewichten?|waren?|kartons?|materialien?|teilen?|bewohner|schränken?|töpfen?|futter|steinen?|platten|körbe|koffer|gepäck|taschen)\b[^.\n]{0,25}\b(?:heben|tragen|schleppen|hochreichen|wuchten)\b|"
-        rf"{_KG}|\btragen von (?!schutz|psa|verantw|arbeitskl|berufskl|dienstkl|hygiene|masken)|\bschwere[rsnm]? (?:lasten|tragen|heben|pakete|teile|kisten|säcke|gegenstände|nasse|waren?|möbel)|heavy (?:lifting|loads|parts|goods|boxes|objects|items)|\blifting\b|\b(?:lift|carry(?:ing)?) (?:up to|of|heavy|loads?|boxes|parcels|pots|goods|furniture|patients|residents)|physically lift",
+        rf"{_KG}|\btragen von (?!(?:\w+ )?schutz|psa|verantw|arbeitskl|berufskl|dienstkl|hygiene|masken)|\bschwere[rsnm]? (?:lasten|tragen|heben|pakete|teile|kisten|säcke|gegenstände|nasse|waren?|möbel)|heavy (?:lifting|loads|parts|goods|boxes|objects|items)|\blifting\b|\b(?:lift|carry(?:ing)?) (?:up to|of|heavy|loads?|boxes|parcels|pots|goods|furniture|patients|residents)|physically lift",
         "heb", "schlepp", "wucht", "umlager", "lasten", "trag", "reichen", "kg", "kilo", "schwer", "heavy", "lift", "carry"),
     "STANDING_LONG": Words(
-        r"\bstehende\w* (?:tätigkeit|arbeit)\w*|\bim stehen\b|\blange\w* steh(?:en|zeit)\w*|\bviel\w* steh(?:en|zeit)\w*|\bstehend\b(?! für)|steharbeit|\bstehen (?:und|,|oder) gehen|gehen und stehen|\bstehen (?:den ganzen|über)|(?-i:(?<![\w-])Stehen)(?! sie| du| ihr)(?=\s?(?:[,.;]|$|und|in\b|den))|"
+        r"\bstehende\w* (?:(?:und|oder) \w+ )?(?:tätigkeit|arbeit)\w*|\bauf den beinen\b|\bim stehen\b|\blange\w* steh(?:en|zeit)\w*|\bviel\w* steh(?:en|zeit)\w*|\bstehend\b(?! für)|steharbeit|\bstehen (?:und|,|oder) gehen|gehen und stehen|\bstehen (?:den ganzen|über)|(?-i:(?<![\w-])Stehen)(?! sie| du| ihr)(?=\s?(?:[,.;]|$|und|in\b|den))|"
         r"\bstanding\b|on your feet|\bstand (?:for|all)", "steh", "stand", "feet"),
-    "SITTING_LONG": Words(r"\bsitzende\w* (?:tätigkeit|arbeit)\w*|\bim sitzen\b|\blange\w* sitz(?:en|end\b|zeit)\w*|\bsitzend\b|\bviel\w* sitzen|\bsitting\b|\byou sit\b|sitzarbeit\w*", "sitz", "sitting", "sit"),
+    "SITTING_LONG": Words(r"\bsitzende\w* (?:(?:und|oder) \w+ )?(?:tätigkeit|arbeit)\w*|\bim sitzen\b|\blange\w* sitz(?:en|end\b|zeit)\w*|\bsitzend\b|\bviel\w* sitzen|\bsitting\b|\byou sit\b|sitzarbeit\w*", "sitz", "sitting", "sit"),
     "WALKING_LONG": Words(
         r"\bviel(?:es)? (?:zu )?(?:fuß|laufen|gehen|rennen|unterwegs zu fuß)|\blange (?:lauf)?wege\b|\b(?:viel )?zu fuß\b|\w*laufarbeit|\blaufwege\b|kilometer (?:am tag )?(?:zu fuß|laufen)|\bkm (?:am tag |täglich |pro tag )?(?:zu fuß|laufen|gehen)|viel bewegung|\bgehen und stehen|\bstehen und gehen|"
-        r"\bhäufiges gehen|(?-i:(?<![\w-])Laufen)(?=\s?(?:[,.;]|$))|\bwalking\b|\b(?:walk|on foot)\b", "fuß", "lauf", "geh", "wege", "bewegung", "walk", "foot", "rennen"),
+        r"\bhäufiges gehen|\bgehende\w* (?:tätigkeit|arbeit)|\bl(?:ä|a)uf\w* (?:\w+ ){0,4}\d+\s?(?:km\b|kilometer)|(?-i:(?<![\w-])Laufen)(?=\s?(?:[,.;]|$))|\bwalking\b|\b(?:walk|on foot)\b", "fuß", "lauf", "geh", "wege", "bewegung", "walk", "foot", "rennen"),
     "BENDING": Words(r"\bbücken\b|\bknien\b|\bhocken\b|gebückt\w*|kniend\w*|in der hocke|\bauf (?:den )?knien\b|knieschoner|\bbend(?:ing)?\b|\bkneel(?:ing)?\b|crouch\w*|squat\w*|stoop\w*", "bück", "knie", "hock", "bend", "kneel", "crouch", "squat", "stoop"),
     "OVERHEAD": Words(r"\büber[\s-]?kopf\w*|overhead work|work(?:ing)? overhead", "kopf", "overhead"),
     "FORCED_POSTURE": Words(r"zwangshaltung\w*|ungünstige\w* körperhaltung\w*|awkward (?:postures?|positions?)|forced posture", "zwangshalt", "haltung", "awkward", "posture"),
     "STAIRS": Words(r"\btreppen[\s-]?(?:steigen|laufen)\w*|\bviele treppen|treppauf|ohne (?:aufzug|fahrstuhl|lift)\b|\bstockwerke|\btreppen\b(?=\s?(?:,|und (?:stehen|laufen|heben)))|\bmany stairs|\b(?:climb\w* )?stairs\b|(?:kein|keinen) (?:aufzug|fahrstuhl|lift)\b", "trepp", "aufzug", "fahrstuhl", "lift", "stockwerk", "stairs"),
     "LADDER_HEIGHT": Words(
-        r"\b(?:steh|steig|anlege)?leitern\b|\bauf (?:der |einer |die )?leiter\b|\b(?:leiterarbeit|steigleiter)\w*|(?-i:(?<![\w-])Leiter)(?=\s?(?:,\s?(?:hub|gerüst|schwer|bücken)|und (?:gerüst|hub)|/))|(?:gerüst\w*|hebebühne\w*) (?:und|oder|/) leiter\b|\bgerüst(?:e|en|s)?\b|schwindelfrei\w*|höhentauglich\w*|"
+        r"\b(?:steh|steig|anlege)?leitern\b|\bauf (?:der |einer |die )?leiter\b|\b(?:leiterarbeit|steigleiter)\w*|(?-i:(?<![\w-])Leiter)(?=\s?(?:,\s?(?:hub|gerüst|schwer|bücken)|und (?:gerüst|hub)|/))|(?:gerüst\w*|hebebühne\w*) (?:und|oder|/) leiter\b|\bgerüst(?:e|en|s)?\b|schwindelfrei\w*|(?:keine|ohne) höhenangst|höhentauglich\w*|"
         r"\bin (?:der |großer |großen |luftiger |bis zu \d+ m\w* )?höhen?\b(?! von\b|\s?de[rs])|(?-i:(?<![\w-])Höhen?)(?=\s?(?:,|bis \d|\.|:|ab \d))|höhenarbeit\w*|absturz\w*|\bauf (?:\w+ )?dächern\b|\b(?:auf|mit) (?:der |einer )?(?:hebe|hubarbeits|arbeits)bühnen?\b|(?:hebe|hubarbeits)bühnen\b(?!schein|führer)|industriekletter\w*|\bladders?\b|scaffold\w*|\bat heights?\b|\bheights\b",
         "leiter", "gerüst", "schwindel", "höhe", "absturz", "dächer", "bühne", "hubsteiger", "kletter", "ladder", "scaffold", "height"),
     "HAND_FORCE": Words(r"\bhandkraft\b|kraft in den händen|kräftige hände zum|hand strength", "handkraft", "händen", "hände", "hand str"),
@@ -41,7 +41,7 @@ PATTERNS = {
     "COLOUR_VISION": Words(r"farb(?:sehen|tüchtig\w*|sicher\w*|sichtig\w*|sehvermögen|unterscheid\w*|blind\w*|fehlsicht\w*)|farben? (?:\w+ ){0,4}unterscheiden|farbenblind\w*|colou?r vision", "farb", "colour vis", "color vis"),
     "VISION": Words(r"\bgute[sn]? (?:seh|augen)\w*|sehvermögen|sehkraft|sehschärfe|räumliches sehen|gutes sehen|\beyesight|good vision", "seh", "augen", "eyesight", "vision"),
     "HEARING": Words(r"\bgutes (?:hör|gehör)\w*|hörvermögen|good hearing|hearing ability", "hör", "hearing"),
-    "SPEAKING": Words(r"\bviel(?:es)? (?:sprechen|telefonieren|reden)|speaking all day|talk(?:ing)? a lot|(?:ganzen tag|ganztägig|überwiegend|ständig\w*|durchgehend|viel) (?:am|zu) telefon\w*", "sprechen", "telefon", "reden", "speaking", "talk"),
+    "SPEAKING": Words(r"\bviel(?:es)? (?:sprechen|telefonieren|reden)|speaking all day|talk(?:ing)? a lot|telefonieren den ganzen tag|(?:ganzen tag|ganztägig|überwiegend|ständig\w*|durchgehend|viel) (?:am|zu) telefon\w*", "sprechen", "telefon", "reden", "speaking", "talk"),
     "SCREEN": Words(r"bildschirm\w*|(?<!vom )\bam (?:pc|computer|monitor)\b|arbeit am (?:pc|computer)\b|pc-arbeit\w*|computerarbeit\w*|(?:at|in front of) (?:a |the )?(?:screen|computer)|screen (?:work|most|all)|\bscreen\b", "bildschirm", "pc", "computer", "monitor", "screen"),
     "PUSH_PULL": Words(r"\bschieben\b|\bgeschoben\b|\brollcontainer\w*|rollwagen (?:schieben|ziehen)|rollbehälter\w*|\bpush(?:ing)?(?: and pull(?:ing)?| (?:carts?|trolleys?|containers?|heavy|wheelchairs?|pallets?))|pulling and pushing", "schieb", "schob", "roll", "push", "pull"),
     "HEAT": Words(r"\bhitze\w*|\bheiß(?:e|er|em|es)?\b(?! wir| sie | getränk| begehrt)|\bhohe[nr]? (?:raum)?temperaturen|\bheißen (?:umgebung|küche|öfen|ofen|maschinen|asphalt|öl|teilen)|\bam (?:heißen )?(?:ofen|hochofen|schmelzofen)\b|\b(?:3[0-9]|[4-9]\d)\s?(?:°\s?c?\b|grad\b)|\bheat\b|\bhot (?:environment|kitchen|conditions|surfaces)|high temperatures", "hitze", "heiß", "temperatur", "ofen", "grad", "°", "heat", "hot ", "high temp"),
@@ -55,9 +55,9 @@ PATTERNS = {
     "VIBRATION": Words(r"\bvibration\w*|erschütterung\w*|\bvibrating", "vibrat", "erschütter"),
     "OUTDOOR": Words(r"\bim freien\b|\bdraußen\b|\b(?:bei|in) (?:jedem )?wind (?:und|&|u\.) wetter|\bbei jedem wetter|\bbei (?:jeder|jeglicher) witterung|\bbei (?:sonne|regen|hitze|schnee) (?:und|wie|oder) (?:bei )?(?:regen|kälte|schnee|sonne|wind)|\ban der frischen luft|wetterfest\w*|witterungs\w*|\boutdoors?\b|\bopen air\b|all weathers?|in any weather", "freien", "draußen", "wetter", "witterung", "regen", "schnee", "kälte", "luft", "outdoor", "open air", "weather"),
     "MACHINE_HAZARD": Words(r"\blaufende\w* maschinen|rotierende\w* (?:maschinen|teile)\w*|\b(?:running|moving) machine\w*", "maschinen", "rotierend", "machine"),
-    "DRIVING": Words(r"fahrtätigkeit\w*|\btouren? (?:fahren|im)|\bauslieferungs(?:fahrten|touren?)|\b(?:ausfahren|ausliefern)\b|\bfahrdienst\b|\bfahr(?:en|ten) (?:\w+ ){0,3}?(?:zu|zwischen) (?:den |unseren |wechselnden |unserem )?(?:objekten|kunden|baustellen|einsatzorten|klienten|patienten)|fahren (?:eines|des|unserer|von) (?:\w+\s)?(?:lkw|transporter|fahrzeug|bus|sprinter)\w*|\bfährst (?:du )?(?:täglich |viel |mit \w+ )?(?:\w+ )?(?:zu|mit)\b|(?:mit dem|im) (?:firmenwagen|transporter|dienstwagen) zu|driving (?:duties|all day|between)", "fahr", "tour", "ausliefer", "fähr", "wagen", "transporter", "driving"),
+    "DRIVING": Words(r"fahrtätigkeit\w*|\btouren? (?:fahren|im)|\bauslieferungs(?:fahrten|touren?)|\b(?:ausfahren|ausliefern)\b|\bfahrdienst\b(?! (?:ab|wird|vor))|\bfahr(?:en|ten) (?:\w+ ){0,3}?(?:zu|zwischen) (?:den |unseren |wechselnden |unserem )?(?:objekten|kunden|baustellen|einsatzorten|klienten|patienten)|fahren (?:eines|des|unserer|von) (?:\w+\s)?(?:lkw|transporter|fahrzeug|bus|sprinter)\w*|\bfährst (?:du )?(?:täglich |viel |mit \w+ )?(?:\w+ )?(?:zu|mit)\b|(?:mit dem|im) (?:firmenwagen|transporter|dienstwagen) zu|driving (?:duties|all day|between)", "fahr", "tour", "ausliefer", "fähr", "wagen", "transporter", "driving"),
     "PPE": Words(r"(?:\w*schutz|chemikalienschutz)(?:ausrüstung|kleidung|anz[uü]g|brille|maske|helm|handschuh)\w*|\bPSA\w*|atemschutz\w*|\b(?:voll|halb|staub|ffp2-?)maske\w*|masken-?(?:pflicht|tragen)|sicherheitsschuhe? tragen|helm-?(?: und maskenp|p)flicht|\bprotective (?:clothing|equipment|gear|suit)|\bPPE\b|gehörschutz (?:ist |muss |wird )?(?:pflicht|vorgeschrieben|getragen|zu tragen)|\bsafety (?:shoes|boots|goggles)", "schutz", "psa", "maske", "helm", "sicherheitsschuh", "protective", "ppe", "safety"),
-    "PIECEWORK": Words(r"\bakkord(?!eon)\w*|\bleistungslohn|stücklohn|\btaktarbeit|\bim (?:[\w-]+-)?takt\b(?! fährt| der bahn)(?<!minuten-takt)|taktgebunden\w*|taktzeit\w*|flie(?:ß|ss)band\w*|bandarbeit\w*|\bam (?:laufenden )?band\b|piece-?work|assembly line|conveyor belt|cycle times?", "akkord", "lohn", "takt", "band", "piece", "assembly", "conveyor", "cycle"),
+    "PIECEWORK": Words(r"\b(?:einzel|gruppen|geld)?akkord(?!eon)\w*|\bleistungslohn|stücklohn|\btaktarbeit|\bim (?:[\w-]+-)?takt\b(?! fährt| der bahn)(?<!minuten-takt)|taktgebunden\w*|taktzeit\w*|flie(?:ß|ss)band\w*|bandarbeit\w*|\bam (?:laufenden )?band\b|piece-?work|assembly line|conveyor belt|cycle times?", "akkord", "lohn", "takt", "band", "piece", "assembly", "conveyor", "cycle"),
     "LONE_WORK": Words(r"\ballein-?(?:arbeit|dienst)\w*|\ballein(?:e)? (?:auf schicht|im (?:objekt|dienst|laden|shop|markt|haus|nachtdienst|büro|einsatz)|auf (?:der )?station|in der (?:kanzel|filiale|nacht|schicht)|an der (?:pforte|rezeption|kasse|theke)|unterwegs)|\barbeite[nst]* (?:du |sie )?(?:\w+ ){0,2}?allein\b(?!erz|ig)|(?:bist|sind|meist|meistens|oft|zeitweise|teils|nachts) (?:[\w-]+ ){0,4}allein\b|allein besetzt|\b(?:work|working|are|be) (?:[\w-]+ ){0,2}?alone\b|on your own\b|lone work\w*", "allein", "alone", "your own", "lone work"),
     "OVERTIME": Words(r"\bmehrarbeit\b|\büberstunden\b(?! ?(?:konto|ausgleich|werden|zuschl|sind|gleichen|vergüt|bezahl))|\bovertime\b(?! (?:pay|bonus|is paid))", "mehrarbeit", "überstunden", "overtime"),
     "TIME_PRESSURE": Words(r"zeitdruck|stress(?:resist\w*|fest\w*|ig\w*|tolerant\w*|stabil\w*|situation\w*)?\b(?!frei|los)|\bhektik\b|\bhektisch\w*|\bunter (?:zeit)?druck|stoßzeiten|\b(?:hohe[snm]?|schnelle[snm]?) (?:arbeits)?tempo|time pressure|under pressure|fast[- ]paced|\bdeadlines?\b|eng getaktet\w*", "druck", "stress", "hektik", "hektisch", "stoßzeit", "tempo", "pressure", "fast", "deadline", "getaktet"),
@@ -67,11 +67,11 @@ PATTERNS = {
 }  # fmt: skip
 _LIST = WordList(PATTERNS)
 _CONSTANT = re.compile(
-    r"ganztägig|überwiegend\w*|durchgehend|ständig\w*|ausschließlich|den ganzen tag|dauernd|dauerhaft|permanent|constantly|all day|at all times|most of the day|the whole day|continuously|die meiste zeit",
+    r"ganztägig|überwiegend\w*|durchgehend|\bständig\w*|ausschließlich|den ganzen tag|dauernd|dauerhaft|permanent|constantly|all day|at all times|most of the day|the whole day|continuously|die meiste zeit",
     re.I,
 )
 _OCCASIONAL = re.compile(
-    r"gelegentlich\w*|zeitweise|teils\b|teilweise|bei bedarf|ab und zu|manchmal|\bmal\b|hin und wieder|vereinzelt|selten|occasional\w*|sometimes|from time to time",
+    r"gelegentlich\w*|zeitweise|teils\b|teilweise|(?:bei|nach) bedarf|ab und zu|manchmal|\bmal\b|hin und wieder|vereinzelt|selten|occasional\w*|sometimes|from time to time",
     re.I,
 )
 _REGULAR = re.compile(r"regelmäßig\w*|häufig\w*|\boft\b|täglich\w*|regularly|often|jeden tag|mehrmals", re.I)
@@ -84,7 +84,12 @@ DemandHit = tuple[Sentence, str, re.Match[str]]
 
 
 def read_demands(
-    hits: Iterable[DemandHit], vocabulary: Vocabulary, *, night: Span | None, rotating: Span | None
+    hits: Iterable[DemandHit],
+    vocabulary: Vocabulary,
+    *,
+    night: Span | None,
+    rotating: Span | None,
+    night_degree: Demand = Demand.REGULAR,
 ) -> list[DemandRead]:
     """Demands by item; regular where no word says how often. Night work and rotating shifts are demands of their own."""
     reads: dict[str, DemandRead] = {}
@@ -96,9 +101,9 @@ def read_demands(
                 sentence.span(*hit.span(), 0.9),
                 _weight(item, sentence),
             )
-    for item, span in (("NIGHT", night), ("ROTATING_SHIFT", rotating)):
+    for item, span, degree in (("NIGHT", night, night_degree), ("ROTATING_SHIFT", rotating, Demand.REGULAR)):
         if span is not None:
-            reads[item] = DemandRead(item, Demand.REGULAR, span)
+            reads[item] = DemandRead(item, degree, span)
     allowed = vocabulary.demands
     return [read for item, read in sorted(reads.items()) if not allowed or item in allowed]
 
@@ -130,9 +135,14 @@ def _is_pushed(sentence: Sentence, hit: re.Match[str]) -> bool:
     return hit.group()[:1].isdigit() and ("schieb" in part or "geschob" in part or "push" in part)
 
 
-def degree_at(sentence: Sentence, start: int, end: int) -> Demand:
-    """How often, by the words of frequency in the same part of the sentence; regular where there is none."""
-    return _degree(sentence, start, end)
+def degree_of(found: Iterable[Sentence], span: Span | None) -> Demand:
+    """How often, by the words of frequency around a span; regular where there is none."""
+    for sentence in found:
+        start = span.start - sentence.start if span else -1
+        is_here = span is not None and span.is_title == (sentence.section is Section.TITLE)
+        if span is not None and is_here and 0 <= start < len(sentence.text):
+            return _degree(sentence, start, start + len(span.words))
+    return Demand.REGULAR
 
 
 def _degree(sentence: Sentence, start: int, end: int) -> Demand:

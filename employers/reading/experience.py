@@ -14,10 +14,14 @@ from employers.reading.words import Words
 _NUMBERS = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _NUMBER = r"(\d{1,2}|" + "|".join(_NUMBERS) + r")"
 _EXPERIENCE = Words(
-    r"\b(?:[\w-]{0,20}(?<!un)erfahrung(?:en)?\b(?!s)|berufspraxis|(?:mehrjährige|langjährige|einschlägige|fahr|praktische|geübte)[\s-]?praxis|work experience|experience[d]?\b|vor(?:kenntnis\w*|wissen)|branchenkenntnis\w*|(?-i:Erf\.) )",
-    "erfahrung", "praxis", "experience", "vorkennt", "vorwissen", "branchenkennt", "erf.",
+    r"\b(?:[\w-]{0,20}(?<!un)erfahrung(?:en)?\b(?!s)|berufspraxis|(?:mehrjährige|langjährige|einschlägige|fahr|praktische|geübte)[\s-]?praxis|work experience|experience[d]?\b|vor(?:kenntnis\w*|wissen)|branchenkenntnis\w*|(?:schon|bereits)(?: [\w-]+){0,5} gearbeitet|(?-i:Erf\.) )",
+    "erfahrung", "praxis", "experience", "vorkennt", "vorwissen", "gearbeitet", "branchenkennt", "erf.",
 )  # fmt: skip
 _YEARS_OF_PRACTICE = Words(rf"{_NUMBER}[\s-]?(?:jahre?n?|j\.|monate?n?) (?:\w+ )?praxis\b", "praxis")
+_YEARS_OF_WORK = Words(
+    rf"{_NUMBER} (?:jahre?n?|years?) (?:[\w-]+ ){{0,6}}(?:gearbeitet|tätig gewesen)\b|\bworked (?:for )?(?:at least )?{_NUMBER} years?\b",
+    "gearbeitet", "tätig", "worked",
+)  # fmt: skip
 _MONTHS_SAID = re.compile(
     rf"(?:mindestens|mind\.|min\.|at least|wenigstens)?\s?{_NUMBER}[\s-]?(?:jahre?n?|j\.|jährige\w*|years?'?)[^.,;\n]{{0,40}}$",
     re.I,
@@ -43,7 +47,11 @@ def read_experience(found: Iterable[Sentence]) -> Experience | None:
     for sentence in found:
         if sentence.section in _OWN:
             continue
-        hits = [*_EXPERIENCE.finditer(sentence), *_YEARS_OF_PRACTICE.finditer(sentence)]
+        hits = [
+            *_EXPERIENCE.finditer(sentence),
+            *_YEARS_OF_PRACTICE.finditer(sentence),
+            *_YEARS_OF_WORK.finditer(sentence),
+        ]
         welcome = _WELCOME.search(sentence)
         if not (hits or welcome) or OWN_FACT.search(sentence):
             continue
@@ -70,13 +78,19 @@ def _experience(sentence: Sentence, hit: re.Match[str]) -> Experience | None:
     ):
         return "not_needed", sentence.span(*hit.span()), None
     word = hit.group().casefold()
-    is_practice = hit.re is _YEARS_OF_PRACTICE.pattern
+    is_practice = hit.re in (_YEARS_OF_PRACTICE.pattern, _YEARS_OF_WORK.pattern)
     said = None if is_practice else _MONTHS_SAID.search(before[-80:])
     if word.startswith(("vorkennt", "vorwissen")) or (word.startswith("experienced") and not said):
         if word.startswith("vorkennt") and need is Need.WISH:
             return "wish", sentence.span(*hit.span(), 0.85), None
         return None
-    months = _years(hit[1]) * (1 if "monat" in word else 12) if is_practice else _years(said[1]) * 12 if said else None
+    months = (
+        _years(next(number for number in hit.groups() if number)) * (1 if "monat" in word else 12)
+        if is_practice
+        else _years(said[1]) * 12
+        if said
+        else None
+    )
     return "required" if need is Need.MUST else "wish", sentence.span(*hit.span()), months
 
 

@@ -12,7 +12,7 @@ from employers.reading.words import first_hits
 BARE_LOW = 15  # below, "12 Std." may be the length of a shift
 MOST = 60
 _WORDS = {
-    "sechs": 6, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "sechzehn": 16, "achtzehn": 18, "zwanzig": 20,
+    "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "fünfzehn": 15, "sechzehn": 16, "achtzehn": 18, "zwanzig": 20,
     "fünfundzwanzig": 25, "dreißig": 30, "fünfunddreißig": 35, "vierzig": 40, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
 }  # fmt: skip
 _N = r"(\d{1,2}(?:[.,]\d{1,2})?)"
@@ -27,7 +27,7 @@ _HOURS = (
     re.compile(
         rf"(?<![\d.,:-]){_N}\s?(?:-|–|bis(?: zu)?|oder|und|/|to|or)\s?{_N}[\s-]?{_UNIT}(?P<week>{_WEEK})?", re.I
     ),
-    re.compile(rf"(?<![\d.,:–-]){_SAID}(?P<unit>[\s-]?{_UNIT})(?P<week>{_WEEK})?", re.I),
+    re.compile(rf"(?<![\d.,:–-]){_SAID}(?P<more>\s?\+)?(?P<unit>[\s-]?{_UNIT})(?P<week>{_WEEK})?", re.I),
 )
 _OPENING = re.compile(
     r"(?:(?P<least>mind(?:estens|\.)?|ab|min\.|at least|from)|bis(?: zu)?|max(?:imal|\.)?|höchstens|up to)\s?$", re.I
@@ -52,17 +52,21 @@ _COUNT = {
 _D = r"(?P<days>\d|" + "|".join(_COUNT) + r")"
 _DAYS_TIMES = (
     re.compile(
-        rf"(?:(?P<from>\d)\s?(?:bis|-|–|oder)\s?)?\b{_D}\s?(?:tagen?|days?|x|mal)\b[^\n\d]{{0,30}}?(?:à|a|je(?:weils)?|zu|mit|x|of)\s?(?:je\s)?{_N}\s?{_UNIT}",
+        rf"(?:(?P<from>\d)\s?(?:bis|-|–|oder)\s?)?\b{_D}\s?(?:tagen?|days?|x|mal)\b(?:[^\n\d]{{0,30}}?(?:à|a|je(?:weils)?|zu|mit|x|of)|\s(?:wöchentlich|pro woche|in der woche|die woche))\s?(?:je\s)?{_SAID}\s?{_UNIT}",
         re.I,
     ),
     re.compile(
-        rf"(?<![\d.,:-]){_N}\s?{_UNIT}\s?(?:/\s?tag|täglich|am tag|pro tag|a day|per day)?\s?(?:,|x|an|\(|mal)\s?{_D}\s?(?:tagen?\b|days\b)",
+        rf"(?<![\d.,:-]){_SAID}\s?{_UNIT}\s?(?:/\s?tag|täglich|am tag|pro tag|a day|per day)?\s?(?:,|x|an|\(|mal)\s?{_D}\s?(?:tagen?\b|days\b)",
         re.I,
     ),
-    re.compile(rf"\b(?P<days>[2-6])\s?x\s?{_N}\s?{_UNIT}", re.I),
+    re.compile(rf"\b(?P<days>[2-6])\s?x\s?{_SAID}\s?{_UNIT}", re.I),
 )
 _RANGE_TIMES = re.compile(
     rf"\b(?P<first>mo|di|mi|do|fr)\w*\.?\s?(?:-|–|bis)\s?(?P<last>di|mi|do|fr|sa)\w*\.?,?\s(?:je(?:weils)?\s|à\s)?{_N}\s?{_UNIT}(?!\s?(?:/\s?wo|pro w|wöch|in der w))",
+    re.I,
+)
+_DAILY_RANGE = re.compile(
+    rf"\b(?:täglich|am tag|jeden tag)\s(?:\w+\s)?{_N}\s?{_UNIT},?\s?\(?(?:von |jeweils )?(?P<first>mo|di|mi)\w*\.?\s?(?:-|–|bis)\s?(?P<last>do|fr|sa)\w*",
     re.I,
 )
 _TIMES_RANGE = re.compile(
@@ -77,10 +81,10 @@ _NOT_WEEKLY = re.compile(
     re.I,
 )
 _BEFORE_NOT = re.compile(
-    r"innerhalb|rund um|urlaub|binnen|nach spätestens|alle $|kurs\w* \(|ausbildung \(|weiterbildung \(|qualifi\w+ \(|lehrgang\w* \(|schicht\w*,? |dienste? (?:von|zu|à) $|unter $|fahrzeit|in unter",
+    r"innerhalb|rund um|urlaub|binnen|nach spätestens|alle $|kurs\w* \(|ausbildung \(|weiterbildung \(|qualifi\w+ \(|lehrgang\w* \(|schicht\w*,? $|dienste? (?:von|zu|à) $|unter $|fahrzeit|in unter",
     re.I,
 )
-_ANY = re.compile(rf"(?:\d|{'|'.join(_WORDS)})\s?-?(?:st|wo|h)", re.I)
+_ANY = re.compile(rf"(?:\d|{'|'.join(_WORDS)})\s?[-+]?\s?(?:st|wo|h)", re.I)
 
 
 def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
@@ -136,7 +140,7 @@ def _days_times_hours(sentence: Sentence) -> list[HoursRead]:
             number = next(value for name, value in zip(_groups(pattern), hit.groups(), strict=True) if name is None)
             fewest = int(hit["from"]) if "from" in pattern.groupindex and hit["from"] else days
             return _product(sentence, hit, fewest, days, _number(number))
-    for pattern in (_RANGE_TIMES, _TIMES_RANGE):
+    for pattern in (_RANGE_TIMES, _TIMES_RANGE, _DAILY_RANGE):
         hit = pattern.search(sentence.text)
         if hit:
             days = _ORDER.index(hit["last"].casefold()) - _ORDER.index(hit["first"].casefold()) + 1
@@ -174,6 +178,8 @@ def _may_be_weekly(text: str, hit: re.Match[str]) -> bool:
     before = text[max(0, hit.start() - 22) : hit.start()]
     if not hit["week"] and re.search(r"(?:\bà|\bje(?:weils)?|\bx|\ba)\s?$", before, re.I):
         return False
+    if re.search(r"\d\s?(?:x|mal)\s(?:wöchentlich|(?:pro|in der|die) woche)\s?$", before, re.I):
+        return False
     return not (_NOT_WEEKLY.search(text[hit.end() :]) or (_BEFORE_NOT.search(before) and not hit["week"]))
 
 
@@ -185,6 +191,8 @@ def _hours_of(hit: re.Match[str], sentence: Sentence) -> HoursRead | None:
     value, opening = _number(hit[1]), _OPENING.search(sentence.text[max(0, hit.start() - 14) : hit.start()])
     if not 1 <= value <= MOST:
         return None
+    if hit["more"]:
+        return HoursRead(value, None, span)
     if opening is None:
         return HoursRead(value, value, span)
     return HoursRead(value, None, span) if opening["least"] else HoursRead(None, value, span)

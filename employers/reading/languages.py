@@ -69,7 +69,7 @@ _NO_LANGUAGE = re.compile(
     re.I,
 )
 _LICENCE_BEFORE = re.compile(
-    r"(?:führerschein|klassen?|kl\.|fahrerlaubnis|\bfs|licen[cs]e|category|lkw|fahrer|besoldung\w*|entgeltgruppe)[\s\w,/()-]{0,16}$",
+    r"(?:führerschein\w*|klassen?|kl\.|fahrerlaubnis|\bfs|licen[cs]e|category|class|lkw|fahrer|besoldung\w*|entgeltgruppe|halle|tor|block|raum)\W{0,3}(?:(?:der|und|oder|klassen?|kl\.|class|category|[a-z]{1,2}\d?e?)\W{1,3}){0,5}$",
     re.I,
 )
 _BARE_LEVEL = re.compile(

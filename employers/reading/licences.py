@@ -19,7 +19,7 @@ _CLASSES = rf"{_ONE}(?:{_JOIN}(?:(?i:klasse|kl\.|alte klasse)\s)?{_ONE}){{0,5}}"
 _LICENCE = r"(?i:führerscheine?s?|führerschien|fuehrerschein|fahrerlaubnis(?:se)?|fs|driv(?:ing|er'?s?)[\s-]licen[cs]e|licen[cs]e)"
 _KIND = r"(?i:klassen?|kl\.?|kat\.?|kategorie|class|category)"
 _FULL = re.compile(
-    rf"(?<![\w-]){_LICENCE}\s?-?{_KIND}?[\s,:(-]{{0,3}}(?:(?i:der|mindestens|mind\.|in)\s)?(?:{_KIND}\s?[:-]?\s?)?[\"„'(]?(?P<classes>{_CLASSES})"
+    rf"(?<![\w-]){_LICENCE}\s?-?{_KIND}?[\s,:(-]{{0,3}}(?:(?i:der|der alten?|der ehemaligen|mindestens|mind\.|in)\s)?(?:{_KIND}\s?[:-]?\s?)?[\"„'(]?(?P<classes>{_CLASSES})"
 )
 _CLASS_FIRST = re.compile(
     rf"(?<![\w-])(?:{_KIND}[\s-](?P<a>{_CLASSES})[\s-](?:(?i:driving|driver'?s)\s)?(?i:führerschein|fahrerlaubnis|licen[cs]e)|(?P<b>{CLASS})-(?i:führerschein|klasse))"
@@ -32,10 +32,21 @@ _TITLE = re.compile(
     rf"(?i:fahrer\w*|driver|kraftfahrer\w*)[\w*:/() -]{{0,30}}?(?<![\w/])(?P<classes>(?:CE|C1E|C1|C|D)(?![\w])(?:{_JOIN}{_ONE})?)"
 )
 _MORE = re.compile(
-    rf"\s?(?:[,;–]|\bund|\bsowie|\balternativ)\s?\(?(?i:(?:noch|idealerweise|gerne?|besser|auch|am besten|oder|optimal|klasse|kl\.)\s){{0,3}}(?P<classes>{_CLASSES})(?=\s?(?:[,.;)]|$|\s(?i:gern|von|wäre|wünsch|erwünsch|noch besser|besser|top|super|ideal|notwend|nötig|erforder|zwing|hilf|optional|ist|sind|vorteil|kein|pflicht)))"
+    rf"\s?(?:[,;–(]|\bund|\bsowie|\balternativ)\s?\(?(?i:(?:noch|idealerweise|gerne?|besser|auch|am besten|oder|optimal|klasse|kl\.)\s){{0,3}}(?P<classes>{_CLASSES})(?=\s?(?:[,.;)]|$|\s(?i:gern|von|wäre|wünsch|erwünsch|noch besser|besser|top|super|ideal|notwend|nötig|erforder|zwing|hilf|optional|ist|sind|vorteil|kein|pflicht)))"
 )
-_NAMED = re.compile(r"(?<![\w])(?P<what>pkw|auto|lkw|bus|motorrad)[\s-]?(?:führerschein|fahrerlaubnis)\w*", re.I)
-_NAMED_CODES = {"pkw": "B", "auto": "B", "lkw": "C", "bus": "D", "motorrad": "A"}
+_NAMED = re.compile(
+    r"(?<![\w])(?P<what>pkw|auto|lkw|bus|motorrad|mofa|moped|roller)[\s-]?(?:führerschein|fahrerlaubnis)\w*", re.I
+)
+_NAMED_CODES = {
+    "pkw": "B",
+    "auto": "B",
+    "lkw": "C",
+    "bus": "D",
+    "motorrad": "A",
+    "mofa": "AM",
+    "moped": "AM",
+    "roller": "AM",
+}
 _PLAIN = re.compile(
     r"(?<![\w-])(?:führersch(?:ei|ie)n(?!frei|los)|fuehrerschein|fahrerlaubnis|driv(?:ing|er'?s)[\s-]licen[cs]e)(?!\w*[\s-]?(?:für (?:gabel|stapler|flur|kran|bagger|hub)|zur fahrgast|zur personen))",
     re.I,

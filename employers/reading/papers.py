@@ -42,7 +42,7 @@ CERTIFICATES = {
     "measles_proof": Words(r"masern[\w-]*|measles(?: \w+)?", "masern", "measles"),
     "driver_cpc": Words(
         r"(?:schlüssel(?:zahl|ziffer|nummer|-nr\.?)|kenn(?:ziffer|zahl)|\bziffer|modul\w*|\bcode|\w*eintrag\w*|\bkz|\bsz)\s?\(?\"?95\b|\b95er[\s-]?(?:eintrag|module?)|\b(?:mit|m\.|inkl\.|\+|und)\s?(?:der )?95\b(?!\s?(?:€|%|eur|euro|km|\w))|(?<![\w,.])95 im führerschein|"
-        r"berufskraftfahrer[\s-]?(?:grund)?qualifi\w+|bkf[\s-]?(?:qualifi\w+|module?)|\bCPC\b|(?:c1?e?|d1?e?)\s?(?:mit |m\. |\+ ?|, ?|\()95\b", "95", "qualifi", "bkf", "cpc"),
+        r"eingetragene[nr]? 95\b|fahrerqualifi\w+|berufskraftfahrer[\s-]?(?:grund)?qualifi\w+|bkf[\s-]?(?:qualifi\w+|module?)|\bCPC\b|(?:c1?e?|d1?e?)\s?(?:mit |m\. |\+ ?|, ?|\()95\b", "95", "qualifi", "bkf", "cpc"),
     "driver_card": Words(r"fahrer[\s-]?karte\w*|driver'?s? card|tacho(?:graph)? card", "karte", "card"),
     "adr": Words(r"\bADR\b(?:[\s-]?(?:schein|bescheinigung|karte|certificate))?|gefahrgut[\s-]?(?:führer)?(?:schein|ausweis)", "adr", "gefahrgut"),
     "chainsaw": Words(rf"(?:motor|ketten)sägen?[\s-]?(?:führer)?{_SCHEIN}\w*|{_FOR}motorsäge\w*|as[\s-]baum|chainsaw (?:licen[cs]e|certificate|permit|course)", "säge", "as baum", "as-baum", "chainsaw"),
@@ -58,11 +58,11 @@ CERTIFICATES = {
         "bühne", "steiger", "ipaf"),
     "trainer_aevo": Words(r"\bAEVO\b|ausbilder[\s-]?(?:eignung\w*|schein)|ausbildereignungs\w*|ausbildungseignung\w*|\bADA[\s-]schein", "aevo", "ausbild", "ada"),
     "xray": Words(r"röntgen[\s-]?(?:schein|kurs|nachweis)|(?:fach|sach)?kunde?n?(?:isse)? (?:im )?strahlenschutz|strahlenschutz[\s-]?(?:kurs|schein|kenntnis\w*)|x-ray (?:certificate|licen[cs]e)", "röntgen", "strahlenschutz", "x-ray"),
-    "high_voltage": Words(r"hochvolt[\s-]?(?:schein|qualifi\w+|schulung|berechtigung|lehrgang|fachkund\w*|technik-schulung)|HV-(?:schein|schulung|qualifi\w+)|high[\s-]voltage (?:certificate|qualification|training)", "hochvolt", "hv-", "high"),
+    "high_voltage": Words(r"hochvolt[\s-]?(?:schein|qualifi\w+|schulung|berechtigung|lehrgang|fachkund\w*|technik-schulung|[23]s\b|stufe \d\w?)|fachkund\w+ (?:für |im )?(?:hochvolt|hv)\w*|HV-(?:schein|schulung|qualifi\w+)|high[\s-]voltage (?:certificate|qualification|training)", "hochvolt", "hv-", "high"),
     "electrical_instructed": Words(r"elektrotechnisch unterwiesene\w*(?: person)?|\bEuP\b(?!-schulung bieten)", "unterwiesen", "eup"),
     "lifeguard": Words(r"rettungsschwimm\w*|\bDRSA\b|\bDLRG\b[\s-](?:silber|bronze|abzeichen)|life-?guard (?:certificate|licen[cs]e|qualification)", "rettungsschwimm", "drsa", "dlrg", "guard"),
-    "airport_security_check": Words(r"zuverlässigkeits(?:über)?prüfung|zuverlässigkeitsprüfung|§\s?7\s?luftsig|\bZÜP\b|airport (?:security|background) (?:check|clearance)", "zuverlässigkeits", "luftsig", "züp", "airport"),
-    "foot_care": Words(r"fu(?:ß|ss)pflege[\s-]?(?:schein|zertifikat|kurs|ausbildung|diplom)|(?:medizinische )?fußpflegekurs|foot care (?:certificate|course)", "pflege", "foot care"),
+    "airport_security_check": Words(r"zuverlässigkeits(?:über)?prüfung|zuverlässigkeitsprüfung|§\s?7\s?(?:des )?luftsi(?:g|cherheitsgesetz)|\bZÜP\b|airport (?:security|background) (?:check|clearance)", "zuverlässigkeits", "luftsi", "züp", "airport"),
+    "foot_care": Words(r"fu(?:ß|ss)pflege[\s-]?(?:schein|zertifikat|kurs|ausbildung|diplom)|(?:zertifikat|kurs|ausbildung|diplom)\w* (?:in |für |zur )?(?:\w+ )?fußpflege|foot care (?:certificate|course)", "pflege", "foot care"),
     "istqb": Words(r"\bISTQB\b\w*", "istqb"),
 }  # fmt: skip
 _LIST = WordList(CERTIFICATES)

@@ -45,7 +45,7 @@ _PLAUSIBLE = {PayUnit.HOUR: (8, 100), PayUnit.MONTH: (300, 15_000), PayUnit.YEAR
 _NOT_PAY = re.compile(
     r"zuschl[aä]g|zulage|prämie|bonus|boni\b|gutschein|urlaubsgeld|weihnachtsgeld|weihn\.|taschengeld|kindergeld|startgeld|sonderzahlung|fahrt|ticket|zuschuss|zuschüsse|vwl|vermögenswirksam|sachbezug|umsatz|"
     r"tank|verpflegung|werben|invest|rabatt|trinkgeld|\btips?\b|monatskarte|beitrag|einmal|budget|kaution|kosten|geschenk|million|mio|provision|\bessen|auslöse|spesen|unterkunft|miete|zimmer|wohnung|nacht\b|night|"
-    r"accommodation|\bkm\b|kilometer|gebühr|empfehl|spende|kredit|im wert|wert von|einkauf|leistungen|altersvorsorge|expenses|allowance|voucher|\btag\b|täglich|führung\b|schicht\b(?!l)|objekt|pauschale|ersparnis|jahresgebühr|stipendium|lohnsteuer|obergrenze|verdienstgrenze",
+    r"accommodation|\bkm\b|kilometer|gebühr|empfehl|spende|kredit|im wert|wert von|einkauf|leistungen|altersvorsorge|expenses|allowance|voucher|(?:pro|je|am|/|den)\s?tag\b|täglich|führung\b|(?:pro|je|/)\s?(?:schicht|objekt)\b|pauschale|ersparnis|jahresgebühr|stipendium|lohnsteuer|obergrenze|verdienstgrenze",
     re.I,
 )
 _NEXT = re.compile(r"[,;+(.!](?!\d)|\bplus\b|\bzzgl|\bzuzüglich|\bsowie\b|\bund\b|\binkl|\bexkl|\band\b", re.I)

@@ -17,7 +17,7 @@ KINDS = {
     "early": Words(r"\b(?:fr(?:ü|ue)h?(?:schicht|dienst)\w*|früh-(?!stück)|frühe schicht|früh(?=\s?(?:/|,|und|oder|u\.|bzw\.?|-)\s?-?(?:spät|nacht))|früh (?=\d)|early (?:shifts?|and late|or late|,)|early(?=[, /-]+(?:and |or )?(?:late|night))|frühmorgens)", "früh", "frü", "fruehs", "frueh", "early"),
     "late": Words(r"\b(?:spät(?:schicht|dienst)\w*|spät-|tag-? und spät|(?<=früh/)spät\b|(?<=früh, )spät\b|(?<=früh- und )spät\w*|(?<=früh und )spät\b|(?<=früh oder )spät\b|(?<=früh-/)spät\w*|spät (?=\d)|abend(?:schicht|dienst)\w*|late shifts?|late(?=[, /-]+(?:and |or )?nights?)|(?<=early and )late\b|(?<=early or )late\b|(?<=early, )late\b|evening shifts?)", "spät", "abend", "late", "evening"),
     "night": Words(rf"\b(?:{_NACHT}|nachts\b|(?<!pro )(?<!schöne )nächten?\b|(?<![/€])(?<!€ )nacht\b(?=\s?(?:[.,;)/+]|$|-|und|oder))|(?<=spät/)nacht\b|tag (?:und|u\.|oder|&|/) nacht|tag-? (?:oder|und|u\.) nacht\w*|night (?:shifts?|work|duty)|nights\b(?! off))", "nacht", "nächt", "night"),
-    "weekend": Words(r"\b(?:wochenend(?:e|en|s|arbeit|dienst|einsatz|einsätze|schicht|bereitschaft)?\w*|samstag\w*|sonnabend\w*|sonntag\w*|sonn- und feiertag\w*|weekends?|saturdays?|sundays?|am we\b)|\b(?:an )?7 tagen?\b(?! (?:urlaub|geöffnet|offen))|\bsieben tage\b", "wochenend", "samstag", "sonnabend", "sonn", "weekend", "saturday", "sunday", "we ", "7 tage", "sieben tage"),
+    "weekend": Words(r"\b(?:(?<!uhr )wochenend(?:e|en|s|arbeit|dienst|einsatz|einsätze|schicht|bereitschaft)?\w*|samstag\w*|sonnabend\w*|sonntag\w*|sonn- und feiertag\w*|weekends?|saturdays?|sundays?|am we\b)|\b(?:an )?7 tagen?\b(?! (?:urlaub|geöffnet|offen))|\bsieben tage\b", "wochenend", "samstag", "sonnabend", "sonn", "weekend", "saturday", "sunday", "we ", "7 tage", "sieben tage"),
 }  # fmt: skip
 SHORT_WEEKEND = Words(
     r"\b(?=[SW])(?:WE\b|S[ao]\.?\s?(?:/|und|\+|&|u\.|,)\s?(?:S[ao]\b|Feiertag)|Sa\b\.?(?=\s?(?:\d|bis|ab|von|im|abends|vormittag|[.,)/]|$))|"
@@ -32,14 +32,16 @@ ROTATION = {
         "shift",
     ),
     3: Words(
-        r"\b(?:3|drei)[\s-]?(?:er-)?schicht(?!leit|führ)\w*|\b(?:3|three)[\s-]shifts?\b(?: system)?", "schicht", "shift"
+        r"\b(?:3|drei)[\s-]?(?:er-)?schicht(?!leit|führ)\w*|\bteilkonti\w*|\b(?:3|three)[\s-]shifts?\b(?: system)?",
+        "schicht",
+        "shift",
+        "konti",
     ),
     4: Words(
-        r"\b(?:(?:voll)?konti\w*(?:[\s-]?schicht\w*)?|(?:4|5|vier|fünf)[\s-]?schicht(?!leit|führ)\w*|(?:4|5|four|five)[\s-]shift (?:system|pattern|operation|rota)|continuous shifts?)",
+        r"\b(?:(?:voll)?[ck]onti(?!n)\w*|vollkontinuierlich\w*|(?:voll)?kontinuierliche\w* schicht\w*|kontischicht\w*(?:[\s-]?schicht\w*)?|(?:4|5|vier|fünf)[\s-]?schicht(?!leit|führ)\w*|(?:4|5|four|five)[\s-]shift (?:system|pattern|operation|rota)|continuous shifts?)",
         "konti",
+        "conti",
         "schicht",
-        "rund um",
-        "24/7",
         "shift",
         "continuous",
     ),
@@ -65,6 +67,7 @@ _NO_BEFORE = re.compile(
 _SUPPLEMENT = re.compile(r"zuschl[aä]g\w*|zulagen?\b|\w+zulagen?\b|zusatzvergütung|allowance|bonus|premium", re.I)
 _HOME = re.compile(r"zu hause|zuhause|home every|daheim|at home|gehör\w* (?:dir|ihnen)", re.I)
 _FREE = re.compile(r"\bfrei(?:e[nr]?|es)?\b(?! (?:zeit|arbeitszeit|eintei|verfüg|tag))|\boff\b|geschlossen", re.I)
+_OWN_WORK = Words(r"\bunsere[rn]? \w+ (?:arbeiten|laufen|fahren|produzieren|liefern|melken|backen)\b", "unsere")
 _WEEKEND_WORK = re.compile(
     r"wochenend(?:dienst|arbeit|einsatz|einsätze|schicht)|(?:samstags|sonntags)(?:dienst|arbeit)", re.I
 )
@@ -99,7 +102,7 @@ def is_supplement(sentence: Sentence, hit: re.Match[str]) -> bool:
 
 def shift_words(sentence: Sentence) -> Span | None:
     """The first words of a sentence that say shift, night or weekend work."""
-    if not _is_told(sentence):
+    if not _is_told(sentence) or _OWN_WORK.search(sentence):
         return None
     for words in (
         *ROTATION.values(),
@@ -151,6 +154,8 @@ def shift_evidence(found: Iterable[Sentence]) -> list[Evidence]:
 
 
 def _of_words(sentence: Sentence) -> list[Evidence]:
+    if _OWN_WORK.search(sentence):
+        return []
     hits = [(kind, hit) for kind, words in _KINDS_SHORT for hit in words.finditer(sentence)]
     if not hits:
         return []

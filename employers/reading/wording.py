@@ -12,7 +12,7 @@ from employers.reading.words import Words
 SOFT = re.compile(
     r"\b(?:von (?:großem |grossem |sehr )?(?:vorteil|nutzen)|im vorteil|hilft|helps?|vorteilhaft|(?:wünschens|wuenschens)wert|erwünscht|gewünscht|wünschen|ideal(?:er|erweise|fall)?|im idealfall|"
     r"gerne? (?:gesehen|genommen|auch|mit|erste|bereits|noch|zusätzlich)|optional|plus(?:punkte?)?|wären?|würden? (?:uns|helfen|passen)|"
-    r"hilfreich|bevorzugt|nice[- ]to[- ]have|would be (?:nice|great|good|helpful)|preferred|preferably|ideally|desirable|desired|advantage\w*|an asset|helpful|beneficial|welcome|on top|a bonus|"
+    r"hilfreich|bevorzugt|nice[- ]to[- ]have|would be (?:nice|great|good|helpful)|preferred|preferably|ideally|desirable|desired|useful|advantage\w*|an asset|helpful|beneficial|welcome|on top|a bonus|"
     r"kein muss|nicht zwingend|nützlich|praktisch|schadet nicht|bonus|am besten|möglichst|besser(?: noch)?|soll(?:te|ten|test)?|freuen wir uns|"
     r"kann|begrüßen|wenn vorhanden|(?:herzlich )?willkommen|top|schön(?=\W*$|,))\b|(?:^|[,(–/-]|\bdaher|\baber|\bauch)\s*gerne?\b|\bgerne?(?=\W*$)",
     re.I,
@@ -28,7 +28,7 @@ HARD = re.compile(
     re.I,
 )
 NO_BEFORE = re.compile(
-    r"\b(?:(?:kein(?:e|en|er|es|em)?|ohne|nicht|no|without|statt|nie|weder)\s+(?:[\w§.-]+\s+){0,3}|weder\s+(?:[\w§.-]+\s+){0,6})[\w-]*$",
+    r"\b(?:(?:kein(?:e|en|er|es|em)?(?!\s(?:scheu|angst|problem|berührungs|bedenken|hemmung))|ohne|nicht|no|without|statt|nie|weder)\s+(?:[\w§.-]+\s+){0,3}|weder\s+(?:[\w§.-]+\s+){0,6})[\w-]*$",
     re.I,  # "noch" alone is no refusal: "wir suchen noch Leute mit Staplerschein"
 )
 NO_AFTER = re.compile(
@@ -45,7 +45,7 @@ LEARNABLE = Words(
     r"(?:lernst|lernen|lernt) (?:du|sie|ihr) (?:\w+ ){0,3}?(?:bei uns|von uns|alles|schnell|vor ort|das (?:nötige|handwerk)|den rest|hier|im team|während)|(?:qualifizieren|bilden|schulen) wir|(?:die )?wir (?:[\w-]+ ){0,6}(?:qualifizieren|anlernen|ausbilden)|pay (?:for )?(?:the|your) (?:fee|course|training|licen[cs]e)|we (?:will )?show you|aneignen|anlernen|angelernt|anlernung\w*|anlernzeit|anlernkraft|anlernkräfte|(?:lernen|lerne) (?:wir )?(?:sie|dich|dich gerne?|euch)(?: [\w-]+){0,4} an|arbeiten (?:wir )?(?:sie|dich) ein|"
     r"bringen (?:wir )?(?:dir|ihnen|euch|es|das|alles)[^.]{0,30}bei|bringen wir[^.]{0,40} bei|"
     r"schulen wir|wir schulen|schulen (?:sie|dich)|bilden wir[^.]{0,30} aus|wir bilden[^.]{0,30} aus|zeigen wir|den rest lern\w*|we(?:'ll| will)? (?:can )?(?:train|teach)|"
-    r"training (?:is |will be )?(?:provided|given)|full training|can be (?:obtained|acquired|arranged|done|completed)(?: \w+){0,3}|"
+    r"schulung\w* (?:erfolgt|übernehmen wir|durch uns)|training (?:is |will be )?(?:provided|given)|full training|can be (?:obtained|acquired|arranged|done|completed)(?: \w+){0,3}|"
     rf"(?:bezahlen|zahlen|finanzieren|übernehmen|tragen) wir|wir (?:bezahlen|zahlen|finanzieren|übernehmen|tragen)|die kosten (?:übernehmen|tragen|trägt|übernimmt)|kosten werden übernommen|auf unsere kosten|"
     rf"{_COURSE} (?:wird|werden) (?:von uns )?(?:bezahlt|übernommen|finanziert|gestellt)|{_COURSE} erhältlich|wir (?:machen|holen)[^.]{{0,30}}{_COURSE}|{_COURSE}[^.,]{{0,20}} machen wir|"
     rf"(?:helfen|unterstützen) (?:\w+ )?(?:beim erwerb|bei der prüfung)|bereit(?:schaft)?,? (?:ihn|sie|es|diese[ns]?|dazu|zum erwerb)|lust, (?:ihn|sie|es|ihn bei uns) zu)",
@@ -63,15 +63,15 @@ OWN_FACT = Words(
     r"(?:viele|die meisten|einige|mehrere) von uns|(?:vorarbeiter|chef|meister|team|mannschaft|kolleg)\w* (?:\w+ ){0,2}?(?:spricht|sprechen)|"
     r"(?:sprechen|spricht) (?:hier |bei uns )?(?:die |der |das |unser\w* |viele )(?:\w+ )?(?:vorarbeiter|chef|meister|team|mannschaft|kolleg|mitarbeit|hälfte|belegschaft)|gesprochen (?:wird|werden)|(?:wird|werden) (?:[^.,]{0,50} )?gesprochen|"
     r"im team (?:wird|werden|sprechen)|viele unserer|(?:unsere|mit|unsrer|unserer) (?:langjährige\w*|jahrzehntelange\w*) erfahrung|our (?:team|staff|crew|colleagues|company|guests|customers) (?:\w+ ){0,2}?(?:speaks?|comes?|has|have|employs)|"
-    r"team aus \w+ nationen|(?:über|seit|mit) (?:über |mehr als )?\d+ jahre\w* erfahrung|bewerbungs?\w* (?:auf|in) (?:deutsch|englisch)|applications? in|"
+    r"team aus \w+ nationen|(?:über|seit|mit) (?:über |mehr als )?\d+ jahre\w* erfahrung|führungen auf|eintritt\b|bewerbungs?\w* (?:auf|in) (?:deutsch|englisch)|applications? in|"
     r"wir (?:bieten|haben)?\s?(?:\w+ )?sprachkurse|sprachkurse? für|deutsch-?kurse?)",
-    "unser", "wir ", "uns", "vorarbeiter", "chef", "meister", "team", "mannschaft", "kolleg", "spr", "our ", "nationen", "erfahrung", "bewerb", "application", "kurs",
+    "unser", "wir ", "uns", "vorarbeiter", "chef", "meister", "team", "mannschaft", "kolleg", "spr", "our ", "nationen", "erfahrung", "bewerb", "führungen", "eintritt", "application", "kurs",
 )  # fmt: skip
 _REASON = re.compile(
     r",\s(?:denn|weil|da|because|as|since)\s", re.I
 )  # "..., denn viele unserer Gäste kommen aus Polen"
 _PART = re.compile(
-    r"[,;]\s|\)\s|\s(?:[–—-]\s|\(|aber\b|jedoch\b|but\b|besser\b|sowie\s|und (?=\w+ (?:ist|wäre)\b))|\?\s(?!\w+ (?:problem|muss|wäre))"
+    r"[,;]\s|\)\s|\s(?:[–—-]\s|\(|aber\b|jedoch\b|but\b|besser\b|sowie\s|und (?=\w+ (?:ist|wäre)\b|ideal|gerne? |wünschensw|vielleicht|optional|am liebsten|wenn möglich))|\?\s(?!\w+ (?:problem|muss|wäre))"
 )
 _SOFT_FOLLOWS = re.compile(
     r"^\W*(?:(?:aber|auch|jedoch|ist|sind|dies|das|but|is|gern|sehr)\s){0,3}(?:von (?:großem )?vorteil|wünschenswert|ideal\b|optional|ein plus|gerne?\b(?=\W*$)|"

@@ -64,7 +64,8 @@ def test_what_says_nothing_is_read_as_nothing(text: str) -> None:
 def test_any_text_is_read_and_its_spans_are_its_words(text: str, title: str) -> None:
     reading = read(text, title)
 
-    spans = [row.span for row in (*reading.requirements, *reading.refused)] + [row.span for row in reading.demands]
+    spans = [row.span for row in reading.requirements] + [row.span for row in reading.demands]
+    spans += [row.span for row in reading.shifts] + [row.span for row in reading.refused]
     for span in spans:
         assert (title if span.is_title else text)[span.start : span.end] == span.words
 
