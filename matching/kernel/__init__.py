@@ -143,15 +143,16 @@ def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress
     if not search.closable <= CLOSINGS.keys():
         raise ValueError("Only gates that something can close may be unmet in a near miss.")
     arrays = world.arrays
-    heaps = _searched(arrays, search, progress)
+    mode = _mode(arrays, search)
+    heaps = _searched(arrays, search, mode, progress)
     numbers = np.concatenate([_numbers_of(heaps.vacancies, arrays, 0), _numbers_of(heaps.clients, arrays, 1)])
     numbers.sort()
     numbers = numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
     width = max(len(world.client_ids), 1)
-    return _described(world, np.stack([numbers % width, numbers // width], axis=1), search)
+    return _described(world, np.stack([numbers % width, numbers // width], axis=1), mode, search.workers)
 
 
-def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heaps:
+def _searched(arrays: Arrays, search: Search, mode: Mode, progress: Progress | None) -> Heaps:
     """The heaps after all blocks."""
     clients, vacancies = len(arrays.clients.records), len(arrays.vacancies.records)
     of_vacancies = _heaps(vacancies, min(search.per_vacancy, clients))
@@ -160,7 +161,6 @@ def _searched(arrays: Arrays, search: Search, progress: Progress | None) -> Heap
     every = [Heaps(of_vacancies, _heaps(clients, min(search.per_client, vacancies))) for _ in range(workers)]
     for heaps in every:
         free.put(heaps)
-    mode = _mode(arrays, search)
     block = min(max(vacancies // BLOCKS, BLOCK), MOST_BLOCK)
     if workers == 1 and progress is None:
         block = max(vacancies, 1)  # each call costs tens of microseconds
@@ -257,19 +257,19 @@ def _numbers_of(heaps: Integers, arrays: Arrays, side: int) -> Integers:
     return np.asarray(vacancies * len(arrays.clients.records) + clients)
 
 
-def _described(world: PackedWorld, pairs: Integers, search: Search) -> CandidateArrays:
+def _described(world: PackedWorld, pairs: Integers, mode: Mode, workers: int | None) -> CandidateArrays:
     """Gates and parts of the pairs chosen, computed anew: keeping them for all that came and went costs more."""
     parts, gates = np.zeros((len(pairs), len(Part)), np.int64), np.zeros((len(pairs), 2), np.int64)
     steps = [slice(at, at + PAIRS_PER_STEP) for at in range(0, len(pairs), PAIRS_PER_STEP)]
 
     def describe(step: slice) -> None:
-        details_of_pairs(world.arrays, pairs[step], parts[step], gates[step], _scratch(world.arrays))
+        details_of_pairs(world.arrays, pairs[step], mode, parts[step], gates[step], _scratch(world.arrays))
 
-    if len(steps) <= 1 or search.workers == 1:
+    if len(steps) <= 1 or workers == 1:
         for step in steps:
             describe(step)
     else:
-        with ThreadPoolExecutor(search.workers or PROCESSORS) as pool:
+        with ThreadPoolExecutor(workers or PROCESSORS) as pool:
             list(pool.map(describe, steps))
     scores = parts.sum(axis=1)
     order = _best_first(world.arrays, pairs, scores)

@@ -79,7 +79,23 @@ class Heaps(NamedTuple):
 
 
 @inlined
-def details(world: Arrays, c: int, v: int, parts: Any, scratch: Scratch) -> tuple[int, int]:
+def points_of_time(client: Record, vacancy: Record, tables: Any, mode: Mode) -> int:
+    """As `time_points`."""
+    if len(mode.time) != 0:
+        return mode.time[vacancy.grid, client.grid]  # type: ignore[no-any-return]
+    return time_points(client, vacancy, tables)
+
+
+@inlined
+def points_of_speech(client: Record, vacancy: Record, world: Arrays, mode: Mode, values: Any) -> int:
+    """As `language_points`."""
+    if len(mode.speech) != 0:
+        return mode.speech[vacancy.speech, client.speech]  # type: ignore[no-any-return]
+    return language_points(client, vacancy, world.clients.languages, world.vacancies.languages, world.tables, values)
+
+
+@inlined
+def details(world: Arrays, c: int, v: int, mode: Mode, parts: Any, scratch: Scratch) -> tuple[int, int]:
     """Bit sets of the gates not met and unknown; the hundredths of each part into ``parts``; its skills are marked."""
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
     unmet, unknown = bit_gates(world, c, v)
@@ -88,9 +104,8 @@ def details(world: Arrays, c: int, v: int, parts: Any, scratch: Scratch) -> tupl
     skill_value, parts[SKILLS_PART] = skills(client, vacancy, world, scratch)
     parts[OCCUPATION_PART] = occupation_points(client, vacancy, world)[0]
     parts[WISHES_PART] = wish_points(client, vacancy, world, scratch.values)
-    parts[TIME_PART] = time_points(client, vacancy, tables)
-    known, wanted = world.clients.languages, world.vacancies.languages
-    parts[LANGUAGE_PART] = language_points(client, vacancy, known, wanted, tables, scratch.values)
+    parts[TIME_PART] = points_of_time(client, vacancy, tables, mode)
+    parts[LANGUAGE_PART] = points_of_speech(client, vacancy, world, mode, scratch.values)
     for gate, value in (
         (PERMISSION, permission_gate(client, vacancy, tables.on)),
         (HOURS, hours_gate(client, vacancy)),
@@ -105,7 +120,7 @@ def details(world: Arrays, c: int, v: int, parts: Any, scratch: Scratch) -> tupl
 
 
 @compiled
-def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any, scratch: Scratch) -> None:
+def details_of_pairs(world: Arrays, pairs: Any, mode: Mode, parts: Any, gates: Any, scratch: Scratch) -> None:
     """`details` of pairs of indexes (n, 2), best sorted by vacancy, into ``parts`` (n, 6) and ``gates`` (n, 2)."""
     marked = -1
     for place in range(len(pairs)):
@@ -115,7 +130,7 @@ def details_of_pairs(world: Arrays, pairs: Any, parts: Any, gates: Any, scratch:
                 unmark_skills(world.vacancies.records[marked], world, scratch)
             mark_skills(world.vacancies.records[v], world, scratch)
             marked = v
-        gates[place, 0], gates[place, 1] = details(world, c, v, parts[place], scratch)
+        gates[place, 0], gates[place, 1] = details(world, c, v, mode, parts[place], scratch)
 
 
 @inlined
@@ -149,22 +164,27 @@ def least_score(floor: int, rank: int) -> int:
 
 
 @inlined
-def known_points(client: Record, vacancy: Record, world: Arrays, mode: Mode, values: Any) -> int:
-    """Points for working time and languages."""
-    has_time, has_speech = len(mode.time) != 0, len(mode.speech) != 0
-    points: int = mode.time[vacancy.grid, client.grid] if has_time else time_points(client, vacancy, world.tables)
-    if has_speech:
-        return points + mode.speech[vacancy.speech, client.speech]  # type: ignore[no-any-return]
-    known, wanted = world.clients.languages, world.vacancies.languages
-    return points + language_points(client, vacancy, known, wanted, world.tables, values)
-
-
-@inlined
 def terms_of(client: Record, vacancy: Record, mode: Mode, values: Any) -> float:
     """As `terms_noted`."""
     if len(mode.terms) != 0:
         return mode.terms[vacancy.terms, client.terms]  # type: ignore[no-any-return]
     return terms_noted(client, vacancy, values)
+
+
+@inlined
+def note_group(world: Arrays, c: int, v: int, kind: int, mode: Mode, scratch: Scratch) -> None:
+    """One place of one table."""
+    if v < 0 or c < 0:
+        return
+    client, vacancy = world.clients.records[c], world.vacancies.records[v]
+    known, wanted = world.clients.languages, world.vacancies.languages
+    if kind == 0:
+        mode.time[vacancy.grid, client.grid] = time_points(client, vacancy, world.tables)
+    elif kind == 1:
+        points = language_points(client, vacancy, known, wanted, world.tables, scratch.values)
+        mode.speech[vacancy.speech, client.speech] = points
+    else:
+        mode.terms[vacancy.terms, client.terms] = terms_noted(client, vacancy, scratch.values)
 
 
 @compiled
@@ -173,21 +193,10 @@ def note_groups(world: Arrays, people: Integers, posts: Integers, mode: Mode, sc
 
     ``people`` and ``posts``: indexes, shape (3, n), in the order of `Mode`; -1 at the end where there are less.
     """
-    known, wanted, tables = world.clients.languages, world.vacancies.languages, world.tables
-    for row in range(posts.shape[1]):
-        for column in range(people.shape[1]):
-            for kind in range(3):
-                v, c = posts[kind, row], people[kind, column]
-                if v < 0 or c < 0:
-                    continue
-                client, vacancy = world.clients.records[c], world.vacancies.records[v]
-                if kind == 0:
-                    mode.time[vacancy.grid, client.grid] = time_points(client, vacancy, tables)
-                elif kind == 1:
-                    points = language_points(client, vacancy, known, wanted, tables, scratch.values)
-                    mode.speech[vacancy.speech, client.speech] = points
-                else:
-                    mode.terms[vacancy.terms, client.terms] = terms_noted(client, vacancy, scratch.values)
+    for kind in range(3):
+        for row in range(posts.shape[1]):
+            for column in range(people.shape[1]):
+                note_group(world, people[kind, column], posts[kind, row], kind, mode, scratch)
 
 
 @inlined
@@ -205,7 +214,8 @@ def consider(world: Arrays, c: int, v: int, chord: float, mode: Mode, scratch: S
     needed = min(least_score(heaps.vacancies[v, 0], ranks[0]), least_score(heaps.clients[c, 0], ranks[1]))
     most = tables.most_points
     occupation, granted = occupation_points(client, vacancy, world)
-    score = occupation + known_points(client, vacancy, world, mode, scratch.values)
+    score = occupation + points_of_time(client, vacancy, tables, mode)
+    score += points_of_speech(client, vacancy, world, mode, scratch.values)
     points, is_exact = quick_skills(client, vacancy, world, scratch)
     if score + points + most[COMMUTE_PART] + most[WISHES_PART] < needed:
         return

@@ -71,14 +71,15 @@ class Codes:
             table += agrees
         values = list(KLDB_SIMILARITY)
         places = {value: place for place, value in enumerate(values)}
-        for row, code in enumerate(asked):
-            for held, strength in self.related_occupations.get(code, ()):
-                column = self.occupations.get(held)
-                if column is not None and strength > values[table[row, column]]:
-                    if strength not in places:
-                        places[strength] = len(values)
-                        values.append(strength)
-                    table[row, column] = places[strength]
+        related = ((row, *each) for row, code in enumerate(asked) for each in self.related_occupations.get(code, ()))
+        for row, held, strength in related:
+            column = self.occupations.get(held)
+            if column is None or strength <= values[table[row, column]]:
+                continue
+            if strength not in places:
+                places[strength] = len(values)
+                values.append(strength)
+            table[row, column] = places[strength]
         if len(values) > np.iinfo(np.uint16).max:
             raise ValueError("The catalogue has too many different strengths of related occupations.")
         return table, np.array(values)
