@@ -22,7 +22,7 @@ _START = re.compile(
     re.I,
 )
 _END = re.compile(
-    rf"(?:\bbis|arbeitsende|feierabend|schichtende|endet|ende|\buntil|\btill)(?:\s(?:um|gegen|ca\.|zu|maximal|max\.|spätestens|about|ist))*:?\s{_TIME.format('b')}(?:\s?(?P<bhalf>[ap])\.?m\b|\s?(?P<uhr>uhr|h\b))",
+    rf"(?:\bbis|arbeitsende|feierabend|schichtende|endet|ende|\buntil|\btill)(?:\s(?:um|gegen|ca\.|etwa|circa|zu|maximal|max\.|spätestens|about|ist))*:?\s{_TIME.format('b')}(?:\s?(?P<bhalf>[ap])\.?m\b|\s?(?P<uhr>uhr|h\b))",
     re.I,
 )
 _MIDNIGHT = Words(r"\b(?:bis|until|till)\s(?:\w+\s)?(?:mitternacht|midnight)\b", "mitternacht", "midnight")
@@ -32,14 +32,15 @@ _DAYS = {
     "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6,
 }  # fmt: skip
 _DAY = r"(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)"
+_JOINTS = ("-", "- ", "–", "– ", "—", "— ", "bis ", "bis einschließlich ", "to ")
 DAY_RANGE = Words(
     rf"\b(?=[mdfstw])({_DAY})\b\.?\s?(?:-|–|—|bis|to)\s?(?:einschließlich )?({_DAY})\b\.?",
-    "-", "–", "—", "bis", " to ",
+    *(joint + day for joint in _JOINTS for day in sorted({day[:2] for day in _DAYS})),
 )  # fmt: skip
 _DAY_ONE = re.compile(rf"\b(?=[mdfstw])({_DAY})\b\.?", re.I)
 NOT_WORK = Words(
-    r"telefon(?!ist|ier|zentr|isch|ate)|\btel\.|\btel\b|erreich(?!t werden ziele)|rufen sie|ruf uns|ruf an|\bruft an|öffnungszeit|\w*geöffnet|\böffnen\b|(?<!spät)(?:sprechzeit|sprechstunde)|anruf(?!er)|rückfragen|bewerb|büro ist|schulzeit|unterricht|\bkita\b(?= |$).{0,20}(?:öffn|uhr)|opening hours|is open|\b(?:hat|haben|ist|sind)\b[^.\n]{0,40}\boffen\b|are open|open (?:from|mon|daily)|call us|melde|besetzt\b.{0,20}uhr|von \d+ bis \d+ uhr besetzt|ruhetag|kernzeit|core hours",
-    "telefon", "tel.", "tel ", "tel:", "erreich", "rufen", "ruf uns", "ruf an", "ruft an", "anruf", "öffn", "sprech", "rückfragen", "bewerb", "büro", "schul", "unterricht", "kita", "open", "call us", "melde", "besetzt", "ruhetag", "kernzeit", "core hours",
+    r"telefon(?!ist|ier|zentr|isch|ate)|\btel\.|\btel\b|erreich(?!t werden ziele)|rufen sie|ruf uns|ruf an|\bruft an|öffnungszeit|\w*geöffnet|\böffnen\b|(?<!spät)(?:sprechzeit|sprechstunde)|anruf(?!er)|rückfragen|bewerb|büro ist|schulzeit|unterricht|\bkita\b(?= |$).{0,20}(?:öffn|uhr)|opening hours|is open|\b(?:hat|haben|ist|sind)\b[^.\n]{0,40}\boffen\b|are open|open (?:from|mon|daily)|call us|melde|besetzt\b.{0,20}uhr|von \d+ bis \d+ uhr besetzt|ruhetag|kernzeit|core hours|ausgeschenkt|\bspielt\b|reservier",
+    "telefon", "tel.", "tel ", "tel:", "erreich", "rufen", "ruf uns", "ruf an", "ruft an", "anruf", "öffn", "sprech", "rückfragen", "bewerb", "büro", "schul", "unterricht", "kita", "open", "call us", "melde", "besetzt", "ruhetag", "kernzeit", "core hours", "ausgeschenkt", "spielt", "reservier",
 )  # fmt: skip
 _ABOUT_TIME = re.compile(
     r"uhr|\d:\d\d|\d[ap]m\b|\d\s[ap]\.?m\b|schicht|dienst|shift|arbeitszeit|arbeiten sie|\d\s?h\b", re.I

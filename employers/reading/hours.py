@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from employers.reading.facts import HoursRead
 from employers.reading.sentences import Section, Sentence
-from employers.reading.words import first_hits
+from employers.reading.words import Words, first_hits
 
 BARE_LOW = 15  # below, "12 Std." may be the length of a shift
 MOST = 60
@@ -52,7 +52,7 @@ _COUNT = {
 _D = r"(?P<days>\d|" + "|".join(_COUNT) + r")"
 _DAYS_TIMES = (
     re.compile(
-        rf"(?:(?P<from>\d)\s?(?:bis|-|–|oder)\s?)?\b{_D}\s?(?:tagen?|days?|x|mal)\b(?:[^\n\d]{{0,30}}?(?:à|a|je(?:weils)?|zu|mit|x|of)|\s(?:wöchentlich|pro woche|in der woche|die woche))\s?(?:je\s)?{_SAID}\s?{_UNIT}",
+        rf"(?:(?P<from>\d)\s?(?:bis|-|–|oder)\s?)?\b{_D}\s?(?:\w*tagen?|abenden?|diensten?|nächten?|schichten|einsätze|days?|shifts|x|mal)\b(?:[^\n\d]{{0,30}}?(?:à|a|je(?:weils)?|zu|mit|x|of)|\s(?:wöchentlich|pro woche|in der woche|die woche))\s?(?:je\s)?{_SAID}\s?{_UNIT}",
         re.I,
     ),
     re.compile(
@@ -84,7 +84,8 @@ _BEFORE_NOT = re.compile(
     r"innerhalb|rund um|urlaub|binnen|nach spätestens|alle $|kurs\w* \(|ausbildung \(|weiterbildung \(|qualifi\w+ \(|lehrgang\w* \(|schicht\w*,? $|dienste? (?:von|zu|à) $|unter $|fahrzeit|in unter",
     re.I,
 )
-_ANY = re.compile(rf"(?:\d|{'|'.join(_WORDS)})\s?[-+]?\s?(?:st|wo|h)", re.I)
+_ANY = Words("", "stund", "std", "hour", "hrs", "st./", "st. /")
+_SHORT_HOURS = re.compile(r"\d\s?-?h\b")
 
 
 def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
@@ -92,7 +93,7 @@ def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
 
     What is said to be for a week goes before numbers of hours that only may be.
     """
-    told = [sentence for sentence in found if sentence.section is not Section.ABOUT and _ANY.search(sentence.text)]
+    told = [sentence for sentence in found if sentence.section is not Section.ABOUT and _names_hours(sentence)]
     reads = [read for sentence in told for read in _hours(sentence)]
     reads = reads or [read for sentence in told for read in _bare_hours(sentence)][:1]
     if not reads:
@@ -102,6 +103,10 @@ def read_hours(found: Iterable[Sentence]) -> HoursRead | None:
     is_open = any(read.high is None for read in reads) and len(reads) == 1
     low = min(lows) if lows and all(read.low is not None for read in reads) else None
     return HoursRead(low, None if is_open or not highs else max(highs), reads[0].span)
+
+
+def _names_hours(sentence: Sentence) -> bool:
+    return _ANY.may_stand_in(sentence) or bool(_SHORT_HOURS.search(sentence.text))
 
 
 def _hours(sentence: Sentence) -> list[HoursRead]:
@@ -176,7 +181,7 @@ def _is_weekly(text: str, hit: re.Match[str]) -> bool:
 
 def _may_be_weekly(text: str, hit: re.Match[str]) -> bool:
     before = text[max(0, hit.start() - 22) : hit.start()]
-    if not hit["week"] and re.search(r"(?:\bà|\bje(?:weils)?|\bx|\ba)\s?$", before, re.I):
+    if re.search(r"(?:\bà|\bje(?:weils)?|\bx|\ba)\s?$", before, re.I):
         return False
     if re.search(r"\d\s?(?:x|mal)\s(?:wöchentlich|(?:pro|in der|die) woche)\s?$", before, re.I):
         return False

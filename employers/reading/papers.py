@@ -31,7 +31,7 @@ CERTIFICATES = {
     "guard_34a": Words(
         r"§?\s?34\s?a\b(?:[\s-]?(?:schein|gewo|unterrichtung|sachkunde\w*|prüfung))?|bewachungs(?:schein|erlaubnis)|sachkundeprüfung (?:im )?bewachung\w*|bewachersachkunde|bewacher-?id", "34", "bewach"),
     "first_aid": Words(
-        r"(?:erste[rn]?|1\.)[\s-]{0,2}hilfe(?:[\s-](?:am|beim) \w+)?[\s-]{0,2}(?:kurs|schein|nachweis|ausbildung|bescheinigung|zertifikat|lehrgang|training)\w*|ersthelfer\w*|first[\s-]aid(?:er)?(?:[\s-](?:certificate|course|training))?\b",
+        r"(?:erste[rn]?|1\.)[\s-]{0,2}hilfe[\s-](?:am|beim) kind\b|(?:erste[rn]?|1\.)[\s-]{0,2}hilfe(?:[\s-](?:am|beim) \w+)?[\s-]{0,2}(?:kurs|schein|nachweis|ausbildung|bescheinigung|zertifikat|lehrgang|training)\w*|ersthelfer\w*|first[\s-]aid(?:er)?(?:[\s-](?:certificate|course|training))?\b",
         "hilfe", "ersthelfer", "first"),
     "welding": Words(r"schwei(?:ß|ss)(?:er)?[\s-]?(?:schein|pass|prüfung|zertifikat|zeugnis|prüfbescheinigung)\w*|weld(?:ing|er'?s?) (?:certificate|licen[cs]e|qualification)|iso 9606", "schwei", "weld", "9606"),
     "police_record": Words(

@@ -14,14 +14,14 @@ from profiles.catalogue.codes import Contract
 
 _PERMANENT = Words(
     r"\b(?:unbefristet\w*|unbefr\.|festanstellung|festeinstellung|fest angestellt|dauerhafte\w* (?:anstellung|stelle|beschäftigung|arbeitsplatz)|auf dauer|"
-    r"dauerstelle|permanent(?:ly employed)?\b(?! (?:noise|standing|stress|change|contact|exposure)))",
-    "unbefr", "fest", "dauer", "permanent",
+    r"dauerstelle|unlimited contract|open-ended|indefinite contract|permanent(?:ly employed)?\b(?! (?:noise|standing|stress|change|contact|exposure)))",
+    "unbefr", "fest", "dauer", "permanent", "unlimited", "open-ended", "indefinite",
 )  # fmt: skip
 _FIXED = Words(
     r"(?<!un)\b(?:befristet\w*|befr\.|befristung|saison(?:kraft|kräfte|arbeit\w*|stelle|job|al\w* (?:beschäft|befrist|stelle|tätig|einsatz|aushilf|job)\w*|aushilf\w*|vertrag|helfer\w*|betrieb|beschäft\w*|mitarbeit\w*|weise)\b|"
     r"saison(?=[\s(]{1,2}(?:von|vom|\d|ab|mai|april|märz|juni|juli|sept|okt|nov|dez|bis))|\w{0,14}saison(?=\W|$)(?<!hochsaison)|"
     r"(?:elternzeit|krankheits|schwangerschafts|mutterschutz|urlaubs|ferien|krankheitsbedingte)[\s-]?vertretung\w*|vertretungsstelle|vertretung (?:für|wegen|während|in|im rahmen)[^.\n]{0,25}(?:elternzeit|krank|mutterschutz)|(?:für die dauer|während) (?:einer|der|des) (?:elternzeit|mutterschutz\w*|erkrankung|krankheit)|"
-    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag (?:auf|über|für|läuft)[^.\n]{0,30}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|(?:weihnachts|oster|ernte|advents)-?(?:aushilf\w*|geschäft)|für die (?:weihnachts|oster|ferien|ernte|advents)zeit|ferienaushilf\w*|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-]months? contract)",
+    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag(?:sdauer)?:? (?:auf|über|für|läuft|\d|ein\b|zwei\b)[^.\n]{0,30}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|(?:weihnachts|oster|ernte|advents)-?(?:aushilf\w*|geschäft)|für die (?:weihnachts|oster|ferien|ernte|advents)zeit|ferienaushilf\w*|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-](?:months?|years?) contract|contract:? (?:for |of )?(?:\d{1,2}|one|two|six|twelve)[\s-](?:months?|years?))",
     "befrist", "befr.", "saison", "vertretung", "elternzeit", "mutterschutz", "krank", "zeit", "vertrag", "kurzfrist", "ferien", "projekt", "fixed", "temporary", "limited", "maternity", "season", "contract",
 )  # fmt: skip
 _NOW = Words(
