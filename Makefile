@@ -62,7 +62,7 @@ migration: install ## write the first migration anew from the models (until the 
 	@$(IN_VENV) -m jobs.drafting
 
 workflow: install ## draw the workflow of a proposal into docs anew
-	@$(IN_VENV) -m placements.workflow
+	@$(IN_VENV) -m jobs.picturing
 
 clean: ## remove what was installed and built; the instance folder stays
 	@rm -rf $(VENV) node_modules build *.egg-info web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

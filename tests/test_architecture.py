@@ -46,6 +46,7 @@ PURE_PREFIXES = (
     "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
     "matching",
     "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",
+    "placements.calendar_months", "profiles.referrals.workflow",
 )  # fmt: skip
 PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "highspy", "ortools", "lxml", "bs4", "pypdf"}
 IMPURE_STANDARD = {"os", "pathlib", "time", "socket", "subprocess", "random", "secrets", "sqlite3", "shutil",
@@ -113,7 +114,9 @@ def test_pure_stays_pure(module: Module) -> None:
     assert CLOCKS.findall(module.path.read_text(encoding="utf-8")) == []
 
 
-PURE_PACKAGES = {"profiles", "employers", "profiles.catalogue", "profiles.cv", "profiles.referrals", "placements", "core.errors"}
+PURE_PACKAGES = {
+    "profiles", "employers", "profiles.catalogue", "profiles.cv", "profiles.referrals", "placements", "core.errors",
+}  # fmt: skip
 
 
 def is_standard(name: str) -> bool:

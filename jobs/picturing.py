@@ -1,10 +1,10 @@
-"""Write the picture and the table of the workflow into docs: ``python -m placements.workflow`` (`make workflow`)."""
+"""Write the picture and the table of the workflow into docs: ``python -m jobs.picturing`` (`make workflow`)."""
 
 from pathlib import Path
 
 from placements.workflow.drawing import picture, table
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 HEAD = """# The life of a proposal
 
 States and steps of a proposal. This page and its picture are made from `placements/workflow/table.py` by

@@ -6,7 +6,7 @@ from lxml import etree
 
 from placements.codes import ProposalState
 from placements.workflow import STEPS
-from placements.workflow.__main__ import page
+from jobs.picturing import page
 from placements.workflow.drawing import PLACES, picture
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
