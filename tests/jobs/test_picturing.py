@@ -4,9 +4,9 @@ from pathlib import Path
 
 from lxml import etree
 
+from jobs.picturing import page
 from placements.codes import ProposalState
 from placements.workflow import STEPS
-from jobs.picturing import page
 from placements.workflow.drawing import PLACES, picture
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
