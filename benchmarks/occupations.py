@@ -148,7 +148,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--train", type=Path, metavar="FILE", help="titles to learn from")
     parser.add_argument("--folds", type=int, default=0, metavar="N", help="judge each N-th part by the others")
-    parser.add_argument("--catalogue", type=Path, metavar="FOLDER", default=_default_folder())
+    parser.add_argument("--catalogue", type=Path, metavar="FOLDER", default=default_folder())
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     if not (options.catalogue / "kldb2010_v2020_official.csv").exists():
@@ -156,7 +156,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return options
 
 
-def _default_folder() -> Path:
+def default_folder() -> Path:
+    """Where the official tables are looked for."""
     beside = Path(__file__).resolve().parents[2] / "shared" / "data"
     return Path(os.environ.get("PASSGENAU_SHARED_DATA") or beside) / "catalogue"
 

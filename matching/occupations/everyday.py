@@ -23,51 +23,67 @@ _TITLES = """
 24201 Metallhelfer|Helfer Metall|Produktionshelfer Metallverarbeitung|Metallarbeiter
 24222 Schleifer|Rundschleifer|Flachschleifer|Metallschleifer
 24232 CNC Fräser|CNC Dreher|Zerspanungsmechaniker|CNC Fachkraft|Zerspaner|CNC Bediener|Fräser|Dreher|CNC Einrichter
-24412 Konstruktionsmechaniker|Metallbauer|Bauschlosser|Stahlbauschlosser|Blechner|Stahlbaumonteur
+24232 CNC Maschinenbediener|Zerspanungstechniker|CNC Zerspanungsmechaniker|Maschinenbediener CNC
+24232 Drehmaschinenbediener
+24412 Konstruktionsmechaniker|Metallbauer|Bauschlosser|Stahlbauschlosser|Blechner|Stahlbaumonteur|Schlosser Metallbau
+24412 Metallbauer Konstruktionstechnik|Schlosser Schweißer|Stahlbauer|Schlosser Stahlbau
 24422 Schweißer|WIG Schweißer|MAG Schweißer|MIG MAG Schweißer|E Hand Schweißer|Orbitalschweißer|Rohrschweißer
+24422 Schweißfachkraft|Schweißer MAG WIG|Schweißer Stahlbau|Roboterschweißer
 24522 Werkzeugmechaniker|Werkzeugmacher|Formenbauer|Vorrichtungsbauer
 25101 Montagehelfer|Maschinenhelfer|Helfer Montage|Produktionshelfer Metall|Monteurhelfer
 25102 Industriemechaniker|Schlosser|Betriebsschlosser|Mechaniker|Maschinenschlosser|Monteur|Techniker
+25102 Industriemechaniker Instandhaltung|Betriebsmechaniker|Montageschlosser|Maschinenmechaniker|Reparaturschlosser
+25102 Mechaniker Industrie
 25104 Maschinenbauingenieur|Ingenieur Maschinenbau|Vertriebsingenieur Maschinenbau
 25112 Monteur Maschinenbau|Montagemitarbeiter|Montierer|Montagemechaniker
 25122 Maschinenbediener|Anlagenbediener|Maschinenführer|Anlagenführer|Maschinen und Anlagenführer|Maschineneinrichter
-25122 Einrichter|Linienführer
+25122 Einrichter|Linienführer|Bediener Produktionsanlagen|Produktionsmaschinenbediener|Maschinenbediener Produktion
+25122 Operator Produktion
 25132 Servicetechniker|Instandhalter|Instandhaltungsmechaniker|Wartungstechniker|Kundendiensttechniker|Servicemonteur
-25132 Aufzugsmonteur|Wartungsmonteur|Instandhaltung
+25132 Aufzugsmonteur|Wartungsmonteur|Instandhaltung|Servicetechniker Außendienst|Field Service Engineer
+25132 Service Techniker|Techniker Service|Monteur Aufzug|Mechaniker Instandhaltung|Kundendienstmonteur
+25132 Servicetechniker Maschinen
 25133 Techniker Maschinenbau|Techniker Instandhaltung|Leiter Instandhaltung
 25212 KFZ Mechatroniker|KFZ Mechaniker|Mechatroniker PKW|Reifenmonteur|Autoglaser|Karosseriebauer|Serviceberater KFZ
 25222 Land und Baumaschinenmechatroniker|Baumaschinenmechaniker|Mechaniker Landmaschinen|Nutzfahrzeugmechaniker
 25232 Fluggerätmechaniker|Fluggeräteelektroniker|Flugzeugmechaniker|Aircraft Mechanic
 25293 KFZ Meister|Werkstattleiter|Serviceleiter Automobil
 26112 Mechatroniker|Servicemechatroniker|Instandhalter Mechatronik
-26122 Automatisierungstechniker|SPS Programmierer|Inbetriebnehmer
+26122 Automatisierungstechniker|SPS Programmierer|Inbetriebnehmer|Elektroniker Automatisierungstechnik|Automatisierer
+26122 MSR Techniker
 26123 Techniker Automatisierung|SPS Techniker|SPS Software Entwickler|Inbetriebnahmetechniker|Inbetriebnahmeingenieur
 26212 Elektriker|Elektroinstallateur|Elektromonteur|Elektroniker Energie Gebäudetechnik|Elektroanlagenmonteur
-26212 Bauelektriker|Obermonteur Elektro
+26212 Bauelektriker|Obermonteur Elektro|Elektroniker Gebäudetechnik|Elektriker Baustelle|Elektroniker Energietechnik
+26212 Elektro Installateur|PV Monteur|Photovoltaik Monteur|Kabelmonteur
 26252 Betriebselektriker|Industrieelektriker|Elektroniker Betriebstechnik|Instandhaltungselektriker
 26252 Elektriker Instandhaltung
 26301 Elektrohelfer|Helfer Elektro|Elektromonteurhelfer
 26302 Elektroniker|Elektrotechniker|Elektrofachkraft|Servicetechniker Elektro|Schaltschrankverdrahter
-26302 Schaltschrankbauer|Verdrahter
+26302 Schaltschrankbauer|Verdrahter|Prüffeldtechniker|Elektrotechniker Prüffeld|Elektromechaniker
+26302 Elektroniker Geräte Systeme|Löter|Bestücker
 26304 Elektroingenieur|Ingenieur Elektrotechnik|Hardware Entwickler|Hardwareentwickler
-26304 Entwicklungsingenieur Elektronik|Elektroplaner
+26304 Entwicklungsingenieur Elektronik|Elektroplaner|Automatisierungsingenieur|Projektleiter Elektrotechnik
+26304 Electrical Engineer
 26312 Telekommunikationstechniker|Glasfasermonteur|Nachrichtentechniker|IT Systemelektroniker|Kommunikationstechniker
 26312 Fernmeldetechniker
 27103 Entwicklungstechniker|Versuchstechniker|Labortechniker
 27104 Entwicklungsingenieur|R&D Engineer|Development Engineer|Versuchsingenieur|Projektingenieur Entwicklung
-27104 Entwickler|Testingenieur
+27104 Entwickler|Testingenieur|Entwicklungsingenieur Mechanik|Simulationsingenieur|Berechnungsingenieur Entwicklung
+27104 Entwicklungsleiter|Funktionsentwickler|Systemingenieur Entwicklung
 27212 Technischer Zeichner|Technischer Produktdesigner|CAD Zeichner|Bauzeichner|Technischer Systemplaner|CAD Planer
 27223 Konstrukteur|CAD Konstrukteur|Elektrokonstrukteur|Konstruktionstechniker|Konstrukteur Maschinenbau
 27224 Konstruktionsingenieur|Konstrukteur Ingenieur|Design Engineer|Berechnungsingenieur
 27302 Produktionsmitarbeiter|Mitarbeiter Produktion|Produktionshelfer|Produktion|Produktionsfachkraft
 27303 Fertigungsplaner|Arbeitsvorbereiter|Produktionsplaner|Fertigungssteuerer|Disponent Produktion
 27303 Arbeitsvorbereitung|Mitarbeiter Arbeitsvorbereitung|Prozesstechniker|Produktionstechniker
+27303 Techniker Arbeitsvorbereitung|Produktionssteuerer|Fertigungsdisponent|Technischer Planer|Qualitätsvorausplaner
 27304 Prozessingenieur|Process Engineer|Projektingenieur|Projektleiter Technik|Technischer Projektleiter
 27304 Fertigungsingenieur|Industrial Engineer|Wirtschaftsingenieur|Prozessmanager Produktion|Projektmanager Technik
 27304 Industrialisierung
 27312 Qualitätsprüfer|Qualitätskontrolleur|Mitarbeiter Qualitätssicherung|Qualitätssicherung|Qualitätskontrolle
 27312 Messtechniker Qualität
-27313 Qualitätstechniker|Qualitätsmanager|QM Beauftragter|Quality Manager
+27313 Qualitätstechniker|Qualitätsmanager|QM Beauftragter|Quality Manager|Qualitätsmanagement
+27313 Techniker Qualitätssicherung|Qualitätsbeauftragter|Qualitätsmanagementbeauftragter
 27314 Qualitätsingenieur|Quality Engineer|Lieferantenqualität|Supplier Quality Engineer
 27393 Schichtleiter Produktion|Meister Produktion|Teamleiter Produktion|Industriemeister
 27394 Produktionsleiter|Fertigungsleiter|Werkleiter|Betriebsleiter|Leiter Produktion
@@ -82,11 +98,13 @@ _TITLES = """
 29301 Küchenhilfe|Spüler|Spülhilfe|Spülkraft|Spülküche|Küchenkraft|Küchenhelfer|Mensamitarbeiter|Kantinenhilfe
 29301 Küchenmitarbeiter|Mitarbeiter Spülküche|Kantinenmitarbeiter|Essensausgabe
 29302 Koch|Jungkoch|Alleinkoch|Commis de Cuisine|Demi Chef de Partie|Chef de Partie|Beikoch|Catering Koch
-29302 Betriebskoch
+29302 Betriebskoch|Köche|Koch Kantine|Koch Gemeinschaftsverpflegung|Koch Teilzeit
 29394 Küchenchef|Souschef|Küchenleiter|Küchenmeister
 31103 Bauleiter|Oberbauleiter|Bautechniker|Bauprojektleiter|Projektleiter Hochbau|Technischer Sachbearbeiter Bau
+31103 Bauleiter Hochbau|Bauleiter Tiefbau|Bauleiter Ausbau|Bauleitung|Bauleiter Schlüsselfertigbau
 31104 Bauingenieur|Projektleiter Bau|Tragwerksplaner|Statiker|Projektingenieur Bau|Fachbauleiter|Bauüberwacher
-31104 BIM Manager|TGA Planer|Projektsteuerer
+31104 BIM Manager|TGA Planer|Projektsteuerer|Projektleiter Schlüsselfertigbau|Planungsingenieur|Bauingenieur Tiefbau
+31104 Bauingenieur Hochbau|Projektingenieur TGA|Fachplaner
 31114 Architekt|Projektleiter Architektur|Innenarchitekt Projekt
 31124 Stadtplaner|Verkehrsplaner
 31173 Kalkulator Bau|Bauabrechner|Baukalkulator|Abrechner Bau
@@ -108,9 +126,11 @@ _TITLES = """
 33332 Bautischler
 34102 Hausmeister|Haustechniker|Objektbetreuer|Gebäudetechniker|Hauswart|Haus und Hofarbeiter
 34102 Betriebstechniker Gebäude|Objekttechniker|Facility Techniker|Technischer Hausmeister
+34102 Hausmeister Objektbetreuung|Haustechnik|Hausmeister Minijob|Gebäudemanager Technik|Technischer Objektbetreuer
 34212 Anlagenmechaniker SHK|SHK Monteur|Heizungsbauer|Heizungsmonteur|Installateur|Gas Wasser Installateur
 34212 Sanitärinstallateur|Kundendienstmonteur SHK|Kundendiensttechniker Heizung|Klimatechniker|Lüftungsmonteur
-34212 Servicetechniker Klima
+34212 Servicetechniker Klima|Anlagenmechaniker Sanitär Heizung Klima|Heizung Sanitär Monteur|Lüftungsbauer
+34212 Monteur Sanitär|SHK Anlagenmechaniker|Bauleiter SHK
 34232 Kälteanlagenbauer|Kältemonteur|Kälte Klimatechniker|Mechatroniker Kältetechnik|Servicetechniker Kälte
 34301 Sortierer Recycling|Wertstoffsortierer
 34302 Ver und Entsorger
@@ -127,12 +147,15 @@ _TITLES = """
 42314 Nachhaltigkeitsmanager|Sustainability Manager|Umweltmanager
 43102 Fachinformatiker|IT Support|IT Supporter|IT Techniker|IT Servicetechniker|Helpdesk|First Level Support
 43102 Second Level Support|Service Desk Agent|IT Helpdesk Mitarbeiter|Field Service Techniker IT|Onsite Techniker
-43102 User Help Desk
+43102 User Help Desk|IT Support Mitarbeiter|IT Servicedesk|IT Fachkraft|Support Techniker|System Techniker
+43102 Informationstechniker
 43104 IT Consultant|IT Berater|DevOps Engineer|IT Architekt|Cloud Engineer|Cloud Architect|Data Engineer
 43104 Data Scientist|Informatiker|IT Engineer|IT Spezialist|IT Projektleiter|IT Security Consultant
 43104 IT Security Engineer|Scrum Master|Technical Consultant|Solution Architect|Enterprise Architect
 43104 Embedded Systems Engineer|System Engineer|Software Tester|Test Engineer|Test Manager|Testmanager
-43104 Machine Learning Engineer|Product Owner IT
+43104 Machine Learning Engineer|Product Owner IT|IT Systemingenieur|Software Testing|Test Automation Engineer
+43104 Cyber Security Engineer|IT Security Analyst|Data Analyst|Platform Engineer|Site Reliability Engineer
+43104 Werkstudent IT|Technical Product Owner|IT Solution Manager
 43112 Fachinformatiker Systemintegration|Kaufmann IT System Management
 43194 Leiter IT|IT Leiter|Head of IT|CTO|Teamleiter IT|IT Manager
 43223 SAP Berater|SAP Consultant|ERP Berater|Anwendungsbetreuer|Application Manager|Key User SAP|Inhouse Consultant
@@ -142,19 +165,25 @@ _TITLES = """
 43313 Netzwerkadministrator|Network Engineer|Netzwerktechniker|Netzwerk Engineer
 43323 IT Koordinator|IT Security Manager|IT Service Manager|Informationssicherheitsbeauftragter|IT Projektmanager
 43343 Systemadministrator|IT Administrator|Linux Administrator|Windows Administrator|IT Systemadministrator
-43343 Citrix Administrator|Cloud Administrator|SCCM Administrator
+43343 Citrix Administrator|Cloud Administrator|SCCM Administrator|IT System Administrator
+43343 Windows Server Administrator|System Administrator|Junior Systemadministrator|IT Systemtechniker
 43353 Datenbankadministrator|Datenbankentwickler|DBA|SQL Entwickler|BI Entwickler|ETL Entwickler
 43414 Softwareentwickler|Software Engineer|Software Developer|Java Entwickler|Full Stack Developer|Backend Entwickler
 43414 Frontend Entwickler|Frontend Developer|Backend Developer|PHP Entwickler|Web Entwickler|Webentwickler
 43414 C++ Entwickler|C# Entwickler|.NET Entwickler|Python Entwickler|JavaScript Developer|App Entwickler
 43414 Mobile Developer|Android Entwickler|iOS Entwickler|Embedded Software Entwickler|ABAP Entwickler
-43414 Software Architekt|SAP Entwickler|Anwendungsentwickler|Fullstack Entwickler|Game Developer
+43414 Software Architekt|SAP Entwickler|Anwendungsentwickler|Fullstack Entwickler|Game Developer|Java Developer
+43414 Senior Software Engineer|Junior Softwareentwickler|Webdeveloper|Full Stack Entwickler|React Entwickler
+43414 Angular Developer|Programmierer|DevOps Entwickler|Unity Developer|SPS Entwickler Software
 51311 Lagerhelfer|Lagermitarbeiter|Kommissionierer|Lagerarbeiter|Versandmitarbeiter|Verpacker|Packer
 51311 Mitarbeiter Logistik|Picker|Sortierer|Lagerist Helfer|Warenverräumer|Inventurhelfer|Be und Entlader
 51311 Versandhelfer|Retourenmitarbeiter|Mitarbeiter Wareneingang|Mitarbeiter Versand|Umzugshelfer|Möbelpacker|Lager
-51311 Warehouse Worker|Logistikhelfer|Helfer Lager
+51311 Warehouse Worker|Logistikhelfer|Helfer Lager|Produktions und Lagerhelfer|Lager und Versandmitarbeiter
+51311 Mitarbeiter Lager|Mitarbeiter Kommissionierung|Warehouse Associate|Verräumer|Lagerkraft|Lageraushilfe
+51311 Helfer Logistik
 51312 Fachkraft Lagerlogistik|Lagerist|Fachlagerist|Lagerfachkraft|Staplerfahrer Lager|Logistikmitarbeiter
-51312 Wareneingangskontrolleur|Lagerlogistiker
+51312 Wareneingangskontrolleur|Lagerlogistiker|Mitarbeiter Lagerlogistik|Fachkraft Lager|Logistiker
+51312 Fachkraft Logistik|Lagerist Staplerschein|Wareneingang|Warenausgang
 51321 Zusteller|Zeitungszusteller|Paketzusteller|Briefzusteller|Postbote|Prospektverteiler|Zeitungsausträger
 51321 Postsortierer
 51332 Flugzeugabfertiger|Ramp Agent|Loader Flughafen|Hafenarbeiter|Vorfeldmitarbeiter
@@ -169,35 +198,45 @@ _TITLES = """
 52112 Taxifahrer|Chauffeur|Fahrer Personenbeförderung|Fahrer Schülerbeförderung|Fahrer Patientenbeförderung
 52112 Überführungsfahrer
 52122 LKW Fahrer|Kraftfahrer|Berufskraftfahrer|Auslieferungsfahrer|Fernfahrer|Fahrer CE|Kraftfahrer Nahverkehr
-52122 Fahrer C1E|Kraftfahrer Klasse CE|Tankwagenfahrer|Kipperfahrer|Truck Driver
+52122 Fahrer C1E|Kraftfahrer Klasse CE|Tankwagenfahrer|Kipperfahrer|Truck Driver|Kraftfahrer CE|LKW Fahrer Nahverkehr
+52122 LKW Fahrer Fernverkehr|Berufskraftfahrer CE|Fahrer LKW|Kraftfahrer Baustelle|Kraftfahrer Tankwagen
+52122 Kraftfahrer Entsorgung
 52132 Busfahrer|Straßenbahnfahrer|Fahrer im Linienverkehr
 52182 Kurierfahrer|Fahrer|Auslieferfahrer|Paketfahrer|Essen Fahrer|Pizzafahrer|Lieferfahrer|Delivery Driver|Kurier
-52182 Fahrradkurier
+52182 Fahrradkurier|Fahrer Sprinter|Zustellfahrer|Fahrer Klasse B|Auslieferer|Fahrer Lebensmittel Lieferdienst
+52182 Botenfahrer
 52202 Lokführer|Triebfahrzeugführer
 52522 Baggerfahrer|Radladerfahrer|Baumaschinenführer|Baggerführer
 52532 Gabelstaplerfahrer|Staplerfahrer|Kranführer|Kranfahrer|Schubmaststaplerfahrer|Hochregalstaplerfahrer
 52532 Forklift Driver
 53111 Sicherheitsmitarbeiter|Sicherheitskraft|Wachmann|Ordner|Mitarbeiter Sicherheit
 53111 Sicherheitsmitarbeiter Objektschutz|Security|Security Mitarbeiter|Pförtner|Empfangs und Sicherheitsmitarbeiter
-53111 Doorman
+53111 Doorman|Sicherheitsmitarbeiter Empfang|Sicherheitsdienst|Mitarbeiter Sicherheitsdienst|Mitarbeiter Bewachung
+53111 Ladendetektiv Sicherheit
 53112 Fachkraft Schutz Sicherheit|Werkschutzfachkraft|Personenschützer|Revierfahrer|Luftsicherheitsassistent
 53112 NSL Fachkraft|Geprüfte Schutz und Sicherheitskraft
 53124 Fachkraft Arbeitssicherheit|HSE Manager|Sicherheitsingenieur|EHS Manager
 54101 Reinigungskraft|Putzhilfe|Putzfrau|Raumpfleger|Gebäudereiniger Helfer|Reinigungshilfe|Reinigungsmitarbeiter
-54101 Unterhaltsreinigung|Cleaner|Putzkraft|Treppenhausreinigung|Industriereiniger
+54101 Unterhaltsreinigung|Cleaner|Putzkraft|Treppenhausreinigung|Industriereiniger|Reinigungskraft Büro
+54101 Reinigungskraft Schule|Reinigung|Hauswirtschaft Reinigung|Glas Gebäudereiniger Helfer|Reinigungskräfte|Reiniger
+54101 Spätreinigung
 54112 Gebäudereiniger|Gebäudereinigung|Vorarbeiter Reinigung
 54132 Wäscherei Mitarbeiter|Wäschereihelfer|Textilreiniger|Bügler
 54193 Objektleiter Gebäudereinigung|Objektleiter Reinigung|Bereichsleiter Reinigung|Vorarbeiter Unterhaltsreinigung
-61112 Einkäufer|Sachbearbeiter Einkauf|Einkauf|Purchaser|Mitarbeiter Einkauf
+61112 Einkäufer|Sachbearbeiter Einkauf|Einkauf|Purchaser|Mitarbeiter Einkauf|Materialdisponent|Disponent Einkauf
+61112 Einkaufssachbearbeiter
 61113 Strategischer Einkäufer|Operativer Einkäufer|Category Manager|Technischer Einkäufer|Strategic Buyer
-61113 Procurement Manager|Projekteinkäufer
+61113 Procurement Manager|Projekteinkäufer|Einkaufsmanager|Senior Buyer|Strategischer Einkauf|Operativer Einkauf
 61122 Außendienstmitarbeiter|Vertriebsmitarbeiter|Vertriebsinnendienst|Handelsvertreter|Verkäufer Außendienst
 61122 Sales Representative|Vertriebler|Promoter|Vertriebsassistent|Sachbearbeiter Vertrieb
 61122 Vertriebsmitarbeiter Innendienst|Vertriebsmitarbeiter Außendienst|Sachbearbeiter Vertriebsinnendienst
 61122 Inside Sales|Mitarbeiter Vertrieb|Sales|Verkauf Innendienst|Verkaufsberater Außendienst
+61122 Vertriebsmitarbeiter Telefon|Vertrieb|Kaufmännischer Mitarbeiter Vertrieb|Vertriebsbeauftragter|Sales Agent
+61122 Vertriebskraft|Außendienst|Innendienst|Kundenberater Außendienst|Vertriebspartner
 61123 Key Account Manager|Sales Manager|Area Sales Manager|Account Manager|Vertriebsmanager|Gebietsverkaufsleiter
 61123 Technischer Vertrieb|Gebietsleiter|Business Development Manager|Medizinprodukteberater|Pharmareferent
-61123 Gebietsleiter Außendienst
+61123 Gebietsleiter Außendienst|Vertriebsrepräsentant|Sales Executive|Regional Sales Manager
+61123 Technischer Vertriebsmitarbeiter|Sales Consultant|Business Developer|Vertriebsberater
 61124 Vertriebsingenieur|Sales Engineer|Technischer Vertriebsingenieur
 61194 Leiter Einkauf|Einkaufsleiter|Vertriebsleiter|Leiter Vertrieb|Sales Director|Head of Sales
 61194 Regionalverkaufsleiter
@@ -212,11 +251,14 @@ _TITLES = """
 62101 Helfer Verkauf
 62102 Verkäufer|Kaufmann Einzelhandel|Einzelhandelskaufmann|Verkäufer Einzelhandel|Verkaufsberater
 62102 Verkaufsmitarbeiter|Mitarbeiter Verkauf|Mitarbeiter Filiale|Filialmitarbeiter|Shop Mitarbeiter|Verkaufskraft
-62102 Sales Assistant|Fachverkäufer|Verkaufsaushilfe|Verkäufer Mode
+62102 Sales Assistant|Fachverkäufer|Verkaufsaushilfe|Verkäufer Mode|Verkäufer Textil|Verkäufer Teilzeit
+62102 Verkäufer Minijob|Verkaufsmitarbeiter Filiale|Kundenberater Verkauf|Verkäufer Schuhe|Fachberater Verkauf
+62102 Mitarbeiter Einzelhandel|Shopmitarbeiter
 62112 Kassierer|Kassenkraft|Kassenmitarbeiter|Tankstellenmitarbeiter|Kassierer Tankstelle|Mitarbeiter Kasse
 62193 Stellvertretender Filialleiter|Erstverkäufer|Abteilungsleiter Verkauf|Teamleiter Verkauf
 62193 Assistant Store Manager
 62194 Filialleiter|Marktleiter|Store Manager|Verkaufsleiter|Shop Manager|Bezirksleiter|Bezirksleiter Verkauf
+62194 Filialleitung|Leiter Filiale|Verkaufsleitung|Marktmanager
 62242 Verkäufer Elektronik|Fachberater Elektro|Verkaufsberater Telekommunikation
 62252 Küchenverkäufer|Möbelverkäufer|Einrichtungsberater|Küchenplaner
 62262 Fachberater Baumarkt|Verkäufer Baumarkt
@@ -230,9 +272,10 @@ _TITLES = """
 63194 Leiter Reisebüro
 63221 Zimmermädchen|Roomboy|Zimmerreinigung|Housekeeping|Zimmerkraft|Housekeeping Mitarbeiter|Roomattendant
 63222 Hotelfachmann|Hotelrezeptionist|Rezeption Hotel|Front Office Mitarbeiter|Night Auditor|Receptionist Hotel
-63222 Front Office Agent|Guest Relations
+63222 Front Office Agent|Guest Relations|Rezeptionist Hotel|Empfangsmitarbeiter Hotel|Hotelkaufmann Empfang
 63301 Servicehilfe|Servicekraft|Aushilfe Service|Aushilfe Gastronomie|Bedienung|Thekenkraft|Buffetkraft
 63301 Cafeteria Mitarbeiter|Servicemitarbeiter Gastronomie|Tresenkraft|Barista|Frühstückskraft|Runner
+63301 Servicekraft Gastronomie|Kellner Aushilfe|Servicemitarbeiter|Servicekräfte|Bankettservice|Aushilfskellner
 63302 Kellner|Restaurantfachmann|Service Mitarbeiter Restaurant|Chef de Rang|Commis de Rang|Gastronomiefachkraft
 63302 Servicefachkraft|Waiter
 63312 Systemgastronom|Mitarbeiter Systemgastronomie|Crew Mitarbeiter
@@ -244,41 +287,52 @@ _TITLES = """
 71303 Betriebswirt|Wirtschaftsfachwirt|Projektmanager|Projektleiter|Projektkoordinator|Projektmitarbeiter
 71304 Project Manager|Prozessmanager|Assistent Geschäftsführung Strategie|Projektmanagement|Referent
 71304 Business Development|Process Manager|Trainee|Change Manager|Innovation Manager|Strategy Manager|Product Owner
-71304 Projektleiter Digitalisierung
+71304 Projektleiter Digitalisierung|Digital Transformation Manager|Projektmanager Digitalisierung
+71304 Referent Geschäftsführung|Business Process Manager|Werkstudent Projektmanagement|Program Manager|Agile Coach
 71314 Organisationsentwickler|Leiter Unternehmensentwicklung|PMO
 71324 Unternehmensberater|Consultant|Management Consultant|Berater|Senior Consultant|Associate Consultant
 71324 Strategieberater
 71394 Abteilungsleiter|Bereichsleiter|Niederlassungsleiter|Teamleiter|Standortleiter|Gruppenleiter|Fachbereichsleiter
-71394 Filialleiter Dienstleistung|Team Lead
+71394 Filialleiter Dienstleistung|Team Lead|Head of|Leiter Geschäftsbereich|Leiter Niederlassung|Operations Manager
+71394 Leiter Operations|Leitung
 71401 Bürohilfe|Bürohelfer|Datenerfasser|Datentypist|Aushilfe Büro|Scankraft
 71402 Bürokaufmann|Kaufmann Büromanagement|Sachbearbeiter|Bürokraft|Sekretär|Sekretariat|Assistenz|Büroassistenz
 71402 Teamassistenz|Empfangsmitarbeiter|Empfangskraft|Rezeptionist|Büromitarbeiter|Office Manager
 71402 Assistenz Geschäftsführung|Sachbearbeiter Auftragsabwicklung|Sachbearbeiter Auftragsbearbeitung
 71402 Sachbearbeiter Innendienst|Office Assistant|Verwaltungsassistent|Telefonist|Mitarbeiter Empfang
 71402 Vorstandsassistenz|Assistent|Backoffice Mitarbeiter|Back Office|Sachbearbeiter Dokumentation|Rezeption|Empfang
+71402 Sachbearbeiter Büro|Kaufmännische Assistenz|Bürofachkraft|Teamassistent|Mitarbeiter Büro|Büroangestellter
+71402 Mitarbeiter Backoffice|Sachbearbeitung|Mitarbeiter Innendienst Büro|Mitarbeiter Verwaltung Empfang
+71402 Telefonzentrale
 71403 Assistent Geschäftsleitung|Direktionsassistent|Chefsekretär|Executive Assistant|Projektassistent
-71403 Projektassistenz
+71403 Projektassistenz|Management Assistant|Assistent Vorstand|Personal Assistant
 71424 Übersetzer|Dolmetscher|Translator
 71452 Kundenservice|Servicecenter Mitarbeiter|Kundendienstmitarbeiter|Kundenservice Mitarbeiter
 71452 Sachbearbeiter Kundenservice|Customer Service
 71512 Personalsachbearbeiter|HR Assistant|Sachbearbeiter Personal|Lohn und Gehaltsbuchhalter Personal
 71512 Payroll Specialist|Mitarbeiter Personal
 71513 Personalreferent|HR Business Partner|HR Manager|Recruiter|HR Generalist|Talent Acquisition Manager
-71513 Personalentwickler|Recruiting|HR Specialist|Employer Branding Manager
+71513 Personalentwickler|Recruiting|HR Specialist|Employer Branding Manager|HR Business Partner Recruiting
+71513 Personalmanager|Personalreferent Recruiting|HR Referent|Active Sourcer|Leiter HR
 71522 Personaldisponent|Personalberater|Personaldienstleistungskaufmann|Vertriebsdisponent|Personalvermittler
-71522 Recruiter Zeitarbeit
+71522 Recruiter Zeitarbeit|Personaldisponent Zeitarbeit|Disponent Personal|Personalberater Zeitarbeit
 71594 Personalleiter|Leiter Personal|Head of HR|HR Leiter
 72112 Bankkaufmann|Kundenberater Bank|Privatkundenberater|Serviceberater Bank|Sachbearbeiter Kredit
-72112 Sachbearbeiter Marktfolge
+72112 Sachbearbeiter Marktfolge|Kundenberater Sparkasse|Kundenberater Privatkunden|Finanzassistent
+72112 Kreditsachbearbeiter
 72113 Firmenkundenberater|Bankfachwirt|Kreditanalyst|Risikomanager Bank|Compliance Officer
 72122 Finanzberater|Vermögensberater|Finanzierungsberater
 72132 Versicherungskaufmann|Kaufmann Versicherungen Finanzen|Sachbearbeiter Schaden|Schadensachbearbeiter
-72132 Versicherungsberater|Underwriter|Kundenberater Versicherung
+72132 Versicherungsberater|Underwriter|Kundenberater Versicherung|Versicherungsfachmann|Sachbearbeiter Versicherung
+72132 Kundenberater Versicherungen|Schadenregulierer|Vertragssachbearbeiter Versicherung
 72144 Financial Analyst|Investment Manager|Portfolio Manager|Fondsmanager|Treasury Manager
 72212 Finanzbuchhalter Sachbearbeiter|Debitorenbuchhalter|Kreditorenbuchhalter|Sachbearbeiter Buchhaltung|Accountant
-72212 Buchhalter Kreditoren|Mitarbeiter Buchhaltung|Lohnbuchhalter
-72213 Bilanzbuchhalter|Finanzbuchhalter|Buchhalter|Alleinbuchhalter|Entgeltabrechner|Payroll
-72233 Controller|Business Controller|Controlling|Finance Manager|Projektcontroller
+72212 Buchhalter Kreditoren|Mitarbeiter Buchhaltung|Lohnbuchhalter|Buchhaltung|Sachbearbeiter Finanzbuchhaltung
+72212 Sachbearbeiter Rechnungswesen|Debitorenbuchhaltung|Kreditorenbuchhaltung|Mahnwesen
+72213 Bilanzbuchhalter|Finanzbuchhalter|Buchhalter|Alleinbuchhalter|Entgeltabrechner|Payroll|Finanzbuchhaltung
+72213 Accounting Manager|Senior Accountant|Hauptbuchhalter|Bilanzbuchhaltung|Lohnbuchhaltung
+72233 Controller|Business Controller|Controlling|Finance Manager|Projektcontroller|Financial Controller
+72233 Werkscontroller|Vertriebscontroller|Junior Controller
 72234 Senior Controller|Leiter Controlling|Head of Finance|Beteiligungscontroller
 72243 Wirtschaftsprüfungsassistent|Revisor|Interner Revisor|Prüfungsassistent|Auditor
 72302 Steuerfachangestellter|Steuerfachkraft|Steuerfachmitarbeiter
@@ -288,6 +342,8 @@ _TITLES = """
 73154 Volljurist|Justiziar|Legal Counsel|Jurist|Syndikusrechtsanwalt|Compliance Manager|Datenschutzbeauftragter
 73202 Verwaltungsfachangestellter|Sachbearbeiter Verwaltung|Verwaltungsmitarbeiter|Verwaltungskraft
 73202 Sachbearbeiter Bürgeramt|Verwaltung|Sachbearbeiter öffentlicher Dienst|Sachbearbeiter Ausländerbehörde
+73202 Sachbearbeiter Stadt|Mitarbeiter Bürgerbüro|Sachbearbeiter Ordnungsamt|Sachbearbeiter Bauamt
+73202 Verwaltungsfachkraft
 73203 Verwaltungsfachwirt|Verwaltungswirt|Sachgebietsleiter|Sachbearbeiter Amt|Diplom Verwaltungswirt
 73222 Sozialversicherungsfachangestellter|Sachbearbeiter Leistung|Fachangestellter Arbeitsmarktdienstleistungen
 73222 Sachbearbeiter Jobcenter|Fallmanager|Leistungssachbearbeiter
@@ -295,14 +351,16 @@ _TITLES = """
 73312 Archivar FaMI|Bibliotheksmitarbeiter|FaMI
 73342 Kodierfachkraft|Medizinischer Dokumentar|Medical Coder
 81102 MFA|Medizinische Fachangestellte|Arzthelferin|Sprechstundenhilfe|Praxismitarbeiter|Praxisassistenz
-81102 Medizinische Assistenz|Praxismanager
+81102 Medizinische Assistenz|Praxismanager|MFA Praxis|Medizinischer Fachangestellter|MFA Empfang|Arzthelfer Praxis
 81112 ZFA|ZMF|ZMP|Zahnarzthelfer|Zahnmedizinische Fachangestellte|ZMV|Dentalhygieniker|Prophylaxe Assistenz
 81212 MTA|MTLA|Medizinisch Technischer Assistent|MTL
 81232 MTRA|MTR|Radiologieassistent
 81301 Krankenpflegehelfer|Gesundheits und Krankenpflegeassistent|Pflegeassistent|Stationshilfe|Stationsassistent
 81302 Krankenpfleger|Gesundheits und Krankenpfleger|Krankenschwester|Pflegefachmann|Pflegefachfrau|GuK
 81302 Pflegefachkraft Krankenhaus|Pflegefachkraft Intensiv|Exam Pflegefachkraft|Kinderkrankenschwester
-81302 Stationspfleger
+81302 Stationspfleger|Pflegefachkraft Intensivpflege|Pflegefachkraft Station|Krankenpfleger Klinik
+81302 Gesundheits Kinderkrankenpfleger|Pflegefachkraft Psychiatrie|Pflegefachkraft Dialyse
+81302 Pflegefachkraft außerklinische Intensivpflege
 81313 Fachkrankenpfleger|Intensivpfleger|Praxisanleiter Pflege|Fachkrankenpfleger Intensiv|OP Pfleger
 81332 OTA|ATA|Operationstechnischer Assistent|Anästhesietechnischer Assistent
 81342 Rettungssanitäter|Rettungsassistent|Sanitäter
@@ -320,9 +378,12 @@ _TITLES = """
 81822 PTA|Pharmazeutisch Technischer Assistent
 82101 Pflegehelfer|Altenpflegehelfer|Pflegehilfskraft|Betreuungskraft|Betreuungsassistent|Pflegekraft|Pflegehilfe
 82101 Alltagsbegleiter|Seniorenbetreuer|Betreuungskraft 43b|Seniorenassistent|Pflegeassistenz Altenheim
-82101 Nachtwache Pflege
+82101 Nachtwache Pflege|Pflegehelfer ambulant|Pflegeassistent Altenpflege|Betreuungskraft Senioren
+82101 Pflegehilfskraft ambulant|Präsenzkraft|Alltagsbetreuer|Betreuungskraft Pflegeheim
 82102 Altenpfleger|Pflegefachkraft|Pflegefachkraft ambulant|Exam Altenpfleger|Pflegefachkraft Altenheim
 82102 Pflegefachkraft Seniorenheim|Pflegefachkraft ambulante Pflege|Fachkraft Pflege|Examinierte Pflegefachkraft
+82102 Pflegefachkraft Tagespflege|Pflegefachkraft Pflegeheim|Pflegefachkraft Altenpflege|Dauernachtwache
+82102 Pflegefachkraft Seniorenzentrum|Altenpflege Fachkraft|Examinierter Altenpfleger
 82183 Wohnbereichsleitung|Qualitätsbeauftragter Pflege
 82194 Pflegedienstleitung|PDL|Einrichtungsleitung Pflege|Heimleiter|Stellvertretende Pflegedienstleitung
 82312 Friseur|Friseurmeister|Barber|Hair Stylist
@@ -334,9 +395,12 @@ _TITLES = """
 83111 Kinderbetreuer|Babysitter|Tagesmutter|Kita Helfer|Ganztagsbetreuer
 83112 Erzieher|Kinderpfleger|Pädagogische Fachkraft|Kita Fachkraft|Sozialassistent|Gruppenleitung Kita
 83112 Erzieher Krippe|Erzieher Hort|Pädagogische Fachkraft Kita|Sozialpädagogischer Assistent|Erzieher Kindergarten
-83112 Erzieher Wohngruppe
+83112 Erzieher Wohngruppe|Erzieher Kinderpfleger|Fachkraft Kita|Kita Erzieher|Erzieher Ganztag|Jugend Heimerzieher
+83112 Erzieher Jugendhilfe|Fachkraft Kinder Jugendhilfe
 83124 Sozialarbeiter|Sozialpädagoge|Schulsozialarbeiter|Bezugsbetreuer|Jugendhilfe|Streetworker|Familienhelfer
-83124 Pädagoge|Sozialdienst
+83124 Pädagoge|Sozialdienst|Sozialpädagoge Sozialarbeiter|Sozialpädagogische Fachkraft
+83124 Sozialpädagogische Familienhilfe|Pädagogischer Mitarbeiter|Jobcoach|Sozialberater
+83124 Einrichtungsleiter Jugendhilfe
 83131 Schulbegleiter|Integrationshelfer|Inklusionsassistent|Schulassistenz|Assistent Behinderte|Persönliche Assistenz
 83132 Heilerziehungspfleger|HEP|Betreuer Behindertenhilfe|Heilpädagoge|Fachkraft Eingliederungshilfe
 83132 Gruppenleiter WfbM
@@ -360,11 +424,14 @@ _TITLES = """
 92112 Content Creator
 92113 Marketing Manager|Online Marketing Manager|Social Media Manager|SEO Manager|Produktmanager|Product Manager
 92113 Content Manager|Performance Marketing Manager|CRM Manager|Brand Manager|E Commerce Manager|SEA Manager
-92113 Campaign Manager|Junior Product Manager
+92113 Campaign Manager|Junior Product Manager|Marketing|Produktmanagement|Junior Marketing Manager
+92113 Digital Marketing Manager|Product Marketing Manager|Community Manager|Trade Marketing Manager
 92114 Marketingreferent|Senior Marketing Manager|Marktforscher|Referent Marketing|Senior Product Manager
 92122 Call Center Agent|Kundenberater|Kundenbetreuer|Telefonagent|Kundenbetreuer Inbound|Kundenberater Telefon
 92122 Telefonischer Kundenberater|Callcenter|Telesales Agent|Customer Service Agent|Call Center|Outbound Agent
-92122 Agent Inbound|Customer Care Agent|Telefonverkäufer|Telefonischer Kundenbetreuer
+92122 Agent Inbound|Customer Care Agent|Telefonverkäufer|Telefonischer Kundenbetreuer|Servicemitarbeiter Telefon
+92122 Kundenservice Telefon|Kundenberater Callcenter|Kundenbetreuung|Telefonist Callcenter|Telefonservice
+92122 Customer Support Agent
 92133 Customer Success Manager|Kundenmanager|Customer Relations Manager|Beschwerdemanager|Kundenbetreuer Key Account
 92194 Leiter Marketing|Head of Marketing|CMO
 92203 PR Manager|Pressereferent|Kommunikationsmanager|Öffentlichkeitsarbeit|Fundraiser

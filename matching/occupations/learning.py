@@ -18,7 +18,7 @@ from matching.occupations.vectors import Floats, TitleVectors, Vocabulary
 DIGITS = 3
 FORMAT = 1
 COST = 0.3  # C of the support vector machine: small, because titles of one group differ widely
-BAYES = 0.02  # weight of the log probabilities of naive Bayes: it orders the groups behind the first one better
+BAYES = 0.01  # weight of the log probabilities of naive Bayes: it orders the groups behind the first one better
 SMOOTHING = 0.02
 
 
@@ -83,11 +83,12 @@ def fingerprint(words: str, group: str) -> int:
     return int.from_bytes(digest) >> 1
 
 
-def fit_groups(examples: Sequence[Example], *, cost: float = COST) -> GroupModel:
+def fit_groups(examples: Sequence[Example], *, cost: float = COST, bayes: float = BAYES) -> GroupModel:
     """A model learned from examples: linear support vector machines, one group against the rest, and naive Bayes.
 
-    Groups are ordered by code. Raises `InvalidInput` where the examples name fewer than two groups. The same examples
-    in the same order give the same model.
+    ``cost`` is how much a miss counts against simplicity, ``bayes`` the weight of naive Bayes. Groups are ordered by
+    code. Raises `InvalidInput` where the examples name fewer than two groups. The same examples in the same order give
+    the same model.
     """
     groups = sorted({example.group for example in examples})
     if len(groups) < 2:
@@ -101,9 +102,9 @@ def fit_groups(examples: Sequence[Example], *, cost: float = COST) -> GroupModel
     weights, intercepts = machine.coef_.T, machine.intercept_
     if len(groups) == 2:
         weights, intercepts = np.hstack([-weights, weights]), np.hstack([-intercepts, intercepts])
-    bayes = MultinomialNB(alpha=SMOOTHING).fit(matrix, right, counts)
-    weights = weights + BAYES * bayes.feature_log_prob_.T
-    intercepts = intercepts + BAYES * bayes.class_log_prior_
+    naive = MultinomialNB(alpha=SMOOTHING).fit(matrix, right, counts)
+    weights = weights + bayes * naive.feature_log_prob_.T
+    intercepts = intercepts + bayes * naive.class_log_prior_
     return GroupModel(
         tuple(groups), vectors, np.ascontiguousarray(weights, dtype=np.float32), intercepts.astype(np.float32)
     )

@@ -20,8 +20,9 @@ FOLDS = 3
 FEWEST = 50  # confirmed titles
 FEWEST_UNSEEN = 30
 BINS = 10
-LEARNED_COST = 0.06
-WEIGHTS = (1.0, 2.0, 3.3)  # of official, everyday and confirmed titles
+OFFICIAL_WEIGHTS = (1.0, 4.0)  # of official and everyday titles where nothing was confirmed
+LEARNED_COST, LEARNED_BAYES = 0.06, 0.02
+LEARNED_WEIGHTS = (1.0, 2.0, 3.3)  # of official, everyday and confirmed titles
 LIKENESSES = (0.0, 0.5, 1.0, 2.0)
 OFTENS = (0.0, 0.05, 0.15)
 TEMPERATURES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 1.0)
@@ -96,7 +97,7 @@ class Learned:
 
 def official_model(terms: Sequence[CatalogueTerm], everyday: Iterable[tuple[str, str]] = EVERYDAY_TITLES) -> GroupModel:
     """The model of the catalogue's words and the everyday titles alone. Raises `InvalidInput` for one group."""
-    return fit_groups(_official_examples(OccupationReader(terms, everyday=everyday)))
+    return _fit_official(OccupationReader(terms, everyday=everyday))
 
 
 def learn_titles(
@@ -107,32 +108,32 @@ def learn_titles(
 ) -> Learned:
     """Learn from the words that ``reader`` knows and from confirmed titles; the quality is that on titles held back.
 
-    Titles are dealt into ``folds`` by their words, so that a title never stands on both sides. Weights of the views
-    and the temperature are those that suit the held-back titles best. ``before`` is the quality of ``current`` on the
-    titles it has not learned from; of the official words alone where there is none or fewer than `FEWEST_UNSEEN` are
-    left. Fewer than `FEWEST` titles of known groups suffice for nothing: where nothing was learned yet, the model is
-    that of the known words, judged on no titles; else `InvalidInput`.
+    Titles are dealt in turn into ``folds``, in the order of their words: titles that many write stand on both sides, as
+    they do in use. Weights of the views and the temperature are those that suit the held-back titles best. ``before``
+    is the quality of ``current`` on the titles it has not learned from; of the official words alone where there is none
+    or fewer than `FEWEST_UNSEEN` are left. Fewer than `FEWEST` titles of known groups do not suffice: where nothing
+    was learned yet, the model is that of the known words, judged on no titles; else `InvalidInput`.
     """
     titles = _titles(confirmed, frozenset(reader.groups))
-    base = _official_examples(reader)
     if len(titles) < FEWEST and current is None:
-        return Learned(replace(fit_groups(base), figures={"titles": 0}), NOTHING, NOTHING)
+        return Learned(replace(_fit_official(reader), figures={"titles": 0}), NOTHING, NOTHING)
     if len(titles) < FEWEST:
         raise InvalidInput(
             "Only %(count)s confirmed titles are there; %(needed)s are needed to learn and to check what was learned.",
             count=len(titles), needed=FEWEST,
         )  # fmt: skip
+    base = _official_examples(reader, LEARNED_WEIGHTS)
     views = _held_back(reader, base, titles, folds)
     right = [title.group for title in titles]
     blend = best_blend(views, reader.groups, right)
     judged = [at for at, title in enumerate(titles) if _is_unseen(title, current)]
     in_use = current
     if current is None or len(judged) < FEWEST_UNSEEN:
-        in_use, judged = fit_groups(base), list(range(len(titles)))
+        in_use, judged = _fit_official(reader), list(range(len(titles)))
     before = reader.with_model(in_use).shares_of_words([titles[at].words for at in judged])
     there = [right[at] for at in judged]
     after = quality(views.shares(blend)[judged], reader.groups, there)
-    model = fit_groups([*base, *titles], cost=LEARNED_COST)
+    model = fit_groups([*base, *titles], cost=LEARNED_COST, bayes=LEARNED_BAYES)
     figures = {"titles": len(titles), "accuracy": after.accuracy, "among_five": after.among_five, "gap": after.gap}
     seen = tuple(sorted({fingerprint(title.words, title.group) for title in titles}))
     return Learned(
@@ -175,15 +176,19 @@ def best_blend(views: Views, groups: Sequence[str], right: Sequence[str]) -> Ble
     return max(warm, key=lambda blend: float(views.logs(blend)[rows, truth].mean()))
 
 
-def _official_examples(reader: OccupationReader) -> list[Example]:
-    return [Example(words, group, WEIGHTS[is_everyday]) for words, group, is_everyday in reader.examples()]
+def _fit_official(reader: OccupationReader) -> GroupModel:
+    return fit_groups(_official_examples(reader, OFFICIAL_WEIGHTS))
+
+
+def _official_examples(reader: OccupationReader, weights: Sequence[float]) -> list[Example]:
+    return [Example(words, group, weights[is_everyday]) for words, group, is_everyday in reader.examples()]
 
 
 def _titles(confirmed: Sequence[Confirmed], groups: frozenset[str]) -> list[Example]:
     """Confirmed titles in compared form, in the order of their words; those of unknown groups are left out."""
     found = [(title_words(each.title), each.code[:DIGITS]) for each in confirmed]
     return [
-        Example(words, group, WEIGHTS[2], is_confirmed=True)
+        Example(words, group, LEARNED_WEIGHTS[2], is_confirmed=True)
         for words, group in sorted(found)
         if words and group in groups
     ]
@@ -191,12 +196,13 @@ def _titles(confirmed: Sequence[Confirmed], groups: frozenset[str]) -> list[Exam
 
 def _held_back(reader: OccupationReader, base: list[Example], titles: list[Example], folds: int) -> Views:
     """The views of each title by a model that has not seen it."""
-    fold = np.array([fingerprint(title.words, "") % folds for title in titles])
+    fold = np.arange(len(titles)) % folds  # in the order of their words
     scores = np.zeros((len(titles), len(reader.groups)), dtype=np.float32)
     for at in range(folds):
         out = np.flatnonzero(fold == at)
         if len(out):
-            model = fit_groups([*base, *(titles[i] for i in np.flatnonzero(fold != at))], cost=LEARNED_COST)
+            others = [*base, *(titles[i] for i in np.flatnonzero(fold != at))]
+            model = fit_groups(others, cost=LEARNED_COST, bayes=LEARNED_BAYES)
             scores[out] = OccupationReader.columns_of(model, reader.groups, [titles[i].words for i in out])
     words = [title.words for title in titles]
     return Views(scores, reader.group_likeness(words), reader.often)
