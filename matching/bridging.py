@@ -164,7 +164,7 @@ class Planner:
     def __init__(self, client: ClientFacts, supply: OfferSupply, settings: MatchSettings, on: date) -> None:
         self.client, self.supply, self.settings, self.on = client, supply, settings, on
         self._facts: dict[frozenset[str], ClientFacts] = {frozenset(): client}
-        self._searches: dict[tuple[str, ...], _Search] = {}
+        self._searches: dict[tuple[tuple[str, ...], tuple[frozenset[Topic], ...]], _Search] = {}
 
     def bridge(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...] | None = None) -> Bridge | None:
         """As the function of this name; ``unmet``: the gates that are not met, where somebody knows them already."""
@@ -232,11 +232,11 @@ class Planner:
         """What facts a way changes."""
         return set().union(*(self.supply.topics[offer.code] for offer in way.offers))
 
-    def ways(self, offers: tuple[OfferFacts, ...]) -> Iterator[Way]:
-        """All ways with some of these offers, by `Way.rank`."""
-        key = tuple(offer.code for offer in offers)
+    def ways(self, offers: tuple[OfferFacts, ...], goals: tuple[frozenset[Topic], ...] = ()) -> Iterator[Way]:
+        """All ways with some of these offers, by `Way.rank`; of those that can still change each of ``goals``."""
+        key = tuple(offer.code for offer in offers), goals
         if key not in self._searches:
-            self._searches[key] = _Search(self, offers)
+            self._searches[key] = _Search(self, offers, goals)
         return iter(self._searches[key])
 
     def _is_closed(self, way: Way, vacancy: VacancyFacts, unmet: Iterable[Gate], *, alone: bool) -> bool:
@@ -257,8 +257,10 @@ class _Search:
     stands on top of the heap.
     """
 
-    def __init__(self, planner: Planner, offers: tuple[OfferFacts, ...]) -> None:
-        self._planner, self._offers = planner, offers
+    def __init__(
+        self, planner: Planner, offers: tuple[OfferFacts, ...], goals: tuple[frozenset[Topic], ...] = ()
+    ) -> None:
+        self._planner, self._offers, self._goals = planner, offers, goals
         self._found: list[Way] = []
         self._heap: list[tuple[Rank, Way]] = []
         self._extend(Way())
@@ -286,7 +288,9 @@ class _Search:
         before = self._planner.facts_after(way)
         earliest = way.end + timedelta(days=1) if way.runs else self._planner.on
         for offer in self._offers:
-            if offer in way.offers or not all(meets(before, each) for each in offer.prerequisites):
+            if offer in way.offers or not self._can_arrive(way, offer):
+                continue
+            if not all(meets(before, each) for each in offer.prerequisites):
                 continue
             run = first_run(offer, earliest)
             if run is None:
@@ -294,6 +298,16 @@ class _Search:
             longer = Way((*way.offers, offer), (*way.runs, run))
             if self._planner.facts_after(longer) != before:
                 heappush(self._heap, (longer.rank, longer))
+
+    def _can_arrive(self, way: Way, offer: OfferFacts) -> bool:
+        """Whether with this offer, and as many as may follow it, each goal can be touched."""
+        topics = self._planner.supply.topics
+        changed = self._planner.topics_of(way) | topics[offer.code]
+        left = [goal for goal in self._goals if not goal & changed]
+        more = self._planner.settings.offers_per_bridge - len(way.offers) - 1
+        if not left or more > 1:
+            return True
+        return more == 1 and any(all(goal & topics[each.code] for goal in left) for each in self._offers)
 
 
 def first_run(offer: OfferFacts, earliest: date) -> OfferRunFact | None:

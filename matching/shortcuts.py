@@ -10,7 +10,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from matching.bridging import OFFER_GATES, OfferSupply, Planner, Way, topics_of_gate
-from matching.effects import ANY_LIMITATION, COMMUTE, GRID, LEVEL, Topic, topic_of_prerequisite
+from matching.effects import (
+    ANY_LIMITATION,
+    COMMUTE,
+    GRID,
+    LEVEL,
+    Topic,
+    topic_of_prerequisite,
+    with_effects,
+)
 from matching.facts import ClientFacts, Gate, GateValue, MatchSettings, OfferFacts, Pair, VacancyFacts
 from matching.gates.permission import earliest_possible_start, permission_value
 from matching.gates.place import commute_of
@@ -112,11 +120,12 @@ class Shortcuts:
         return known
 
     def offered(self, vacancy: VacancyFacts, gates: tuple[Gate, ...]) -> tuple[tuple[Topics, ...], Offered]:
-        """What facts each gate of a vacancy compares, and the offers about all of them."""
+        """What facts each gate of a vacancy compares that offers change, and the offers about all of them."""
         key = vacancy.vacancy_id, gates
         known = self._gates.get(key)
         if known is None:
-            topics = tuple(frozenset(topics_of_gate(gate, vacancy)) for gate in gates)
+            changeable = frozenset(self.supply.by_topic)
+            topics = tuple(changeable.intersection(topics_of_gate(gate, vacancy)) for gate in gates)
             known = self._gates[key] = topics, self._about(frozenset().union(*topics))
         return known
 
@@ -138,17 +147,20 @@ class Shortcuts:
             touched |= self._bits.get(ANY_LIMITATION if topic[0] == LIMITATION else topic, 0)
         return Offered(offers, tuple(sorted(changed | needed)), touched)
 
-    def search(self, client: ClientFacts, offered: Offered) -> Search:
-        """The ways of a client with these offers, shared with all who are in the same state.
+    def search(self, client: ClientFacts, offered: Offered, goals: tuple[Topics, ...]) -> Search:
+        """The ways of a client to these goals with these offers, shared with all who are in the same state.
 
         Facts are known by their identity: facts that are equal but not one are only searched twice.
         """
-        state = tuple(_state(client, topic) for topic in offered.topics)
+        state = (goals, *(_state(client, topic) for topic in offered.topics))
         found = offered.searches.get(state)
         if found is None:
-            planner = Planner(_alike(client, offered.topics), self.supply, self.settings, self.on)
+            alike = _alike(client, offered.topics)
+            planner = Planner(alike, self.supply, self.settings, self.on)
+            # What changes nothing now changes nothing after other offers: nobody loses what they can do.
+            useful = tuple(offer for offer in offered.offers if with_effects(alike, offer.effects) != alike)
             found = offered.searches[state] = Search(
-                planner, planner.ways(offered.offers), offered.touched, self.openness, client
+                planner, planner.ways(useful, goals), offered.touched, self.openness, client
             )
         return found
 
@@ -162,11 +174,14 @@ class Shortcut:
 
     def __post_init__(self) -> None:
         self._conditional: Conditional = self.shared.openness.of_client(self.client)
-        self._searches: dict[int, Search] = {}
+        self._searches: dict[tuple[int, tuple[Topics, ...]], Search] = {}
+        self._closable: dict[tuple[Gate, int], bool] = {}
 
     def find_way(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...], *, alone: bool = False) -> Way | None:
         """As `Planner.find_way`."""
         if not unmet or self.out_of_reach(vacancy, unmet):
+            return None
+        if len(unmet) > 1 and not all(self._can_close(gate, vacancy) for gate in unmet):
             return None
         topics, offered = self.shared.offered(vacancy, unmet)
         asked = self.shared.asked(vacancy)
@@ -174,9 +189,9 @@ class Shortcut:
             asked &= _union(self.shared.bits_of_gate[gate] for gate in unmet)
         if asked & self._conditional.unmet & ~offered.touched:
             return None
-        search = self._searches.get(id(offered))
+        search = self._searches.get((id(offered), topics))
         if search is None:
-            search = self._searches[id(offered)] = self.shared.search(self.client, offered)
+            search = self._searches[id(offered), topics] = self.shared.search(self.client, offered, topics)
         has_way_to_go = not alone or Gate.COMMUTE in unmet
         for reached in search.closing(asked, topics):
             if has_way_to_go and not self._can_commute(reached, vacancy):
@@ -201,6 +216,19 @@ class Shortcut:
     @property
     def _planner(self) -> Planner:
         return Planner(self.client, self.shared.supply, self.shared.settings, self.shared.on)
+
+    def _can_close(self, gate: Gate, vacancy: VacancyFacts) -> bool:
+        """Whether some way closes this gate, whatever else is unmet; a way that closes several closes each of them.
+
+        Looked up in the few ways about one gate, instead of in the many about all when there is none.
+        """
+        if gate is Gate.COMMUTE:
+            return True  # how far a means of travel brings the client depends on the vacancy: looked at with the whole
+        key = gate, self.unmet_bits(gate, vacancy)
+        known = self._closable.get(key)
+        if known is None:
+            known = self._closable[key] = self.find_way(vacancy, (gate,), alone=True) is not None
+        return known
 
     def _is_stuck(self, gate: Gate, vacancy: VacancyFacts, stuck: int) -> bool:
         if gate is not Gate.COMMUTE:
