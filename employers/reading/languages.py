@@ -45,7 +45,7 @@ _SHORT = {
 }
 _NAME = Words(
     r"(?:(?<![\w/-])|(?<=\b[a-c][12]-)|(?<=[\wä]/)|(?<=[\wäh]-/))(?P<name>" + "|".join(sorted(NAMES, key=len, reverse=True)) + r")"
-    r"(?:e[rnsm]?(?=\s(?:und \w+e[rn]? )?(?:sprach|rechtschreib|anweisung|grammatik|wort))|[\s-]?(?:sprach|grund|basis|fach)*-?kenn?tn?iss?en?|-?\w*kentniss?e?n?|sprachig\w*|[\s-]?sprachniveau|[\s-]?niveau|-(?=[\s,/]))?(?![\wäöü])"
+    r"(?:e[rnsm]?(?=\s(?:(?:und|oder|bzw\.|sowie) \w+e[rn]? )?(?:sprach|rechtschreib|anweisung|grammatik|wort))|[\s-]?(?:sprach|grund|basis|fach)*-?kenn?tn?iss?en?|-?\w*kentniss?e?n?|sprachig\w*|[\s-]?sprachniveau|[\s-]?niveau|-(?=[\s,/]))?(?![\wäöü])"
     r"(?!\s(?:company|companies|market|customers?|restaurant|law\b|team|food|cuisine|breakfast|brand|business|subsidiary|branch|government|standards?|engineering|economy|cars?|bakery|office|course|lessons?|classes))|"
     r"(?<![\w-])(?P<short>" + "|".join(_SHORT) + r")\.(?=\s?(?:[abc][12]\b|sprach|kenntn|rechtschr|\w+kenntn))",
     *sorted({name[:6] for name in NAMES} | {f"{short}." for short in _SHORT}),

@@ -122,7 +122,7 @@ def _read(sentence: Sentence, hit: re.Match[str], amounts: list[float], unit: Pa
     cents = [round(amount * 100) for amount in amounts]
     span = sentence.span(*hit.span(), {3: 0.95, 2: 0.85}.get(rank, 0.7))
     words = [word.casefold() for word in re.findall(r"[\wäöü]+", before)]
-    words = [word for word in words if word not in ("ca", "rund", "etwa", "zu", "brutto", "eur")]
+    words = [word for word in words if word not in ("ca", "rund", "etwa", "zu", "to", "brutto", "eur")]
     word = words[-1] if words else ""
     if len(cents) == 1 and word in ("bis", "max", "maximal", "up", "höchstens"):
         return PayRead(None, cents[0], unit, span)

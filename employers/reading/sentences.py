@@ -145,7 +145,7 @@ def _is_inside(content: str, begin: int, stop: re.Match[str]) -> bool:
     if stop.group() == "?":
         return stop.end() - begin <= SHORT_QUESTION and bool(
             re.match(
-                r"\s*(?:egal|kein|macht nichts|nein|brauch|prima|top|schön|super|gern|wäre|kriegen|schulen|we'll|no problem|hilfreich)",
+                r"\s*(?:egal|kein|macht nichts|nein|nicht |brauch|prima|top|schön|super|gern|wäre|kriegen|schulen|we'll|no problem|hilfreich)",
                 content[stop.end() : stop.end() + 20],
                 re.I,
             )

@@ -16,7 +16,7 @@ _NACHT = r"(?:dauer)?nacht(?:schicht|dienst|arbeit|wache|bereitschaft|einsatz|ei
 KINDS = {
     "early": Words(r"\b(?:fr(?:ü|ue)h?(?:schicht|dienst)\w*|früh-(?!stück)|frühe schicht|früh(?=\s?(?:/|,|und|oder|u\.|bzw\.?|-)\s?-?(?:spät|nacht))|früh (?=\d)|early (?:shifts?|and late|or late|,)|early(?=[, /-]+(?:and |or )?(?:late|night))|frühmorgens)", "früh", "frü", "fruehs", "frueh", "early"),
     "late": Words(r"\b(?:spät(?:schicht|dienst)\w*|spät-|tag-? und spät|(?<=früh/)spät\b|(?<=früh, )spät\b|(?<=früh- und )spät\w*|(?<=früh und )spät\b|(?<=früh oder )spät\b|(?<=früh-/)spät\w*|spät (?=\d)|abend(?:schicht|dienst)\w*|late shifts?|late(?=[, /-]+(?:and |or )?nights?)|(?<=early and )late\b|(?<=early or )late\b|(?<=early, )late\b|evening shifts?)", "spät", "abend", "late", "evening"),
-    "night": Words(rf"\b(?:{_NACHT}|nachts\b|(?<!pro )(?<!schöne )nächten?\b|(?<![/€])(?<!€ )nacht\b(?=\s?(?:[.,;)/+]|$|-|und|oder))|(?<=spät/)nacht\b|tag (?:und|u\.|oder|&|/) nacht|tag-? (?:oder|und|u\.) nacht\w*|night (?:shifts?|work|duty)|nights\b(?! off))", "nacht", "nächt", "night"),
+    "night": Words(rf"\b(?:{_NACHT}|nachts\b|(?<!pro )(?<!schöne )nächten?\b|(?<![/€])(?<!€ )nacht\b(?=\s?(?:[.,;)/+]|$|-|und|oder))|(?<=spät/)nacht\b|tag (?:und|u\.|oder|&|/) nacht|tag-? (?:oder|und|u\.) nacht\w*|night (?:shifts?|work|duty)|(?<=and )night\b|(?<=or )night\b|nights\b(?! off))", "nacht", "nächt", "night"),
     "weekend": Words(r"\b(?:(?<!uhr )wochenend(?:e|en|s|arbeit|dienst|einsatz|einsätze|schicht|bereitschaft)?\w*|samstag\w*|sonnabend\w*|sonntag\w*|sonn- und feiertag\w*|weekends?|saturdays?|sundays?|am we\b)|\b(?:an )?7 tagen?\b(?! (?:urlaub|geöffnet|offen))|\bsieben tage\b", "wochenend", "samstag", "sonnabend", "sonn", "weekend", "saturday", "sunday", "we ", "7 tage", "sieben tage"),
 }  # fmt: skip
 SHORT_WEEKEND = Words(
@@ -97,7 +97,8 @@ def is_excluded(sentence: Sentence, hit: re.Match[str]) -> bool:
 def is_supplement(sentence: Sentence, hit: re.Match[str]) -> bool:
     """Whether the words only name what is paid on top ("Zuschläge für Nachtarbeit")."""
     low, high = part_around(sentence.text, *hit.span())
-    return bool(_SUPPLEMENT.search(sentence.text[low:high]))
+    is_share = re.search(r"%\s?(?:für |bei |in der )?$", sentence.text[low : hit.start()])
+    return bool(is_share or _SUPPLEMENT.search(sentence.text[low:high]))
 
 
 def shift_words(sentence: Sentence) -> Span | None:

@@ -36,13 +36,13 @@ _MONTHS = {name: index for index, names in enumerate(
 ) for name in names.split()}  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DATE = Words(
-    r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>20\d{2}|\d{2}(?=[\s.,;)]|$))(?!\d)|"
+    r"(?<!\d)(?P<d>\d{1,2})[./]\s?(?P<m>\d{1,2})[./]\s?(?P<y>20\d{2}|\d{2}(?=[\s.,;)]|$))(?!\d)|"
     rf"(?<!\d)(?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th)?\s(?:of )?(?P<m2>{_MONTH})\.?,?\s(?P<y2>20\d{{2}})(?!\d)|"
     rf"\b(?P<m3>{_MONTH})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y3>20\d{{2}})(?!\d)|(?<!\d)(?P<y4>20\d{{2}})-(?P<m4>\d{{2}})-(?P<d4>\d{{2}})(?!\d)",
     "20", "26", "27", "28",
 )  # fmt: skip
 _BEFORE_START = re.compile(
-    r"(?:\bzum|\bab|\bab dem|\bam|beginn|start|eintritt\w*|antritt\w*|starttermin|\bper|arbeitsbeginn|from|starting(?: on)?|\bon|begins?|spätestens|\bmo|\bdi)[\s:,]{0,3}(?:ist )?(?:der|dem|zum|am|ab|frühestens|on|the|possible)?[\s:]*(?:montag|mo)?,?\s*$",
+    r"(?:\bzum|\bab|\bab dem|\bam|beginn|start|eintritt\w*|antritt\w*|starttermin|\bper|arbeitsbeginn|from|starting(?: on)?|start date|\bon|begins?|spätestens|\bmo|\bdi)[\s:,]{0,3}(?:ist )?(?:der|dem|zum|am|ab|frühestens|on|the|possible)?[\s:]*(?:montag|mo)?,?\s*$",
     re.I,
 )
 _NOT_START = re.compile(

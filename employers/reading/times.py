@@ -29,7 +29,7 @@ USUAL = {"early": EARLY, "late": LATE, "night": NIGHT}
 _MODELS = WordList(
     {
         WorkingTime.FULL_TIME: Words(
-            r"\b(?:vollzeit(?!nah)\w*|voll-\s?(?:/|oder|und|bzw\.?|u\.)|voll/teilzeit|full[\s-]?time|vz\b)",
+            r"\b(?:vollzeit(?!nah|gehalt|äquiv|verg|lohn)\w*|voll-\s?(?:/|oder|und|bzw\.?|u\.)|voll/teilzeit|full[\s-]?time|vz\b)",
             "voll",
             "full",
             "vz",

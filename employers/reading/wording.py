@@ -71,7 +71,7 @@ _REASON = re.compile(
     r",\s(?:denn|weil|da|because|as|since)\s", re.I
 )  # "..., denn viele unserer Gäste kommen aus Polen"
 _PART = re.compile(
-    r"[,;]\s|\)\s|\s(?:[–—-]\s|\(|aber\b|jedoch\b|but\b|besser\b|sowie\s|und (?=\w+ (?:ist|wäre)\b|ideal|gerne? |wünschensw|vielleicht|optional|am liebsten|wenn möglich))|\?\s(?!\w+ (?:problem|muss|wäre))"
+    r"[,;]\s|\)\s|\s(?:[–—-]\s|\(|aber\b|jedoch\b|but\b|besser\b|sowie\s|und (?=\w+ (?:ist|wäre)\b|ideal|gerne? |wünschensw|vielleicht|optional|am liebsten|wenn möglich))|\?\s(?!(?i:\w+ (?:problem|muss|wäre)|nicht |egal|nein|brauch|kein))"
 )
 _SOFT_FOLLOWS = re.compile(
     r"^\W*(?:(?:aber|auch|jedoch|ist|sind|dies|das|but|is|gern|sehr)\s){0,3}(?:von (?:großem )?vorteil|wünschenswert|ideal\b|optional|ein plus|gerne?\b(?=\W*$)|"
