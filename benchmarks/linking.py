@@ -20,6 +20,7 @@ import numpy.typing as npt
 from benchmarks.linking_catalogue import Catalogue, read_catalogue, usual_folder
 from benchmarks.linking_data import DataSet, InvalidData, Quality, quality, read_data_set
 from matching.linking import LinkIndex, SimilarTitles, Surroundings, Term, build_index
+from matching.linking.index import RELATED
 from matching.linking.languages import LanguageGuess
 from matching.linking.texts import normal_text
 
@@ -77,7 +78,8 @@ def prepare(queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[st
     terms = [Term(code, text, here, (code, text) in names) for code, text in texts]
     if asked != here:
         held = set(found)
-        terms += [term for term in known if term.language == asked and term.code in held]
+        used = {asked, *RELATED.get(asked, ())} - {here}
+        terms += [term for term in known if term.language in used and term.code in held]
         translated = {term.code for term in terms if term.language == asked}
         terms += [Term(code, text, asked, is_label=False) for code, text in texts if code not in translated]
     around = catalogue.around_skills if is_skill else catalogue.occupations

@@ -84,7 +84,11 @@ class Catalogue:
                 texts.setdefault(uri, []).extend(words)
         codes = {uri: row["code"].replace(".", "") or uri.rsplit("/", 1)[1] for uri, row in groups.items()}
         found = {uri: _first_group(uri, above, codes) for uri in names}
-        return Surroundings(groups=found, contexts={uri: "\n".join(words) for uri, words in texts.items()})
+        lists: dict[str, list[str]] = {}
+        for code, text in self._table("ba_kompetenzkatalog.tsv"):
+            lists.setdefault(code.rsplit("-", 1)[0], []).append(text)
+        contexts = {uri: "\n".join(words) for uri, words in texts.items()}
+        return Surroundings(groups=found, contexts=contexts, lists=lists)
 
     def _table(self, name: str) -> list[list[str]]:
         """Rows of a table without its head; none where the file is missing."""

@@ -28,7 +28,11 @@ SETS = {
     "TITLES": [f"{name}_c_de" for name in ("esp_q_es", "fra_q_fr", "hun_q_hu", "lva_q_lv", "pol_q_pl", "bgr_q_bg")],
     "SKILLS": ["ba_kompetenz_q_de_c_de"],
 }
-MOST_QUERIES = 800  # of a data set that are learned from, so that none outweighs the others
+MOST_QUERIES = {
+    "TITLES_BRIDGED": 1000,
+    "TITLES": 1000,
+    "SKILLS": 2000,
+}  # of a data set that are learned from, so that none outweighs the others
 FOLDS, SEED, PENALTY = 5, 5, 5.0
 
 
@@ -42,8 +46,8 @@ class Example:
     right: npt.NDArray[np.bool_]
 
 
-def examples_of(folder: Path, catalogue: Catalogue) -> list[Example]:
-    """The queries of a data set as examples; those that find nothing have no candidates."""
+def examples_of(folder: Path, catalogue: Catalogue, most: int) -> list[Example]:
+    """At most ``most`` queries of a data set as examples; those that find nothing have no candidates."""
     data = read_data_set(folder)
     codes = data.concepts or []
     task = prepare(data.queries, data.corpus, codes, catalogue)
@@ -51,7 +55,7 @@ def examples_of(folder: Path, catalogue: Catalogue) -> list[Example]:
     chosen = list(range(len(data.queries)))
     random.Random(SEED).shuffle(chosen)  # noqa: S311 - a fixed sample, no secret
     examples = []
-    for place in chosen[:MOST_QUERIES]:
+    for place in chosen[:most]:
         wanted = {codes[at] for at in data.wanted[place]}
         found = find_candidates(entries, data.queries[place])
         held = [] if found is None else [entries.codes[entry] in wanted for entry in found.entries.tolist()]
@@ -136,7 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     catalogue = read_catalogue(asked.catalogue or usual_folder())
     weights = {}
     for name, sets in SETS.items():
-        examples = [example for one in sets for example in examples_of(asked.folder / one, catalogue)]
+        examples = [
+            example for one in sets for example in examples_of(asked.folder / one, catalogue, MOST_QUERIES[name])
+        ]
         for data_set, (mrr, hit) in cross_validated(examples).items():
             print(f"{name}\t{data_set}\tMRR {mrr:.4f}\thit@10 {hit:.4f}", flush=True)
         weights[name] = learn(examples)

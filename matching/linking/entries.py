@@ -11,6 +11,7 @@ from matching.linking.ngrams import Floats, NgramIndex
 from matching.linking.texts import normal_text
 
 LABELS_BRIDGED = 3  # words of an entry that are looked up in the official list
+MOST_LISTED, VOTERS = 60, 5  # texts of a list that are looked at, and entries that each of them votes for
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,13 @@ class Surroundings:
     ``groups``: the code of an entry's group in a hierarchy where a code begins with the code above it (ISCO, KldB).
     ``contexts``: further text about an entry, as its description or the names of its groups.
     ``bridge``: official titles that say which entries mean related things.
+    ``lists``: texts that stand together in the list that queries come from; each says what the others are about.
     """
 
     groups: Mapping[str, str] = field(default_factory=dict)
     contexts: Mapping[str, str] = field(default_factory=dict)
     bridge: Bridge | None = None
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,12 @@ class Word:
 class Entries:
     """Entries and their words in one language. Words are in the order of ``codes``; an entry's own name comes first."""
 
-    def __init__(self, words: Sequence[tuple[str, str, bool]], around: Surroundings) -> None:
+    def __init__(
+        self,
+        words: Sequence[tuple[str, str, bool]],
+        around: Surroundings,
+        related: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.words = _different(words)
         self.codes = sorted({word.code for word in self.words})
         places = {code: at for at, code in enumerate(self.codes)}
@@ -59,10 +67,31 @@ class Entries:
         self.bridged: Any = self._bridged(around.bridge)
         self.contexts = NgramIndex([normal_text_of(around.contexts.get(code, "")) for code in self.codes])
         self.has_contexts = any(code in around.contexts for code in self.codes)
+        self.related = Related(places, related) if related else None
+        self.lists = {normal_text(text): name for name, texts in around.lists.items() for text in texts}
+        self._lists = around.lists
+        self._list_votes: dict[str, Floats] = {}
 
     def best_words(self, cosines: Floats) -> Floats:
         """The highest value of the words of each entry, shape (entries,)."""
         return np.maximum.reduceat(cosines, self.starts[:-1])
+
+    def list_votes(self, name: str) -> Floats:
+        """How much the texts of a list speak for the groups of each entry, by 2, 3 and all digits, (entries, 3)."""
+        if name not in self._list_votes:
+            votes: dict[str, float] = {}
+            for text in self._lists[name][:MOST_LISTED]:
+                self._vote(normal_text(text), votes)
+            total = max(sum(votes.values()) / 3, 1e-6)
+            found = [[votes.get(key, 0.0) / total for key in _keys(group)] for group in self.groups]
+            self._list_votes[name] = np.sqrt(np.array(found, dtype=np.float32))
+        return self._list_votes[name]
+
+    def _vote(self, normal: str, votes: dict[str, float]) -> None:
+        likeness = self.best_words(self.index.cosines(self.index.take_apart(normal)))
+        for entry in np.argsort(-likeness, kind="stable")[:VOTERS].tolist():
+            for key in _keys(self.groups[entry]):
+                votes[key] = votes.get(key, 0.0) + float(likeness[entry]) ** 4
 
     def _word_idf(self) -> dict[str, float]:
         held: dict[str, int] = {}
@@ -82,6 +111,26 @@ class Entries:
         ]
         texts = [self.words[at].normal for at, _ in chosen]
         return bridge.codes_of(texts, [entry for _, entry in chosen], len(self.codes))
+
+
+class Related:
+    """Words of the same entries in languages that are alike: "asistent" helps to find "asistente"."""
+
+    def __init__(self, places: Mapping[str, int], words: Sequence[tuple[str, str]]) -> None:
+        known = sorted({(places[code], normal_text(text)) for code, text in words if code in places})
+        self._entries = np.array([entry for entry, _ in known], dtype=np.int64)
+        self._index = NgramIndex([text for _, text in known])
+        self._count = len(places)
+
+    def best_words(self, normal: str) -> Floats:
+        """The highest likeness of a text with the related words of each entry, shape (entries,)."""
+        found = np.zeros(self._count, dtype=np.float32)
+        np.maximum.at(found, self._entries, self._index.cosines(self._index.take_apart(normal)))
+        return found
+
+
+def _keys(group: str) -> tuple[str, str, str]:
+    return (f"2:{group[:2]}", f"3:{group[:3]}", f"all:{group}")
 
 
 def normal_text_of(text: str) -> str:

@@ -28,6 +28,7 @@ NAMES = (
     "ratio", "token_set", "token_sort", "partial", "prefix", "suffix", "first_ending", "label_words", "length",
     "first_word", "last_word", "words_covered", "label_words_covered",
     "place", "bridge", "bridge_relative", "context", "context_relative",
+    "related", "related_relative", "list_2", "list_3", "list_all",
 )  # fmt: skip
 
 Matrix = npt.NDArray[np.float32]
@@ -78,6 +79,8 @@ def find_candidates(entries: Entries, text: str) -> Candidates | None:
         np.log1p(np.arange(len(chosen)))[:, None],
         _relative(bridged, chosen),
         _relative(context, chosen),
+        _relative(entries.related.best_words(query.normal) if entries.related else None, chosen),
+        _listed(entries, query.normal, chosen),
     ]
     return Candidates(chosen, best, np.concatenate(columns, axis=1).astype(np.float32), everything)
 
@@ -223,6 +226,13 @@ def _words(entries: Entries, asked: list[str], best: Integers) -> Matrix:
 
 def _idf(entries: Entries, words: list[str]) -> Floats:
     return np.array([entries.word_idf.get(word, entries.index.unknown_idf) for word in words], dtype=np.float32)
+
+
+def _listed(entries: Entries, normal: str, chosen: Integers) -> Matrix:
+    """What the texts of the list that the text stands in say of the candidates' groups; 0 where it is in none."""
+    if normal not in entries.lists:
+        return np.zeros((len(chosen), 3), dtype=np.float32)
+    return entries.list_votes(entries.lists[normal])[chosen]
 
 
 def _relative(values: Any, chosen: Integers) -> Matrix:

@@ -9,6 +9,11 @@ from matching.linking.ranking import Ranking, rank_entries, weights_for
 from matching.linking.titles import CatalogueTerm
 
 BRIDGE_LANGUAGE = "de"  # of the official list of occupations
+RELATED = {  # languages whose words help to understand each other's
+    "ro": ("it", "es"), "it": ("es", "ro"), "es": ("pt", "it"), "pt": ("es", "it"), "fr": ("it", "es"),
+    "cs": ("sk", "pl"), "sk": ("cs", "pl"), "pl": ("cs", "sk"), "hr": ("sl", "cs"), "sl": ("hr", "cs"),
+    "lt": ("lv",), "lv": ("lt",), "da": ("no", "sv"), "no": ("da", "sv"), "sv": ("no", "da"), "nl": ("de",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,9 @@ class LinkIndex:
         """The entries with their words in one of `languages`."""
         if language not in self._entries:
             bridged = self._around if language == BRIDGE_LANGUAGE else replace(self._around, bridge=None)
-            self._entries[language] = Entries(self._words[language], bridged)
+            near = [x for x in RELATED.get(language, ()) if x in self._words]
+            related = [(code, text) for other in near for code, text, _ in self._words[other]]
+            self._entries[language] = Entries(self._words[language], bridged, related)
         return self._entries[language]
 
     def likely_languages(self, texts: Sequence[str]) -> list[str]:
