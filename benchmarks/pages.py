@@ -89,7 +89,8 @@ def _add_proposals(session: Session, count: int, draw: random.Random, now: datet
     session.add(MatchRun(id=run.id, code_version="benchmark", settings={}, facts_hash="0" * 64))
     session.flush()
     client_ids = list(session.scalars(sa.select(Client.id)))
-    vacancy_ids = list(session.scalars(sa.select(Vacancy.id)))
+    employer_of = dict(session.execute(sa.select(Vacancy.id, Vacancy.employer_id)).all())
+    vacancy_ids = list(employer_of)
     managers = list(session.scalars(sa.select(User.id).where(User.role == Role.CASE_MANAGER)))
     states, rows = list(ProposalState), []
     explanations = [
@@ -104,6 +105,7 @@ def _add_proposals(session: Session, count: int, draw: random.Random, now: datet
         at = now - timedelta(days=draw.randrange(400), minutes=draw.randrange(1440))
         rows.append(
             {"id": number, "client_id": client_id, "vacancy_id": vacancy_id, "run_id": run.id, "state": state,
+             "employer_id": employer_of[vacancy_id],
              "is_open": state in OPEN_STATES, "kind": draw.choice((MatchKind.FIT, MatchKind.TO_CLARIFY)),
              "score_hundredths": draw.randrange(3000, 10000), "explanation": draw.choice(explanations),
                 "open_questions": draw.randrange(4),

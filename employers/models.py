@@ -88,7 +88,7 @@ class Vacancy(Base):
     published_on: Mapped[date | None]
 
     title: Mapped[str] = mapped_column(sa.String(300))
-    description: Mapped[str] = mapped_column(sa.Text, default="")
+    description: Mapped[str] = mapped_column(sa.Text, default="", sort_order=100)  # last: lists read past no texts
     kind: Mapped[VacancyKind | None]
     occupation_code: Mapped[str | None] = mapped_column(sa.ForeignKey("occupation.code"), index=True)
     occupation_origin: Mapped[Origin | None]
@@ -126,7 +126,7 @@ class Vacancy(Base):
     restriction_reason: Mapped[str | None] = mapped_column(sa.String(500))
     disclosure_mode: Mapped[DisclosureMode] = mapped_column(default=DisclosureMode.OPEN)
     readings: Mapped[list[dict[str, object]] | None] = mapped_column(
-        sa.JSON(none_as_null=True)
+        sa.JSON(none_as_null=True), sort_order=100
     )  # scalar facts read from text, with words
 
     employer: Mapped[Employer] = relationship()

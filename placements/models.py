@@ -12,6 +12,8 @@ from matching.facts import MatchKind
 from placements.codes import Actor, ProposalState, TaskKind, TaskResult
 from profiles.models import Client
 
+_FACETS = ("employer_id", "kind")
+
 
 class Proposal(Base):
     """A match put before people (Vermittlungsvorschlag). ``explanation`` is what was shown when it was suggested.
@@ -22,8 +24,9 @@ class Proposal(Base):
     __tablename__ = "proposal"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id"), index=True)
-    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id"))
+    vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id"))
+    employer_id: Mapped[int] = mapped_column(sa.ForeignKey("employer.id"))  # of the vacancy: lists filter by it
     run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id"), index=True)
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.SUGGESTED)
     is_open: Mapped[bool] = mapped_column(default=True)
@@ -42,7 +45,7 @@ class Proposal(Base):
     answer_due_on: Mapped[date | None] = mapped_column(index=True)  # the employer's; then the silence is noted
     interview_at: Mapped[datetime | None]
     starts_on: Mapped[date | None]  # agreed with HIRE
-    started_on: Mapped[date | None]
+    started_on: Mapped[date | None] = mapped_column(index=True)
     ended_on: Mapped[date | None]
 
     client: Mapped[Client] = relationship()
@@ -51,7 +54,22 @@ class Proposal(Base):
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
-        sa.Index("ix_proposal_state_score", "state", "score_hundredths"),
+        # Lists are filtered, counted and sorted in these alone: rows are large.
+        sa.Index("ix_proposal_state_score", "state", "score_hundredths", "client_id", "vacancy_id", *_FACETS),
+        sa.Index("ix_proposal_state_suggested", "state", "suggested_at", "score_hundredths", "vacancy_id", *_FACETS),
+        sa.Index("ix_proposal_client_state", "client_id", "state", "is_open", "score_hundredths", *_FACETS),
+        sa.Index("ix_proposal_vacancy_state", "vacancy_id", "state", "is_open", "score_hundredths", *_FACETS),
+        sa.Index(
+            "ix_proposal_employer_state",
+            "employer_id",
+            "state",
+            "kind",
+            "score_hundredths",
+            "client_id",
+            "vacancy_id",
+            "suggested_at",
+            "open_questions",
+        ),
         sa.Index(
             "uq_proposal_open_pair",
             "client_id",

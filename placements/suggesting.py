@@ -28,6 +28,7 @@ class Draft:
 
     client_id: int
     vacancy_id: int
+    employer_id: int
     kind: MatchKind
     score_hundredths: int
     open_questions: int
@@ -64,6 +65,7 @@ def drafts_of(outcome: Outcome, run_log: RunLog) -> list[Draft]:
         return Draft(
             client_id=chosen.client_id,
             vacancy_id=chosen.vacancy_id,
+            employer_id=vacancy.employer_id,
             kind=chosen.kind,
             score_hundredths=chosen.score_hundredths,
             open_questions=len(explanation["questions"]),
@@ -148,6 +150,7 @@ def _insert(session: Session, drafts: Sequence[Draft], run_log: RunLog) -> None:
         {
             "client_id": draft.client_id,
             "vacancy_id": draft.vacancy_id,
+            "employer_id": draft.employer_id,
             "run_id": run_log.run_id,
             "state": ProposalState.SUGGESTED,
             "is_open": True,

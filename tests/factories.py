@@ -114,7 +114,8 @@ def make_proposal(session: Session, **values: Any) -> Proposal:
     vacancy = values.pop("vacancy", None) or make_vacancy(session)
     run_id = values.pop("run_id", None) or make_match_run(session).id
     state = values.get("state", ProposalState.SUGGESTED)
-    defaults = {"client_id": client.id, "vacancy_id": vacancy.id, "run_id": run_id, "state": state,
+    defaults = {"client_id": client.id, "vacancy_id": vacancy.id, "employer_id": vacancy.employer_id,
+                "run_id": run_id, "state": state,
                 "is_open": state in OPEN_STATES, "kind": MatchKind.FIT,
                 "score_hundredths": 6000, "explanation": {}, "facts_hash": "0" * 64, "suggested_at": NOW,
                 "changed_at": NOW}  # fmt: skip

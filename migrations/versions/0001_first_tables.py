@@ -708,7 +708,6 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("title", sa.String(length=300), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("occupation_code", sa.String(length=5), nullable=True),
         sa.Column("occupation_origin", sa.String(length=40), nullable=True),
@@ -742,6 +741,7 @@ def upgrade() -> None:
         sa.Column("restriction_request", sa.String(length=500), nullable=True),
         sa.Column("restriction_reason", sa.String(length=500), nullable=True),
         sa.Column("disclosure_mode", sa.String(length=40), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
         sa.Column("readings", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_vacancy_employer_id_employer")),
         sa.ForeignKeyConstraint(
@@ -807,6 +807,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
@@ -829,17 +830,55 @@ def upgrade() -> None:
         sa.Column("explanation", sa.JSON(none_as_null=True), nullable=False),
         sa.ForeignKeyConstraint(["changed_by"], ["app_user.id"], name=op.f("fk_proposal_changed_by_app_user")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_proposal_client_id_client")),
+        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_proposal_employer_id_employer")),
         sa.ForeignKeyConstraint(["run_id"], ["match_run.id"], name=op.f("fk_proposal_run_id_match_run")),
         sa.ForeignKeyConstraint(["vacancy_id"], ["vacancy.id"], name=op.f("fk_proposal_vacancy_id_vacancy")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
     )
     op.create_index(op.f("ix_proposal_answer_due_on"), "proposal", ["answer_due_on"], unique=False)
-    op.create_index(op.f("ix_proposal_client_id"), "proposal", ["client_id"], unique=False)
+    op.create_index(
+        "ix_proposal_client_state",
+        "proposal",
+        ["client_id", "state", "is_open", "score_hundredths", "employer_id", "kind"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_proposal_employer_state",
+        "proposal",
+        [
+            "employer_id",
+            "state",
+            "kind",
+            "score_hundredths",
+            "client_id",
+            "vacancy_id",
+            "suggested_at",
+            "open_questions",
+        ],
+        unique=False,
+    )
     op.create_index(op.f("ix_proposal_next_step_due_on"), "proposal", ["next_step_due_on"], unique=False)
     op.create_index(op.f("ix_proposal_put_off_until"), "proposal", ["put_off_until"], unique=False)
     op.create_index(op.f("ix_proposal_run_id"), "proposal", ["run_id"], unique=False)
-    op.create_index("ix_proposal_state_score", "proposal", ["state", "score_hundredths"], unique=False)
-    op.create_index(op.f("ix_proposal_vacancy_id"), "proposal", ["vacancy_id"], unique=False)
+    op.create_index(op.f("ix_proposal_started_on"), "proposal", ["started_on"], unique=False)
+    op.create_index(
+        "ix_proposal_state_score",
+        "proposal",
+        ["state", "score_hundredths", "client_id", "vacancy_id", "employer_id", "kind"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_proposal_state_suggested",
+        "proposal",
+        ["state", "suggested_at", "score_hundredths", "vacancy_id", "employer_id", "kind"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_proposal_vacancy_state",
+        "proposal",
+        ["vacancy_id", "state", "is_open", "score_hundredths", "employer_id", "kind"],
+        unique=False,
+    )
     op.create_index(
         "uq_proposal_open_pair",
         "proposal",
@@ -1120,12 +1159,15 @@ def downgrade() -> None:
         sqlite_where=sa.text("is_open"),
         postgresql_where=sa.text("is_open"),
     )
-    op.drop_index(op.f("ix_proposal_vacancy_id"), table_name="proposal")
+    op.drop_index("ix_proposal_vacancy_state", table_name="proposal")
+    op.drop_index("ix_proposal_state_suggested", table_name="proposal")
     op.drop_index("ix_proposal_state_score", table_name="proposal")
+    op.drop_index(op.f("ix_proposal_started_on"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_run_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_put_off_until"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_next_step_due_on"), table_name="proposal")
-    op.drop_index(op.f("ix_proposal_client_id"), table_name="proposal")
+    op.drop_index("ix_proposal_employer_state", table_name="proposal")
+    op.drop_index("ix_proposal_client_state", table_name="proposal")
     op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
     op.drop_table("proposal")
     op.drop_table("offer_demand")
