@@ -69,7 +69,7 @@ _OPENINGS = (
     ),
     re.compile(rf"\b(?i:need|hiring|looking for|seeking|hire)\b\W+(?:\w+\W+){{0,2}}?(?i:{_COUNT})\s(?!hours|days|years|months|weeks)(?:[\w-]+\s){{0,2}}?(?i:people|persons|\w{{3,}}s\b)"),
     re.compile(rf"\b(?i:{_COUNT})\s(?:[a-z-]+\s){{0,2}}?[a-z]{{4,}}s?\s(?i:wanted|needed|required|sought)\b(?<!years required)(?<!hours required)"),
-    re.compile(rf"\b(?i:{_COUNT})\s(?:[a-zäöüß]+\s)?(?i:{_PEOPLE})\b[^.\n]{{0,30}}?\b(?i:gesucht|einzustellen|ein(?=[.!]))|^\W*(?i:{_COUNT})\s(?i:personen|leute|aushilfen|\w+kräfte)\W*$|,\salso\s(?i:{_COUNT})\s(?i:personen)"),
+    re.compile(rf"\b(?i:{_COUNT})\s(?:[a-zäöüß]+\s)?(?i:{_PEOPLE})\b[^.\n]{{0,30}}?\b(?i:gesucht|einzustellen|ein(?=[.!]))|^\W*(?i:{_COUNT})\s(?i:personen|leute|aushilfen|\w+kräfte)\W*$|(?i:gesucht|wir suchen):\s(?i:{_COUNT})\s(?i:{_PEOPLE})|,\salso\s(?i:{_COUNT})\s(?i:personen)"),
 )  # fmt: skip
 _OPENINGS_ANY = Words(
     "",

@@ -28,7 +28,7 @@ HARD = re.compile(
     re.I,
 )
 NO_BEFORE = re.compile(
-    r"\b(?:(?:kein(?:e|en|er|es|em)?(?!\s(?:scheu|angst|problem|berührungs|bedenken|hemmung))|ohne|nicht|no|without|statt|nie|weder)\s+(?:[\w§.-]+\s+){0,3}|weder\s+(?:[\w§.-]+\s+){0,6})[\w-]*$",
+    r"\b(?:(?:kein(?:e|en|er|es|em)?(?!\s(?:scheu|angst|problem|berührungs|bedenken|hemmung))|(?<!nicht )(?<!not )ohne|nicht(?! ohne)|no|(?<!not )without|statt|nie|weder)\s+(?:[\w§.-]+\s+){0,3}|weder\s+(?:[\w§.-]+\s+){0,6})[\w-]*$",
     re.I,  # "noch" alone is no refusal: "wir suchen noch Leute mit Staplerschein"
 )
 NO_AFTER = re.compile(
