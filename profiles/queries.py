@@ -80,6 +80,15 @@ def clients_open_to(session: Session, ids: Collection[int], user_id: int, *, on:
     return frozenset(session.scalars(query))
 
 
+def clients_of_case_manager(session: Session, user_id: int, *, on: date) -> dict[int, str]:
+    """References of the clients that this user looks after on that day, standing in included, by id."""
+    users = covered_users(session, user_id, on=on)
+    query = sa.select(Client.id, Client.reference).where(
+        Client.case_manager_id.in_(users), Client.state != ClientState.ENDED
+    )
+    return dict(session.execute(query.order_by(Client.reference)).all())
+
+
 def references_of_clients(session: Session, ids: Collection[int]) -> dict[int, str]:
     """References by client id; unknown ids are missing."""
     return {

@@ -23,13 +23,21 @@ NAVIGATION = {
     Role.EMPLOYER_ADVISER: (
         ("proposals.queue", _l("Proposals")),
         ("reviews.queue", _l("Vacancies")),
+        ("offers.index", _l("Offers")),
+        ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Teams")),
     ),
-    Role.CASE_MANAGER: (("clients.index", _l("My clients")), ("offices.index", _l("Teams"))),
+    Role.CASE_MANAGER: (
+        ("clients.index", _l("My clients")),
+        ("offers.index", _l("Offers")),
+        ("placements.outcomes", _l("After the start")),
+        ("offices.index", _l("Teams")),
+    ),
     Role.EMPLOYER: (("postings.index", _l("My vacancies")), ("postings.create", _l("Post a vacancy"))),
     Role.OPERATOR: (
         ("runs.index", _l("Runs")),
         ("catalogue.words", _l("Words")),
+        ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Offices and teams")),
     ),
 }

@@ -19,6 +19,16 @@ from web.access import PUBLIC_ENDPOINTS, allowed_roles
 from web.forms.client import SECTION_FORMS
 
 Sessions = sessionmaker[Session]
+ARGUMENTS = {  # of routes that take forms
+    "vacancy_id": 1,
+    "client_id": 1,
+    "proposal_id": 1,
+    "stand_in_id": 1,
+    "request_id": 1,
+    "task_id": 1,
+    "section": "skills",
+    "step": "accept",
+}
 STEPS = ("postings.edit", "postings.submit", "postings.pause", "postings.resume", "postings.withdraw")
 
 
@@ -96,7 +106,6 @@ def test_a_client_without_case_manager_is_nobodys_to_open(visitor: Callable[...,
 @pytest.mark.parametrize("role", Role)
 def test_no_form_of_a_route_is_taken_without_its_token(app: Flask, visitor: Callable[..., Visitor], role: Role) -> None:
     browser = visitor(role)
-    arguments = {"vacancy_id": 1, "client_id": 1, "proposal_id": 1, "stand_in_id": 1, "section": "skills"}
     posting = [
         rule
         for rule in app.url_map.iter_rules()
@@ -105,7 +114,7 @@ def test_no_form_of_a_route_is_taken_without_its_token(app: Flask, visitor: Call
 
     statuses = {}
     for rule in posting:
-        address = browser.address(rule.endpoint, **{name: arguments[name] for name in rule.arguments})
+        address = browser.address(rule.endpoint, **{name: ARGUMENTS[name] for name in rule.arguments})
         statuses[rule.endpoint] = browser.client.post(address, data={"csrf_token": "forged"}).status_code
 
     assert statuses
@@ -125,7 +134,6 @@ def test_every_way_to_change_something_is_closed_to_the_other_roles(
     app: Flask, visitor: Callable[..., Visitor]
 ) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
-    arguments = {"vacancy_id": 1, "client_id": 1, "proposal_id": 1, "stand_in_id": 1, "section": "skills"}
     rules = [
         rule for rule in app.url_map.iter_rules()
         if "POST" in (rule.methods or ()) and rule.endpoint not in PUBLIC_ENDPOINTS
@@ -135,7 +143,7 @@ def test_every_way_to_change_something_is_closed_to_the_other_roles(
     for role in Role:
         browser = visitor(role)
         for rule in rules:
-            address = browser.address(rule.endpoint, **{name: arguments[name] for name in rule.arguments})
+            address = browser.address(rule.endpoint, **{name: ARGUMENTS[name] for name in rule.arguments})
             if role not in allowed_roles(app, rule.endpoint) and browser.client.post(address).status_code != 403:
                 opened.append((role, rule.endpoint))
 

@@ -7,13 +7,15 @@ from web.views.catalogue import blueprint as catalogue
 from web.views.clients import blueprint as clients
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
+from web.views.offers import blueprint as offers
 from web.views.offices import blueprint as offices
+from web.views.placements import blueprint as placements
 from web.views.postings import blueprint as postings
 from web.views.proposals import blueprint as proposals
 from web.views.reviews import blueprint as reviews
 from web.views.runs import blueprint as runs
 
-SECTIONS = (auth, catalogue, clients, health, home, offices, postings, proposals, reviews, runs)
+SECTIONS = (auth, catalogue, clients, health, home, offers, offices, placements, postings, proposals, reviews, runs)
 
 
 def register(app: Flask) -> None:
