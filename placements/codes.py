@@ -208,6 +208,8 @@ class TaskKind(enum.StrEnum):
     FOLLOW_UP_12M = "follow_up_12m"
     ENDED_EARLY = "ended_early"
     SUPPORT = "support"  # an offer after the start
+    SECOND_PERSON = "second_person"  # a step waits to be confirmed (four eyes)
+    SECOND_PERSON_REFUSED = "second_person_refused"
     OTHER = "other"
 
 

@@ -77,6 +77,43 @@ def suppressed(counts: Sequence[int]) -> list[int | None]:
     return [None if place in hidden else rounded(count) for place, count in enumerate(counts)]
 
 
+def suppressed_table(rows: Sequence[Sequence[int]]) -> list[list[int | None]]:
+    """The counts of a table with a total after each row and a row of totals at the end, as they may be shown.
+
+    ``rows`` has shape (groups, parts), the result (groups + 1, parts + 1). Below five is hidden (None). A line, row or
+    column, with just one hidden count would give it away by subtraction: its smallest shown count is hidden too, until
+    each line hides none or two. The rest is rounded to five. Ties: the first of the line.
+    """
+    lines = [[*row, sum(row)] for row in rows]
+    counts = [*lines, [sum(column) for column in zip(*lines, strict=True)]] if lines else []
+    if len(lines) == 1:
+        counts = lines * 2  # one group is its own total
+    hidden = {(at, place) for at, row in enumerate(counts) for place, count in enumerate(row) if count < SMALLEST_SHOWN}
+    while added := _complements(counts, hidden):
+        hidden |= added
+    return [
+        [None if (at, place) in hidden else rounded(count) for place, count in enumerate(row)]
+        for at, row in enumerate(counts)
+    ]
+
+
+def _complements(counts: Sequence[Sequence[int]], hidden: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """What must be hidden beside the only hidden count of a line; nothing where no line has just one."""
+    height, width = len(counts), len(counts[0]) if counts else 0
+    lines = [[(at, place) for place in range(width)] for at in range(height)]
+    lines += [[(at, place) for at in range(height)] for place in range(width)]
+    for line in lines:
+        shown = [cell for cell in line if cell not in hidden]
+        if len(shown) == len(line) - 1 and shown:
+            return {min(shown, key=lambda cell: counts[cell[0]][cell[1]])}
+    return set()
+
+
+def shown_share(lasted: int | None, due: int | None) -> float | None:
+    """Share of two counts as `suppressed_table` shows them, in [0, 1]; None where one is hidden."""
+    return min(1.0, lasted / due) if lasted is not None and due else None
+
+
 def rounded(count: int) -> int:
     """The nearest multiple of five; halves do not occur."""
     return ROUNDED_TO * round(count / ROUNDED_TO)

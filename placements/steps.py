@@ -68,16 +68,15 @@ def take_step(session: Session, name: StepName, decision: Decision, *, now: date
     ``version``, the state has no such step, the client has not agreed, or the vacancy cannot be had any more.
     `InvalidInput` where reason, note or date are missing or wrong.
     """
-    step = STEPS[name]
-    proposal = session.get(Proposal, decision.proposal_id, populate_existing=True, with_for_update=True)
-    if proposal is None:
-        raise NotFound("There is no proposal %(id)s.", id=decision.proposal_id)
-    attempt = _attempt(session, proposal, decision, who, now)
-    _check(session, proposal, step, decision, attempt)
-    _check_own(session, proposal, attempt, who)
-    _record(session, proposal, step, attempt, who)
-    carry_out(session, proposal, step, attempt)
+    proposal, attempt = _checked(session, name, decision, who, now)
+    _record(session, proposal, STEPS[name], attempt, who)
+    carry_out(session, proposal, STEPS[name], attempt)
     return proposal
+
+
+def check_step(session: Session, name: StepName, decision: Decision, *, now: datetime, who: Who) -> Proposal:
+    """The proposal, locked, where `take_step` would take the step; else its errors. Nothing changes."""
+    return _checked(session, name, decision, who, now)[0]
 
 
 def state_before(session: Session, proposal_id: int) -> ProposalState | None:
@@ -113,6 +112,16 @@ def has_revoked(session: Session, client_id: int) -> bool:
     )
     given = list(session.scalars(query))
     return bool(given) and all(revoked_on is not None for revoked_on in given)
+
+
+def _checked(session: Session, name: StepName, decision: Decision, who: Who, now: datetime) -> tuple[Proposal, Attempt]:
+    proposal = session.get(Proposal, decision.proposal_id, populate_existing=True, with_for_update=True)
+    if proposal is None:
+        raise NotFound("There is no proposal %(id)s.", id=decision.proposal_id)
+    attempt = _attempt(session, proposal, decision, who, now)
+    _check(session, proposal, STEPS[name], decision, attempt)
+    _check_own(session, proposal, attempt, who)
+    return proposal, attempt
 
 
 def _attempt(session: Session, proposal: Proposal, decision: Decision, who: Who, now: datetime) -> Attempt:

@@ -10,7 +10,17 @@ from flask_babel import lazy_gettext as _l
 from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, VacancyState
 from matching.facts import Gate, MatchKind, Part
 from matching.results import Addressee
-from placements.codes import DismissReason, ProposalState
+from placements.codes import (
+    Actor,
+    ClientReason,
+    DismissReason,
+    EmployerReason,
+    EndReason,
+    ProposalState,
+    TaskKind,
+    TaskResult,
+)
+from placements.workflow import STEPS, StepName
 from profiles.catalogue.codes import Cefr, Contract, LanguageAspect, SkillLevel, WorkingTime, text_to_grid
 from profiles.catalogue.week import DAY_NAMES, day_spans, week_text
 from profiles.codes import (
@@ -214,7 +224,120 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         DismissReason.DATA_WRONG: _l("The data is wrong"),
         DismissReason.OTHER: _l("Another reason"),
     },
+    ClientReason: {
+        ClientReason.TIME_CARE: _l("Working time or care does not fit"),
+        ClientReason.COMMUTE: _l("The way to work is too long"),
+        ClientReason.HEALTH_FIT: _l("The demands of the work do not fit"),
+        ClientReason.PAY: _l("The pay is too low"),
+        ClientReason.OTHER_JOB: _l("Has other work, or it is promised"),
+        ClientReason.TRAINING_FIRST: _l("Training comes first"),
+        ClientReason.EMPLOYER_EXCLUDED: _l("Not with this employer"),
+        ClientReason.CONTENT: _l("The work itself does not fit"),
+        ClientReason.UNREACHED: _l("The client could not be reached"),
+    },
+    EmployerReason: {
+        EmployerReason.OTHER_HIRED: _l("Somebody else was hired"),
+        EmployerReason.POSITION_GONE: _l("The vacancy is gone"),
+        EmployerReason.LANGUAGE: _l("The language level is not enough"),
+        EmployerReason.SKILL: _l("A skill is missing"),
+        EmployerReason.LICENCE: _l("A licence or certificate is missing"),
+        EmployerReason.EXPERIENCE: _l("Experience is missing"),
+        EmployerReason.TIME: _l("Working times do not fit"),
+        EmployerReason.MOBILITY: _l("The way to work does not fit"),
+        EmployerReason.NO_SHOW: _l("Did not come to the appointment"),
+        EmployerReason.NO_APPLICATION: _l("Did not apply"),
+        EmployerReason.PERMIT_PENDING: _l("The work permission has to be cleared first"),
+        EmployerReason.UNSPECIFIED: _l("No reason given"),
+    },
+    EndReason: {
+        EndReason.BY_EMPLOYER_IN_TRIAL_PERIOD: _l("By the employer, in the probationary period"),
+        EndReason.BY_EMPLOYER_LATER: _l("By the employer, later"),
+        EndReason.BY_CLIENT: _l("By the client"),
+        EndReason.BY_AGREEMENT: _l("By agreement"),
+        EndReason.FIXED_TERM_OVER: _l("The fixed term is over"),
+        EndReason.OTHER_WORK: _l("Changed to other work"),
+        EndReason.HEALTH_FIT: _l("The demands of the work do not fit"),
+        EndReason.TIME_CARE: _l("Working time or care does not fit"),
+        EndReason.PERMIT_PENDING: _l("The work permission is missing"),
+        EndReason.NOT_BEGUN: _l("Did not begin"),
+        EndReason.UNKNOWN: _l("Not known"),
+    },
+    Actor: {
+        Actor.MACHINE: _l("by the machine"),
+        Actor.EMPLOYER_ADVISER: _l("Employer adviser"),
+        Actor.CASE_MANAGER: _l("Case manager"),
+        Actor.EMPLOYER: _l("Employer"),
+        Actor.CLIENT: _l("Client"),
+    },
+    TaskKind: {
+        TaskKind.QUERY: _l("Question of the adviser"),
+        TaskKind.QUERY_ANSWERED: _l("Question answered"),
+        TaskKind.CLIENT_ANSWERED: _l("Client has answered"),
+        TaskKind.CLIENT_OBJECTION: _l("Objection of the client"),
+        TaskKind.CLIENT_QUESTION: _l("Question of the client"),
+        TaskKind.CLIENT_CORRECTION: _l("Client corrects the data"),
+        TaskKind.EMPLOYER_ANSWERED: _l("Employer has answered"),
+        TaskKind.CALL_EMPLOYER: _l("Call the employer"),
+        TaskKind.OPENING_FREE: _l("Opening free again"),
+        TaskKind.HIRED: _l("Hired: prepare the start"),
+        TaskKind.VETO: _l("Case manager speaks against it"),
+        TaskKind.RELEASED: _l("Name released without agreement"),
+        TaskKind.FOLLOW_UP_1M: _l("Follow-up after 1 month"),
+        TaskKind.FOLLOW_UP_3M: _l("Follow-up after 3 months"),
+        TaskKind.FOLLOW_UP_6M: _l("Follow-up after 6 months"),
+        TaskKind.FOLLOW_UP_12M: _l("Follow-up after 12 months"),
+        TaskKind.ENDED_EARLY: _l("Hire or employment ended"),
+        TaskKind.SUPPORT: _l("Support after the start"),
+        TaskKind.SECOND_PERSON: _l("To confirm as second person"),
+        TaskKind.SECOND_PERSON_REFUSED: _l("Not confirmed by the second person"),
+        TaskKind.OTHER: _l("Other task"),
+    },
+    TaskResult: {
+        TaskResult.DONE: _l("done"),
+        TaskResult.EMPLOYED: _l("still works there"),
+        TaskResult.NOT_EMPLOYED: _l("no longer works there"),
+        TaskResult.UNREACHED: _l("not reached"),
+        TaskResult.DROPPED: _l("no longer needed"),
+    },
+    StepName: {  # as in the table of steps, whose labels are the sources of translation
+        StepName.LAPSE: _l("No longer suggested"),
+        StepName.REVIVE: _l("Suggested again"),
+        StepName.PUT_OFF: _l("Put off"),
+        StepName.RESUME: _l("Look at it again"),
+        StepName.ASK_CASE_MANAGER: _l("Ask the case manager"),
+        StepName.ANSWER_QUERY: _l("Answer"),
+        StepName.ACCEPT: _l("Accept"),
+        StepName.DISMISS: _l("Dismiss"),
+        StepName.VETO: _l("Speak against it"),
+        StepName.REOPEN: _l("Undo"),
+        StepName.INFORM_CLIENT: _l("Client informed"),
+        StepName.CLIENT_AGREES: _l("Client agrees"),
+        StepName.CLIENT_OBJECTS: _l("Client objects"),
+        StepName.SETTLE_OBJECTION: _l("Objection settled with the client"),
+        StepName.UPHOLD_OBJECTION: _l("Objection confirmed"),
+        StepName.CLIENT_DECLINES: _l("Client declines"),
+        StepName.SEND_SHORT_PROFILE: _l("Short profile sent"),
+        StepName.EMPLOYER_STAYS_SILENT: _l("No answer from the employer"),
+        StepName.EMPLOYER_SHOWS_INTEREST: _l("Employer is interested"),
+        StepName.EMPLOYER_DECLINES: _l("Employer declines"),
+        StepName.RELEASE_IDENTITY: _l("Name released"),
+        StepName.RELEASE_WITHOUT_AGREEMENT: _l("Name released without agreement (§ 69 (1) no. 1 SGB X)"),
+        StepName.INVITE: _l("Interview agreed"),
+        StepName.BEGIN_TRIAL: _l("Trial agreed"),
+        StepName.HIRE: _l("Hired"),
+        StepName.CANCEL_HIRE: _l("Hire cancelled"),
+        StepName.START_WORK: _l("Work begun"),
+        StepName.CONFIRM_6M: _l("Still employed after six months"),
+        StepName.CONFIRM_12M: _l("Still employed after twelve months"),
+        StepName.END_EARLY: _l("Employment ended early"),
+        StepName.CLOSE: _l("Close"),
+        StepName.FILL_VACANCY: _l("Vacancy filled or gone"),
+        StepName.BEGIN_ELSEWHERE: _l("In work elsewhere"),
+        StepName.TAKE_UP_AGAIN: _l("Take up again"),
+        StepName.WITHDRAW: _l("Withdraw"),
+    },
 }
+REASON_LISTS: tuple[type[enum.StrEnum], ...] = (DismissReason, ClientReason, EmployerReason, EndReason)
 
 
 REQUIREMENT_LEVELS: Mapping[int, Any] = {
@@ -241,6 +364,12 @@ COMPLEXES: Mapping[str, Any] = {  # complexes of limitation items, after IMBA
 RULE_TEXTS = (  # what rules below web/ say in words that are put together, so that translation tools do not see them
     _l("This proposal is no longer in a state in which this step is possible. Load the page again."),
     _l("Your role does not take this step. An employer adviser decides about suggestions."),
+    _l("Your role does not take this step. Ask the person who does, named on the proposal."),
+    _l("Give the date."),
+    _l("The date must lie in the future. Choose a later one."),
+    _l("The date must not lie in the future. Take this step when the day has come."),
+    _l("The client has not agreed, or has revoked it. Ask the client first and record the answer."),
+    _l("This step needs a second person: a colleague has to confirm it."),
     _l("Choose a reason from the list."),
     _l("Write in a note what this reason means here."),
     _l("Only the person who took the last step can undo it."),
@@ -290,6 +419,25 @@ def choices(codes: Sequence[enum.Enum], *, first: object = None) -> list[tuple[s
     return [*listed, *((str(code.value), WORDS[type(code)][code]) for code in codes)]
 
 
+def reasons_of(step: StepName) -> type[enum.StrEnum] | None:
+    """The list from which a step takes its reason, None where it takes none."""
+    reasons = STEPS[step].reasons
+    return next((each for each in REASON_LISTS if reasons and reasons <= set(each)), None)
+
+
+def reason_word(reason: str | None, step: str | None) -> str | None:
+    """The words for a reason as the list of its step has them; the code itself where no list has it."""
+    if reason is None:
+        return None
+    listed = reasons_of(StepName(step)) if step in set(StepName) else DismissReason
+    return str(WORDS[listed][listed(reason)]) if listed and reason in set(listed) else reason
+
+
+def step_word(name: str | None) -> str | None:
+    """The words for a step by its stored name; the name itself where the table has no such step any more."""
+    return word(StepName(name)) if name in set(StepName) else name
+
+
 class Day(NamedTuple):
     """One day of a week of possible hours."""
 
@@ -310,7 +458,9 @@ def days_of_week(grid: str) -> list[Day]:
 
 def register(app: Flask) -> None:
     """Hand the words to every template."""
-    app.jinja_env.filters.update(word=word, week=hours_of_week, days_of_week=days_of_week)
+    app.jinja_env.filters.update(
+        word=word, reason_word=reason_word, step_word=step_word, week=hours_of_week, days_of_week=days_of_week
+    )
     app.jinja_env.globals.update(
         skill_levels={int(level): words for level, words in WORDS[SkillLevel].items()},
         working_times={model.value: words for model, words in WORDS[WorkingTime].items()},

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from core.errors import NotFound
 from core.users import User
-from employers.models import Employer, Vacancy
-from placements.codes import ProposalState
+from employers.models import Contact, Employer, Vacancy
+from placements.codes import Actor, ProposalState
 from placements.models import Proposal, ProposalStep
 from placements.queries.queue import COLUMNS, QueueRow
 from profiles.models import Client
@@ -19,7 +19,7 @@ from profiles.models import Client
 
 @dataclass(frozen=True)
 class StepRow:
-    """One step of a proposal with the name of who took it; the machine has none."""
+    """One step of a proposal with the names of who took it and who confirmed it; the machine has none."""
 
     from_state: ProposalState | None
     to_state: ProposalState
@@ -28,6 +28,12 @@ class StepRow:
     by_name: str | None
     reason: str | None
     note: str | None
+    name: str | None = None  # of `workflow.StepName`; None: the first suggestion
+    actor: Actor = Actor.MACHINE
+    on: date | None = None
+    moment: datetime | None = None
+    second_name: str | None = None
+    contact_name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,16 @@ def proposal_detail(session: Session, proposal_id: int) -> ProposalDetail:
 
 def steps_of_proposal(session: Session, proposal_id: int) -> list[StepRow]:
     """The steps that a proposal has taken, oldest first."""
+    second = aliased(User)
     query = (
         sa.select(
             ProposalStep.from_state, ProposalStep.to_state, ProposalStep.at, ProposalStep.by, User.display_name,
-            ProposalStep.reason, ProposalStep.note,
+            ProposalStep.reason, ProposalStep.note, ProposalStep.name, ProposalStep.actor, ProposalStep.on,
+            ProposalStep.moment, second.display_name, Contact.name,
         )
         .outerjoin(User, User.id == ProposalStep.by)
+        .outerjoin(second, second.id == ProposalStep.second_by)
+        .outerjoin(Contact, Contact.id == ProposalStep.contact_id)
         .where(ProposalStep.proposal_id == proposal_id)
         .order_by(ProposalStep.id)
     )  # fmt: skip

@@ -1,11 +1,37 @@
 """PURE: whether a step may be taken, where it leads, and what a history comes to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from placements.codes import ProposalState
-from placements.workflow.model import Attempt, DateMust, Need, Problem, Step
+from placements.workflow.model import Attempt, DateMust, Need, Problem, Step, StepName
 from placements.workflow.table import STEPS
+
+# What usually comes next, for pages: the first of these that somebody may take.
+LEADS_ON: Mapping[ProposalState, tuple[StepName, ...]] = {
+    ProposalState.SUGGESTED: (StepName.ACCEPT,),
+    ProposalState.PUT_OFF: (StepName.RESUME,),
+    ProposalState.QUERY: (StepName.ANSWER_QUERY,),
+    ProposalState.ACCEPTED_BY_ADVISER: (StepName.INFORM_CLIENT,),
+    ProposalState.CLIENT_INFORMED: (StepName.CLIENT_AGREES,),
+    ProposalState.CLIENT_OBJECTED: (StepName.SETTLE_OBJECTION, StepName.CLIENT_AGREES),
+    ProposalState.CLIENT_AGREED: (StepName.SEND_SHORT_PROFILE,),
+    ProposalState.SHORT_PROFILE_SENT: (StepName.EMPLOYER_SHOWS_INTEREST,),
+    ProposalState.EMPLOYER_SILENT: (StepName.EMPLOYER_SHOWS_INTEREST, StepName.CLOSE),
+    ProposalState.EMPLOYER_INTERESTED: (StepName.RELEASE_IDENTITY,),
+    ProposalState.IDENTITY_RELEASED: (StepName.INVITE, StepName.BEGIN_TRIAL),
+    ProposalState.INTERVIEW: (StepName.HIRE, StepName.BEGIN_TRIAL),
+    ProposalState.TRIAL: (StepName.HIRE,),
+    ProposalState.HIRED: (StepName.START_WORK,),
+    ProposalState.STARTED: (StepName.CONFIRM_6M,),
+    ProposalState.CHECK_6M: (StepName.CONFIRM_12M,),
+} | dict.fromkeys(
+    (
+        ProposalState.CHECK_12M, ProposalState.ENDED_EARLY, ProposalState.HIRE_CANCELLED, ProposalState.NOT_HIRED,
+        ProposalState.CLIENT_DECLINED, ProposalState.VACANCY_FILLED, ProposalState.IN_WORK_ELSEWHERE,
+    ),
+    (StepName.CLOSE,),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,3 +106,9 @@ def _undo_problem(step: Step, attempt: Attempt) -> Problem | None:
         return Problem.NOT_BY_OTHERS
     is_late = step.within is not None and attempt.last_at is not None and attempt.now - attempt.last_at > step.within
     return Problem.TOO_LATE if is_late else None
+
+
+def main_step(state: ProposalState, steps: Sequence[Step]) -> Step | None:
+    """Of the steps that somebody may take from this state, the one that leads on; None where none does."""
+    by_name = {step.name: step for step in steps}
+    return next((by_name[name] for name in LEADS_ON.get(state, ()) if name in by_name), None)

@@ -11,13 +11,21 @@ from core.users import Role
 from employers.queries import get_vacancy
 from matching.explanation import explanation_from_json
 from placements.codes import ProposalState
-from placements.queries import Neighbours, neighbours, proposal_detail, proposals_of_client, proposals_of_vacancy
+from placements.queries import (
+    Neighbours,
+    neighbours,
+    proposal_detail,
+    proposals_of_client,
+    proposals_of_vacancy,
+    with_search_hits,
+)
 from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.formatting import current_locale
 from web.forms.proposal import AcceptForm, DismissForm, WithdrawForm
 from web.labels import catalogue_labels
+from web.proposal_steps import IN_THE_BAR, Refused, steps_on_page
 from web.session import db, now, side_session
 from web.vacancy_texts import SHIFT_NAMES
 from web.views.proposals.filters import asked_filters, carried
@@ -43,16 +51,21 @@ def show(proposal_id: int) -> ResponseReturnValue:
     return review_page(proposal_id, ReviewForms())
 
 
-def review_page(proposal_id: int, forms: ReviewForms, *, conflict: str | None = None) -> str:
-    """The review page, each look at which is recorded. ``conflict`` says who was faster."""
+def review_page(
+    proposal_id: int, forms: ReviewForms, *, conflict: str | None = None, refused: Refused | None = None
+) -> str:
+    """The review page, each look at which is recorded. ``conflict`` says who was faster, ``refused`` holds the forms of
+    steps that could not be taken.
+    """
     detail = proposal_detail(db(), proposal_id)
     proposal = detail.proposal
     record_look(detail.client.id, proposal_id=proposal_id)
     for form in (forms.accept, forms.dismiss, forms.withdraw):
         form.version.data = str(proposal.version)
+    filters = with_search_hits(db(), asked_filters())
     of_client = [row for row in proposals_of_client(db(), detail.client.id) if row.proposal_id != proposal_id]
     of_vacancy = [row for row in proposals_of_vacancy(db(), detail.vacancy.id) if row.proposal_id != proposal_id]
-    near = neighbours(db(), asked_filters(), proposal_id)
+    near = neighbours(db(), filters, proposal_id)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
@@ -78,6 +91,9 @@ def review_page(proposal_id: int, forms: ReviewForms, *, conflict: str | None = 
         is_waiting=proposal.state is ProposalState.SUGGESTED,
         can_withdraw=proposal.state in STEPS[StepName.WITHDRAW].sources,
         queue_url=url_for("proposals.queue", **carried()),
+        steps=steps_on_page(proposal, refused or Refused(), without=IN_THE_BAR),
+        step_url=lambda name: url_for("proposals.take", proposal_id=proposal_id, step=name.value, **carried()),
+        own_id=current_user().id,
     )
 
 
@@ -100,7 +116,7 @@ def record_list(client_ids: Collection[int], vacancy_id: int) -> None:
 
 def onward_url(proposal_id: int) -> str:
     """Where a decision leads: the next of the queue, else the one before, else the queue."""
-    near: Neighbours = neighbours(db(), asked_filters(), proposal_id)
+    near: Neighbours = neighbours(db(), with_search_hits(db(), asked_filters()), proposal_id)
     target = near.next_id or near.previous_id
     return _url(target) or url_for("proposals.queue", **carried())
 

@@ -1,0 +1,68 @@
+"""One proposal as the client's case manager sees it: every step, the history, why it was suggested."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from core.errors import NotFound
+from core.users import Role
+from employers.queries import get_vacancy
+from matching.explanation import explanation_from_json
+from placements.queries import get_proposal, proposal_detail
+from profiles.queries import names_of_clients
+from web.access import current_user, requires_role
+from web.formatting import current_locale
+from web.labels import catalogue_labels
+from web.proposal_steps import Refused, record_step, steps_on_page
+from web.session import db
+from web.vacancy_texts import SHIFT_NAMES
+from web.views.clients.section import blueprint, check_own, record
+
+
+@blueprint.get("/clients/<int:client_id>/proposals/<int:proposal_id>")
+@requires_role(Role.CASE_MANAGER)
+def proposal(client_id: int, proposal_id: int) -> ResponseReturnValue:
+    """The proposal."""
+    _check(client_id, proposal_id)
+    return client_proposal_page(client_id, proposal_id, Refused())
+
+
+@blueprint.post("/clients/<int:client_id>/proposals/<int:proposal_id>/steps/<step>")
+@requires_role(Role.CASE_MANAGER)
+def take_proposal_step(client_id: int, proposal_id: int, step: str) -> ResponseReturnValue:
+    """Take a step; the page again where it is refused."""
+    _check(client_id, proposal_id)
+
+    def show(refused: Refused) -> str:
+        return client_proposal_page(client_id, proposal_id, refused)
+
+    onward = url_for("clients.proposal", client_id=client_id, proposal_id=proposal_id)
+    return record_step(proposal_id, step, show=show, onward=onward)
+
+
+def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> str:
+    """The page, each look at which is recorded, with what was refused."""
+    detail = proposal_detail(db(), proposal_id)
+    record(client_id, "client_viewed")
+    return render_template(
+        "clients/proposal.html",
+        proposal=detail.proposal,
+        detail=detail,
+        client=detail.client,
+        vacancy=get_vacancy(db(), detail.vacancy.id),
+        employer=detail.employer,
+        explanation=explanation_from_json(detail.proposal.explanation, catalogue_labels(), current_locale()),
+        names=names_of_clients(db(), [client_id]),
+        labels=catalogue_labels(),
+        shift_names=SHIFT_NAMES,
+        steps=steps_on_page(detail.proposal, refused),
+        step_url=lambda name: url_for(
+            "clients.take_proposal_step", client_id=client_id, proposal_id=proposal_id, step=name.value
+        ),
+        own_id=current_user().id,
+    )
+
+
+def _check(client_id: int, proposal_id: int) -> None:
+    check_own(client_id)
+    if get_proposal(db(), proposal_id).client_id != client_id:
+        raise NotFound("There is no proposal %(id)s.", id=proposal_id)
