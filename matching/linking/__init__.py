@@ -5,9 +5,10 @@
 
 from matching.linking.bridge import Bridge
 from matching.linking.entries import Surroundings
-from matching.linking.index import Link, LinkIndex, Term, build_index
+from matching.linking.index import Link, LinkIndex, build_index
 from matching.linking.similar import SimilarTitles
-from matching.linking.titles import LOW_SCORE, CatalogueTerm, OccupationIndex, Ranked, TermIndex, normal_title
+from matching.linking.terms import CatalogueTerm, Ranked, Term
+from matching.linking.titles import LOW_SCORE, OccupationIndex, TermIndex, normal_title
 
 __all__ = [
     "LOW_SCORE",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from matching.linking.entries import Entries, Surroundings
 from matching.linking.languages import LanguageGuess
 from matching.linking.ranking import Ranking, rank_entries, weights_for
-from matching.linking.titles import CatalogueTerm
+from matching.linking.terms import CatalogueTerm
 
 BRIDGE_LANGUAGE = "de"  # of the official list of occupations
 RELATED = {  # languages whose words help to understand each other's
@@ -17,27 +17,19 @@ RELATED = {  # languages whose words help to understand each other's
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word that stands for the entry ``code``; ``is_label`` where it is the entry's own name in that language."""
-
-    code: str
-    text: str
-    language: str = "de"
-    is_label: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """An entry that a text may mean: the word that matched, its language, and a score in [0, 1].
 
     The score is the learned chance that the entry is meant, times how alike the best entry's words are to the text:
     near 1 where the text is the very word of one entry, low where nothing is near or several entries are as near.
+    ``alike`` is how alike this entry's words are, whatever the others: 1 where the text is one of them.
     """
 
     code: str
     label: str
     language: str
     score: float
+    alike: float
 
 
 class LinkIndex:
@@ -108,10 +100,11 @@ class LinkIndex:
         if ranking is None:
             return []
         entries = self.entries(language)
-        chosen = zip(ranking.entries[:limit], ranking.words[:limit], ranking.chances[:limit], strict=True)
+        columns = (ranking.entries, ranking.words, ranking.chances, ranking.alike)
+        first = float(ranking.alike[0])
         return [
-            Link(entries.codes[entry], entries.words[word].text, language, round(float(chance) * ranking.alike, 4))
-            for entry, word, chance in chosen
+            Link(entries.codes[entry], entries.words[word].text, language, round(chance * first, 4), round(alike, 4))
+            for entry, word, chance, alike in zip(*(column[:limit].tolist() for column in columns), strict=True)
         ]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.linking.entries import Entries
-from matching.linking.features import NAMES, Candidates, find_candidates
+from matching.linking.features import NAMES, find_candidates
 from matching.linking.ngrams import Floats
 from matching.linking.weights import SKILLS, TITLES, TITLES_BRIDGED
 
@@ -21,13 +21,13 @@ class Ranking:
     """Entries for a text, best first.
 
     ``entries`` (n,); ``chances`` (n,) that each is the one meant; ``words`` (n,) the word of each that is most like the
-    text; ``alike`` how alike the text and the words of the first are, in [0, 1]; ``everything`` (all entries,).
+    text, and ``alike`` (n,) how much, in [0, 1]; ``everything`` (all entries,) the likeness of n-grams.
     """
 
     entries: npt.NDArray[np.int64]
     chances: Floats
     words: npt.NDArray[np.int64]
-    alike: float
+    alike: Floats
     everything: Floats
 
 
@@ -46,14 +46,17 @@ def rank_entries(entries: Entries, text: str, weights: Floats) -> Ranking | None
     order = np.argsort(-points, kind="stable")
     chances = np.exp(points[order] - points.max())
     return Ranking(
-        found.entries[order],
-        chances / chances.sum(),
-        found.best[order, 0],
-        _alike(found, int(order[0])),
-        found.everything,
+        entries=found.entries[order],
+        chances=chances / chances.sum(),
+        words=found.best[order, 0],
+        alike=_alike(found.features[order]),
+        everything=found.everything,
     )
 
 
-def _alike(found: Candidates, first: int) -> float:
-    columns = [NAMES.index("best_dice"), NAMES.index("exact")]
-    return float(found.features[first, columns].max())
+def _alike(features: Floats) -> Floats:
+    """How alike the text and each candidate's best word are, shape (n,); 1 where they are the same."""
+    dice, words, covered, exact = (
+        features[:, NAMES.index(name)] for name in ("best_dice", "token_set", "label_words_covered", "exact")
+    )
+    return np.where(exact > 0, 1.0, np.minimum((dice + words + covered) / 3, 0.99)).astype(np.float32)

@@ -64,13 +64,9 @@ def test_the_order_of_the_terms_does_not_matter() -> None:
     assert turned.rank("Lagerhilfe und Reinigung") == INDEX.rank("Lagerhilfe und Reinigung")
 
 
-@pytest.mark.parametrize(("typed", "code"), [("lagerh", "51311"), ("reinigunskr", "54101"), ("Staplerfahrr", "52531")])
-def test_typing_is_answered_in_spite_of_slips(typed: str, code: str) -> None:
-    assert INDEX.suggest(typed)[0].code == code
-
-
-def test_one_letter_is_too_little_to_suggest_anything() -> None:
-    assert INDEX.suggest("l") == []
+@pytest.mark.parametrize(("title", "code"), [("Staplerfahrr", "52531"), ("Reinigungskrft", "54101")])
+def test_slips_are_forgiven(title: str, code: str) -> None:
+    assert INDEX.rank(title)[0].code == code
 
 
 def test_an_empty_catalogue_finds_nothing() -> None:
