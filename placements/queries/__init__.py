@@ -14,19 +14,16 @@ from placements.queries.proposals import (
     steps_of_proposal,
 )
 from placements.queries.queue import (
-    EmployerCount,
-    Neighbours,
-    QueueChoices,
-    QueueCounts,
     QueueFilters,
     QueuePage,
     QueueRow,
     QueueSort,
-    neighbours,
     proposal_queue,
-    queue_choices,
-    queue_counts,
+    rows_of_proposals,
+    with_search_hits,
 )
+from placements.queries.queue_counts import EmployerCount, QueueChoices, QueueCounts, queue_choices, queue_counts
+from placements.queries.queue_way import Neighbours, neighbours
 from placements.queries.reasons import (
     Obstacle,
     Obstacles,
@@ -77,5 +74,7 @@ __all__ = [
     "queue_counts",
     "rematches_of_client",
     "rematches_of_vacancy",
+    "rows_of_proposals",
     "steps_of_proposal",
+    "with_search_hits",
 ]

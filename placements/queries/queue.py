@@ -1,4 +1,7 @@
-"""The adviser's queue: a filtered, sorted list of proposals, its counts, and the way from one to the next."""
+"""The adviser's queue: a filtered, sorted list of proposals. Its counts and the way from one to the next stand beside.
+
+What is filtered, counted and sorted by stands in the indexes of the proposals: only the rows of a page are read.
+"""
 
 import enum
 from collections.abc import Sequence
@@ -28,13 +31,23 @@ class QueueSort(enum.StrEnum):
 
 
 @dataclass(frozen=True)
+class SearchHits:
+    """Which clients, vacancies and employers a search found."""
+
+    client_ids: tuple[int, ...]
+    vacancy_ids: tuple[int, ...]
+    employer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class QueueFilters:
     """Which proposals, in which order; None leaves out no proposal.
 
     ``adviser_id`` keeps the employers of this adviser and those without one; with ``only_mine`` only the former.
     ``occupation_group`` is the beginning of a KldB code. ``min_score`` is in points. ``search`` looks into references
-    of client and vacancy, title, employer and town; case does not matter. ``descending`` None takes the order that
-    suits the sort: scores, dates and questions from the top, words from A.
+    of client and vacancy, title, employer and towns; case does not matter. ``hits`` is what `search_hits` found for it:
+    worth while where several queries use the same filters. ``descending`` None takes the order that suits the sort:
+    scores, dates and questions from the top, words from A.
     """
 
     state: ProposalState | None = ProposalState.SUGGESTED
@@ -45,6 +58,7 @@ class QueueFilters:
     occupation_group: str | None = None
     min_score: float | None = None
     search: str | None = None
+    hits: SearchHits | None = None
     sort: QueueSort = QueueSort.SCORE
     descending: bool | None = None
 
@@ -88,44 +102,7 @@ class QueuePage:
         return max(1, -(-self.total // self.per_page))
 
 
-@dataclass(frozen=True)
-class QueueCounts:
-    """How many proposals each choice of a filter would show, all other filters kept."""
-
-    by_state: dict[ProposalState, int]
-    by_kind: dict[MatchKind, int]
-    by_employer: dict[int, int]
-    mine: int
-    all: int
-
-
-@dataclass(frozen=True)
-class EmployerCount:
-    """An employer that occurs in the queue, and how often."""
-
-    employer_id: int
-    name: str
-    proposals: int
-
-
-@dataclass(frozen=True)
-class QueueChoices:
-    """What occurs in the queue: main groups of occupations (two digits of KldB) with their counts, and employers."""
-
-    occupation_groups: Sequence[tuple[str, int]]
-    employers: Sequence[EmployerCount]
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """The proposals before and after one in the queue, None at its ends; its place counts from 1."""
-
-    previous_id: int | None
-    next_id: int | None
-    place: int
-    total: int
-
-
+MOST_HITS = 500  # beyond, the database is asked anew rather than told the ids
 TOWN = (
     sa.select(VacancyPlace.town)
     .where(VacancyPlace.vacancy_id == Vacancy.id)
@@ -147,121 +124,120 @@ SORT_COLUMNS: dict[QueueSort, tuple[Any, bool]] = {  # and whether it is descend
     QueueSort.EMPLOYER: (sa.func.lower(Employer.name), False),
     QueueSort.CLIENT: (Client.reference, False),
 }
+JOINS: dict[QueueSort, tuple[Any, Any]] = {
+    QueueSort.TITLE: (Vacancy, Vacancy.id == Proposal.vacancy_id),
+    QueueSort.EMPLOYER: (Employer, Employer.id == Proposal.employer_id),
+    QueueSort.CLIENT: (Client, Client.id == Proposal.client_id),
+}
 
 
-def proposal_queue(session: Session, filters: QueueFilters, *, page: int = 1, per_page: int = 25) -> QueuePage:
-    """One page of the proposals that the filters keep, in their order. A page beyond the last gives the last."""
-    conditions = _conditions(filters)
-    total = session.scalar(_joined(sa.func.count(Proposal.id)).where(*conditions)) or 0
+def proposal_queue(
+    session: Session, filters: QueueFilters, *, page: int = 1, per_page: int = 25, total: int | None = None
+) -> QueuePage:
+    """One page of the proposals that the filters keep, in their order. A page beyond the last gives the last.
+
+    ``total`` is how many they keep, where the caller has counted them already.
+    """
+    if total is None:
+        total = session.scalar(sa.select(sa.func.count(Proposal.id)).where(*conditions(filters))) or 0
     last = max(1, -(-total // per_page))
     page = min(max(1, page), last)
-    query = _joined(*COLUMNS).where(*conditions).order_by(*_order(filters))
-    rows = session.execute(query.limit(per_page).offset((page - 1) * per_page))
-    return QueuePage([QueueRow(*row) for row in rows], total, page, per_page)
+    query = select_sorted(filters, Proposal.id).where(*conditions(filters)).order_by(*order(filters))
+    ids = list(session.scalars(query.limit(per_page).offset((page - 1) * per_page)))
+    return QueuePage(rows_of_proposals(session, ids), total, page, per_page)
 
 
-def queue_counts(session: Session, filters: QueueFilters) -> QueueCounts:
-    """True counts for every choice of state, kind, employer and "mine", each with all other filters kept."""
-    number = sa.func.count(Proposal.id)
-
-    def counts(column: Any, without: QueueFilters) -> dict[Any, int]:
-        query = _joined(column, number).where(*_conditions(without)).group_by(column)
-        return dict(session.execute(query).all())
-
-    def count(kept: QueueFilters) -> int:
-        return session.scalar(_joined(number).where(*_conditions(kept))) or 0
-
-    by_state, by_kind = (
-        counts(Proposal.state, replace(filters, state=None)),
-        counts(Proposal.kind, replace(filters, kind=None)),
-    )
-    return QueueCounts(
-        by_state={state: by_state.get(state, 0) for state in ProposalState},
-        by_kind={kind: by_kind.get(kind, 0) for kind in MatchKind},
-        by_employer=counts(Employer.id, replace(filters, employer_id=None)),
-        mine=count(replace(filters, only_mine=True)),
-        all=count(replace(filters, only_mine=False)),
-    )
-
-
-def queue_choices(session: Session, filters: QueueFilters) -> QueueChoices:
-    """Occupation groups by code and employers by name that the other filters leave, each without its own filter."""
-    number = sa.func.count(Proposal.id)
-    group = sa.func.substr(Vacancy.occupation_code, 1, 2)
-    groups = _joined(group, number).where(
-        *_conditions(replace(filters, occupation_group=None)), Vacancy.occupation_code.is_not(None)
-    )
-    employers = _joined(Employer.id, Employer.name, number).where(*_conditions(replace(filters, employer_id=None)))
-    found = session.execute(
-        employers.group_by(Employer.id, Employer.name).order_by(sa.func.lower(Employer.name), Employer.id)
-    )
-    return QueueChoices(
-        occupation_groups=[(code, count) for code, count in session.execute(groups.group_by(group).order_by(group))],
-        employers=[EmployerCount(*row) for row in found],
-    )
-
-
-def neighbours(session: Session, filters: QueueFilters, proposal_id: int) -> Neighbours:
-    """What stands before and after a proposal in the queue.
-
-    The proposal itself counts as part of the queue even where the filters no longer keep it, as after a decision: the
-    way on must not be lost with it.
-    """
-    order = _order(filters)
-    standing = (
-        _joined(
-            Proposal.id,
-            sa.func.lag(Proposal.id).over(order_by=order).label("previous_id"),
-            sa.func.lead(Proposal.id).over(order_by=order).label("next_id"),
-            sa.func.row_number().over(order_by=order).label("place"),
-            sa.func.count(Proposal.id).over().label("total"),
-        )
-        .where(sa.or_(sa.and_(*_conditions(filters)), Proposal.id == proposal_id))
-        .subquery()
-    )
-    query = sa.select(standing.c.previous_id, standing.c.next_id, standing.c.place, standing.c.total)
-    found = session.execute(query.where(standing.c.id == proposal_id)).first()
-    return Neighbours(*found) if found else Neighbours(None, None, 0, 0)
-
-
-def _joined(*columns: Any) -> sa.Select[Any]:
-    return (
-        sa.select(*columns)
+def rows_of_proposals(session: Session, ids: Sequence[int]) -> list[QueueRow]:
+    """Rows of these proposals, in the order given; unknown ids are left out."""
+    query: sa.Select[Any] = (
+        sa.select(*COLUMNS)
         .select_from(Proposal)
         .join(Client, Client.id == Proposal.client_id)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)
-        .join(Employer, Employer.id == Vacancy.employer_id)
+        .join(Employer, Employer.id == Proposal.employer_id)
+        .where(Proposal.id.in_(ids))
     )
+    rows = {row[0]: QueueRow(*row) for row in session.execute(query)}
+    return [rows[each] for each in ids if each in rows]
 
 
-def _conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = [sa.true()]
+def with_search_hits(session: Session, filters: QueueFilters) -> QueueFilters:
+    """The filters with what their search found, so that several queries need not look again; as given without one."""
+    words = (filters.search or "").strip()
+    if not words:
+        return filters
+    clients, vacancies, employers = (
+        tuple[int, ...](session.scalars(query.limit(MOST_HITS + 1))) for query in _searched(words)
+    )
+    if max(map(len, (clients, vacancies, employers))) > MOST_HITS:
+        return filters
+    return replace(filters, hits=SearchHits(clients, vacancies, employers))
+
+
+def select_sorted(filters: QueueFilters, *columns: Any) -> sa.Select[Any]:
+    """A select of proposals, joined to what they are sorted by."""
+    query = sa.select(*columns).select_from(Proposal)
+    return query.join(*JOINS[filters.sort]) if filters.sort in JOINS else query
+
+
+def conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
+    """What a proposal must be to stay, in columns of the proposal alone."""
+    kept: list[sa.ColumnElement[bool]] = [sa.true()]
     if filters.state is not None:
-        conditions.append(Proposal.state == filters.state)
+        kept.append(Proposal.state == filters.state)
     if filters.kind is not None:
-        conditions.append(Proposal.kind == filters.kind)
+        kept.append(Proposal.kind == filters.kind)
     if filters.adviser_id is not None:
         mine = Employer.adviser_id == filters.adviser_id
-        conditions.append(mine if filters.only_mine else sa.or_(mine, Employer.adviser_id.is_(None)))
+        mine = mine if filters.only_mine else sa.or_(mine, Employer.adviser_id.is_(None))
+        kept.append(Proposal.employer_id.in_(sa.select(Employer.id).where(mine)))
     if filters.employer_id is not None:
-        conditions.append(Employer.id == filters.employer_id)
+        kept.append(Proposal.employer_id == filters.employer_id)
     if filters.occupation_group:
-        conditions.append(Vacancy.occupation_code.startswith(filters.occupation_group, autoescape=True))
+        group = Vacancy.occupation_code.startswith(filters.occupation_group, autoescape=True)
+        kept.append(Proposal.vacancy_id.in_(sa.select(Vacancy.id).where(group)))
     if filters.min_score is not None:
-        conditions.append(Proposal.score_hundredths >= round(100 * filters.min_score))
+        kept.append(Proposal.score_hundredths >= round(100 * filters.min_score))
     if filters.search and filters.search.strip():
-        conditions.append(_contains(filters.search.strip()))
-    return conditions
+        kept.append(_contains(filters.search.strip(), filters.hits))
+    return kept
 
 
-def _contains(words: str) -> sa.ColumnElement[bool]:
-    columns = (Client.reference, Vacancy.reference, Vacancy.title, Employer.name, TOWN)
-    return sa.or_(*(column.icontains(words, autoescape=True) for column in columns))
+def order(filters: QueueFilters) -> list[sa.UnaryExpression[Any]]:
+    """The order of the queue, total: ties by score, client, vacancy and id."""
+    return [column.desc() if is_descending else column.asc() for column, is_descending in order_columns(filters)]
 
 
-def _order(filters: QueueFilters) -> list[sa.UnaryExpression[Any]]:
+def order_columns(filters: QueueFilters) -> list[tuple[Any, bool]]:
+    """The columns of `order`, each once, and whether it is descending."""
     column, is_descending = SORT_COLUMNS[filters.sort]
     if filters.descending is not None:
         is_descending = filters.descending
-    ties = [Proposal.score_hundredths.desc(), Proposal.client_id.asc(), Proposal.vacancy_id.asc(), Proposal.id.asc()]
-    return [column.desc() if is_descending else column.asc(), *ties]
+    ties = [(Proposal.score_hundredths, True), (Proposal.client_id, False), (Proposal.vacancy_id, False)]
+    last = (Proposal.id, False)
+    return [(column, is_descending), *(tie for tie in ties if tie[0] is not column), last]
+
+
+def _contains(words: str, hits: SearchHits | None) -> sa.ColumnElement[bool]:
+    clients, vacancies, employers = _searched(words) if hits is None else (
+        hits.client_ids, hits.vacancy_ids, hits.employer_ids,
+    )  # fmt: skip
+    return sa.or_(
+        Proposal.client_id.in_(clients), Proposal.vacancy_id.in_(vacancies), Proposal.employer_id.in_(employers)
+    )
+
+
+def _searched(words: str) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]]:
+    """Ids of the clients, vacancies and employers that the words stand with."""
+
+    def has(column: Any) -> sa.ColumnElement[bool]:
+        found: sa.ColumnElement[bool] = column.icontains(words, autoescape=True)
+        return found
+
+    in_town = sa.select(VacancyPlace.vacancy_id).where(has(VacancyPlace.town))
+    vacancies = sa.select(Vacancy.id).where(sa.or_(has(Vacancy.reference), has(Vacancy.title), Vacancy.id.in_(in_town)))
+    return (
+        sa.select(Client.id).where(has(Client.reference)),
+        vacancies,
+        sa.select(Employer.id).where(has(Employer.name)),
+    )

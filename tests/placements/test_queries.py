@@ -156,7 +156,7 @@ def test_counts_are_those_that_each_choice_would_show(session: Session) -> None:
 
     assert (counts.by_state[ProposalState.SUGGESTED], counts.by_state[ProposalState.DISMISSED]) == (1, 1)
     assert (counts.by_kind[MatchKind.FIT], counts.by_kind[MatchKind.TO_CLARIFY]) == (1, 1)
-    assert (counts.mine, counts.all) == (0, 1)
+    assert counts.total == 1
 
 
 def test_next_and_previous_follow_the_queue(session: Session) -> None:

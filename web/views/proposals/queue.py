@@ -5,7 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from core.runs import RunKind, last_finished_run
 from core.users import Role
-from placements.queries import QueueChoices, QueueCounts, QueueFilters, proposal_queue, queue_choices, queue_counts
+from placements.queries import (
+    QueueChoices,
+    QueueCounts,
+    QueueFilters,
+    QueuePage,
+    proposal_queue,
+    queue_choices,
+    queue_counts,
+    with_search_hits,
+)
 from placements.reminders import count_waiting_for_adviser
 from profiles.catalogue.codes import TermKind
 from profiles.queries import names_of_clients
@@ -26,25 +35,22 @@ PER_PAGE = 25
 def queue() -> ResponseReturnValue:
     """The proposals that the filters keep, with true counts beside every choice."""
     form = QueueFilterForm(request.args)
-    filters = asked_filters(form)
+    filters = with_search_hits(db(), asked_filters(form))
     counts = queue_counts(db(), filters)
     _offer(form, counts, queue_choices(db(), filters))
     form.validate()
-    page = proposal_queue(db(), filters, page=number_argument("page", 1), per_page=PER_PAGE)
-    first = (
-        page.rows[0]
-        if page.rows and page.page == 1
-        else next(iter(proposal_queue(db(), filters, per_page=1).rows), None)
-    )
+    page = proposal_queue(db(), filters, page=number_argument("page", 1), per_page=PER_PAGE, total=counts.total)
+    first_id = _first_id(filters, page)
+    opening = QueueFilters(adviser_id=current_user().id)
     return render_template(
         "proposals/queue.html",
         form=form,
         filters=filters,
         page=page,
         counts=counts,
-        waiting=queue_counts(db(), QueueFilters(adviser_id=current_user().id)),
+        waiting=counts if filters == opening else queue_counts(db(), opening),
         waiting_long=count_waiting_for_adviser(db(), current_user().id, now=now()),
-        first_url=url_for("proposals.show", proposal_id=first.proposal_id, **carried()) if first else None,
+        first_url=url_for("proposals.show", proposal_id=first_id, **carried()) if first_id else None,
         run=last_finished_run(db(), RunKind.MATCH),
         names=names_of_clients(db(), [row.client_id for row in page.rows]),
         labels=catalogue_labels(),
@@ -54,6 +60,12 @@ def queue() -> ResponseReturnValue:
         if filters.descending is not None
         else filters.sort in "score suggested questions",
     )
+
+
+def _first_id(filters: QueueFilters, page: QueuePage) -> int | None:
+    """Where the review begins: the first of the first page."""
+    rows = page.rows if page.page == 1 else proposal_queue(db(), filters, per_page=1, total=page.total).rows
+    return rows[0].proposal_id if rows else None
 
 
 def _offer(form: QueueFilterForm, counts: QueueCounts, occurring: QueueChoices) -> None:
