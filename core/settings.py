@@ -1,11 +1,14 @@
 """Settings: read once from ``PASSGENAU_*`` variables, frozen afterwards; secrets are made on first start."""
 
+import enum
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
@@ -19,6 +22,29 @@ TIME_ZONE = "Europe/Berlin"
 def local_day(moment: datetime) -> date:
     """The day that people in the office write at this moment; rules about days follow it, not UTC."""
     return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
+class MailSecurity(enum.StrEnum):
+    """How the connection to the mail server is protected; the values are the schemes of its address."""
+
+    NONE = "smtp"  # a relay on this machine
+    STARTTLS = "smtp+starttls"
+    TLS = "smtps"
+
+
+MAIL_PORTS = {MailSecurity.NONE: 25, MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465}
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The mail server that takes what is sent, and the address that it comes from."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -36,6 +62,7 @@ class Settings:
     session_key: str = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
     proxies: int = 0
+    mail: MailSettings | None = None  # None: messages wait in the outbox
 
     @property
     def is_embedded(self) -> bool:
@@ -63,7 +90,27 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         session_key=_secret(instance / "session.key", secrets.token_urlsafe(48)),
         proxies=_number(values, "PASSGENAU_PROXIES"),
         encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
+        mail=_mail(values),
     )
+
+
+def _mail(values: Mapping[str, str]) -> MailSettings | None:
+    """The mail server of ``PASSGENAU_SMTP_URL``, None without one. A password never travels unprotected."""
+    url, sender = values.get("PASSGENAU_SMTP_URL", ""), values.get("PASSGENAU_MAIL_FROM", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in set(MailSecurity) or not parts.hostname:
+        raise InvalidInput("PASSGENAU_SMTP_URL must look like smtp+starttls://user:password@host:587")
+    if "@" not in parseaddr(sender)[1] or "\n" in sender:
+        raise InvalidInput("Set PASSGENAU_MAIL_FROM to the address that messages come from.")
+    security = MailSecurity(parts.scheme)
+    if security is MailSecurity.NONE and parts.password:
+        raise InvalidInput("PASSGENAU_SMTP_URL must begin with smtp+starttls:// or smtps:// where it has a password.")
+    return MailSettings(
+        host=parts.hostname, port=parts.port or MAIL_PORTS[security], security=security, sender=sender,
+        user=unquote(parts.username or ""), password=unquote(parts.password or ""),
+    )  # fmt: skip
 
 
 def _number(values: Mapping[str, str], name: str) -> int:

@@ -11,6 +11,15 @@ class EmployerState(enum.StrEnum):
     ENDED = "ended"
 
 
+class MessageMode(enum.StrEnum):
+    """How a contact wants to be written to."""
+
+    SINGLE = "single"  # each message at once
+    DAILY = "daily"  # one message a day with what waits
+    WEEKLY = "weekly"  # one on Mondays
+    NONE = "none"  # no e-mail: the adviser calls
+
+
 class SizeClass(enum.StrEnum):
     """Number of people employed (bands of the BA's ``betriebsgroesse``)."""
 

@@ -12,6 +12,7 @@ from employers.codes import (
     Demand,
     DisclosureMode,
     EmployerState,
+    MessageMode,
     Need,
     Origin,
     PayUnit,
@@ -68,6 +69,8 @@ class Contact(Base):
     name: Mapped[str] = mapped_column(sa.String(120))
     email: Mapped[str | None] = mapped_column(sa.String(254))
     phone: Mapped[str | None] = mapped_column(sa.String(60))
+    message_mode: Mapped[MessageMode] = mapped_column(default=MessageMode.SINGLE)
+    language: Mapped[str | None] = mapped_column(sa.String(5))  # of messages; None: the user's, else German
 
 
 class Vacancy(Base):

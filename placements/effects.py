@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from placements.codes import (
     TaskKind,
     TaskResult,
 )
+from placements.messages.occasions import end_answer_links, mail_invitation, mail_release, mail_short_profile
 from placements.models import Proposal, ProposalStep, Task
 from placements.tasks import NewTask, add_task
 from placements.workflow.model import Attempt, Effect, Step, StepName
@@ -167,6 +168,14 @@ def _end_others(
         )  # fmt: skip
         other.state, other.is_open = to_state, False
         other.changed_at, other.changed_by, other.answer_due_on = attempt.now, None, None
+        if not is_suggestion:
+            session.flush()
+            end_answer_links(session, other, attempt.now)
+
+
+def _mailing(send: Callable[[Session, Proposal, datetime], None]) -> Callable[[Session, Taken], None]:
+    """A message as an effect: queued with the step, sent by the scheduler."""
+    return lambda session, taken: send(session, taken.proposal, taken.attempt.now)
 
 
 def _tell_case_manager(session: Session, taken: Taken) -> None:
@@ -199,4 +208,8 @@ _EFFECTS: Mapping[Effect, Callable[[Session, Taken], None]] = {
     Effect.FREE_OPENING: _free_opening,
     Effect.TELL_CASE_MANAGER: _tell_case_manager,
     Effect.TELL_ADVISER: _tell_adviser,
+    Effect.REMIND_EMPLOYER: _mailing(mail_short_profile),
+    Effect.END_ANSWER_LINKS: _mailing(end_answer_links),
+    Effect.MAIL_RELEASE: _mailing(mail_release),
+    Effect.MAIL_INVITATION: _mailing(mail_invitation),
 }

@@ -70,6 +70,7 @@ class Effect(enum.StrEnum):
     TAKE_OPENING = "take_opening"  # one opening of the vacancy less; with the last the others end
     FREE_OPENING = "free_opening"
     END_ANSWER_LINKS = "end_answer_links"
+    MAIL_RELEASE = "mail_release"  # asks the employer how it goes on, with a new answer link
     MAIL_INVITATION = "mail_invitation"  # with the appointment as a calendar entry
     TELL_CASE_MANAGER = "tell_case_manager"
     TELL_ADVISER = "tell_adviser"

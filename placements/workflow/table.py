@@ -247,6 +247,7 @@ STEPS: StepTable = {
             target=ProposalState.IDENTITY_RELEASED,
             actors=_STAFF,
             needs=frozenset({Need.CONSENT}),
+            effects=frozenset({Effect.MAIL_RELEASE}),
         ),
         Step(
             name=StepName.RELEASE_WITHOUT_AGREEMENT,
@@ -257,7 +258,7 @@ STEPS: StepTable = {
             target=ProposalState.IDENTITY_RELEASED,
             actors=_STAFF,
             needs=frozenset({Need.NOTE, Need.SECOND_PERSON}),
-            effects=frozenset({Effect.TELL_CASE_MANAGER}),
+            effects=frozenset({Effect.TELL_CASE_MANAGER, Effect.MAIL_RELEASE}),
         ),
         Step(
             name=StepName.INVITE,

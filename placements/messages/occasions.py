@@ -1,0 +1,220 @@
+"""What steps of a proposal send: queued in the transaction of the step, so that neither is without the other."""
+
+from datetime import datetime
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.settings import local_day
+from employers.codes import MessageMode, RequirementKind
+from employers.models import Employer, Requirement, Vacancy, VacancyPlace
+from placements.codes import ProposalState, TaskKind
+from placements.messages.codes import TO_CLIENT, MessageKind, MessageState
+from placements.messages.composing import Recipient, day_text, moment_text, one_line, text_of
+from placements.messages.invitations import CANCEL, REQUEST, Entry
+from placements.messages.links import end_links, new_link
+from placements.messages.models import Message
+from placements.messages.outbox import NewMessage, cancel_waiting, queue_message
+from placements.messages.recipients import (
+    SILENCES_ALLOWED,
+    ReachedContact,
+    find_client,
+    find_contact,
+    is_future,
+    last_step,
+    silences_since_answer,
+)
+from placements.messages.short_profile import short_profile
+from placements.models import Proposal
+from placements.tasks import NewTask, add_task
+
+_ENDED_WITH_LINKS = frozenset(MessageKind) - {
+    MessageKind.CANCELLATION,
+    MessageKind.CLIENT_CANCELLATION,
+    MessageKind.DIGEST,
+}
+_SUMMARIES = {"de": "Vorstellungsgespräch", "en": "Interview"}
+
+
+def mail_short_profile(session: Session, proposal: Proposal, now: datetime) -> None:
+    """Send the anonymous short profile with an answer link, or have the adviser call: where no contact takes e-mail,
+    and where the employer was silent `SILENCES_ALLOWED` times already and once more.
+    """
+    step_id = last_step(session, proposal.id).id
+    contact = find_contact(session, proposal)
+    if contact is None or silences_since_answer(session, proposal.vacancy.employer_id) > SILENCES_ALLOWED:
+        have_called(session, proposal, f"call:{proposal.id}:{step_id}", now)
+        return
+    _mail_contact(session, proposal, contact, MessageKind.SHORT_PROFILE, f"short_profile:{proposal.id}:{step_id}", now)
+
+
+def mail_reminder(session: Session, proposal: Proposal, number: int, now: datetime) -> bool:
+    """Remind once for each ``number`` of the present asking, with a new link; False where there is nobody to."""
+    step = last_step(session, proposal.id)
+    key = f"reminder:{proposal.id}:{step.id}:{number}"
+    contact = find_contact(session, proposal)
+    is_there = session.scalar(sa.select(Message.id).where(Message.key == key)) is not None
+    if is_there or contact is None:
+        return False
+    _mail_contact(session, proposal, contact, MessageKind.REMINDER, key, now)
+    return True
+
+
+def mail_release(session: Session, proposal: Proposal, now: datetime) -> None:
+    """Ask how it goes on once the name is released: interview, hire or refusal, by a new link."""
+    step_id = last_step(session, proposal.id).id
+    contact = find_contact(session, proposal)
+    if contact is None:
+        have_called(session, proposal, f"call:{proposal.id}:{step_id}", now)
+        return
+    _mail_contact(session, proposal, contact, MessageKind.RELEASE, f"release:{proposal.id}:{step_id}", now)
+
+
+def mail_invitation(session: Session, proposal: Proposal, now: datetime) -> None:
+    """Send the interview as calendar entry to the contact who agreed it, and to the client who wants messages.
+
+    A changed appointment has the same UID and a higher SEQUENCE.
+    """
+    step = last_step(session, proposal.id)
+    contact = find_contact(session, proposal, preferred=step.contact_id)
+    if contact is not None:
+        key = f"invitation:{proposal.id}:{step.id}"
+        _mail_contact(session, proposal, contact, MessageKind.INVITATION, key, now)
+    client = find_client(session, proposal.client_id)
+    if client is not None:
+        _mail_client(session, proposal, client, MessageKind.CLIENT_INVITATION, now)
+
+
+def end_answer_links(session: Session, proposal: Proposal, now: datetime) -> None:
+    """End the links of a proposal, take back what has not left, and take back an appointment that is to come."""
+    end_links(session, proposal.id, now=now)
+    cancel_waiting(session, proposal.id, kinds=_ENDED_WITH_LINKS)
+    if proposal.state is ProposalState.HIRED or not is_future(proposal.interview_at, now=now):
+        return
+    last = _last_calendar(session, proposal.id, to_client=False)
+    if last is not None:
+        contact = find_contact(session, proposal, preferred=last.contact_id)
+        if contact is not None:
+            key = f"cancellation:{proposal.id}:{last_step(session, proposal.id).id}"
+            _mail_contact(session, proposal, contact, MessageKind.CANCELLATION, key, now)
+    if _last_calendar(session, proposal.id, to_client=True) is not None:
+        client = find_client(session, proposal.client_id)
+        if client is not None:
+            _mail_client(session, proposal, client, MessageKind.CLIENT_CANCELLATION, now)
+
+
+def have_called(session: Session, proposal: Proposal, key: str, now: datetime) -> None:
+    """A task for the employer's adviser: who cannot be written to, or does not answer, is called."""
+    employer_id = proposal.vacancy.employer_id
+    adviser_id = session.scalar(sa.select(Employer.adviser_id).where(Employer.id == employer_id))
+    new = NewTask(
+        key, TaskKind.CALL_EMPLOYER, local_day(now), user_id=adviser_id, proposal_id=proposal.id,
+        employer_id=employer_id,
+    )  # fmt: skip
+    add_task(session, new, now=now)
+
+
+def _mail_contact(
+    session: Session, proposal: Proposal, contact: ReachedContact, kind: MessageKind, key: str, now: datetime
+) -> None:
+    """Queue or hold a message to a contact. What carries an appointment is never held."""
+    values = _values(session, proposal, contact.recipient.language)
+    if kind is not MessageKind.CANCELLATION:
+        link = new_link(session, proposal.id, contact.contact_id, now=now)
+        until = day_text(local_day(link.expires_at), contact.recipient.language)
+        values |= {"link": link.url, "link_until": until}
+    if kind in {MessageKind.SHORT_PROFILE, MessageKind.REMINDER}:
+        values |= _asked_values(session, proposal, contact.recipient.language, now)
+    entry = None
+    if kind in {MessageKind.INVITATION, MessageKind.CANCELLATION}:
+        entry = _entry(session, proposal, contact.recipient, kind)
+    queue_message(
+        session,
+        NewMessage(
+            key, kind, contact.recipient, text_of(kind, contact.recipient.language, values), proposal_id=proposal.id,
+            contact_id=contact.contact_id, entry=entry,
+            is_held=entry is None and contact.mode in {MessageMode.DAILY, MessageMode.WEEKLY},
+        ),
+        now=now,
+    )  # fmt: skip
+
+
+def _mail_client(session: Session, proposal: Proposal, recipient: Recipient, kind: MessageKind, now: datetime) -> None:
+    values = _values(session, proposal, recipient.language)
+    queue_message(
+        session,
+        NewMessage(
+            f"{kind.value}:{proposal.id}:{last_step(session, proposal.id).id}", kind, recipient,
+            text_of(kind, recipient.language, values), proposal_id=proposal.id, client_id=proposal.client_id,
+            entry=_entry(session, proposal, recipient, kind),
+        ),
+        now=now,
+    )  # fmt: skip
+
+
+def _values(session: Session, proposal: Proposal, language: str) -> dict[str, object]:
+    """What every text may use: the vacancy, the employer, the appointment. Nothing of the client."""
+    vacancy = session.get_one(Vacancy, proposal.vacancy_id)
+    return {
+        "vacancy_title": one_line(vacancy.title),
+        "vacancy_reference": vacancy.reference,
+        "employer_name": session.scalar(sa.select(Employer.name).where(Employer.id == vacancy.employer_id)),
+        "location": _location(session, vacancy),
+        "starts_at": moment_text(proposal.interview_at, language) if proposal.interview_at else "",
+    }
+
+
+def _asked_values(session: Session, proposal: Proposal, language: str, now: datetime) -> dict[str, object]:
+    asked = session.scalars(
+        sa.select(Requirement.code).where(
+            Requirement.vacancy_id == proposal.vacancy_id, Requirement.kind == RequirementKind.LANGUAGE
+        )
+    )
+    profile = short_profile(session, proposal.client_id, language, asked=list(asked))
+    return {
+        "profile": profile.lines(language),
+        "due_on": day_text(proposal.answer_due_on or local_day(now), language),
+        "sent_on": day_text(local_day(proposal.changed_at), language),
+    }
+
+
+def _location(session: Session, vacancy: Vacancy) -> str:
+    employer = session.get_one(Employer, vacancy.employer_id)
+    if employer.street:
+        return one_line(f"{employer.street}, {employer.postcode or ''} {employer.town or ''}")
+    query = sa.select(VacancyPlace).where(VacancyPlace.vacancy_id == vacancy.id).order_by(VacancyPlace.id).limit(1)
+    place = session.scalar(query)
+    return one_line(f"{place.postcode or ''} {place.town or ''}") if place else ""
+
+
+def _entry(session: Session, proposal: Proposal, recipient: Recipient, kind: MessageKind) -> Entry | None:
+    if proposal.interview_at is None:
+        return None
+    last = _last_calendar(session, proposal.id, to_client=kind in TO_CLIENT)
+    is_cancelled = kind in {MessageKind.CANCELLATION, MessageKind.CLIENT_CANCELLATION}
+    values = _values(session, proposal, recipient.language)
+    return Entry(
+        uid=(last.calendar_uid if last else None) or f"{uuid4()}@passgenau",
+        sequence=(last.calendar_sequence or 0) + 1 if last else 0,
+        method=CANCEL if is_cancelled else REQUEST,
+        starts_at=proposal.interview_at,
+        summary=f"{_SUMMARIES.get(recipient.language, _SUMMARIES['de'])}: {values['vacancy_title']}",
+        attendee=recipient.address,
+        location=str(values["location"]) or None,
+    )
+
+
+def _last_calendar(session: Session, proposal_id: int, *, to_client: bool) -> Message | None:
+    """The latest invitation or change that went to this side; None after a cancellation, and before the first."""
+    of_side = Message.client_id.is_not(None) if to_client else Message.client_id.is_(None)
+    query = (
+        sa.select(Message)
+        .where(Message.proposal_id == proposal_id, Message.calendar_uid.is_not(None), of_side)
+        .where(Message.state != MessageState.CANCELLED)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    last = session.scalar(query)
+    is_over = last is not None and last.kind in {MessageKind.CANCELLATION, MessageKind.CLIENT_CANCELLATION}
+    return None if is_over else last

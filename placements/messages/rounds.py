@@ -1,0 +1,142 @@
+"""What is done once a day: reminders after 3 and 7 days without an answer, digests, texts that are erased."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.orm import Session
+
+from core.database import SessionFactory
+from core.errors import DomainError
+from core.settings import local_day
+from core.users import User
+from employers.codes import MessageMode
+from employers.models import Contact, Employer
+from placements.codes import ProposalState
+from placements.messages.codes import MessageKind, MessageState
+from placements.messages.composing import Recipient, Text, text_of
+from placements.messages.models import Message
+from placements.messages.occasions import mail_reminder
+from placements.messages.outbox import NewMessage, erase_old_texts, give_up_old, queue_message
+from placements.models import Proposal
+
+log = structlog.get_logger()
+
+REMIND_AFTER = (timedelta(days=3), timedelta(days=7))
+MONDAY = 0
+_ASKED_BY = (MessageKind.SHORT_PROFILE, MessageKind.REMINDER)
+
+
+@dataclass
+class RoundReport:
+    """What a round did, and the proposals and contacts for which it could not."""
+
+    reminders: int = 0
+    digests: int = 0
+    erased: int = 0
+    failures: list[dict[str, object]] = field(default_factory=list)
+
+
+def run_round(sessions: SessionFactory, *, now: datetime) -> RoundReport:
+    """Queue reminders and digests that are due. Commits one by one: killed or started twice, nothing comes twice."""
+    report = RoundReport()
+    with sessions() as session:
+        asked = unanswered_for(session, REMIND_AFTER[0], now=now)
+    for proposal_id in asked:
+        _remind(sessions, proposal_id, now, report)
+    with sessions() as session:
+        contacts = contacts_with_digest_due(session, now=now)
+    for contact_id in contacts:
+        with sessions() as session, session.begin():
+            report.digests += compose_digest(session, contact_id, now=now) is not None
+    with sessions() as session, session.begin():
+        give_up_old(session, now=now)
+        report.erased = erase_old_texts(session, now=now)
+    return report
+
+
+def unanswered_for(session: Session, time: timedelta, *, now: datetime) -> list[int]:
+    """Proposals whose short profile reached the employer by e-mail and which wait this long, oldest first."""
+    reached = sa.exists().where(
+        Message.proposal_id == Proposal.id, Message.kind.in_(_ASKED_BY),
+        Message.state.in_((MessageState.SENT, MessageState.IN_DIGEST)),
+    )  # fmt: skip
+    query = (
+        sa.select(Proposal.id)
+        .where(Proposal.state == ProposalState.SHORT_PROFILE_SENT, Proposal.changed_at <= now - time, reached)
+        .order_by(Proposal.changed_at, Proposal.id)
+    )
+    return list(session.scalars(query))
+
+
+def contacts_with_digest_due(session: Session, *, now: datetime) -> list[int]:
+    """Contacts for whom something is held: those who want it daily, on Mondays those who want it weekly too.
+
+    Also those who no longer want digests but for whom something is held still.
+    """
+    is_monday = local_day(now).weekday() == MONDAY
+    waits = Contact.message_mode != MessageMode.WEEKLY if not is_monday else sa.true()
+    query = (
+        sa.select(Contact.id)
+        .join(Message, Message.contact_id == Contact.id)
+        .where(Message.state == MessageState.HELD, waits)
+        .distinct()
+        .order_by(Contact.id)
+    )
+    return list(session.scalars(query))
+
+
+def compose_digest(session: Session, contact_id: int, *, now: datetime) -> Message | None:
+    """Put what is held for a contact into one message; None where nothing is, or the contact wants none any more."""
+    held = session.scalars(
+        sa.select(Message)
+        .where(Message.contact_id == contact_id, Message.state == MessageState.HELD)
+        .order_by(Message.id)
+        .with_for_update()
+    ).all()
+    contact = session.get_one(Contact, contact_id)
+    if not held:
+        return None
+    if contact.message_mode is MessageMode.NONE:
+        for message in held:
+            message.state, message.body = MessageState.CANCELLED, None
+        return None
+    recipient = _recipient(session, contact, held[0])
+    digest = queue_message(session, _digest(contact_id, recipient, list(held)), now=now)
+    for message in held:
+        message.state, message.digest_id, message.body = MessageState.IN_DIGEST, digest.id, None
+    session.flush()
+    return digest
+
+
+def _digest(contact_id: int, recipient: Recipient, held: list[Message]) -> NewMessage:
+    """One message alone goes as it is; several get a subject that counts them."""
+    if len(held) == 1:
+        text = Text(held[0].subject, held[0].body or "")
+    else:
+        text = text_of(MessageKind.DIGEST, recipient.language, {"items": held})
+    return NewMessage(f"digest:{contact_id}:{held[-1].id}", MessageKind.DIGEST, recipient, text, contact_id=contact_id)
+
+
+def _recipient(session: Session, contact: Contact, sample: Message) -> Recipient:
+    employer = session.get_one(Employer, contact.employer_id)
+    adviser = session.get(User, employer.adviser_id) if employer.adviser_id is not None else None
+    return Recipient(
+        contact.name, sample.to_address, sample.language, adviser.display_name if adviser else None,
+        adviser.email if adviser else None,
+    )  # fmt: skip
+
+
+def _remind(sessions: SessionFactory, proposal_id: int, now: datetime, report: RoundReport) -> None:
+    """Remind of one proposal; after a week without a scheduler the first reminder is left out."""
+    try:
+        with sessions() as session, session.begin():
+            proposal = session.get_one(Proposal, proposal_id, with_for_update=True)
+            if proposal.state is not ProposalState.SHORT_PROFILE_SENT:
+                return
+            number = sum(now - proposal.changed_at >= after for after in REMIND_AFTER)
+            report.reminders += mail_reminder(session, proposal, number, now)
+    except DomainError as error:
+        log.warning("reminder failed", proposal_id=proposal_id, error=type(error).__name__)
+        report.failures.append({"proposal_id": proposal_id, "error": str(error)})
