@@ -22,6 +22,19 @@ def _keys() -> MultiFernet:
     return _ring[0]
 
 
+def sealed(text: str) -> str:
+    """The text encrypted, for a place outside of the database such as a hidden field of a page."""
+    return _keys().encrypt(text.encode()).decode()
+
+
+def unsealed(text: str, *, max_age_seconds: int) -> str | None:
+    """What `sealed` was given, None where it was changed, is older, or was sealed with another key."""
+    try:
+        return _keys().decrypt(text.encode(), ttl=max_age_seconds).decode()
+    except InvalidToken:
+        return None
+
+
 class EncryptedText(TypeDecorator[str]):
     """Text that is encrypted with Fernet (AES-128-CBC, HMAC-SHA256) on its way into the database."""
 

@@ -191,6 +191,11 @@ def find_session(session: Session, token: str, *, now: datetime) -> LiveSession 
     return LiveSession(signed_in, user)
 
 
+def user_of_token(session: Session, token: str) -> int | None:
+    """The id of the user whose session had this token, even where its time is over; None where there was none."""
+    return session.scalar(sa.select(UserSession.user_id).where(UserSession.token_hash == _digest(token)))
+
+
 def is_touch_due(signed_in: UserSession, *, now: datetime) -> bool:
     """Whether the last use was noted more than a minute ago; so reading pages rarely writes."""
     return now - signed_in.seen_at > timedelta(minutes=1)

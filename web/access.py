@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import NotAllowed
-from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session
+from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session, user_of_token
+from web.kept_forms import sign_in_page
 from web.session import db, now, reading_session, side_session
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -60,7 +61,18 @@ def find_current_user() -> User | None:
 def begin_session(token: str) -> None:
     """Put a fresh session into the browser; nothing of the one before survives (session fixation)."""
     _empty_session()
+    for made_before in ("csrf_token", "user"):  # for this request, out of the session before
+        g.pop(made_before, None)
     session[TOKEN] = token
+
+
+def expired_user_id() -> int | None:
+    """Whose session in this browser has come to its end, None where there was none."""
+    token = session.get(TOKEN)
+    if not token:
+        return None
+    with reading_session() as reading:
+        return user_of_token(reading, token)
 
 
 def end_session() -> None:
@@ -107,6 +119,9 @@ def _check() -> ResponseReturnValue | None:
     if user is None:
         if request.method == "GET" and "HX-Request" not in request.headers:
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+        expired = expired_user_id()
+        if "HX-Request" not in request.headers and expired is not None:
+            return sign_in_page(expired), 403
         flash(_("You were signed out. Sign in again; what you typed is still on the page before."), "warning")
         return redirect(url_for("auth.sign_in"))
     if user.role not in allowed_roles(current_app, endpoint):

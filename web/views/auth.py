@@ -1,7 +1,8 @@
 """Signing in and out, and the switch of language."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from core.errors import NotAllowed
 from core.users import sign_in as sign_in_user
@@ -9,6 +10,7 @@ from web.access import EVERYBODY, begin_session, end_session, find_current_user,
 from web.errors import message_of
 from web.formatting import LANGUAGES
 from web.forms.auth import SignInForm
+from web.kept_forms import kept_form
 from web.layout import home_url
 from web.session import db, now, side_session
 
@@ -40,6 +42,11 @@ def sign_in() -> ResponseReturnValue:
         form.form_errors = [message_of(failure)]
         return render_template("auth/sign_in.html", form=form), 403
     begin_session(token)
+    kept = kept_form(form)
+    if kept is not None and user is not None and kept.user_id == user.id:
+        return render_template("auth/kept_form.html", kept=kept)
+    if kept is not None:
+        flash(_("What was typed belongs to somebody else and was dropped."), "warning")
     return redirect(safe_target(request.args.get("next")) or home_url(user))
 
 

@@ -1,0 +1,50 @@
+"""A form that was sent when its session had ended: kept, sealed, through the sign-in, and shown again afterwards.
+
+The sign-in page itself carries it, encrypted, so that nothing is stored about who may never come back. It is shown only
+to the user in whose session it was typed. The token against forged requests was checked before it is kept: another
+site cannot put a form into somebody's hands this way.
+"""
+
+import json
+from dataclasses import dataclass
+
+from flask import render_template, request
+
+from core.encryption import sealed, unsealed
+from web.forms.auth import SignInForm
+
+KEPT_SECONDS = 12 * 60 * 60
+LONGEST = 200_000  # letters; a form of more is not typed
+LEFT_OUT = frozenset({"csrf_token"})
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """Where a form was sent to, by whom, and all its fields in their order."""
+
+    path: str
+    user_id: int
+    fields: list[tuple[str, str]]
+
+    def written(self) -> list[str]:
+        """What was written in words, to be recognised by; numbers and codes are left out."""
+        return [value for _name, value in self.fields if " " in value.strip()]
+
+
+def sign_in_page(user_id: int) -> str:
+    """The sign-in page that carries the form of this request, of a user whose session has ended."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in LEFT_OUT]
+    text = json.dumps([request.full_path.rstrip("?"), user_id, fields])
+    form = SignInForm(formdata=None)
+    is_kept = len(text) <= LONGEST and not any(each.filename for each in request.files.values())
+    form.kept.data = sealed(text) if is_kept else None
+    return render_template("auth/sign_in.html", form=form, is_kept=is_kept, is_over=True)
+
+
+def kept_form(form: SignInForm) -> KeptForm | None:
+    """The form that the sign-in page carried, None where there is none or it is older than half a day."""
+    text = unsealed(form.kept.data, max_age_seconds=KEPT_SECONDS) if form.kept.data else None
+    if text is None:
+        return None
+    path, user_id, fields = json.loads(text)
+    return KeptForm(path, user_id, [(name, value) for name, value in fields])
