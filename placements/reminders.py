@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from employers.models import Employer, Vacancy
+from employers.models import Employer
 from placements.codes import ProposalState
 from placements.models import Proposal
 
@@ -44,7 +44,6 @@ def _waiting(*columns: Any, now: datetime) -> sa.Select[Any]:
     return (
         sa.select(*columns)
         .select_from(Employer)
-        .join(Vacancy, Vacancy.employer_id == Employer.id)
-        .join(Proposal, Proposal.vacancy_id == Vacancy.id)
+        .join(Proposal, Proposal.employer_id == Employer.id)
         .where(Proposal.state == ProposalState.SUGGESTED, Proposal.suggested_at < now - REMIND_AFTER)
     )

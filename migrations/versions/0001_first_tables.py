@@ -863,6 +863,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposal_put_off_until"), "proposal", ["put_off_until"], unique=False)
     op.create_index(op.f("ix_proposal_run_id"), "proposal", ["run_id"], unique=False)
     op.create_index(op.f("ix_proposal_started_on"), "proposal", ["started_on"], unique=False)
+    op.create_index("ix_proposal_state_kind", "proposal", ["state", "kind"], unique=False)
     op.create_index(
         "ix_proposal_state_score",
         "proposal",
@@ -875,6 +876,7 @@ def upgrade() -> None:
         ["state", "suggested_at", "score_hundredths", "vacancy_id", "employer_id", "kind"],
         unique=False,
     )
+    op.create_index("ix_proposal_state_vacancy", "proposal", ["state", "vacancy_id"], unique=False)
     op.create_index(
         "ix_proposal_vacancy_state",
         "proposal",
@@ -1242,8 +1244,10 @@ def downgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.drop_index("ix_proposal_vacancy_state", table_name="proposal")
+    op.drop_index("ix_proposal_state_vacancy", table_name="proposal")
     op.drop_index("ix_proposal_state_suggested", table_name="proposal")
     op.drop_index("ix_proposal_state_score", table_name="proposal")
+    op.drop_index("ix_proposal_state_kind", table_name="proposal")
     op.drop_index(op.f("ix_proposal_started_on"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_run_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_put_off_until"), table_name="proposal")

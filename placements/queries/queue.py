@@ -102,7 +102,7 @@ class QueuePage:
         return max(1, -(-self.total // self.per_page))
 
 
-MOST_HITS = 500  # beyond, the database is asked anew rather than told the ids
+MOST_HITS = 2000  # beyond, the database is asked anew rather than told the ids
 TOWN = (
     sa.select(VacancyPlace.town)
     .where(VacancyPlace.vacancy_id == Vacancy.id)

@@ -65,7 +65,8 @@ def queue_counts(session: Session, filters: QueueFilters) -> QueueCounts:
 def queue_choices(session: Session, filters: QueueFilters) -> QueueChoices:
     """Occupation groups by code and employers by name that the other filters leave, each without its own filter.
 
-    Of employers those with the most proposals, at most `MOST_EMPLOYERS`, and the one that is chosen.
+    Of employers those with the most proposals, at most `MOST_EMPLOYERS`, and the one that is chosen. Across all
+    advisers only that one: nobody looks through thousands of employers, the search finds them.
     """
     return QueueChoices(_occupation_groups(session, filters), _employers(session, filters))
 
@@ -89,12 +90,12 @@ def _occupation_groups(session: Session, filters: QueueFilters) -> list[tuple[st
 
 
 def _employers(session: Session, filters: QueueFilters) -> list[EmployerCount]:
-    number = sa.func.count(Proposal.id)
-    chosen = filters.employer_id
+    number, chosen = sa.func.count(Proposal.id), filters.employer_id
+    listed = [] if filters.adviser_id is not None else [Proposal.employer_id == chosen]
     chosen_first = [] if chosen is None else [sa.case((Proposal.employer_id == chosen, 0), else_=1)]
     most = (
         sa.select(Proposal.employer_id, number.label("number"))
-        .where(*conditions(replace(filters, employer_id=None)))
+        .where(*conditions(replace(filters, employer_id=None)), *listed)
         .group_by(Proposal.employer_id)
         .order_by(*chosen_first, number.desc(), Proposal.employer_id)
         .limit(MOST_EMPLOYERS)

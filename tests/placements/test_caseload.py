@@ -48,14 +48,25 @@ def test_who_has_most_proposals_comes_first_when_asked_so(session: Session) -> N
 
 
 def test_the_queue_offers_only_groups_and_employers_that_occur(session: Session) -> None:
-    employer = make_employer(session, name="Lager Muster")
+    adviser = make_user(session)
+    employer = make_employer(session, name="Lager Muster", adviser_id=adviser.id)
     make_employer(session, name="Ohne Vorschlag")
     make_proposal(session, vacancy=make_vacancy(session, employer=employer, occupation_code=WAREHOUSE))
 
-    choices = queue_choices(session, QueueFilters())
+    choices = queue_choices(session, QueueFilters(adviser_id=adviser.id))
 
     assert list(choices.occupation_groups) == [(WAREHOUSE[:2], 1)]
     assert [(each.name, each.proposals) for each in choices.employers] == [("Lager Muster", 1)]
+
+
+def test_across_all_advisers_only_the_employer_that_is_chosen_is_offered(session: Session) -> None:
+    chosen = make_proposal(session)
+    make_proposal(session)
+
+    choices = queue_choices(session, QueueFilters(employer_id=chosen.employer_id))
+
+    assert [each.employer_id for each in choices.employers] == [chosen.employer_id]
+    assert queue_choices(session, QueueFilters()).employers == []
 
 
 def clients_of(session: Session, count: int) -> tuple[int, list[Client]]:
