@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,12 @@ import numpy.typing as npt
 
 from benchmarks.linking_catalogue import Catalogue, read_catalogue, usual_folder
 from benchmarks.linking_data import DataSet, InvalidData, Quality, quality, read_data_set
-from matching.linking import LinkIndex, SimilarTitles, Surroundings, Term, build_index
+from core.errors import InvalidInput
+from matching.linking import LinkIndex, SimilarTitles, Term, build_index
 from matching.linking.index import RELATED
 from matching.linking.languages import LanguageGuess
 from matching.linking.texts import normal_text
+from matching.linking_index import load_meanings
 
 Order = npt.NDArray[np.int64]
 UNKNOWN = "text/"  # begins the code of a text that is in no catalogue
@@ -83,7 +85,8 @@ def prepare(queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[st
         translated = {term.code for term in terms if term.language == asked}
         terms += [Term(code, text, asked, is_label=False) for code, text in texts if code not in translated]
     around = catalogue.around_skills if is_skill else catalogue.occupations
-    index = build_index(terms, around if known else Surroundings(), is_skill=is_skill)
+    around = replace(around, meanings=catalogue.meanings)
+    index = build_index(terms, around, is_skill=is_skill)
     number = {code: at for at, code in enumerate(index.entries(asked).codes)}
     first = np.full(len(number), -1, dtype=np.int64)
     others: list[int] = []
@@ -152,6 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.linking", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data_sets", nargs="+", type=Path, metavar="DATASET")
     parser.add_argument("--catalogue", type=Path, help="folder of the catalogue's files")
+    parser.add_argument("--semantic", type=Path, help="folder of a static model: each data set without and with it")
     parser.add_argument("--json", action="store_true", help="print one JSON list")
     asked = parser.parse_args(arguments)
     if asked.catalogue is not None and not asked.catalogue.is_dir():
@@ -163,7 +167,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InvalidData as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    results = [asdict(measure(one, catalogue)) for one in data]
+    try:
+        ways = [catalogue, *([catalogue.with_meanings(load_meanings(asked.semantic))] if asked.semantic else [])]
+    except InvalidInput as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    results = [asdict(measure(one, way)) | {"semantic": way.meanings is not None} for one in data for way in ways]
     print(json.dumps(results, indent=1) if asked.json else _table(results))
     return 0
 

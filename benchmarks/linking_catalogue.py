@@ -8,13 +8,13 @@ import csv
 import gzip
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from matching.linking import Term
 from matching.linking.bridge import Bridge
-from matching.linking.entries import Surroundings
+from matching.linking.entries import Meanings, Surroundings
 
 ESCO = "http://data.europa.eu/esco/"
 COLLECTIONS = ("digital", "green", "language", "research", "transversal")
@@ -25,6 +25,11 @@ class Catalogue:
     """What a folder holds: words of occupations by language, and what is around the entries."""
 
     folder: Path | None
+    meanings: Meanings | None = None
+
+    def with_meanings(self, meanings: Meanings) -> "Catalogue":
+        """The same catalogue with a model of meaning."""
+        return replace(self, meanings=meanings)
 
     @cached_property
     def terms(self) -> list[Term]:

@@ -1,6 +1,6 @@
 """PURE: the entries of a catalogue with their words in one language, ready to be compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,10 +8,13 @@ import numpy as np
 
 from matching.linking.bridge import Bridge
 from matching.linking.ngrams import Floats, NgramIndex
-from matching.linking.texts import normal_text
+from matching.linking.texts import LONGEST_TEXT, normal_text
 
 LABELS_BRIDGED = 3  # words of an entry that are looked up in the official list
 MOST_LISTED, VOTERS = 60, 5  # texts of a list that are looked at, and entries that each of them votes for
+
+
+Meanings = Callable[[Sequence[str]], Floats]
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Surroundings:
     ``groups``: the code of an entry's group in a hierarchy where a code begins with the code above it (ISCO, KldB).
     ``contexts``: further text about an entry, as its description or the names of its groups.
     ``bridge``: official titles that say which entries mean related things.
+    ``meanings``: unit vectors of texts, shape (texts, dimensions), by a model of one's own.
     ``lists``: texts that stand together in the list that queries come from; each says what the others are about.
     """
 
@@ -28,6 +32,7 @@ class Surroundings:
     contexts: Mapping[str, str] = field(default_factory=dict)
     bridge: Bridge | None = None
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    meanings: Meanings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,19 @@ class Entries:
         self.lists = {normal_text(text): name for name, texts in around.lists.items() for text in texts}
         self._lists = around.lists
         self._list_votes: dict[str, Floats] = {}
+        self.meanings = around.meanings
+        names = [self.words[at].text for at in self.starts[:-1].tolist()]
+        self._name_meanings = around.meanings(names) if around.meanings else None
 
     def best_words(self, cosines: Floats) -> Floats:
         """The highest value of the words of each entry, shape (entries,)."""
         return np.maximum.reduceat(cosines, self.starts[:-1])
+
+    def meant(self, text: str) -> Floats | None:
+        """How near the meaning of a text is to that of each entry's name, in [0, 1]; None without a model."""
+        if self.meanings is None or self._name_meanings is None:
+            return None
+        return np.asarray(np.maximum(self._name_meanings @ self.meanings([text[:LONGEST_TEXT]])[0], 0), np.float32)
 
     def list_votes(self, name: str) -> Floats:
         """How much the texts of a list speak for the groups of each entry, by 2, 3 and all digits, (entries, 3)."""

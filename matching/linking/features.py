@@ -14,7 +14,7 @@ from matching.linking.entries import Entries
 from matching.linking.ngrams import Floats, Grams, Integers
 from matching.linking.texts import normal_text
 
-CANDIDATES, BRIDGED, DESCRIBED = 40, 15, 10  # entries looked at closely: by words, by bridge, by contexts
+CANDIDATES, BRIDGED, DESCRIBED, MEANT = 40, 15, 10, 15  # entries looked at closely: by words, bridge, contexts, model
 WORDS_LOOKED_AT = 3  # best words of a candidate
 STEEPNESS = 4  # how much more near candidates count when they vote for their group
 LEAST_ALIKE = 0.7  # Jaro-Winkler likeness below which words are different
@@ -29,6 +29,7 @@ NAMES = (
     "first_word", "last_word", "words_covered", "label_words_covered",
     "place", "bridge", "bridge_relative", "context", "context_relative",
     "related", "related_relative", "list_2", "list_3", "list_all",
+    "meaning", "meaning_relative",
 )  # fmt: skip
 
 Matrix = npt.NDArray[np.float32]
@@ -62,12 +63,13 @@ def find_candidates(entries: Entries, text: str) -> Candidates | None:
     """Entries that a text may mean with their features, the most alike first; None where nothing is alike at all."""
     query = _query(entries, text)
     cosines = entries.index.cosines(query.grams)
-    if not cosines.any():
+    meant = entries.meant(text) if query.words else None
+    if not cosines.any() and (meant is None or not meant.any()):
         return None
     everything = entries.best_words(cosines)
     bridged = _bridged(entries, query.normal)
     context = entries.contexts.cosines(entries.contexts.take_apart(query.normal)) if entries.has_contexts else None
-    chosen = _chosen(everything, bridged, context)
+    chosen = _chosen(everything, [(bridged, BRIDGED), (context, DESCRIBED), (meant, MEANT)])
     best = np.array([_best_words(entries, cosines, entry) for entry in chosen.tolist()], dtype=np.int64)
     columns = [
         _likeness(entries, cosines, best),
@@ -81,6 +83,7 @@ def find_candidates(entries: Entries, text: str) -> Candidates | None:
         _relative(context, chosen),
         _relative(entries.related.best_words(query.normal) if entries.related else None, chosen),
         _listed(entries, query.normal, chosen),
+        _relative(meant, chosen),
     ]
     return Candidates(chosen, best, np.concatenate(columns, axis=1).astype(np.float32), everything)
 
@@ -99,13 +102,9 @@ def _bridged(entries: Entries, normal: str) -> Floats | None:
     return np.sqrt(np.asarray(entries.bridged @ entries.bridge.codes_like(normal), dtype=np.float32))
 
 
-def _chosen(everything: Floats, bridged: Floats | None, context: Floats | None) -> Integers:
-    """The best by words, by bridge and by context, ordered by words; ties by the entry's place."""
-    found = [_top(everything, CANDIDATES)]
-    if bridged is not None:
-        found.append(_top(bridged, BRIDGED))
-    if context is not None:
-        found.append(_top(context, DESCRIBED))
+def _chosen(everything: Floats, others: list[tuple[Floats | None, int]]) -> Integers:
+    """The best by words, then so many of the best by each other way, ordered by words; ties by the entry's place."""
+    found = [_top(everything, CANDIDATES), *(_top(values, count) for values, count in others if values is not None)]
     chosen = np.unique(np.concatenate(found))
     return np.asarray(chosen[np.argsort(-everything[chosen], kind="stable")])
 

@@ -15,6 +15,8 @@ from matching.linking.features import NAMES, find_candidates
 from matching.linking.ngrams import Floats
 from matching.linking.weights import SKILLS, TITLES, TITLES_BRIDGED
 
+MEANING = {"meaning": 6.0, "meaning_relative": 2.0}  # set by hand: no model comes with the project to learn them on
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -34,7 +36,8 @@ class Ranking:
 def weights_for(entries: Entries, *, is_skill: bool) -> Floats:
     """The learned weights that fit what is known of the entries, shape (len(NAMES),)."""
     chosen = SKILLS if is_skill else TITLES_BRIDGED if entries.bridge is not None else TITLES
-    return np.array([chosen.get(name, 0.0) for name in NAMES], dtype=np.float32)
+    known = MEANING | chosen if entries.meanings is not None else chosen
+    return np.array([known.get(name, 0.0) for name in NAMES], dtype=np.float32)
 
 
 def rank_entries(entries: Entries, text: str, weights: Floats) -> Ranking | None:
