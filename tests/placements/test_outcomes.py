@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.calendar_months import months_later
-from placements.outcomes import Employment, retention, rounded, suppressed
+from placements.outcomes import Employment, retention, rounded, shown_share, suppressed, suppressed_table
 
 TODAY = date(2026, 11, 20)
 
@@ -74,3 +74,31 @@ def test_counts_are_rounded_to_five(count: int, shown: int) -> None:
 )
 def test_a_month_later_is_the_same_day_or_the_last(day: date, months: int, later: date) -> None:
     assert months_later(day, months) == later
+
+
+def test_a_table_hides_small_counts_and_what_would_give_them_away() -> None:
+    shown = suppressed_table([[20, 10, 3], [30, 12, 8]])
+
+    # 3 is hidden; 8 would tell it through its column (11), 10 through its row (33), and then 12 through 22.
+    assert shown == [[20, None, None, 35], [30, None, None, 50], [50, 20, 10, 85]]
+
+
+def test_one_group_is_its_own_total_and_none_has_no_table() -> None:
+    assert suppressed_table([[10, 20, 15]]) == [[10, 20, 15, 45], [10, 20, 15, 45]]
+    assert suppressed_table([]) == []
+
+
+@given(rows=st.lists(st.lists(st.integers(0, 40), min_size=3, max_size=3), min_size=2, max_size=6))
+def test_no_line_hides_just_one_count_and_none_shows_a_small_one(rows: list[list[int]]) -> None:
+    shown = suppressed_table(rows)
+
+    lines = [*shown, *([row[place] for row in shown] for place in range(4))]
+    assert all(line.count(None) != 1 for line in lines)
+    totals = [sum(row) for row in rows]
+    for row, total, line in zip(rows, totals, shown, strict=False):
+        assert all(seen is None or count >= 5 for count, seen in zip([*row, total], line, strict=True))
+
+
+def test_a_share_is_told_from_shown_counts_only() -> None:
+    assert shown_share(15, 20) == 15 / 20
+    assert shown_share(None, 20) is shown_share(15, None) is shown_share(0, 0) is None

@@ -7,11 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers import codes as employer_codes
+from placements.workflow import STEPS, Problem, StepName
 from profiles import checks, codes
 from profiles.catalogue.codes import FULL_GRID, SkillLevel, WorkingTime, grid_to_text, hours_between
 from profiles.codes import ClientState, LegalCircle
 from tests.web.conftest import Speak
-from web.wording import REQUIREMENT_LEVELS, RULE_TEXTS, WORDS, choices, days_of_week, hours_of_week, word
+from web.wording import (
+    REQUIREMENT_LEVELS,
+    RULE_TEXTS,
+    WORDS,
+    choices,
+    days_of_week,
+    hours_of_week,
+    reason_word,
+    step_word,
+    word,
+)
 
 LISTS = sorted(WORDS, key=lambda each: each.__name__)
 SHOWN_NOWHERE = {LegalCircle}
@@ -100,3 +111,20 @@ def test_each_rule_about_a_client_has_its_german(speak: Speak) -> None:
     assert not german & english
     assert {message for _, _, message in checks._RANGES.values()} <= english
     assert set(REQUIREMENT_LEVELS) == {1, 2, 3, 4}
+
+
+def test_steps_and_their_problems_are_worded_as_the_table_has_them(speak: Speak) -> None:
+    with speak("en"):
+        assert {step.name: word(step.name) for step in STEPS.values()} == {
+            step.name: step.label for step in STEPS.values()
+        }
+        assert {problem.value for problem in Problem} <= {str(text) for text in RULE_TEXTS}
+
+
+def test_a_reason_has_the_words_of_the_list_of_its_step(speak: Speak) -> None:
+    with speak("en"):
+        assert reason_word("LANGUAGE", StepName.EMPLOYER_DECLINES) == "The language level is not enough"
+        assert reason_word("HEALTH_FIT", None) == "The demands of the work do not fit"
+        assert reason_word("FROM_LONG_AGO", StepName.DISMISS) == "FROM_LONG_AGO"
+        assert reason_word(None, StepName.DISMISS) is None
+        assert step_word("gone") == "gone"
