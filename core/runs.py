@@ -39,6 +39,7 @@ class RunKind(enum.StrEnum):
     EXPIRE_VACANCIES = "expire_vacancies"
     REMIND = "remind"
     TIMERS = "timers"
+    MESSAGES = "messages"
 
 
 class RunState(enum.StrEnum):

@@ -29,6 +29,7 @@ from employers.operations import expire_vacancies
 from jobs.heartbeat import beating
 from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
+from placements.messages.rounds import run_round
 from placements.operations import match_and_suggest
 from placements.reminders import count_waiting_suggestions
 from placements.timers import TIMER_STEPS, run_timers
@@ -169,9 +170,16 @@ def _timers(order: Order) -> Outcome:
     return Outcome({name.value: report.taken.get(name, 0) for name in TIMER_STEPS}, report.failures)
 
 
+def _messages(order: Order) -> Outcome:
+    report = run_round(order.sessions, now=order.clock())
+    counts = {"reminders": report.reminders, "digests": report.digests, "erased_texts": report.erased}
+    return Outcome(counts, report.failures)
+
+
 WORK: Mapping[RunKind, Work] = {
     RunKind.MATCH: _match,
     RunKind.EXPIRE_VACANCIES: _expire_vacancies,
     RunKind.REMIND: _remind,
     RunKind.TIMERS: _timers,
+    RunKind.MESSAGES: _messages,
 }

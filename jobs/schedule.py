@@ -25,6 +25,7 @@ SCHEDULE = (
     Entry("expire-vacancies", RunKind.EXPIRE_VACANCIES, hour=0, minute=30, grace=timedelta(hours=20)),
     Entry("nightly-match", RunKind.MATCH, hour=2, minute=30, grace=timedelta(hours=6)),
     Entry("timers", RunKind.TIMERS, hour=6, minute=0, grace=timedelta(hours=16)),
+    Entry("messages", RunKind.MESSAGES, hour=7, minute=30, grace=timedelta(hours=10)),
     Entry("reminders", RunKind.REMIND, hour=7, minute=0, grace=timedelta(hours=4)),
 )
 

@@ -17,6 +17,8 @@ from apscheduler.triggers.base import BaseTrigger
 from sqlalchemy.exc import OperationalError
 
 from core.database import SessionFactory
+from core.settings import Settings
+from jobs.mailing import mailing
 from jobs.opening import utc_now
 from jobs.runs import Clock, catch_up, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, Entry, next_due
@@ -42,10 +44,16 @@ class OfficeTime(BaseTrigger):  # type: ignore[misc]
         return next_due(self.entry, (previous_fire_time or now).astimezone(UTC))
 
 
-def run_scheduler(sessions: SessionFactory, *, clock: Clock = utc_now, poll_seconds: float = POLL_SECONDS) -> None:
-    """Queue and work until the process is asked to stop."""
+def run_scheduler(
+    sessions: SessionFactory,
+    *,
+    clock: Clock = utc_now,
+    poll_seconds: float = POLL_SECONDS,
+    settings: Settings | None = None,
+) -> None:
+    """Queue and work until the process is asked to stop. Messages are sent where ``settings`` name a mail server."""
     timetable, rematcher = make_timetable(sessions, clock=clock), Rematcher()
-    with _stopping_on_sigterm():
+    with _stopping_on_sigterm(), mailing(sessions, settings, clock=clock, poll_seconds=poll_seconds):
         timetable.start()
         log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
         try:

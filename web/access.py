@@ -16,7 +16,9 @@ from web.session import db, now, reading_session, side_session
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 EVERYBODY = tuple(Role)
-PUBLIC_ENDPOINTS = frozenset({"static", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start"})
+PUBLIC_ENDPOINTS = frozenset(
+    {"static", "answers.link", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start"}
+)
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
 
 

@@ -36,6 +36,7 @@ NAVIGATION = {
     Role.EMPLOYER: (("postings.index", _l("My vacancies")), ("postings.create", _l("Post a vacancy"))),
     Role.OPERATOR: (
         ("runs.index", _l("Runs")),
+        ("messages.index", _l("Messages")),
         ("catalogue.words", _l("Words")),
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Offices and teams")),

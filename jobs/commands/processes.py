@@ -18,7 +18,7 @@ def add_commands(commands: Group) -> None:
 def scheduler(_arguments: argparse.Namespace) -> int:
     """The scheduler process."""
     with open_instance() as instance:
-        run_scheduler(instance.sessions)
+        run_scheduler(instance.sessions, settings=instance.settings)
     return 0
 
 

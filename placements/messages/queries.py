@@ -64,9 +64,9 @@ def outbox(session: Session, *, states: frozenset[MessageState], limit: int, off
     """Messages in these states, newest first. One statement."""
     query = (
         sa.select(
-            Message.id, Message.kind, Message.state, Message.proposal_id, Employer.name, Message.language,
-            Message.created_at, Message.not_before, Message.sent_at, Message.attempts, Message.error,
-            Message.body.is_not(None),
+            Message.id, Message.kind, Message.state, Message.proposal_id, Employer.name.label("employer_name"),
+            Message.language, Message.created_at, Message.not_before, Message.sent_at, Message.attempts, Message.error,
+            Message.body.is_not(None).label("has_text"),
         )
         .outerjoin(Contact, Contact.id == Message.contact_id)
         .outerjoin(Employer, Employer.id == Contact.employer_id)
@@ -75,4 +75,4 @@ def outbox(session: Session, *, states: frozenset[MessageState], limit: int, off
         .limit(limit)
         .offset(offset)
     )  # fmt: skip
-    return [OutboxRow(*row.tuple()) for row in session.execute(query)]
+    return [OutboxRow(**row) for row in session.execute(query).mappings()]

@@ -23,6 +23,7 @@ ARGUMENTS = {  # of routes that take forms
     "vacancy_id": 1,
     "client_id": 1,
     "proposal_id": 1,
+    "message_id": 1,
     "stand_in_id": 1,
     "request_id": 1,
     "task_id": 1,

@@ -2,11 +2,13 @@
 
 from flask import Flask
 
+from web.views.answers import blueprint as answers
 from web.views.auth import blueprint as auth
 from web.views.catalogue import blueprint as catalogue
 from web.views.clients import blueprint as clients
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
+from web.views.messages import blueprint as messages
 from web.views.offers import blueprint as offers
 from web.views.offices import blueprint as offices
 from web.views.placements import blueprint as placements
@@ -15,7 +17,22 @@ from web.views.proposals import blueprint as proposals
 from web.views.reviews import blueprint as reviews
 from web.views.runs import blueprint as runs
 
-SECTIONS = (auth, catalogue, clients, health, home, offers, offices, placements, postings, proposals, reviews, runs)
+SECTIONS = (
+    answers,
+    auth,
+    catalogue,
+    clients,
+    health,
+    home,
+    offers,
+    messages,
+    offices,
+    placements,
+    postings,
+    proposals,
+    reviews,
+    runs,
+)
 
 
 def register(app: Flask) -> None:

@@ -39,6 +39,7 @@ KIND_LABELS = {
     RunKind.EXPIRE_VACANCIES: _l("Expiry of vacancies"),
     RunKind.REMIND: _l("Reminders"),
     RunKind.TIMERS: _l("Due dates of proposals"),
+    RunKind.MESSAGES: _l("Reminders and digests to employers"),
 }
 STATE_LABELS = {
     RunState.QUEUED: (_l("waiting"), "info"),
@@ -83,6 +84,9 @@ COUNT_LABELS = {
     "forgotten_cvs": _l("CVs forgotten"),
     "suggestions": _l("Suggestions that wait"),
     "advisers": _l("Advisers"),
+    "reminders": _l("Reminders queued"),
+    "digests": _l("Digests queued"),
+    "erased_texts": _l("Texts erased"),
 }
 MAIN_COUNTS = ("new", "kept", "lapsed", "expired", "suggestions")
 SECONDS, HUNDREDTHS = "seconds", "_hundredths"

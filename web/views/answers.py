@@ -1,0 +1,88 @@
+"""Answers of employers by a link, without an account. Reading the page never acts: mail scanners open links too."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.errors import Conflict, InvalidInput
+from placements.messages.answers import LinkPage, answer_by_link, link_page
+from placements.messages.codes import LinkState
+from placements.messages.links import is_guessing, note_guess
+from web.errors import message_of
+from web.formatting import LANGUAGES
+from web.forms.answers import CHOICES, AnswerForm
+from web.session import db, discard, now, reading_session, side_session
+
+blueprint = Blueprint("answers", __name__)
+
+HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+@blueprint.route("/a/<string(maxlength=80):token>", methods=["GET", "POST"])
+def link(token: str) -> ResponseReturnValue:
+    """The page behind a link; sent, the answer is taken once."""
+    with reading_session() as reading:
+        is_blocked = is_guessing(reading, _address(), now=now())
+    if is_blocked:
+        return _stop(_("Too many attempts"), _("Try again in a quarter of an hour, or call the Jobcenter."), 429)
+    page = link_page(db(), token, language=session.get("language"), now=now())
+    if page is None:
+        return _unknown()
+    _speak(page)
+    form = AnswerForm()
+    form.offer(page.choices)
+    if request.method == "GET" or page.state is not LinkState.OPEN:
+        return _page(page, form, 200 if request.method == "GET" else 409)
+    if not form.validate():
+        return _page(page, form, 422)
+    return _take(token, page, form)
+
+
+def _take(token: str, page: LinkPage, form: AnswerForm) -> ResponseReturnValue:
+    """Take the answer, or say on the page why not; nothing that was typed is lost."""
+    try:
+        answer_by_link(db(), token, form.answer(), now=now())
+    except InvalidInput as error:
+        discard()
+        form.form_errors.append(message_of(error))
+        return _page(page, form, 422)
+    except Conflict as error:
+        discard()
+        form.form_errors.append(message_of(error))
+        return _page(page, form, 409)
+    return redirect(url_for("answers.link", token=token), 303)
+
+
+def _page(page: LinkPage, form: AnswerForm, status: int) -> ResponseReturnValue:
+    answer = CHOICES[page.answer] if page.answer else None
+    response = make_response(render_template("answers/link.html", page=page, form=form, answer=answer), status)
+    response.headers.update(HEADERS)
+    return response
+
+
+def _unknown() -> ResponseReturnValue:
+    """A link that never was: the same friendly page for everybody, and a limit on trying out."""
+    discard()
+    with side_session() as side:
+        note_guess(side, _address(), now=now())
+    return _stop(
+        _("This link is not known"),
+        _("Please look whether the whole link from the e-mail was taken over, or call your contact at the Jobcenter."),
+        404,
+    )
+
+
+def _stop(title: str, message: str, status: int) -> ResponseReturnValue:
+    response = make_response(render_template("answers/stop.html", title=title, message=message), status)
+    response.headers.update(HEADERS)
+    return response
+
+
+def _speak(page: LinkPage) -> None:
+    """The language of the message, until somebody switches."""
+    if "language" not in session and page.language in LANGUAGES:
+        session["language"] = page.language
+
+
+def _address() -> str:
+    return request.remote_addr or ""
