@@ -63,7 +63,7 @@ def test_a_referral_is_led_from_the_proposal_to_the_profile(
     with sessions() as session:
         referral_id = session.scalars(sa.select(Referral.id)).one()
     day = TODAY.isoformat()
-    steps = (
+    steps: tuple[tuple[str, dict[str, object]], ...] = (
         ("agree", {}),
         ("confirm", {"on": day, "run": offer.runs[0].id}),
         ("start", {"on": day}),
