@@ -2,8 +2,8 @@
 
 A data set is a folder with queries.tsv, corpus_elements.tsv, annotations.tsv and maybe concept_mapping.tsv (MELO). For
 each are printed MRR, hit@1, 5 and 10, MAP and recall@10 on the full ranking, as trec_eval counts them, and the CPU
-seconds for the index and for a query. `rank` is the ranker alone. ``--train`` learns the weights of the ranking anew
-(see `benchmarks.linking_training`).
+seconds for the index and for a query. `rank` is the ranker alone. The weights of the ranking are learned by
+`benchmarks.linking_training`.
 """
 
 import argparse
@@ -28,7 +28,6 @@ from matching.linking_index import load_meanings
 
 Order = npt.NDArray[np.int64]
 UNKNOWN = "text/"  # begins the code of a text that is in no catalogue
-_chosen: list[Path] = []  # the folder that the command was given
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def rank(queries: Sequence[str], corpus: Sequence[str], concepts: Sequence[str] 
     Queries in another language than the corpus are matched with the catalogue's words in theirs, and cross over by
     entry.
     """
-    catalogue = read_catalogue(_chosen[0] if _chosen else usual_folder())
+    catalogue = read_catalogue(usual_folder())
     return list(ranker(queries, corpus, concepts, catalogue)(queries))
 
 
