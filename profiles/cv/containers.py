@@ -11,7 +11,8 @@ from lxml import etree
 from pypdf.errors import PyPdfError
 
 from profiles.cv.document import MAX_LETTERS
-from profiles.cv.errors import BOMB, ENCRYPTED, HALF, HOSTILE, NO_TEXT, UNKNOWN, UnreadableCv
+from profiles.cv.errors import BOMB, ENCRYPTED, HALF, NO_TEXT, UNKNOWN, UnreadableCv
+from profiles.cv.xml import parse_xml
 
 MAX_PART_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 60
@@ -32,7 +33,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 def docx_text(package: zipfile.ZipFile) -> str:
     """Text of a DOCX: paragraphs as lines, cells of a table's row with tabs between them."""
-    root = _root(_part(package, "word/document.xml"))
+    root = parse_xml(_part(package, "word/document.xml"))
     return _lines(_word_blocks(root))
 
 
@@ -40,7 +41,7 @@ def odt_text(package: zipfile.ZipFile) -> str:
     """Text of an ODT, in the same form. Encrypted ones name their encryption in the manifest."""
     if "META-INF/manifest.xml" in package.namelist() and b"encryption-data" in _part(package, "META-INF/manifest.xml"):
         raise UnreadableCv(ENCRYPTED)
-    return _lines(_odt_blocks(_root(_part(package, "content.xml"))))
+    return _lines(_odt_blocks(parse_xml(_part(package, "content.xml"))))
 
 
 def pdf_text(data: bytes) -> tuple[str, bytes | None]:
@@ -102,17 +103,6 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
     if len(data) > MAX_PART_BYTES:
         raise UnreadableCv(BOMB)
     return data
-
-
-def _root(data: bytes) -> Any:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableCv(HALF) from error
-    if root.getroottree().docinfo.doctype:
-        raise UnreadableCv(HOSTILE)
-    return root
 
 
 def _lines(blocks: Iterator[str]) -> str:

@@ -4,7 +4,6 @@ Only the elements named here are looked at: identification, communication, photo
 referees and attachments are never read.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 from lxml import etree
 
 from profiles.cv.document import MAX_LETTERS, Passage, Period
-from profiles.cv.errors import HALF, HOSTILE, UnreadableCv
 from profiles.cv.languages import ASPECTS
 from profiles.cv.structured import (
     certificate,
@@ -31,25 +29,6 @@ from profiles.cv.structured import (
 ROOTS = ("SkillsPassport", "Candidate")
 _ESCO = "http://data.europa.eu/esco/"
 _DIMENSIONS = ("listening", "reading", "interaction", "production", "writing")
-
-
-def parse_xml(data: bytes) -> Any:
-    """The root element; nothing outside the file is read and no entity is expanded.
-
-    `UnreadableCv` where the XML is broken, or defines entities or a document type: no CV needs them.
-    """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    if re.search(rb"<!\s*(?:DOCTYPE|ENTITY)", data[:4096].replace(b"\x00", b""), re.I):
-        raise UnreadableCv(HOSTILE)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableCv(HALF) from error
-    if root.getroottree().docinfo.doctype:
-        raise UnreadableCv(HOSTILE)
-    return root
 
 
 def root_name(root: Any) -> str:

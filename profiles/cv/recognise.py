@@ -9,9 +9,10 @@ from profiles.cv.containers import docx_text, odt_text, open_package, pdf_text
 from profiles.cv.document import MAX_FILE_BYTES, MAX_PASSAGES, Cv, CvFormat, Passage
 from profiles.cv.errors import UnreadableCv
 from profiles.cv.europass_json import is_europass, read_europass_json
-from profiles.cv.europass_xml import ROOTS, parse_xml, read_europass_xml, root_name
+from profiles.cv.europass_xml import ROOTS, read_europass_xml, root_name
 from profiles.cv.json_resume import is_resume, read_json_resume
 from profiles.cv.text_cv import read_text_cv
+from profiles.cv.xml import parse_xml
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF", b"\x00\x00\x00\x18ftyphei",
