@@ -142,9 +142,10 @@ def names_of_clients(session: Session, ids: Collection[int]) -> dict[int, str]:
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), IDS_AT_ONCE):
         some = wanted[start : start + IDS_AT_ONCE]
-        for file in session.scalars(sa.select(CaseFile).where(CaseFile.client_id.in_(some))):
-            if file.full_name:
-                found[file.client_id] = file.full_name
+        query = sa.select(CaseFile.client_id, CaseFile.given_name, CaseFile.family_name)
+        for client_id, *parts in session.execute(query.where(CaseFile.client_id.in_(some))):
+            if name := " ".join(part for part in parts if part):
+                found[client_id] = name
     return found
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "find_candidate_arrays",
     "find_candidates",
     "find_near_misses",
+    "gates_of_client",
 ]
 
 BLOCK, MOST_BLOCK = 64, 1024  # vacancies: every block reads all clients anew
@@ -136,6 +137,22 @@ def best_of_client(world: PackedWorld, client: ClientFacts, count: int | None = 
     single = pack_client(world, client)
     most = len(single.vacancy_ids) if count is None else count
     return find_candidate_arrays(single, Search(per_vacancy=0, per_client=most, workers=1))
+
+
+def gates_of_client(world: PackedWorld, client: ClientFacts) -> tuple[PackedWorld, Integers, Integers]:
+    """The gates that one new or changed client does not meet, and those unknown, of every vacancy of a packed world.
+
+    Bit sets in the order of `Gate`, in the order of the vacancies, of which none is paused; with the world of this
+    client that they are from.
+    """
+    single = pack_client(world, client)
+    count = len(single.vacancy_ids)
+    pairs = np.stack([np.zeros(count, np.int64), np.arange(count)], axis=1)
+    parts, gates = np.zeros((count, len(Part)), np.int64), np.zeros((count, 2), np.int64)
+    mode = _mode(single.arrays, Search(per_vacancy=0, per_client=0))
+    details_of_pairs(single.arrays, pairs, mode, parts, gates, _scratch(single.arrays))
+    on_strike = single.arrays.vacancies.records["is_blocked"].astype(np.int64) << GATES.index(Gate.INDUSTRIAL_ACTION)
+    return single, gates[:, 0] | on_strike, gates[:, 1]
 
 
 def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress | None = None) -> CandidateArrays:

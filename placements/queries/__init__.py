@@ -1,9 +1,10 @@
 """Reading proposals: the queue, one proposal, what the matcher must know of earlier ones."""
 
 from placements.queries.caseload import CaseloadFilters, CaseloadPage, CaseloadRow, CaseloadSort, caseload
-from placements.queries.history import pair_history
+from placements.queries.history import history_of_client, pair_history
 from placements.queries.households import cares_of_households
 from placements.queries.near_misses import NearMissRow, latest_near_misses_of_client, latest_near_misses_of_vacancy
+from placements.queries.obstacles import Obstacle, Obstacles, obstacles_of_client
 from placements.queries.proposals import (
     ProposalDetail,
     StepRow,
@@ -24,15 +25,7 @@ from placements.queries.queue import (
 )
 from placements.queries.queue_counts import EmployerCount, QueueChoices, QueueCounts, queue_choices, queue_counts
 from placements.queries.queue_way import Neighbours, neighbours
-from placements.queries.reasons import (
-    Obstacle,
-    Obstacles,
-    evaluate_now,
-    explain_now,
-    explain_then,
-    explanation_of_proposal,
-    obstacles_of_client,
-)
+from placements.queries.reasons import evaluate_now, explain_now, explain_then, explanation_of_proposal
 from placements.queries.rematching import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
 
 __all__ = [
@@ -60,6 +53,7 @@ __all__ = [
     "explain_then",
     "explanation_of_proposal",
     "get_proposal",
+    "history_of_client",
     "latest_near_misses_of_client",
     "latest_near_misses_of_vacancy",
     "neighbours",

@@ -30,25 +30,33 @@ def pair_history(session: Session, *, now: datetime) -> PairHistory:
     )
 
 
-def _running(session: Session) -> frozenset[PairIds]:
-    query = sa.select(Proposal.client_id, Proposal.vacancy_id).where(Proposal.state.in_(RUNNING_STATES))
+def history_of_client(session: Session, client_id: int) -> PairHistory:
+    """As `pair_history`, of one client alone, without what employers got."""
+    mine = Proposal.client_id == client_id
+    return PairHistory(
+        running=_running(session, mine), refused=_refused(session, mine), proposed_on=_proposed_on(session, mine)
+    )
+
+
+def _running(session: Session, *which: sa.ColumnElement[bool]) -> frozenset[PairIds]:
+    query = sa.select(Proposal.client_id, Proposal.vacancy_id).where(Proposal.state.in_(RUNNING_STATES), *which)
     return frozenset((client_id, vacancy_id) for client_id, vacancy_id in session.execute(query))
 
 
-def _refused(session: Session) -> dict[PairIds, str]:
+def _refused(session: Session, *which: sa.ColumnElement[bool]) -> dict[PairIds, str]:
     query = (
         sa.select(Proposal.client_id, Proposal.vacancy_id, Proposal.facts_hash)
-        .where(Proposal.state.in_(REFUSED_STATES))
+        .where(Proposal.state.in_(REFUSED_STATES), *which)
         .order_by(Proposal.id)
     )
     return {(client_id, vacancy_id): facts for client_id, vacancy_id, facts in session.execute(query)}
 
 
-def _proposed_on(session: Session) -> dict[int, date]:
+def _proposed_on(session: Session, *which: sa.ColumnElement[bool]) -> dict[int, date]:
     query = (
         sa.select(Proposal.client_id, sa.func.max(ProposalStep.at, type_=ProposalStep.at.type))
         .join(ProposalStep, ProposalStep.proposal_id == Proposal.id)
-        .where(ProposalStep.to_state == ProposalState.ACCEPTED_BY_ADVISER, Proposal.state.in_(CARRIED_ON))
+        .where(ProposalStep.to_state == ProposalState.ACCEPTED_BY_ADVISER, Proposal.state.in_(CARRIED_ON), *which)
         .group_by(Proposal.client_id)
     )
     return {client_id: local_day(at) for client_id, at in session.execute(query)}

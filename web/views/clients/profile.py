@@ -13,7 +13,6 @@ from matching.facts import Gate
 from placements.queries import (
     latest_near_misses_of_client,
     new_candidates_of_client,
-    obstacles_of_client,
     proposals_of_client,
 )
 from profiles.operations import confirm_client_facts
@@ -31,6 +30,7 @@ from web.formatting import current_locale
 from web.forms.client import SECTION_FORMS
 from web.labels import catalogue_labels
 from web.session import db, now
+from web.standing import open_vacancies
 from web.views.clients.section import blueprint, own_client, record
 
 SECTION_OF_GATE = {
@@ -93,7 +93,7 @@ def show(client_id: int) -> ResponseReturnValue:
         fact_labels=FACT_LABELS,
         proposals=proposals_of_client(db(), client_id),
         news=new_candidates_of_client(db(), client_id),
-        obstacles=obstacles_of_client(db(), client_id, now=now()),
+        standing=open_vacancies().standing_of_client(db(), client_id, now=now()),
         section_of_gate=SECTION_OF_GATE,
         sections=SECTION_FORMS,
         employers=names_of_employers(db(), employer_ids),
