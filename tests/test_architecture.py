@@ -42,7 +42,7 @@ PURE_PREFIXES = (
     "profiles.cv.europass_json", "profiles.cv.europass_xml", "profiles.cv.json_resume", "profiles.cv.languages",
     "profiles.cv.periods", "profiles.cv.phrases", "profiles.cv.privacy", "profiles.cv.proposing",
     "profiles.cv.qualifications", "profiles.cv.recognise", "profiles.cv.sections", "profiles.cv.structured",
-    "profiles.cv.text_cv", "profiles.cv.vocabulary",
+    "profiles.cv.text_cv", "profiles.cv.vocabulary", "profiles.cv.xml",
     "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
     "matching",
     "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",

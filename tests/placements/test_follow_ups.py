@@ -1,6 +1,7 @@
 """Follow-ups: what each result leads to, and what is refused."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -65,7 +66,7 @@ def test_the_months_must_be_over(session: Session, proposal: Proposal) -> None:
 
 
 def test_not_employed_ends_early_and_the_client_looks_again(session: Session, proposal: Proposal) -> None:
-    given = {"reason": EndReason.BY_CLIENT.value, "on": date(2026, 1, 31)}
+    given: dict[str, Any] = {"reason": EndReason.BY_CLIENT.value, "on": date(2026, 1, 31)}
 
     done = record(session, TaskKind.FOLLOW_UP_3M, TaskResult.NOT_EMPLOYED, **given)
 
@@ -75,7 +76,7 @@ def test_not_employed_ends_early_and_the_client_looks_again(session: Session, pr
 
 
 def test_an_end_before_the_beginning_is_refused(session: Session, proposal: Proposal) -> None:
-    given = {"reason": EndReason.BY_CLIENT.value, "on": START - timedelta(days=1)}
+    given: dict[str, Any] = {"reason": EndReason.BY_CLIENT.value, "on": START - timedelta(days=1)}
 
     with pytest.raises(InvalidInput):
         record(session, TaskKind.FOLLOW_UP_3M, TaskResult.NOT_EMPLOYED, **given)

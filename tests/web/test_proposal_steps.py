@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -66,7 +67,7 @@ def test_each_state_offers_each_role_the_steps_of_the_table(visitor: Visit, sess
     for state in ProposalState:
         with sessions.begin() as session:
             session.execute(sa.update(Proposal).values(state=state))
-        ids = {"client_id": proposal.client_id, "proposal_id": proposal.id}
+        ids: dict[str, Any] = {"client_id": proposal.client_id, "proposal_id": proposal.id}
         of_adviser = {step.name for step in steps_from(state, Role.EMPLOYER_ADVISER)}
         of_manager = {step.name for step in steps_from(state, Role.CASE_MANAGER)}
         assert offered(adviser.get("proposals.show", proposal_id=proposal.id)) == of_adviser - in_bar - blocked
@@ -175,7 +176,7 @@ def test_a_case_manager_opens_and_moves_own_clients_only(visitor: Visit, session
     with sessions.begin() as session:
         session.get_one(Proposal, proposal.id).client.case_manager_id = make_user(session, role=Role.CASE_MANAGER).id
     manager = visitor(Role.CASE_MANAGER)
-    ids = {"client_id": proposal.client_id, "proposal_id": proposal.id}
+    ids: dict[str, Any] = {"client_id": proposal.client_id, "proposal_id": proposal.id}
 
     shown = manager.client.get(manager.address("clients.proposal", **ids)).status_code
     moved = manager.send("clients.take_proposal_step", step="inform_client", **ids).status_code
@@ -303,7 +304,7 @@ def test_the_case_managers_page_asks_the_database_as_often_for_a_long_history(
 ) -> None:
     proposal = make(sessions, world, ProposalState.INTERVIEW)
     manager, counts = visitor(Role.CASE_MANAGER), []
-    ids = {"client_id": proposal.client_id, "proposal_id": proposal.id}
+    ids: dict[str, Any] = {"client_id": proposal.client_id, "proposal_id": proposal.id}
     manager.get("clients.proposal", **ids)
     for _ in range(2):
         with app.extensions["passgenau_sessions"][0]() as reading, count_queries(reading) as statements:
