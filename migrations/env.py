@@ -16,6 +16,7 @@ import core.runs
 import core.users
 import employers.models
 import matching.models
+import placements.documents.models
 import placements.messages.models
 import placements.models
 import profiles.casework

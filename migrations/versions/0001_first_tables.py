@@ -292,6 +292,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_household_lead_case_manager_id"), "household", ["lead_case_manager_id"], unique=False)
     op.create_table(
+        "letter_head",
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("street", sa.String(length=120), nullable=False),
+        sa.Column("postcode", sa.String(length=10), nullable=False),
+        sa.Column("town", sa.String(length=120), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("privacy_contact", sa.String(length=254), nullable=False),
+        sa.Column("authority", sa.String(length=254), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_letter_head_office_id_office"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("office_id", name=op.f("pk_letter_head")),
+    )
+    op.create_table(
         "occupation_relation",
         sa.Column("code", sa.String(length=5), nullable=False),
         sa.Column("related_code", sa.String(length=5), nullable=False),
@@ -1065,6 +1081,29 @@ def upgrade() -> None:
     op.create_index(op.f("ix_answer_link_contact_id"), "answer_link", ["contact_id"], unique=False)
     op.create_index(op.f("ix_answer_link_proposal_id"), "answer_link", ["proposal_id"], unique=False)
     op.create_table(
+        "legal_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("grounds", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("second_by", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_legal_notice_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_legal_notice_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["second_by"], ["app_user.id"], name=op.f("fk_legal_notice_second_by_app_user")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["app_user.id"], name=op.f("fk_legal_notice_withdrawn_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_notice")),
+    )
+    op.create_index(op.f("ix_legal_notice_proposal_id"), "legal_notice", ["proposal_id"], unique=False)
+    op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
@@ -1194,12 +1233,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_task_proposal_id"), "task", ["proposal_id"], unique=False)
     op.create_index(op.f("ix_task_user_id"), "task", ["user_id"], unique=False)
     op.create_index("ix_task_user_open", "task", ["user_id", "done_at", "due_on"], unique=False)
+    op.create_table(
+        "document_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_document_record_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["app_user.id"], name=op.f("fk_document_record_made_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["legal_notice.id"], name=op.f("fk_document_record_notice_id_legal_notice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_document_record_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_record")),
+    )
+    op.create_index(op.f("ix_document_record_client_id"), "document_record", ["client_id"], unique=False)
+    op.create_index(op.f("ix_document_record_proposal_id"), "document_record", ["proposal_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back to the version before."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f("ix_document_record_proposal_id"), table_name="document_record")
+    op.drop_index(op.f("ix_document_record_client_id"), table_name="document_record")
+    op.drop_table("document_record")
     op.drop_index("ix_task_user_open", table_name="task")
     op.drop_index(op.f("ix_task_user_id"), table_name="task")
     op.drop_index(op.f("ix_task_proposal_id"), table_name="task")
@@ -1218,6 +1286,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_message_contact_id"), table_name="message")
     op.drop_index(op.f("ix_message_client_id"), table_name="message")
     op.drop_table("message")
+    op.drop_index(op.f("ix_legal_notice_proposal_id"), table_name="legal_notice")
+    op.drop_table("legal_notice")
     op.drop_index(op.f("ix_answer_link_proposal_id"), table_name="answer_link")
     op.drop_index(op.f("ix_answer_link_contact_id"), table_name="answer_link")
     op.drop_table("answer_link")
@@ -1312,6 +1382,7 @@ def downgrade() -> None:
     op.drop_table("offer_effect")
     op.drop_table("occupation_skill")
     op.drop_table("occupation_relation")
+    op.drop_table("letter_head")
     op.drop_index(op.f("ix_household_lead_case_manager_id"), table_name="household")
     op.drop_table("household")
     op.drop_table("esco_occupation_skill")
