@@ -32,7 +32,7 @@ class Client(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(sa.String(20), unique=True)
     source_id: Mapped[str | None] = mapped_column(sa.String(60), unique=True)
-    case_manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
+    case_manager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     state: Mapped[ClientState] = mapped_column(default=ClientState.ACTIVE, index=True)
     is_generated: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -94,6 +94,8 @@ class Client(Base):
         cascade="all, delete-orphan", order_by="ExcludedEmployer.employer_id"
     )
     consents: Mapped[list["Consent"]] = relationship(cascade="all, delete-orphan", order_by="Consent.id")
+
+    __table_args__ = (sa.Index("ix_client_case_manager_state", "case_manager_id", "state"),)  # caseloads are counted
 
 
 def _client_key() -> Mapped[int]:

@@ -239,7 +239,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_client_reference")),
         sa.UniqueConstraint("source_id", name=op.f("uq_client_source_id")),
     )
-    op.create_index(op.f("ix_client_case_manager_id"), "client", ["case_manager_id"], unique=False)
+    op.create_index("ix_client_case_manager_state", "client", ["case_manager_id", "state"], unique=False)
     op.create_index(op.f("ix_client_state"), "client", ["state"], unique=False)
     op.create_table(
         "employer",
@@ -1390,7 +1390,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_employer_adviser_id"), table_name="employer")
     op.drop_table("employer")
     op.drop_index(op.f("ix_client_state"), table_name="client")
-    op.drop_index(op.f("ix_client_case_manager_id"), table_name="client")
+    op.drop_index("ix_client_case_manager_state", table_name="client")
     op.drop_table("client")
     op.drop_index("ix_term_kind_text", table_name="term")
     op.drop_table("term")
