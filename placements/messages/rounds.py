@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core.database import SessionFactory
 from core.errors import DomainError
@@ -25,7 +25,6 @@ log = structlog.get_logger()
 
 REMIND_AFTER = (timedelta(days=3), timedelta(days=7))
 MONDAY = 0
-_ASKED_BY = (MessageKind.SHORT_PROFILE, MessageKind.REMINDER)
 
 
 @dataclass
@@ -43,8 +42,9 @@ def run_round(sessions: SessionFactory, *, now: datetime) -> RoundReport:
     report = RoundReport()
     with sessions() as session:
         asked = unanswered_for(session, REMIND_AFTER[0], now=now)
-    for proposal_id in asked:
-        _remind(sessions, proposal_id, now, report)
+    for proposal_id, asked_at in asked:
+        number = sum(now - asked_at >= after for after in REMIND_AFTER)
+        _remind(sessions, (proposal_id, number), now, report)
     with sessions() as session:
         contacts = contacts_with_digest_due(session, now=now)
     for contact_id in contacts:
@@ -56,18 +56,24 @@ def run_round(sessions: SessionFactory, *, now: datetime) -> RoundReport:
     return report
 
 
-def unanswered_for(session: Session, time: timedelta, *, now: datetime) -> list[int]:
-    """Proposals whose short profile reached the employer by e-mail and which wait this long, oldest first."""
-    reached = sa.exists().where(
-        Message.proposal_id == Proposal.id, Message.kind.in_(_ASKED_BY),
-        Message.state.in_((MessageState.SENT, MessageState.IN_DIGEST)),
-    )  # fmt: skip
+def unanswered_for(session: Session, time: timedelta, *, now: datetime) -> list[tuple[int, datetime]]:
+    """Proposals whose short profile left for the employer so long ago, alone or in a digest, and when; oldest first."""
+    digest = aliased(Message)
+    left_at = sa.func.max(sa.func.coalesce(Message.sent_at, digest.sent_at))
     query = (
-        sa.select(Proposal.id)
-        .where(Proposal.state == ProposalState.SHORT_PROFILE_SENT, Proposal.changed_at <= now - time, reached)
-        .order_by(Proposal.changed_at, Proposal.id)
+        sa.select(Proposal.id, left_at)
+        .join(Message, Message.proposal_id == Proposal.id)
+        .outerjoin(digest, digest.id == Message.digest_id)
+        .where(
+            Proposal.state == ProposalState.SHORT_PROFILE_SENT,
+            Proposal.changed_at <= now - time,
+            Message.kind == MessageKind.SHORT_PROFILE,
+        )
+        .group_by(Proposal.id)
+        .having(left_at <= now - time)
+        .order_by(left_at, Proposal.id)
     )
-    return list(session.scalars(query))
+    return [(proposal_id, at) for proposal_id, at in session.execute(query)]
 
 
 def contacts_with_digest_due(session: Session, *, now: datetime) -> list[int]:
@@ -128,14 +134,14 @@ def _recipient(session: Session, contact: Contact, sample: Message) -> Recipient
     )  # fmt: skip
 
 
-def _remind(sessions: SessionFactory, proposal_id: int, now: datetime, report: RoundReport) -> None:
-    """Remind of one proposal; after a week without a scheduler the first reminder is left out."""
+def _remind(sessions: SessionFactory, due: tuple[int, int], now: datetime, report: RoundReport) -> None:
+    """Remind of one proposal, for the first or second time; after a week without a scheduler the first is left out."""
+    proposal_id, number = due
     try:
         with sessions() as session, session.begin():
             proposal = session.get_one(Proposal, proposal_id, with_for_update=True)
             if proposal.state is not ProposalState.SHORT_PROFILE_SENT:
                 return
-            number = sum(now - proposal.changed_at >= after for after in REMIND_AFTER)
             report.reminders += mail_reminder(session, proposal, number, now)
     except DomainError as error:
         log.warning("reminder failed", proposal_id=proposal_id, error=type(error).__name__)

@@ -124,7 +124,7 @@ def _attempt(sessions: SessionFactory, post: Post, message_id: int, token: str) 
         message = session.get_one(Message, message_id)
         try:
             content = envelope(message, post).as_bytes()
-            recipient = parseaddr(message.to_address)[1].encode("ascii").decode()
+            recipient = _mailbox(message.to_address)
         except ValueError:
             return Handed.GIVEN_UP, "unsendable"
 
@@ -184,6 +184,14 @@ def _hand_over(
     except (OSError, smtplib.SMTPException) as error:
         raise _Doubt from error
     _expect(reply, 250)
+
+
+def _mailbox(address: str) -> str:
+    """The bare address; `ValueError` where it is none that every mail server takes."""
+    bare = parseaddr(address)[1]
+    if not bare.isascii() or "@" not in bare:
+        raise ValueError("no address")
+    return bare
 
 
 def _expect(reply: tuple[int, bytes], *codes: int) -> None:
