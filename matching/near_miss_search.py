@@ -74,11 +74,12 @@ def _searched(
     world: PackedWorld, sides: Sides, openness: Openness, settings: MatchSettings
 ) -> tuple[CandidateArrays, CandidateArrays]:
     """The openable pairs, and those for the gaps that are not among them."""
-    count = settings.near_miss_candidates_per_side
     vacancies = [sides.vacancies[each] for each in world.vacancy_ids.tolist()]
     closable = openness.closable
+    count = settings.near_miss_candidates_per_side if closable else 0
+    search = Search(count, count, closable, brought=openness.modes_brought)
     sieved = openable_world(world, openness, sides.clients.values(), vacancies) if closable else world
-    openable = find_candidate_arrays(sieved, Search(count if closable else 0, count if closable else 0, closable))
+    openable = find_candidate_arrays(sieved, search)
     gaps = find_candidate_arrays(world, Search(settings.gap_candidates_per_vacancy, 0, OFFER_GATES))
     if not closable:
         openable = taken(openable, np.zeros(0, np.int64))
@@ -123,18 +124,18 @@ class _Finder:
         }
 
     def _look_closely(self, shortcut: Shortcut, vacancy: VacancyFacts, unmet: tuple[Gate, ...], place: int) -> int:
-        way = shortcut.find_way(vacancy, unmet)
+        way = shortcut.find_openable(vacancy, unmet)
         reached = None if way is None else shortcut.reached(way)
         if way is not None and reached is not None and self._waits(vacancy, reached):
-            for offer in way.offers:
-                self._needs[DemandNeed.OFFER, offer.code, None].append(place)
+            for code in way.codes:
+                self._needs[DemandNeed.OFFER, code, None].append(place)
             return reached.toordinal()
-        gaps = shortcut.out_of_reach(vacancy, unmet)
-        if not gaps and way is not None:
+        if way is not None:
             self._note(DemandNeed.TOO_LATE, shortcut, vacancy, unmet, place)
             return 0
-        if not gaps and len(unmet) > 1:
-            gaps = tuple(gate for gate in unmet if shortcut.find_way(vacancy, (gate,), alone=True) is None)
+        gaps: tuple[Gate, ...] = ()
+        if len(unmet) > 1:
+            gaps = tuple(gate for gate in unmet if shortcut.find_openable(vacancy, (gate,), alone=True) is None)
         self._note(DemandNeed.NO_OFFER, shortcut, vacancy, gaps or unmet, place)
         return 0
 

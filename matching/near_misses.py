@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from matching.bridging import OFFER_GATES, OfferSupply, Planner
 from matching.candidates import Candidate, Progress, rank_key
-from matching.effects import COMMUTE
 from matching.facts import (
     CatalogueFacts,
     ClientFacts,
@@ -116,15 +115,8 @@ def gap_candidates(
 
 
 def is_openable(pair: Pair, candidate: Candidate, supply: OfferSupply) -> bool:
-    """Whether no unmet gate would stay so after all offers there are, and some offer changes the facts of each.
-
-    The commute counts as openable wherever some offer brings a means of travel: how far it would bring this client is
-    looked at only when ways are looked for.
-    """
-    unmet = unmet_of(candidate)
-    has_mobility = COMMUTE in supply.by_topic
-    stuck = Planner(pair.client, supply, pair.settings, pair.on).out_of_reach(pair.vacancy, unmet)
-    return all(gate is Gate.COMMUTE and has_mobility for gate in stuck)
+    """Whether no unmet gate would stay so after all offers there are, and some offer changes the facts of each."""
+    return not Planner(pair.client, supply, pair.settings, pair.on).out_of_reach(pair.vacancy, unmet_of(candidate))
 
 
 def _of_all_pairs(

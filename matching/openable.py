@@ -19,7 +19,8 @@ from matching.facts import ClientFacts, Gate, MatchSettings, VacancyFacts
 from matching.packing import PackedWorld
 from matching.packing.clients import bit_rows
 from matching.packing.conditions import Conditions
-from matching.packing.layout import WORD_BITS, Words
+from matching.packing.layout import NOT_RECORDED, WORD_BITS, Arrays, Words
+from matching.packing.places import NOWHERE, reach_by
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect
 
@@ -44,6 +45,8 @@ class Openness:
     supply: OfferSupply
     _modes: dict[tuple[Any, ...], Mapping[TravelMode, bool]] = field(default_factory=dict)
     _known: dict[tuple[Any, ...], tuple[Any, Conditional]] = field(default_factory=dict)
+    _clients: dict[int, Conditional] = field(default_factory=dict)
+    _asked: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, vacancies: Sequence[VacancyFacts], supply: OfferSupply, settings: MatchSettings, on: Any) -> "Openness":
@@ -84,13 +87,29 @@ class Openness:
             self._modes[key] = with_effects(ClientFacts(0, modes=modes), self._effects_on[COMMUTE[0]]).modes
         return self._modes[key]
 
+    @cached_property
+    def modes_brought(self) -> int:
+        """The means of travel that offers bring, a bit each in the order of `TravelMode`."""
+        best = self.best_modes({})
+        return sum(1 << place for place, mode in enumerate(TravelMode) if best.get(mode))
+
+    def asked(self, vacancy: VacancyFacts) -> int:
+        """Conditions that a vacancy asks."""
+        known = self._asked.get(vacancy.vacancy_id)
+        if known is None:
+            known = self._asked[vacancy.vacancy_id] = self.conditions.asked(vacancy)
+        return known
+
     def of_client(self, client: ClientFacts) -> Conditional:
         """Conditions of gates that offers can close by their kind."""
-        unmet = stuck = 0
-        for found in self._each(client):
-            unmet |= found.unmet
-            stuck |= found.stuck
-        return Conditional(unmet, stuck)
+        known = self._clients.get(client.client_id)
+        if known is None:
+            unmet = stuck = 0
+            for found in self._each(client):
+                unmet |= found.unmet
+                stuck |= found.stuck
+            known = self._clients[client.client_id] = Conditional(unmet, stuck)
+        return known
 
     def _each(self, client: ClientFacts) -> Iterator[Conditional]:
         """What each fact of the client leaves unmet, facts by themselves; those that nobody asks leave nothing."""
@@ -132,13 +151,13 @@ def openable_world(
 ) -> PackedWorld:
     """The same world with further bits, which exclude from near misses whom no offer can bring there.
 
-    Each condition stands a second time, as one that is never closable: it is not met where it is stuck. ``vacancies``
-    in the order of the world.
+    Each condition stands a second time, as one that is never closable: it is not met where it is stuck. Clients reach
+    as far as with every means of travel that offers bring. ``vacancies`` in the order of the world.
     """
-    arrays, words = world.arrays, openness.conditions.words
+    arrays, words = _reaching(world, openness.modes_brought), openness.conditions.words
     stuck_of = {each.client_id: openness.of_client(each).stuck for each in clients}
     stuck = _words([stuck_of[each] for each in world.client_ids.tolist()], words)
-    asked = _words([openness.conditions.asked(each) for each in vacancies], words)
+    asked = _words([openness.asked(each) for each in vacancies], words)
     used = np.flatnonzero(stuck.any(axis=0))
     met = np.full((len(stuck), len(used)), ~np.uint64(0))  # never unknown
     more = np.full(len(used) * WORD_BITS, NEVER_CLOSABLE, np.int64)
@@ -157,6 +176,20 @@ def openable_world(
             tables=arrays.tables._replace(gate_of_bit=np.concatenate([plain, more])),
         ),
     )
+
+
+def _reaching(world: PackedWorld, brought: int) -> Arrays:
+    """The arrays with the reach that clients, and so cells, would have with these means of travel too."""
+    clients, settings = world.arrays.clients, world.settings
+    records, cells = clients.records.copy(), clients.cells.copy()
+    modes = [mode for place, mode in enumerate(TravelMode) if brought >> place & 1]
+    has_limit = (records["has_home"] != 0) & (records["max_minutes"] != NOT_RECORDED)
+    farther = reach_by(records["max_minutes"].astype(np.float64), modes, settings)
+    records["reach"] = np.where(has_limit, np.maximum(records["reach"], farther), records["reach"])
+    if len(cells):
+        reach = np.maximum.reduceat(records["reach"], cells["start"])
+        cells["reach"] = np.where(reach >= 0, np.sqrt(np.maximum(reach, 0)), NOWHERE)
+    return world.arrays._replace(clients=clients._replace(records=records, cells=cells))
 
 
 def _words(masks: Sequence[int], words: int) -> Words:

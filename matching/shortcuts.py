@@ -4,108 +4,46 @@
 instead of evaluating the gates of each pair again. `Planner.find_way` is the slow and obvious version.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any, NamedTuple
+import functools
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from matching.bridging import OFFER_GATES, OfferSupply, Planner, Way, topics_of_gate
-from matching.effects import (
-    ANY_LIMITATION,
-    COMMUTE,
-    GRID,
-    LEVEL,
-    Topic,
-    topic_of_prerequisite,
-    with_effects,
-)
-from matching.facts import ClientFacts, Gate, GateValue, MatchSettings, OfferFacts, Pair, VacancyFacts
+from matching.bridging import OFFER_GATES, OfferSupply, topics_of_gate
+from matching.effects import ANY_LIMITATION, GRID, LEVEL, Topic
+from matching.facts import ClientFacts, Gate, GateValue, MatchSettings, Pair, VacancyFacts
 from matching.gates.permission import earliest_possible_start, permission_value
 from matching.gates.place import commute_of
 from matching.openable import Conditional, Openness
 from matching.packing.conditions import Key
+from matching.quick_ways import Limits, Offered, Reached, Search, Values
+from profiles.codes import TravelMode
 
 Topics = frozenset[Topic]
-NOBODY = ClientFacts(0)
-LIMITATION = ANY_LIMITATION[0]
 
 
-class Reached(NamedTuple):
-    """A way, which facts it changes, which of the touched conditions are not met after it, and the facts then."""
+@dataclass(frozen=True)
+class Goal:
+    """What changes of a vacancy's gates offers can bring, and who offers them."""
 
-    way: Way
-    changed: Topics
-    unmet: int
-    facts: ClientFacts  # only what is touched
-
-
-@dataclass
-class Search:
-    """The ways of some offers for clients of one state, best first, as far as somebody has asked."""
-
-    planner: Planner
-    ways: Iterator[Way]
-    touched: int
-    openness: Openness
-    kept: ClientFacts  # whose facts the state is made of
-    found: list[Reached] = field(default_factory=list)
-    first: dict[tuple[int, tuple[Topics, ...]], int] = field(default_factory=dict)
-
-    def closing(self, asked: int, topics: tuple[Topics, ...]) -> Iterator[Reached]:
-        """The ways after which none of these conditions is unmet and of which each of these gates is touched."""
-        key = asked & self.touched, topics
-        place = self.first.get(key, -1)
-        if place < 0:
-            place = self.first[key] = self._next(0, *key)
-        while place < len(self.found):
-            yield self.found[place]
-            place = self._next(place + 1, *key)
-
-    def _next(self, place: int, asked: int, topics: tuple[Topics, ...]) -> int:
-        while place < len(self.found) or self._advance():
-            reached = self.found[place]
-            if not asked & reached.unmet and all(each & reached.changed for each in topics):
-                return place
-            place += 1
-        return place
-
-    def _advance(self) -> bool:
-        way = next(self.ways, None)
-        if way is None:
-            return False
-        facts = self.planner.facts_after(way)
-        unmet = self.openness.conditions.masks(facts)[1] & self.touched
-        self.found.append(Reached(way, frozenset(self.planner.topics_of(way)), unmet, facts))
-        return True
+    offered: Offered
+    topics: tuple[int, ...]  # bits of the topics of each gate
 
 
-@dataclass
-class Offered:
-    """Offers that may close some gates, the facts that they change or ask, and the conditions on those."""
-
-    offers: tuple[OfferFacts, ...]
-    topics: tuple[Topic, ...]
-    touched: int
-    searches: dict[tuple[Any, ...], Search] = field(default_factory=dict)  # by state
-
-
-@dataclass
 class Shortcuts:
     """What all clients of a world share."""
 
-    openness: Openness
-    supply: OfferSupply
-    settings: MatchSettings
-    on: date
-
-    def __post_init__(self) -> None:
-        self._bits: dict[Topic, int] = {}
+    def __init__(self, openness: Openness, supply: OfferSupply, settings: MatchSettings, on: date) -> None:
+        self.openness, self.supply, self.settings, self.on = openness, supply, settings, on
         self.bits_of_gate: dict[Gate, int] = dict.fromkeys(Gate, 0)
+        self.values = Values(openness.conditions)
+        self._limits = Limits(self.values, on, settings.offers_per_bridge)
+        self._bits: dict[Topic, int] = {}
         self._offered: dict[tuple[str, ...], Offered] = {}
-        self._of_topics: dict[Topics, Offered] = {}
-        self._asked: dict[int, int] = {}
-        self._gates: dict[tuple[int, tuple[Gate, ...]], tuple[tuple[Topics, ...], Offered]] = {}
-        for key, bit in self.openness.conditions.bits.items():
+        self._goals: dict[tuple[Topics, ...], Goal] = {}
+        self._goal_of: dict[tuple[int, tuple[Gate, ...]], Goal] = {}
+        for key, bit in openness.conditions.bits.items():
             gate = Gate(str(key[0]))
             self.bits_of_gate[gate] |= 1 << bit
             topic = _topic_of_condition(gate, key)
@@ -114,108 +52,87 @@ class Shortcuts:
 
     def asked(self, vacancy: VacancyFacts) -> int:
         """Conditions that a vacancy asks."""
-        known = self._asked.get(vacancy.vacancy_id)
-        if known is None:
-            known = self._asked[vacancy.vacancy_id] = self.openness.conditions.asked(vacancy)
-        return known
+        return self.openness.asked(vacancy)
 
-    def offered(self, vacancy: VacancyFacts, gates: tuple[Gate, ...]) -> tuple[tuple[Topics, ...], Offered]:
+    def goal(self, vacancy: VacancyFacts, gates: tuple[Gate, ...]) -> Goal:
         """What facts each gate of a vacancy compares that offers change, and the offers about all of them."""
         key = vacancy.vacancy_id, gates
-        known = self._gates.get(key)
+        known = self._goal_of.get(key)
         if known is None:
             changeable = frozenset(self.supply.by_topic)
             topics = tuple(changeable.intersection(topics_of_gate(gate, vacancy)) for gate in gates)
-            known = self._gates[key] = topics, self._about(frozenset().union(*topics))
+            known = self._goal_of[key] = self._goals.get(topics) or self._new_goal(topics)
         return known
 
-    def _about(self, topics: Topics) -> Offered:
-        found = self._of_topics.get(topics)
-        if found is None:
-            offers = self.supply.about(topics)
-            codes = tuple(offer.code for offer in offers)
-            if codes not in self._offered:
-                self._offered[codes] = self._new_offered(offers)
-            found = self._of_topics[topics] = self._offered[codes]
+    def _new_goal(self, topics: tuple[Topics, ...]) -> Goal:
+        offers = self.supply.about(frozenset().union(*topics))
+        codes = tuple(offer.code for offer in offers)
+        if codes not in self._offered:
+            self._offered[codes] = Offered(offers, self.supply, self._bits)
+        offered = self._offered[codes]
+        found = self._goals[topics] = Goal(offered, offered.goals(topics))
         return found
 
-    def _new_offered(self, offers: tuple[OfferFacts, ...]) -> Offered:
-        changed: set[Topic] = set().union(*(self.supply.topics[offer.code] for offer in offers))
-        needed = {topic_of_prerequisite(each) for offer in offers for each in offer.prerequisites}
-        touched = 0
-        for topic in changed:
-            touched |= self._bits.get(ANY_LIMITATION if topic[0] == LIMITATION else topic, 0)
-        return Offered(offers, tuple(sorted(changed | needed)), touched)
-
-    def search(self, client: ClientFacts, offered: Offered, goals: tuple[Topics, ...]) -> Search:
-        """The ways of a client to these goals with these offers, shared with all who are in the same state.
-
-        Facts are known by their identity: facts that are equal but not one are only searched twice.
-        """
-        state = (goals, *(_state(client, topic) for topic in offered.topics))
-        found = offered.searches.get(state)
+    def search(self, client: ClientFacts, goal: Goal, numbers: dict[Topic, int]) -> Search:
+        """The ways of a client there, shared with all who are in the same state; ``numbers``: values known already."""
+        for slot in goal.offered.slots:
+            if slot not in numbers:
+                numbers[slot] = self.values.number(client, slot)
+        key = goal.topics, tuple(numbers[slot] for slot in goal.offered.slots)
+        searches = goal.offered.searches
+        found = searches.get(key)
         if found is None:
-            alike = _alike(client, offered.topics)
-            planner = Planner(alike, self.supply, self.settings, self.on)
-            # What changes nothing now changes nothing after other offers: nobody loses what they can do.
-            useful = tuple(offer for offer in offered.offers if with_effects(alike, offer.effects) != alike)
-            found = offered.searches[state] = Search(
-                planner, planner.ways(useful, goals), offered.touched, self.openness, client
-            )
+            found = searches[key] = Search(self._limits, goal.offered, key[1], goal.topics)
         return found
 
 
-@dataclass
 class Shortcut:
     """The ways of one client. As `Planner`, for vacancies of the world of the shortcuts."""
 
-    shared: Shortcuts
-    client: ClientFacts
-
-    def __post_init__(self) -> None:
-        self._conditional: Conditional = self.shared.openness.of_client(self.client)
-        self._searches: dict[tuple[int, tuple[Topics, ...]], Search] = {}
+    def __init__(self, shared: Shortcuts, client: ClientFacts) -> None:
+        self._shared, self.client = shared, client
+        self._conditional: Conditional = shared.openness.of_client(client)
+        self._numbers: dict[Topic, int] = {}
+        self._searches: dict[int, Search] = {}
         self._closable: dict[tuple[Gate, int], bool] = {}
 
-    def find_way(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...], *, alone: bool = False) -> Way | None:
+    def find_way(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...], *, alone: bool = False) -> Reached | None:
         """As `Planner.find_way`."""
         if not unmet or self.out_of_reach(vacancy, unmet):
             return None
+        return self.find_openable(vacancy, unmet, alone=alone)
+
+    def find_openable(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...], *, alone: bool = False) -> Reached | None:
+        """As `find_way`, where none of the unmet gates is out of reach."""
         if len(unmet) > 1 and not all(self._can_close(gate, vacancy) for gate in unmet):
             return None
-        topics, offered = self.shared.offered(vacancy, unmet)
-        asked = self.shared.asked(vacancy)
+        goal, asked = self._shared.goal(vacancy, unmet), self._shared.asked(vacancy)
         if alone:
-            asked &= _union(self.shared.bits_of_gate[gate] for gate in unmet)
-        if asked & self._conditional.unmet & ~offered.touched:
+            asked &= _union(self._shared.bits_of_gate[gate] for gate in unmet)
+        if asked & self._conditional.unmet & ~goal.offered.touched:
             return None
-        search = self._searches.get((id(offered), topics))
+        search = self._searches.get(id(goal))
         if search is None:
-            search = self._searches[id(offered), topics] = self.shared.search(self.client, offered, topics)
-        has_way_to_go = not alone or Gate.COMMUTE in unmet
-        for reached in search.closing(asked, topics):
-            if has_way_to_go and not self._can_commute(reached, vacancy):
+            search = self._searches[id(goal)] = self._shared.search(self.client, goal, self._numbers)
+        for reached in search.closing(asked):
+            if Gate.COMMUTE in unmet and not self._can_commute(goal.offered, reached, vacancy):
                 continue
-            if alone or self._may_work(reached.way, vacancy):
-                return reached.way
+            if alone or self._may_work(reached, vacancy):
+                return reached
         return None
 
     def out_of_reach(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...]) -> tuple[Gate, ...]:
         """As `Planner.out_of_reach`."""
-        stuck = self.shared.asked(vacancy) & self._conditional.stuck
+        stuck = self._shared.asked(vacancy) & self._conditional.stuck
         return tuple(gate for gate in unmet if gate not in OFFER_GATES or self._is_stuck(gate, vacancy, stuck))
 
     def unmet_bits(self, gate: Gate, vacancy: VacancyFacts) -> int:
         """The conditions of a gate that are not met now."""
-        return self.shared.asked(vacancy) & self._conditional.unmet & self.shared.bits_of_gate[gate]
+        return self._shared.asked(vacancy) & self._conditional.unmet & self._shared.bits_of_gate[gate]
 
-    def reached(self, way: Way) -> date:
+    def reached(self, way: Reached) -> date:
         """As `Planner.reached`."""
-        return self._planner.reached(way)
-
-    @property
-    def _planner(self) -> Planner:
-        return Planner(self.client, self.shared.supply, self.shared.settings, self.shared.on)
+        return way.end + timedelta(days=self._shared.settings.bridge_margin_days)
 
     def _can_close(self, gate: Gate, vacancy: VacancyFacts) -> bool:
         """Whether some way closes this gate, whatever else is unmet; a way that closes several closes each of them.
@@ -224,39 +141,40 @@ class Shortcut:
         """
         if gate is Gate.COMMUTE:
             return True  # how far a means of travel brings the client depends on the vacancy: looked at with the whole
-        key = gate, self.unmet_bits(gate, vacancy)
+        key = gate, self._shared.asked(vacancy) & self._shared.bits_of_gate[gate]
         known = self._closable.get(key)
         if known is None:
-            known = self._closable[key] = self.find_way(vacancy, (gate,), alone=True) is not None
+            known = self._closable[key] = self.find_openable(vacancy, (gate,), alone=True) is not None
         return known
 
     def _is_stuck(self, gate: Gate, vacancy: VacancyFacts, stuck: int) -> bool:
         if gate is not Gate.COMMUTE:
-            return stuck & self.shared.bits_of_gate[gate] != 0
-        modes = self.shared.openness.best_modes(self.client.modes)
-        return not self._has_commute(modes, vacancy)
+            return stuck & self._shared.bits_of_gate[gate] != 0
+        modes = self._shared.openness.best_modes(self.client.modes)
+        return modes == self.client.modes or not self._has_commute(modes, vacancy)
 
-    def _can_commute(self, reached: Reached, vacancy: VacancyFacts) -> bool:
-        return COMMUTE not in reached.changed or self._has_commute(reached.facts.modes, vacancy)
+    def _can_commute(self, offered: Offered, reached: Reached, vacancy: VacancyFacts) -> bool:
+        """Whether the unmet commute is met with the means of travel after a way; with the best ones it is."""
+        if offered.commute < 0:
+            return False
+        modes = self._shared.values.modes(reached.state[offered.commute])
+        best = self._shared.openness.best_modes(self.client.modes)
+        return modes == best or (modes != self.client.modes and self._has_commute(modes, vacancy))
 
-    def _has_commute(self, modes: Any, vacancy: VacancyFacts) -> bool:
-        client = self.client if modes == self.client.modes else replace(self.client, modes=modes)
-        pair = Pair(client, vacancy, self.shared.settings, self.shared.on)
+    def _has_commute(self, modes: Mapping[TravelMode, bool], vacancy: VacancyFacts) -> bool:
+        pair = Pair(replace(self.client, modes=modes), vacancy, self._shared.settings, self._shared.on)
         return commute_of(pair).value is not GateValue.NOT_MET
 
-    def _may_work(self, way: Way, vacancy: VacancyFacts) -> bool:
+    def _may_work(self, way: Reached, vacancy: VacancyFacts) -> bool:
         permission = self.client.permission
         if permission is None or permission.valid_until is None:
             return True
-        pair = Pair(self.client, vacancy, self.shared.settings, self.reached(way))
+        pair = Pair(self.client, vacancy, self._shared.settings, self.reached(way))
         return permission_value(permission, vacancy, earliest_possible_start(pair)) is not GateValue.NOT_MET
 
 
-def _union(masks: Iterator[int]) -> int:
-    whole = 0
-    for mask in masks:
-        whole |= mask
-    return whole
+def _union(masks: Iterable[int]) -> int:
+    return functools.reduce(operator.or_, masks, 0)
 
 
 def _topic_of_condition(gate: Gate, key: Key) -> Topic | None:
@@ -267,41 +185,3 @@ def _topic_of_condition(gate: Gate, key: Key) -> Topic | None:
     if gate in {Gate.LICENCE, Gate.CERTIFICATE, Gate.SKILL}:
         return gate.value, str(key[1])
     return {Gate.SHIFTS: GRID, Gate.DEMANDS: ANY_LIMITATION}.get(gate)
-
-
-def _state(client: ClientFacts, topic: Topic) -> Any:
-    """What tells clients apart in the facts of a topic."""
-    kind, code = topic
-    if kind in _BY_CODE:
-        facts = getattr(client, _BY_CODE[kind])
-        return facts.get(code) if kind in {"licence", "certificate"} else id(facts.get(code))
-    return _STATES[kind](client)
-
-
-def _alike(client: ClientFacts, topics: tuple[Topic, ...]) -> ClientFacts:
-    """A client with the facts of these topics only."""
-    facts: dict[str, Any] = {}
-    for kind, code in topics:
-        if kind in _BY_CODE:
-            held = getattr(client, _BY_CODE[kind])
-            some = facts.setdefault(_BY_CODE[kind], {})
-            if code in held:
-                some[code] = held[code]
-        else:
-            facts |= {name: getattr(client, name) for name in _FIELDS[kind]}
-    return replace(NOBODY, **facts)
-
-
-_BY_CODE = {"lang": "languages", "licence": "licences", "certificate": "certificates", "skill": "skills"}
-_FIELDS = {
-    LEVEL[0]: ("qualifications",),
-    GRID[0]: ("hours_possible", "hours_impossible"),
-    COMMUTE[0]: ("modes",),
-    LIMITATION: ("limitations", "other_limitations", "max_lift_kg"),
-}
-_STATES: dict[str, Callable[[ClientFacts], Any]] = {
-    LEVEL[0]: lambda client: tuple(map(id, client.qualifications)),
-    GRID[0]: lambda client: (client.hours_possible, client.hours_impossible),
-    COMMUTE[0]: lambda client: tuple(client.modes.items()),
-    LIMITATION: lambda client: (*client.limitations.items(), client.other_limitations, client.max_lift_kg),
-}

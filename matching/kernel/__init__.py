@@ -51,13 +51,16 @@ class Search:
     """What to look for. ``per_vacancy`` and ``per_client``: how many of each side, 0 for none.
 
     ``closable`` empty: pairs without an unmet gate. Else near misses: pairs with one to ``most_unmet`` unmet gates,
-    all of them among ``closable``. ``workers``: threads, None for one a processor.
+    all of them among ``closable``. ``brought``: means of travel that offers bring, bits in the order of `TravelMode`:
+    with them and their own, clients of whom the commute is not met must reach the vacancy; 0: that is not looked at.
+    ``workers``: threads, None for one a processor.
     """
 
     per_vacancy: int
     per_client: int
     closable: frozenset[Gate] = frozenset()
     most_unmet: int = len(GATES)
+    brought: int = 0
     workers: int | None = None
 
 
@@ -237,7 +240,8 @@ def _mode(arrays: Arrays, search: Search) -> Mode:
     bits[: len(places)] = closable >> places & 1 == 0
     sieve = np.packbits(bits, bitorder="little").view(np.uint64)
     groups: list[Any] = [np.zeros((0, 0), kind) for kind in GROUPS.values()]
-    mode = Mode(closable, search.most_unmet, sieve, Gate.COMMUTE not in search.closable, *groups)
+    prunes_place = Gate.COMMUTE not in search.closable or search.brought != 0
+    mode = Mode(closable, search.most_unmet, sieve, prunes_place, search.brought, *groups)
     if min(len(arrays.clients.records), len(arrays.vacancies.records)) < GROUP_GAIN:
         return mode
     return _with_groups(arrays, mode)

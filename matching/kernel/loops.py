@@ -39,6 +39,7 @@ from matching.kernel.gates import (
 )
 from matching.kernel.points import (
     commute,
+    fastest,
     language_points,
     mark_skills,
     nearest_chord,
@@ -66,6 +67,7 @@ class Mode(NamedTuple):
     most_unmet: int
     sieve: Words  # bits that exclude
     prunes_place: bool
+    brought: int  # see `Search`
     time: Integers  # hundredths by the groups of vacancies and clients; none where the groups are too many
     speech: Integers  # the same of the languages
     terms: Floats  # see `points.terms_noted`
@@ -233,7 +235,7 @@ def consider(world: Arrays, c: int, v: int, chord: float, mode: Mode, scratch: S
     if unmet & ~mode.closable or score + points + wishes < needed:
         return
     score += points + wish_points(client, vacancy, world, scratch.values)
-    if score < needed or not is_wanted(world, c, v, unmet, mode):
+    if score < needed or not is_wanted(world, c, v, chord, unmet, mode):
         return
     if (score << RANK_BITS | ranks[0]) > heaps.vacancies[v, 0]:
         push(heaps.vacancies[v], score << RANK_BITS | ranks[0])
@@ -242,14 +244,17 @@ def consider(world: Arrays, c: int, v: int, chord: float, mode: Mode, scratch: S
 
 
 @inlined
-def is_wanted(world: Arrays, c: int, v: int, unmet: int, mode: Mode) -> bool:
-    """The last conditions: the pair's history, and for near misses all gates that are not met."""
+def is_wanted(world: Arrays, c: int, v: int, chord: float, unmet: int, mode: Mode) -> bool:
+    """The last conditions: the pair's history, and for near misses all gates that are not met, and how far it is."""
+    client, vacancy = world.clients.records[c], world.vacancies.records[v]
     if mode.closable:
         unmet |= unmet_by_bits(world, c, v)
         if unmet == 0 or bit_count(np.uint64(unmet)) > mode.most_unmet:
             return False
-    past = past_gate(world.clients.records[c], world.vacancies.records[v], world.clients.history)
-    return (unmet | past) & ~mode.closable == 0
+        is_far = mode.brought != 0 and unmet >> COMMUTE & 1 != 0
+        if is_far and fastest(client, vacancy, mode.brought, chord, world) > client.max_minutes:
+            return False
+    return (unmet | past_gate(client, vacancy, world.clients.history)) & ~mode.closable == 0
 
 
 @inlined

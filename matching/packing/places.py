@@ -1,13 +1,14 @@
 """PURE: points as unit vectors, how far a client can get, and the grid of cells by which clients are sorted."""
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 
 from matching.facts import ClientFacts, MatchSettings, Point
 from matching.geography import EARTH_RADIUS_KM, ROUNDING_NOISE
-from matching.packing.layout import CELL, Integers, Records
+from matching.packing.layout import CELL, Floats, Integers, Records
 from profiles.codes import TravelMode
 
 CELL_LATITUDE, CELL_LONGITUDE = 0.036, 0.055  # degrees: about 4 km each way in Germany
@@ -47,6 +48,16 @@ def reach_of(client: ClientFacts, settings: MatchSettings) -> float:
         return NOWHERE
     chord = 2 * math.sin(min(km / (2 * EARTH_RADIUS_KM), math.pi / 2))
     return (chord * (1 + SLACK) + SLACK) ** 2
+
+
+def reach_by(minutes: Floats, modes: Collection[TravelMode], settings: MatchSettings) -> Floats:
+    """`reach_of` for the minutes of many clients by these means of travel."""
+    km = np.full(len(minutes), NOWHERE)
+    for mode in modes:
+        left = minutes + ROUNDING_NOISE - settings.access_minutes[mode]
+        km = np.maximum(km, left * settings.speed_kmh[mode] / (60 * settings.detour_factor))
+    chord = 2 * np.sin(np.minimum(np.maximum(km, 0) / (2 * EARTH_RADIUS_KM), math.pi / 2))
+    return np.where(km < 0, NOWHERE, (chord * (1 + SLACK) + SLACK) ** 2)
 
 
 def cell_order(records: Records) -> tuple[Integers, Integers]:

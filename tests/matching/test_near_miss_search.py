@@ -11,16 +11,19 @@ from matching.facts import (
     CatalogueFacts,
     ClientFacts,
     DemandNeed,
+    Gate,
     MatchSettings,
     Pair,
     PermissionFact,
+    Point,
     VacancyFacts,
 )
 from matching.near_miss_search import OpenPairs, Sides, find_open_pairs
 from matching.near_misses import NearMisses, find_near_misses, gap_candidates, openable_candidates
 from matching.packing import pack_world
-from profiles.codes import PermissionScope
-from tests.matching.examples import client
+from profiles.codes import PermissionScope, TravelMode
+from profiles.offer_effects import Effect, EffectOp
+from tests.matching.examples import client, vacancy
 from tests.matching.strategies import ON, catalogues
 from tests.matching.strategies import clients as any_clients
 from tests.matching.strategies import vacancies as any_vacancies
@@ -80,6 +83,20 @@ def test_clients_in_the_same_state_get_the_same_way_and_those_with_a_permission_
 
     assert found.pairs.client_ids.tolist() == [1, 2]
     assert [(each.need, each.clients) for each in found.demand] == [(DemandNeed.OFFER, 2), (DemandNeed.NO_OFFER, 1)]
+
+
+def test_a_means_of_travel_opens_what_it_reaches_and_nothing_beyond() -> None:
+    car = replace(FORKLIFT, code="CAR", effects=(Effect(EffectOp.RELAX, "commute", "car"),))
+    of = [client(home=Point(49.0, 9.0), max_commute_minutes=30, modes=dict.fromkeys(TravelMode, False))]
+    asked = [vacancy(places=(Point(latitude, 9.0),)) for latitude in (49.1, 50.0)]
+    asked = [replace(each, vacancy_id=number) for number, each in enumerate(asked, start=1)]
+
+    found = quickly(of, asked, OfferSupply((car,)), CatalogueFacts())
+
+    assert found.pairs.vacancy_ids.tolist() == [1]
+    assert [(each.need, each.gate) for each in found.demand] == [
+        (DemandNeed.OFFER, None), (DemandNeed.NO_OFFER, Gate.COMMUTE),
+    ]  # fmt: skip
 
 
 def test_without_offers_all_that_is_missing_is_a_gap() -> None:
