@@ -47,6 +47,13 @@ def get_follow_up(session: Session, task_id: int) -> Task:
     return task
 
 
+def follow_ups_of_proposal(session: Session, proposal_id: int) -> list[Task]:
+    """All follow-ups of a proposal, done or not, by their day; none that the machine dropped."""
+    query = sa.select(Task).where(Task.proposal_id == proposal_id, Task.kind.in_(FOLLOW_UPS))
+    kept = query.where(sa.or_(Task.result.is_(None), Task.result != TaskResult.DROPPED))
+    return list(session.scalars(kept.order_by(Task.due_on, Task.id)))
+
+
 def record_follow_up(session: Session, found: Found, *, now: datetime, by: int) -> Task:
     """Note how a follow-up went. Employed at six or twelve months confirms it on the proposal; not employed ends it
     early; not reached plans another try in a week.

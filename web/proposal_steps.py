@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +11,8 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.settings import local_day
 from core.users import Role
 from placements.codes import EMPLOYED_STATES
-from placements.models import Proposal
+from placements.follow_ups import follow_ups_of_proposal
+from placements.models import Proposal, Task
 from placements.queries import get_proposal, steps_of_proposal
 from placements.requests import RequestRow, ask_second_person, open_request, second_people
 from placements.steps import Who, has_agreed, has_revoked, take_step
@@ -56,7 +56,8 @@ class StepsOnPage:
     request: RequestRow | None
     second: RefusalForm
     support_form: SupportForm | None
-    support: list[Any]
+    support: list[Task]
+    follow_ups: list[Task]
     conflict: str | None
     typed: list[str]
 
@@ -81,6 +82,7 @@ def steps_on_page(proposal: Proposal, refused: Refused, *, without: Collection[S
         second=second,
         support_form=(refused.support or support_form(is_sent=False)) if in_work else None,
         support=support_of_proposal(db(), proposal.id) if in_work else [],
+        follow_ups=follow_ups_of_proposal(db(), proposal.id) if proposal.started_on else [],
         conflict=refused.conflict,
         typed=[text for name, form in refused.steps.items() if name not in names for text in form.typed()],
     )

@@ -2,16 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from core.settings import read_settings
-from core.users import Role
+from core.users import Role, users
+from placements.codes import ProposalState, TaskKind
+from placements.models import Proposal, Task
+from placements.steps import Decision, Who, take_step
+from placements.workflow import StepName
+from tests.browser.installation import Installation
 from tests.browser.pages import Window
 from web import create_app
 from web.access import allowed_roles
@@ -77,13 +84,33 @@ def save_draft(window: Window) -> None:
     window.page.wait_for_url("**/my-vacancies")
 
 
+def follow_up_path(installed: Installation) -> str:
+    """The follow-up of a client of the first case manager, who has begun to work through a proposal."""
+    with installed.sessions.begin() as session:
+        manager = users(session, role=Role.CASE_MANAGER)[0]
+        found = session.scalars(sa.select(Proposal).where(Proposal.started_on.is_not(None))).first()
+        if found is None:
+            found = session.scalars(sa.select(Proposal).order_by(Proposal.id.desc())).first()
+            assert found is not None
+            found.client.case_manager_id, found.state = manager.id, ProposalState.HIRED
+            session.flush()
+            start = Decision(found.id, on=datetime.now(UTC).date() - timedelta(days=40))
+            take_step(session, StepName.START_WORK, start, now=datetime.now(UTC), who=Who(manager.id))
+        query = sa.select(Task.id).where(Task.kind == TaskKind.FOLLOW_UP_1M, Task.proposal_id == found.id)
+        return f"/follow-ups/{session.scalars(query).one()}"
+
+
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
-def test_no_page_of_a_role_has_a_barrier(application: Flask, window: Callable[..., Window], role: Role) -> None:
+def test_no_page_of_a_role_has_a_barrier(
+    application: Flask, window: Callable[..., Window], installed: Installation, role: Role
+) -> None:
     crawl = Crawl(application.url_map.bind("127.0.0.1"), window(role, language="de"))
     if role is Role.EMPLOYER:
         save_draft(crawl.window)
     if role is Role.EMPLOYER_ADVISER:
         crawl.offer("/proposals/pair?client=1&vacancy=1")  # linked only where a vacancy has matches
+    if role in (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER):
+        crawl.offer(follow_up_path(installed))
     crawl.offer("/accessibility")
 
     crawl.work()
