@@ -70,16 +70,7 @@ REFUSED_STATES = frozenset(
     }
 )
 FINAL_STATES = frozenset({ProposalState.CLOSED, ProposalState.WITHDRAWN})
-# What a client sees of: not what staff still think about.
-SHOWN_TO_CLIENT = frozenset(ProposalState) - {
-    ProposalState.SUGGESTED,
-    ProposalState.LAPSED,
-    ProposalState.PUT_OFF,
-    ProposalState.QUERY,
-    ProposalState.ACCEPTED_BY_ADVISER,
-    ProposalState.DISMISSED,
-}
-# What an employer sees of, and from when on with the name.
+# What an employer sees of.
 SHOWN_TO_EMPLOYER = frozenset(
     {
         ProposalState.SHORT_PROFILE_SENT,
@@ -97,17 +88,6 @@ SHOWN_TO_EMPLOYER = frozenset(
         ProposalState.CHECK_12M,
         ProposalState.CLOSED,
         ProposalState.VACANCY_FILLED,
-    }
-)
-NAMED_TO_EMPLOYER = frozenset(
-    {
-        ProposalState.IDENTITY_RELEASED,
-        ProposalState.INTERVIEW,
-        ProposalState.TRIAL,
-        ProposalState.HIRED,
-        ProposalState.STARTED,
-        ProposalState.CHECK_6M,
-        ProposalState.CHECK_12M,
     }
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.errors import InvalidInput
 from employers.importing import OccupationGuess
 from matching.linking import OccupationIndex, Ranked, TermIndex
-from matching.occupations import Choice, GroupModel, OccupationReader
+from matching.occupations import GroupModel, OccupationReader
 from matching.queries.guessing import everyday_titles, guess_of
 from matching.title_models import StoredModel, load_title_model, stored_title_model
 from matching.typing_ahead import TypingIndex
@@ -46,10 +46,6 @@ class Suggestions:
     def guess_occupation(self, title: str, text: str) -> OccupationGuess | None:
         """The occupation that fits a title best, or None where nothing is likely enough."""
         return guess_of(self.reader)(title, text)
-
-    def occupation_choices(self, title: str, text: str = "") -> list[Choice]:
-        """The five likeliest occupations of a title with their confidence, for a person to choose."""
-        return self.reader.read(title, text, limit=5)
 
     def knows(self, word: str) -> bool:
         """Whether any entry is found for a single word."""

@@ -14,9 +14,6 @@ _ASPECT_WORDS = {
     "write": re.compile(r"schreib|schriftlich|writ|écri|escri|пис|كتابة", re.I),
 }
 _NEAR = 70  # letters after a language's name in which its level can stand
-_MARKED = re.compile(
-    r"kenntnis|sprach|telc|goethe|testdaf|ösd|toefl|ielts|\bdtz\b|\bdsh\b|zertifikat|niveau|level|kurs", re.I
-)
 
 
 def languages_of(line: str, *, is_language_section: bool) -> Iterator[Passage]:
