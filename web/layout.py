@@ -33,7 +33,11 @@ NAVIGATION = {
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Teams")),
     ),
-    Role.EMPLOYER: (("postings.index", _l("My vacancies")), ("postings.create", _l("Post a vacancy"))),
+    Role.EMPLOYER: (
+        ("postings.index", _l("My vacancies")),
+        ("postings.create", _l("Post a vacancy")),
+        ("documents.of_employer", _l("Documents")),
+    ),
     Role.OPERATOR: (
         ("runs.index", _l("Runs")),
         ("messages.index", _l("Messages")),

@@ -20,6 +20,7 @@ from placements.codes import (
     TaskKind,
     TaskResult,
 )
+from placements.documents.codes import DocumentKind, Missing
 from placements.workflow import STEPS, StepName
 from profiles.catalogue.codes import Cefr, Contract, LanguageAspect, SkillLevel, WorkingTime, text_to_grid
 from profiles.catalogue.week import DAY_NAMES, day_spans, week_text
@@ -298,6 +299,29 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskResult.NOT_EMPLOYED: _l("no longer works there"),
         TaskResult.UNREACHED: _l("not reached"),
         TaskResult.DROPPED: _l("no longer needed"),
+    },
+    DocumentKind: {
+        DocumentKind.PROPOSAL_LETTER: _l("Proposal letter with reply form"),
+        DocumentKind.CLIENT_REPLY_FORM: _l("Reply form of the client"),
+        DocumentKind.SHORT_PROFILE: _l("Anonymous short profile"),
+        DocumentKind.COVER_LETTER: _l("Cover letter to the employer"),
+        DocumentKind.EMPLOYER_REPLY_FORM: _l("Reply form of the employer"),
+        DocumentKind.INFORMATION_SHEET: _l("Information sheet on data protection (Art. 13 GDPR)"),
+        DocumentKind.AI_NOTICE: _l("Notice that a program helps to choose"),
+    },
+    Missing: {  # each with the place to enter it
+        Missing.CLIENT_NAME: _l("The client's name. It comes with the import of clients."),
+        Missing.CLIENT_ADDRESS: _l("The client's address. It comes with the import of clients."),
+        Missing.PLACE: _l("The place of work. The employer enters it in the vacancy."),
+        Missing.PAY: _l("The pay or the collective agreement. The employer enters it in the vacancy."),
+        Missing.START: _l("When the work begins. The employer enters it in the vacancy."),
+        Missing.WORKING_TIME: _l("The working time. The employer enters it in the vacancy."),
+        Missing.CONTACT: _l("A contact person at the employer with phone or e-mail, recorded with the employer."),
+        Missing.TEAM: _l("Your team and with it your office. The operator enters it under Offices and teams."),
+        Missing.LETTERHEAD: _l("The letter head of your office. The operator enters it under Offices and teams."),
+        Missing.EMPLOYER_ADDRESS: _l("The employer's address, recorded with the employer."),
+        Missing.REPLY_DAY: _l("The day until which an answer is asked for. Enter it in the form below."),
+        Missing.OCCUPATION: _l("An occupation of the client. Enter it in the client's profile under Occupations."),
     },
     StepName: {  # as in the table of steps, whose labels are the sources of translation
         StepName.LAPSE: _l("No longer suggested"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -52,6 +52,11 @@ class NoticeRow:
     by_name: str
     second_name: str | None
     withdrawn_name: str | None
+
+    @property
+    def grounds_on(self) -> dict[str, date]:
+        """The day on which each ground was looked at, by the ground's value."""
+        return {ground: date.fromisoformat(each["on"]) for ground, each in self.notice.grounds.items()}
 
     @property
     def is_in_force(self) -> bool:

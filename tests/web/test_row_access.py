@@ -27,6 +27,8 @@ ARGUMENTS = {  # of routes that take forms
     "stand_in_id": 1,
     "request_id": 1,
     "task_id": 1,
+    "notice_id": 1,
+    "office_id": 1,
     "section": "skills",
     "step": "accept",
 }

@@ -6,6 +6,7 @@ from web.views.answers import blueprint as answers
 from web.views.auth import blueprint as auth
 from web.views.catalogue import blueprint as catalogue
 from web.views.clients import blueprint as clients
+from web.views.documents import blueprint as documents
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
 from web.views.messages import blueprint as messages
@@ -22,6 +23,7 @@ SECTIONS = (
     auth,
     catalogue,
     clients,
+    documents,
     health,
     home,
     offers,
