@@ -6,9 +6,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core import audit
 from core.errors import Conflict, InvalidInput
 from core.users import User
-from employers.codes import RequirementKind
+from employers.codes import MessageMode, RequirementKind
 from employers.models import Contact, Employer, Requirement, Vacancy
 from placements.codes import SHOWN_TO_EMPLOYER, Actor, EmployerReason, ProposalState
 from placements.messages.codes import STEP_OF_CHOICE, AnswerChoice, LinkState
@@ -48,6 +49,7 @@ class LinkPage:
     choices: tuple[AnswerChoice, ...]
     due_on: date | None
     interview_at: datetime | None
+    mode: MessageMode
 
 
 def link_page(session: Session, token: str, *, language: str | None, now: datetime) -> LinkPage | None:
@@ -72,7 +74,7 @@ def link_page(session: Session, token: str, *, language: str | None, now: dateti
         answer=link.answer, language=spoken, vacancy_title=vacancy.title, vacancy_reference=vacancy.reference,
         adviser_name=adviser.display_name if adviser else None, adviser_email=adviser.email if adviser else None,
         profile=_profile(session, proposal, spoken) if choices else [],
-        choices=choices, due_on=proposal.answer_due_on, interview_at=proposal.interview_at,
+        choices=choices, due_on=proposal.answer_due_on, interview_at=proposal.interview_at, mode=contact.message_mode,
     )  # fmt: skip
 
 
@@ -103,6 +105,23 @@ def answer_by_link(session: Session, token: str, answer: Answer, *, now: datetim
     )
     who = Who(actor=Actor.EMPLOYER, contact_id=link.contact_id)
     return take_step(session, STEP_OF_CHOICE[answer.choice], decision, now=now, who=who)
+
+
+def set_message_mode(session: Session, token: str, mode: MessageMode, *, now: datetime) -> Contact:
+    """Note how the contact behind a link wants to be written to. `Conflict` where the link is unknown or expired.
+
+    A used link serves too: whoever got it is the contact.
+    """
+    link = find_link(session, token)
+    if link is None or link_state(link, now=now) not in {LinkState.OPEN, LinkState.USED}:
+        raise Conflict(NO_LONGER)
+    contact = session.get_one(Contact, link.contact_id)
+    contact.message_mode = mode
+    audit.record(
+        session, "contact.message_mode", kind="contact", object_id=contact.id, now=now, by=None, mode=mode.value
+    )
+    session.flush()
+    return contact
 
 
 def _use(session: Session, link: AnswerLink, choice: AnswerChoice, now: datetime) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from employers.codes import MessageMode
 from employers.models import Contact
 from placements.codes import ProposalState, TaskKind
 from placements.messages.codes import AnswerChoice, MessageKind
@@ -181,3 +182,15 @@ def test_an_interview_by_link_queues_a_calendar_entry_and_a_next_link(
         assert (message.kind, message.calendar_sequence) == (MessageKind.INVITATION, 0)
         assert "/a/" in (message.body or "")
         assert len(session.scalars(sa.select(AnswerLink).where(AnswerLink.used_at.is_(None))).all()) == 1
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("weekly", MessageMode.WEEKLY), ("nonsense", MessageMode.SINGLE)])
+def test_a_contact_says_how_to_be_written_to_without_answering(
+    visitor: Callable[..., Visitor], sessions: Sessions, token_for: Callable[..., str], mode: str, expected: MessageMode
+) -> None:
+    visitor(None).post("answers.link", {"mode": mode}, token=token_for())
+
+    with sessions() as session:
+        modes = session.scalars(sa.select(Contact.message_mode).join(AnswerLink, AnswerLink.contact_id == Contact.id))
+        assert modes.one() is expected
+        assert session.scalars(sa.select(AnswerLink.used_at)).one() is None

@@ -11,6 +11,7 @@ from wtforms import DateField, RadioField, SelectField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from core.settings import TIME_ZONE
+from employers.codes import MessageMode
 from placements.codes import EmployerReason
 from placements.messages.answers import Answer
 from placements.messages.codes import AnswerChoice
@@ -25,6 +26,20 @@ CHOICES = {
     AnswerChoice.FILLED: _l("The vacancy is filled"),
 }
 REASONS = tuple(reason for reason in EmployerReason if reason is not EmployerReason.POSITION_GONE)
+
+
+MODES = {
+    MessageMode.SINGLE: _l("each message at once"),
+    MessageMode.DAILY: _l("one message a day with all that waits"),
+    MessageMode.WEEKLY: _l("one message on Mondays with all that waits"),
+    MessageMode.NONE: _l("no e-mails, please call"),
+}
+
+
+class ModeForm(FlaskForm):  # type: ignore[misc]
+    """How the contact wants to be written to."""
+
+    mode = SelectField(_l("E-mails to you"), choices=[(mode.value, label) for mode, label in MODES.items()])
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]

@@ -1,16 +1,17 @@
 """Answers of employers by a link, without an account. Reading the page never acts: mail scanners open links too."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from placements.messages.answers import LinkPage, answer_by_link, link_page
+from employers.codes import MessageMode
+from placements.messages.answers import LinkPage, answer_by_link, link_page, set_message_mode
 from placements.messages.codes import LinkState
 from placements.messages.links import is_guessing, note_guess
 from web.errors import message_of
 from web.formatting import LANGUAGES
-from web.forms.answers import CHOICES, AnswerForm
+from web.forms.answers import CHOICES, AnswerForm, ModeForm
 from web.session import db, discard, now, reading_session, side_session
 
 blueprint = Blueprint("answers", __name__)
@@ -29,6 +30,8 @@ def link(token: str) -> ResponseReturnValue:
     if page is None:
         return _unknown()
     _speak(page)
+    if "mode" in request.form:
+        return _set_mode(token)
     form = AnswerForm()
     form.offer(page.choices)
     if request.method == "GET" or page.state is not LinkState.OPEN:
@@ -53,9 +56,23 @@ def _take(token: str, page: LinkPage, form: AnswerForm) -> ResponseReturnValue:
     return redirect(url_for("answers.link", token=token), 303)
 
 
+def _set_mode(token: str) -> ResponseReturnValue:
+    """Note how the contact wants to be written to."""
+    form = ModeForm()
+    if form.validate():
+        set_message_mode(db(), token, MessageMode(form.mode.data), now=now())
+        flash(_("Noted. Interviews are always sent at once."), "success")
+    return redirect(url_for("answers.link", token=token), 303)
+
+
 def _page(page: LinkPage, form: AnswerForm, status: int) -> ResponseReturnValue:
     answer = CHOICES[page.answer] if page.answer else None
-    response = make_response(render_template("answers/link.html", page=page, form=form, answer=answer), status)
+    response = make_response(
+        render_template(
+            "answers/link.html", page=page, form=form, answer=answer, mode_form=ModeForm(formdata=None, mode=page.mode)
+        ),
+        status,
+    )
     response.headers.update(HEADERS)
     return response
 
