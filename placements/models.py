@@ -57,7 +57,7 @@ class Proposal(Base):
         # Lists are filtered, counted and sorted in these alone: rows are large.
         sa.Index("ix_proposal_state_score", "state", "score_hundredths", "client_id", "vacancy_id", *_FACETS),
         sa.Index("ix_proposal_state_kind", "state", "kind"),
-        sa.Index("ix_proposal_state_vacancy", "state", "vacancy_id"),
+        sa.Index("ix_proposal_state_vacancy", "state", "vacancy_id", "client_id", "score_hundredths", *_FACETS),
         sa.Index("ix_proposal_state_suggested", "state", "suggested_at", "score_hundredths", "vacancy_id", *_FACETS),
         sa.Index("ix_proposal_client_state", "client_id", "state", "is_open", "score_hundredths", *_FACETS),
         sa.Index("ix_proposal_vacancy_state", "vacancy_id", "state", "is_open", "score_hundredths", *_FACETS),

@@ -892,7 +892,12 @@ def upgrade() -> None:
         ["state", "suggested_at", "score_hundredths", "vacancy_id", "employer_id", "kind"],
         unique=False,
     )
-    op.create_index("ix_proposal_state_vacancy", "proposal", ["state", "vacancy_id"], unique=False)
+    op.create_index(
+        "ix_proposal_state_vacancy",
+        "proposal",
+        ["state", "vacancy_id", "client_id", "score_hundredths", "employer_id", "kind"],
+        unique=False,
+    )
     op.create_index(
         "ix_proposal_vacancy_state",
         "proposal",

@@ -122,6 +122,29 @@ def test_the_queue_asks_the_database_as_often_for_fifty_as_for_five(
     assert counts[0] == counts[1] > 0
 
 
+def test_a_proposal_asks_the_database_as_often_beside_many_others(
+    adviser: Visitor, sessions: Sessions, app: Flask, suggestions: list[int]
+) -> None:
+    adviser.get("proposals.show", proposal_id=suggestions[1])  # labels of the catalogue are read once
+    counts = []
+    for number in (1, 12):
+        with sessions.begin() as session:
+            others_of(session, session.get_one(Proposal, suggestions[1]), number)
+        with app.extensions["passgenau_sessions"][0]() as reading, count_queries(reading) as statements:
+            adviser.get("proposals.show", proposal_id=suggestions[1])
+            counts.append(len(statements))
+
+    assert counts[0] == counts[1] > 0
+
+
+def others_of(session: Session, proposal: Proposal, number: int) -> None:
+    """So many further proposals of the same client, and of the same vacancy."""
+    client, vacancy = session.get_one(Client, proposal.client_id), session.get_one(Vacancy, proposal.vacancy_id)
+    for _ in range(number):
+        make_proposal(session, client=client, run_id=proposal.run_id)
+        make_proposal(session, vacancy=vacancy, run_id=proposal.run_id)
+
+
 def test_the_review_shows_both_sides_and_what_is_not_recorded(adviser: Visitor, suggestions: list[int]) -> None:
     page = adviser.get("proposals.show", proposal_id=suggestions[0])
 
