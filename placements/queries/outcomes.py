@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -48,6 +48,15 @@ def employments_by_team(session: Session, *, after: date, until: date) -> list[T
             continue
         groups.setdefault((office, team), []).append(Employment(started_on, ended_on, seen.get(proposal_id)))
     return [TeamEmployments(office, team, found) for (office, team), found in groups.items()]
+
+
+def state_of_starts(session: Session, *, after: date) -> tuple[int, datetime | None]:
+    """How many employments began after that day, and when one of their proposals changed last: quick to ask, and
+    different as soon as figures about them may be.
+    """
+    changed = sa.func.max(Proposal.changed_at, type_=Proposal.changed_at.type)
+    count, at = session.execute(sa.select(sa.func.count(), changed).where(Proposal.started_on > after)).one()
+    return count, at
 
 
 def _last_seen(session: Session, began: Sequence[sa.ColumnElement[bool]]) -> dict[int, date]:

@@ -1,20 +1,23 @@
 """What became of those who began to work: figures from which nobody can be told."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from flask import render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from core.settings import local_day
 from core.users import Role
 from placements.calendar_months import months_later
 from placements.outcomes import retention, shown_share, suppressed_table
-from placements.queries.outcomes import TeamEmployments, employments_by_team
+from placements.queries.outcomes import TeamEmployments, employments_by_team, state_of_starts
 from web.access import requires_role
-from web.session import db, today
+from web.session import db, now, today
 from web.views.placements.section import blueprint
 
 AFTER_MONTHS = (6, 12)
+KEPT_FOR = timedelta(hours=1)
+CACHE = "passgenau_outcomes"
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,28 @@ class OutcomeTable:
 @requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER, Role.OPERATOR)
 def outcomes() -> ResponseReturnValue:
     """Retention after six and after twelve months, by office and team."""
-    tables = [_table(months, today()) for months in AFTER_MONTHS]
-    return render_template("placements/outcomes.html", tables=tables)
+    return render_template("placements/outcomes.html", made=_figures())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The tables as they were at a moment, and the state of the employments that they were made from."""
+
+    at: datetime
+    state: tuple[int, datetime | None]
+    tables: list[OutcomeTable]
+
+
+def _figures() -> Figures:
+    """Figures of this day; made anew after an hour, or as soon as a proposal of those who began has changed."""
+    day, kept = today(), current_app.extensions.get(CACHE)
+    state = state_of_starts(db(), after=months_later(day, -max(AFTER_MONTHS) - 12))
+    is_fresh = isinstance(kept, Figures) and kept.state == state and now() - kept.at < KEPT_FOR
+    if isinstance(kept, Figures) and is_fresh and local_day(kept.at) == day:
+        return kept
+    made = Figures(now(), state, [_table(months, day) for months in AFTER_MONTHS])
+    current_app.extensions[CACHE] = made
+    return made
 
 
 def _table(months: int, day: date) -> OutcomeTable:
