@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.offices import Office, OfficeKind, Team, TeamMember
 from core.users import Role, User, password_hash
+from placements.documents.models import LetterHead
 
 CLIENTS_PER_CASE_MANAGER = 120
 VACANCIES_PER_ADVISER = 1000
@@ -84,7 +85,18 @@ def _add_team(session: Session, office_name: str, name: str) -> int:
         office = Office(name=office_name, kind=kind, is_generated=True)
         session.add(office)
         session.flush()
+        session.add(_letter_head(office))
     team = Team(office_id=office.id, name=name, clients_per_post=CLIENTS_PER_POST)
     session.add(team)
     session.flush()
     return team.id
+
+
+def _letter_head(office: Office) -> LetterHead:
+    """How the generated office signs; no real place, number or authority."""
+    return LetterHead(
+        office_id=office.id, name=f"Jobcenter Musterstadt, {office.name}"[:120], street="Musterplatz 1",
+        postcode="70173", town="Musterstadt", phone="0711 000-0", email="post@demo.example",
+        privacy_contact="datenschutz@demo.example",
+        authority="Aufsichtsbehörde für den Datenschutz (Demo), Musterweg 2, Musterstadt",
+    )  # fmt: skip

@@ -35,7 +35,7 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
     def offer(self, kinds: Iterable[DocumentKind]) -> "DocumentForm":
         """Offer these kinds, in the order of the code list."""
         offered = set(kinds)
-        self.kind.choices = [(code, text) for code, text in choices(DocumentKind) if code in offered]
+        self.kind.choices = [(code, text) for code, text in choices(tuple(DocumentKind)) if code in offered]
         return self
 
 

@@ -175,7 +175,8 @@ def decide_notice(proposal_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _proposal_page(proposal, Refused(notice=form)), 422
     decision = NoticeDecision(
-        proposal_id, wording=form.wording.data or "", reason=form.reason.data or "", decided_on=form.decided_on.data or today(),
+        proposal_id, wording=form.wording.data or "", reason=form.reason.data or "",
+        decided_on=form.decided_on.data or today(),
         examined=form.examined(), second_id=form.second.data,
     )  # fmt: skip
     try:
