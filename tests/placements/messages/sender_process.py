@@ -10,10 +10,14 @@ import sys
 import time
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
+
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
 from core.settings import MailSecurity, MailSettings
 from placements.messages.sending import Post, send_next
+
+ANSWERS = 9  # the number of the file into which a sender writes its process id
 
 
 def send_all(url: str, key: str, port: int) -> None:
@@ -22,6 +26,9 @@ def send_all(url: str, key: str, port: int) -> None:
     sessions = make_sessions(make_engine(url), writes=True)
     mail = MailSettings("127.0.0.1", port, MailSecurity.NONE, "Jobcenter <service@example.org>")
     post = Post(mail, "https://passgenau.example.org", lambda: datetime.now(UTC))
+    with sessions() as session:
+        session.execute(sa.text("SELECT 1"))  # connected: from here on it works
+    os.write(ANSWERS, f"{os.getpid()}\n".encode())
     while send_next(sessions, post) is not None:
         pass
 
@@ -30,12 +37,11 @@ def start(url: str, key: str, port: int) -> None:
     """Start one sender and wait for its end."""
     child = os.fork()
     if child == 0:
+        os.dup2(1, ANSWERS)
         os.dup2(2, 1)  # what it logs is no answer
         send_all(url, key, port)
         time.sleep(0.4)  # who means to kill it finds it
         os._exit(0)
-    sys.stdout.write(f"{child}\n")
-    sys.stdout.flush()
     _child, status = os.waitpid(child, 0)
     sys.stdout.write("killed\n" if os.WIFSIGNALED(status) else "done\n")
     sys.stdout.flush()
