@@ -10,6 +10,7 @@ themselves; only arguments of a kind unknown here are left out, and said so.
 
 import argparse
 import json
+import os
 import random
 import time
 from collections.abc import Iterator, Mapping
@@ -61,7 +62,7 @@ class PageFigures:
     role: str
     endpoint: str
     median_ms: float
-    processor_ms: float  # at work in this process, at the median: what others do on the machine is not in it
+    processor_ms: float  # at work here and in the database's server, on average: nothing that others do is in it
     slowest_ms: float
     queries: int
     status: int
@@ -216,20 +217,46 @@ def _address(app: Flask, rule: Rule, ids: Mapping[str, int]) -> str | None:
 def _measure_page(
     visitor: FlaskClient, engine: sa.Engine, role: Role, endpoint: str, address: str, rounds: int
 ) -> PageFigures:
-    taken, used, status = [], [], visitor.get(address).status_code  # the first fills caches
+    taken, status = [], visitor.get(address).status_code  # the first fills caches
     open_vacancies(visitor.application).wait(LONGEST_READING)
     visitor.get(address)
+    at_work = time.thread_time() + _database_seconds(engine)
     with _counting(engine) as queries:
         for _ in range(rounds):
-            begun, at_work = time.perf_counter(), time.thread_time()
+            begun = time.perf_counter()
             status = visitor.get(address).status_code
             taken.append(1000 * (time.perf_counter() - begun))
-            used.append(1000 * (time.thread_time() - at_work))
+    used = 1000 * (time.thread_time() + _database_seconds(engine) - at_work) / rounds
     return PageFigures(
         role=role.value, endpoint=endpoint, median_ms=round(median(taken), 1),
-        processor_ms=round(median(used), 1), slowest_ms=round(max(taken), 1),
+        processor_ms=round(used, 1), slowest_ms=round(max(taken), 1),
         queries=round(queries[0] / rounds), status=status,
     )  # fmt: skip
+
+
+def _database_seconds(engine: sa.Engine) -> float:
+    """Processor time of a PostgreSQL server on this machine so far, all its processes; 0.0 for SQLite.
+
+    Of `/proc/[pid]/stat`: in hundredths of a second, so that it tells something only over several rounds.
+    """
+    if engine.dialect.name != "postgresql":
+        return 0.0
+    with engine.connect() as connection:
+        backend = connection.execute(sa.select(sa.func.pg_backend_pid())).scalar_one()
+    server = _process_times(Path(f"/proc/{backend}"))[0]
+    of_all = [_process_times(folder) for folder in Path("/proc").glob("[0-9]*")]
+    ended = _process_times(Path(f"/proc/{server}"))[2]
+    return (ended + sum(own for parent, own, _ in of_all if parent == server)) / os.sysconf("SC_CLK_TCK")
+
+
+def _process_times(folder: Path) -> tuple[int, int, int]:
+    """Parent, ticks of its own and of its children that have ended; zeros for a process that has ended."""
+    try:
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0, 0, 0
+    parent, own, ended = int(fields[1]), int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+    return parent, own, ended
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from matching.broken_items import ITEM_ERRORS, unpackable_items
 from matching.facts import ClientFacts, Gate, MatchSettings, VacancyFacts
 from matching.fingerprints import pair_hash
 from matching.gates import gate_values
-from matching.history import with_refusals
+from matching.history import PairHistory, with_refusals
 from matching.kernel import gates_of_client
 from matching.packing import PackedWorld, pack_world
 from matching.queries import catalogue_facts, client_facts, vacancy_facts
-from placements.queries.history import history_of_client, pair_history
+from placements.queries.history import history_of_client
 
 NOT_MET, UNKNOWN = "n", "u"
 
@@ -49,7 +49,7 @@ def obstacles_of_client(session: Session, client_id: int, *, now: datetime) -> O
     Of gates with equal figures the earlier one in the order of `Gate` comes first. `NotFound` where there is no such
     client. Looks at every vacancy pair by pair: for a few hundred; for many `packed_obstacles`.
     """
-    vacancies = vacancy_facts(session, today=local_day(now), history=pair_history(session, now=now))
+    vacancies = vacancy_facts(session, today=local_day(now), history=PairHistory())  # no gate asks for budgets
     client = client_with_refusals(session, client_id, now=now)
     letters = [gate_values(client, vacancy, MatchSettings(), local_day(now)) for vacancy in vacancies]
     not_met, unknown, alone = Counter[Gate](), Counter[Gate](), Counter[Gate]()
@@ -80,7 +80,7 @@ def client_with_refusals(session: Session, client_id: int, *, now: datetime) -> 
 def packed_vacancies(session: Session, *, now: datetime) -> PackedWorld:
     """The open vacancies as arrays, without a client; those with facts that no array can hold are left out."""
     settings, on, catalogue = MatchSettings(), local_day(now), catalogue_facts(session)
-    vacancies: list[VacancyFacts] = vacancy_facts(session, today=on, history=pair_history(session, now=now))
+    vacancies: list[VacancyFacts] = vacancy_facts(session, today=on, history=PairHistory())
     try:
         return pack_world([], vacancies, catalogue, settings, on)
     except ITEM_ERRORS:
