@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 # Answers that are no page of their own: data for scripts, a part of a page, a redirection.
 NO_PAGES = {"static", "health.healthz", "home.start", "auth.switch_language", "runs.progress",
-            "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries"}  # fmt: skip
+            "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries",
+            "documents.download"}  # fmt: skip
 Key = tuple[str, tuple[str, ...]]
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.href)"
 

@@ -12,14 +12,10 @@ from core.users import User
 from placements.documents.codes import LANGUAGES, DocumentKind, Ground
 from web.wording import choices
 
+# In the language itself: so the person it is for can point at it.
 LANGUAGE_NAMES = {
-    "de": _l("German"),
-    "en": _l("German and English"),
-    "tr": _l("German and Turkish"),
-    "uk": _l("German and Ukrainian"),
-    "ar": _l("German and Arabic"),
-    "fa": _l("German and Persian (Dari)"),
-}
+    "de": "Deutsch", "en": "English", "tr": "Türkçe", "uk": "Українська", "ar": "العربية", "fa": "دری / فارسی",
+}  # fmt: skip
 _NEEDED = InputRequired(_l("This is needed."))
 
 

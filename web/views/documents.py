@@ -55,7 +55,7 @@ from placements.steps import has_agreed
 from profiles.queries import get_client, names_of_clients
 from web.access import current_user, requires_role
 from web.errors import message_of
-from web.forms.documents import DocumentForm, LetterHeadForm, NoticeForm
+from web.forms.documents import LANGUAGE_NAMES, DocumentForm, LetterHeadForm, NoticeForm
 from web.limits import number_argument
 from web.proposal_steps import proposal_url
 from web.session import db, discard, now, side_session, today
@@ -279,6 +279,7 @@ def _proposal_page(proposal: Proposal, refused: Refused) -> str:
         rows=documents_of_proposal(db(), proposal.id, kinds=tuple(DocumentKind)),
         form=refused.document or fresh.offer(_kinds(proposal)),
         missing=refused.missing,
+        languages=LANGUAGE_NAMES,
         conflict=refused.conflict,
         notices=notices,
         may_decide=may_decide and all(row.notice.withdrawn_at is not None for row in notices),
@@ -300,4 +301,5 @@ def _client_page(client_id: int, refused: Refused) -> str:
         rows=documents_of_client(db(), client_id),
         form=refused.document or DocumentForm(formdata=None).offer(GENERAL_KINDS),
         missing=refused.missing,
+        languages=LANGUAGE_NAMES,
     )
