@@ -1155,6 +1155,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_message_digest_id"), "message", ["digest_id"], unique=False)
     op.create_index(op.f("ix_message_proposal_id"), "message", ["proposal_id"], unique=False)
     op.create_index(op.f("ix_message_sent_at"), "message", ["sent_at"], unique=False)
+    op.create_index("ix_message_state_id", "message", ["state", "id"], unique=False)
     op.create_index("ix_message_state_not_before", "message", ["state", "not_before"], unique=False)
     op.create_table(
         "proposal_step",
@@ -1285,6 +1286,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposal_step_proposal_id"), table_name="proposal_step")
     op.drop_table("proposal_step")
     op.drop_index("ix_message_state_not_before", table_name="message")
+    op.drop_index("ix_message_state_id", table_name="message")
     op.drop_index(op.f("ix_message_sent_at"), table_name="message")
     op.drop_index(op.f("ix_message_proposal_id"), table_name="message")
     op.drop_index(op.f("ix_message_digest_id"), table_name="message")

@@ -46,7 +46,10 @@ class Message(Base):
     message_id: Mapped[str] = mapped_column(sa.String(80), unique=True)  # left part of the Message-ID, stable
     digest_id: Mapped[int | None] = mapped_column(sa.ForeignKey("message.id", ondelete="SET NULL"), index=True)
 
-    __table_args__ = (sa.Index("ix_message_state_not_before", "state", "not_before"),)
+    __table_args__ = (
+        sa.Index("ix_message_state_not_before", "state", "not_before"),
+        sa.Index("ix_message_state_id", "state", "id"),
+    )
 
 
 class AnswerLink(Base):

@@ -61,7 +61,12 @@ def count_messages(session: Session, *, states: frozenset[MessageState]) -> int:
 
 
 def outbox(session: Session, *, states: frozenset[MessageState], limit: int, offset: int) -> list[OutboxRow]:
-    """Messages in these states, newest first. One statement."""
+    """Messages in these states, newest first. One statement, which reads the newest of each state by its index."""
+    newest = [
+        sa.select(sa.select(Message.id).where(Message.state == state).order_by(Message.id.desc())
+                  .limit(limit + offset).subquery().c.id)
+        for state in sorted(states)
+    ]  # fmt: skip
     query = (
         sa.select(
             Message.id, Message.kind, Message.state, Message.proposal_id, Employer.name.label("employer_name"),
@@ -70,7 +75,7 @@ def outbox(session: Session, *, states: frozenset[MessageState], limit: int, off
         )
         .outerjoin(Contact, Contact.id == Message.contact_id)
         .outerjoin(Employer, Employer.id == Contact.employer_id)
-        .where(Message.state.in_(states))
+        .where(Message.id.in_(sa.union_all(*newest)))
         .order_by(Message.id.desc())
         .limit(limit)
         .offset(offset)

@@ -24,7 +24,7 @@ STATE_LABELS = {
     MessageState.SENT: (_l("sent"), "met"),
     MessageState.IN_DIGEST: (_l("in a digest"), "neutral"),
     MessageState.GIVEN_UP: (_l("given up"), "unmet"),
-    MessageState.UNCERTAIN: (_l("uncertain whether it arrived"), "unknown"),
+    MessageState.UNCERTAIN: (_l("uncertain"), "unknown"),
     MessageState.CANCELLED: (_l("not sent"), "neutral"),
 }
 KIND_LABELS = {
