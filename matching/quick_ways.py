@@ -180,6 +180,7 @@ class Search:
         # What changes nothing now changes nothing after other offers: nobody loses what they can do.
         self._courses = [each for each in offered.courses if self._after(start, each) != start]
         self._kinds = {each.changed for each in self._courses}
+        self._arrives: dict[tuple[int, int], bool] = {}  # by what is changed and how many offers may follow
         self._found: list[Reached] = []
         self._first: dict[int, int] = {}
         self._heap: list[_Entry] = []
@@ -219,9 +220,9 @@ class Search:
 
     def _extend(self, entry: _Entry) -> None:
         """As `bridging._Search._extend`."""
-        earliest = entry.end + timedelta(days=1)
+        earliest, more = entry.end + timedelta(days=1), self._limits.most_offers - entry.length - 1
         for course in self._courses:
-            if course.code in entry.codes or not self._can_arrive(entry, course):
+            if course.code in entry.codes or not self._can_arrive(entry.changed | course.changed, more):
                 continue
             if not all(self._limits.values.meets(entry.state[slot], each) for slot, each in course.prerequisites):
                 continue
@@ -240,14 +241,14 @@ class Search:
             )
             heappush(self._heap, longer)
 
-    def _can_arrive(self, entry: _Entry, course: _Course) -> bool:
-        """Whether with this offer, and as many as may follow it, each goal can be touched."""
-        more = self._limits.most_offers - entry.length - 1
-        if more > 1:
-            return True
-        changed = entry.changed | course.changed
-        left = [goal for goal in self._goals if not goal & changed]
-        return not left or (more == 1 and any(all(goal & kind for goal in left) for kind in self._kinds))
+    def _can_arrive(self, changed: int, more: int) -> bool:
+        """Whether with these changes, and as many more offers, each goal can be touched."""
+        known = self._arrives.get((changed, more))
+        if known is None:
+            left = [goal for goal in self._goals if not goal & changed]
+            ends_here = more == 1 and any(all(goal & kind for goal in left) for kind in self._kinds)
+            known = self._arrives[changed, more] = more > 1 or not left or ends_here
+        return known
 
     def _after(self, state: State, course: _Course) -> State:
         after = self._limits.values.after

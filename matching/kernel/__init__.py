@@ -212,7 +212,6 @@ def _scratch(arrays: Arrays) -> Scratch:
     return Scratch(
         bad=np.empty(TILE, np.uint64),
         found=np.empty(TILE * WORD_BITS, np.int64),
-        chords=np.empty(TILE * WORD_BITS),
         values=np.empty(2 * values + 1),
         unrecorded=np.empty(values),
         related=np.zeros(values),

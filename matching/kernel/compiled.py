@@ -28,14 +28,13 @@ class Scratch(NamedTuple):
 
     bad: Words  # a bit a client of a tile
     found: Integers
-    chords: Floats  # squared, of those found to the nearest place of work
     values: Floats
     unrecorded: Floats  # credit of each skill asked where it is not recorded
     related: Floats  # credit by similar skills, 0 between two pairs
     marks: Integers  # see `points.mark_skills`, 0 between two vacancies
     quick_marks: Bytes  # as ``marks``
     gains: Integers  # see `points.mark_skills`
-    sums: Integers
+    sums: Integers  # what skills come to that are not recorded; hundredths that all but the occupation cannot exceed
 
 
 def compiled(function: Function) -> Function:

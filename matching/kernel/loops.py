@@ -54,7 +54,7 @@ from matching.kernel.points import (
 )
 from matching.packing.layout import Arrays, Floats, Integers, Words
 
-REVISION = "e890ad6f3c54"  # of compiled.py, gates.py and points.py
+REVISION = "3d9c5b674dd7"  # of compiled.py, gates.py and points.py
 TILE = 32  # words of 64 clients: what belongs to them stays in the processor's own memory
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
@@ -202,28 +202,29 @@ def note_groups(world: Arrays, people: Integers, posts: Integers, mode: Mode, sc
 
 
 @inlined
-def consider(world: Arrays, c: int, v: int, chord: float, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+def consider(world: Arrays, c: int, v: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """Put the pair onto the heaps of its sides if it is what is looked for and good enough.
 
-    ``chord``: squared, to the nearest place. What is cheap and tells most comes first; the rest is computed only where
-    the pair could still stand among the best of one of its sides.
+    What is cheap and tells most comes first; the rest is computed only where the pair could still stand among the best
+    of one of its sides.
     """
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
-    unmet = first_gates(client, vacancy, world, ~vacancy.decided)
-    if unmet & ~mode.closable:
-        return
     ranks = RANKS - client.rank, RANKS - vacancy.rank
     needed = min(least_score(heaps.vacancies[v, 0], ranks[0]), least_score(heaps.clients[c, 0], ranks[1]))
     most = tables.most_points
     occupation, granted = occupation_points(client, vacancy, world)
+    if occupation + scratch.sums[1] < needed:
+        return
     score = occupation + points_of_time(client, vacancy, tables, mode)
     score += points_of_speech(client, vacancy, world, mode, scratch.values)
     points, is_exact = quick_skills(client, vacancy, world, scratch)
     if score + points + most[COMMUTE_PART] + most[WISHES_PART] < needed:
         return
     wishes = quick_wishes(client, vacancy, granted, terms_of(client, vacancy, mode, scratch.values), world)
-    if score + points + most[COMMUTE_PART] + wishes < needed:
+    unmet = first_gates(client, vacancy, world, ~vacancy.decided)
+    if unmet & ~mode.closable or score + points + most[COMMUTE_PART] + wishes < needed:
         return
+    chord = nearest_chord(client, vacancy, world.vacancies.places)
     gate, way = commute(client, vacancy, chord, world)
     unmet |= (gate == NOT_MET) << COMMUTE
     score += way
@@ -324,11 +325,13 @@ def gather(world: Arrays, v: int, first: int, size: int, is_near: bool, scratch:
         while is_open != 0:
             c = 64 * (first + place) + lowest_bit(is_open)
             is_open &= is_open - np.uint64(1)
-            client = world.clients.records[c]
-            chord = nearest_chord(client, vacancy, world.vacancies.places)
             scratch.found[count] = c
-            scratch.chords[count] = chord
-            count += not is_near or chord <= client.reach or chord == math.inf
+            if is_near:
+                client = world.clients.records[c]
+                chord = nearest_chord(client, vacancy, world.vacancies.places)
+                count += chord <= client.reach or chord == math.inf
+            else:
+                count += 1
     return count
 
 
@@ -339,8 +342,9 @@ def match_tile(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch
     if count == 0:
         return
     mark_skills(world.vacancies.records[v], world, scratch)
+    scratch.sums[1] = world.tables.most_points.sum() - world.tables.most_points[OCCUPATION_PART]
     for place in range(count):
-        consider(world, scratch.found[place], v, scratch.chords[place], mode, scratch, heaps)
+        consider(world, scratch.found[place], v, mode, scratch, heaps)
     unmark_skills(world.vacancies.records[v], world, scratch)
 
 
