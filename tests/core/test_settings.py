@@ -81,3 +81,22 @@ def test_a_number_of_proxies_that_is_none_is_refused(tmp_path: Path, text: str) 
 
 def test_the_day_is_that_of_the_office() -> None:
     assert local_day(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
+
+
+def test_the_mail_server_is_read_from_one_address_and_its_password_is_never_shown(tmp_path: Path) -> None:
+    url = "smtp+starttls://sender:p%40ss@mail.example.org"
+
+    mail = read(tmp_path, PASSGENAU_SMTP_URL=url, PASSGENAU_MAIL_FROM="Jobcenter <a@example.org>").mail
+
+    assert mail is not None
+    assert (mail.host, mail.port, mail.user, mail.password) == ("mail.example.org", 587, "sender", "p@ss")
+    assert "p@ss" not in repr(mail)
+    assert read(tmp_path).mail is None
+
+
+@pytest.mark.parametrize("url", ["http://host", "smtp://", "smtp://user:password@host", "smtps://host"])
+def test_a_mail_server_without_protection_or_sender_is_refused(tmp_path: Path, url: str) -> None:
+    sender = "" if url == "smtps://host" else "a@example.org"
+
+    with pytest.raises(InvalidInput):
+        read(tmp_path, PASSGENAU_SMTP_URL=url, PASSGENAU_MAIL_FROM=sender)
