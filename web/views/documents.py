@@ -279,7 +279,7 @@ def _proposal_page(proposal: Proposal, refused: Refused) -> str:
         rows=documents_of_proposal(db(), proposal.id, kinds=tuple(DocumentKind)),
         form=refused.document or fresh.offer(_kinds(proposal)),
         missing=refused.missing,
-        languages=LANGUAGE_NAMES,
+        language_names=LANGUAGE_NAMES,
         conflict=refused.conflict,
         notices=notices,
         may_decide=may_decide and all(row.notice.withdrawn_at is not None for row in notices),
@@ -301,5 +301,5 @@ def _client_page(client_id: int, refused: Refused) -> str:
         rows=documents_of_client(db(), client_id),
         form=refused.document or DocumentForm(formdata=None).offer(GENERAL_KINDS),
         missing=refused.missing,
-        languages=LANGUAGE_NAMES,
+        language_names=LANGUAGE_NAMES,
     )
