@@ -46,8 +46,8 @@ from profiles.casework import Household
 from profiles.catalogue.starter import load_starter_catalogue
 from profiles.models import Client
 from profiles.offers.models import Offer
-from web import create_app
 from web.access import TOKEN, allowed_roles
+from web.server import application
 from web.standing import open_vacancies
 
 AT_ONCE = 5000
@@ -300,7 +300,7 @@ def main() -> None:
             sessions, clients=arguments.clients, vacancies=arguments.vacancies, proposals=arguments.proposals,
             seed=arguments.seed,
         )  # fmt: skip
-    figures = measure(create_app(settings), engine, sessions, arguments.rounds)
+    figures = measure(application(settings), engine, sessions, arguments.rounds)
     if arguments.json:
         print(json.dumps(figures, indent=2))
         return

@@ -5,7 +5,7 @@ import sys
 
 from jobs.ports import check_port
 
-APPLICATION = "web:create_app()"
+APPLICATION = "web.server:application()"
 THREADS = 8
 
 
