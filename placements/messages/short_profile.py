@@ -7,22 +7,26 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from placements.documents.for_employers import experience_band
 from placements.messages.composing import day_text
-from profiles.catalogue.models import Certificate, Language, LicenceClass, Occupation, Skill
-from profiles.models import Client, ClientCertificate, ClientLanguage, ClientLicence, ClientOccupation, ClientSkill
+from profiles.catalogue.models import Language, LicenceClass, Occupation, Skill
+from profiles.models import Client, ClientLanguage, ClientLicence, ClientOccupation, ClientSkill
 
 CEFR = ("A0", "A1", "A2", "B1", "B2", "C1", "C2")
 MOST = 8  # of one kind, best first
+GROUP_DIGITS = 3  # the group of the KldB: the occupation itself could point at the person
 _WORDS = {
     "de": {
         "occupation": "Beruf", "skills": "Kann", "languages": "Sprachen", "licences": "Führerschein",
-        "certificates": "Nachweise", "hours": "Stunden je Woche", "from": "Verfügbar ab", "years": "Jahre Erfahrung",
-        "year": "Jahr Erfahrung", "to": "bis",
+        "hours": "Stunden je Woche", "from": "Verfügbar ab", "to": "bis", "band_0": "weniger als 1 Jahr Erfahrung",
+        "band_1": "1 bis 3 Jahre Erfahrung", "band_3": "3 bis 5 Jahre Erfahrung", "band_5": "5 bis 10 Jahre Erfahrung",
+        "band_10": "mehr als 10 Jahre Erfahrung",
     },
     "en": {
         "occupation": "Occupation", "skills": "Skills", "languages": "Languages", "licences": "Driving licence",
-        "certificates": "Certificates", "hours": "Hours per week", "from": "Available from",
-        "years": "years of experience", "year": "year of experience", "to": "to",
+        "hours": "Hours per week", "from": "Available from", "to": "to", "band_0": "less than 1 year of experience",
+        "band_1": "1 to 3 years of experience", "band_3": "3 to 5 years of experience",
+        "band_5": "5 to 10 years of experience", "band_10": "more than 10 years of experience",
     },
 }  # fmt: skip
 
@@ -39,7 +43,6 @@ class ShortProfile:
     skills: tuple[str, ...]
     languages: tuple[str, ...]
     licences: tuple[str, ...]
-    certificates: tuple[str, ...]
     hours: str | None
     available_from: date | None
 
@@ -48,7 +51,7 @@ class ShortProfile:
         words = _WORDS.get(language, _WORDS["de"])
         named = (
             ("occupation", self.occupations), ("skills", self.skills), ("languages", self.languages),
-            ("licences", self.licences), ("certificates", self.certificates),
+            ("licences", self.licences),
             ("hours", (self.hours,) if self.hours else ()),
             ("from", (day_text(self.available_from, language),) if self.available_from else ()),
         )  # fmt: skip
@@ -70,40 +73,39 @@ def short_profile(session: Session, client_id: int, language: str, *, asked: Col
         sa.select(LicenceClass).join(ClientLicence, ClientLicence.licence_class == LicenceClass.code)
         .where(ClientLicence.client_id == client_id, ClientLicence.is_held).order_by(LicenceClass.code)
     )  # fmt: skip
-    certificates = (
-        sa.select(Certificate).join(ClientCertificate, ClientCertificate.certificate_code == Certificate.code)
-        .where(ClientCertificate.client_id == client_id, ClientCertificate.is_held).order_by(Certificate.code)
-    )  # fmt: skip
     return ShortProfile(
         occupations=_occupations(session, client_id, language),
         skills=tuple(_label(entry, language) for entry in session.scalars(skills.limit(MOST))),
         languages=_languages(session, client_id, language, {"de", *asked}),
         licences=tuple(_label(entry, language) for entry in session.scalars(licences.limit(MOST))),
-        certificates=tuple(_label(entry, language) for entry in session.scalars(certificates.limit(MOST))),
         hours=_hours(client, _WORDS.get(language, _WORDS["de"])["to"]),
         available_from=client.available_from,
     )
 
 
-def _label(entry: Occupation | Skill | Certificate | Language | LicenceClass, language: str) -> str:
+def _label(entry: Occupation | Skill | Language | LicenceClass, language: str) -> str:
     return entry.label_en or entry.label_de if language == "en" else entry.label_de
 
 
 def _occupations(session: Session, client_id: int, language: str) -> tuple[str, ...]:
+    """Groups of occupations, wished ones first, with the band of the longest experience in one of them."""
     words = _WORDS.get(language, _WORDS["de"])
     query = (
-        sa.select(Occupation, ClientOccupation.experience_months)
-        .join(ClientOccupation, ClientOccupation.code == Occupation.code)
+        sa.select(ClientOccupation.code, ClientOccupation.experience_months)
         .where(ClientOccupation.client_id == client_id)
-        .order_by(ClientOccupation.rank.is_(None), ClientOccupation.rank, Occupation.code)
-        .limit(MOST)
+        .order_by(ClientOccupation.rank.is_(None), ClientOccupation.rank, ClientOccupation.code)
     )
-    found = []
-    for occupation, months in session.execute(query):
-        years = (months or 0) // 12
-        experience = f" ({years} {words['year' if years == 1 else 'years']})" if years else ""
-        found.append(_label(occupation, language) + experience)
-    return tuple(found)
+    longest: dict[str, int] = {}
+    for code, months in session.execute(query):
+        group = code[:GROUP_DIGITS]
+        longest[group] = max(longest.get(group, -1), -1 if months is None else months)
+    groups = session.scalars(sa.select(Occupation).where(Occupation.code.in_(longest)))
+    labels = {group.code: _label(group, language) for group in groups}
+    return tuple(
+        labels[group] + (f" ({words[experience_band(months)]})" if months >= 0 else "")
+        for group, months in longest.items()
+        if group in labels
+    )[:MOST]
 
 
 def _languages(session: Session, client_id: int, language: str, shown: Collection[str]) -> tuple[str, ...]:

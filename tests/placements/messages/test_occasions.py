@@ -134,7 +134,7 @@ def test_nothing_of_health_residence_household_or_person_is_in_any_message(sessi
 
 def test_the_short_profile_has_no_field_for_what_employers_must_not_know() -> None:
     assert {each.name for each in fields(ShortProfile)} == {
-        "occupations", "skills", "languages", "licences", "certificates", "hours", "available_from"
+        "occupations", "skills", "languages", "licences", "hours", "available_from"
     }  # fmt: skip
 
 
