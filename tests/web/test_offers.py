@@ -73,6 +73,7 @@ def test_a_referral_is_led_from_the_proposal_to_the_profile(
         page = manager.post("offers.step", given, referral_id=referral_id, name=name)
 
     assert "Bestanden: Was das Angebot bringt, steht im Profil" in page.text
+    assert "Sprachkurs B1 bestanden" in manager.get("clients.show", client_id=client.id).text
     with sessions() as session:
         assert [row.speak for row in session.get_one(Client, client.id).languages] == [3]
 

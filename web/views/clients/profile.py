@@ -25,10 +25,12 @@ from profiles.queries import (
     names_of_clients,
     references_of_clients,
 )
+from profiles.referrals.queries import referrals_of_client
 from web.access import current_user, requires_role
 from web.formatting import current_locale
 from web.forms.client import SECTION_FORMS
 from web.labels import catalogue_labels
+from web.offer_texts import REFERRAL_STATES
 from web.session import db, now
 from web.standing import open_vacancies
 from web.views.clients.section import blueprint, own_client, record
@@ -92,6 +94,8 @@ def show(client_id: int) -> ResponseReturnValue:
         fact_count=len(PROFILE_FACTS),
         fact_labels=FACT_LABELS,
         proposals=proposals_of_client(db(), client_id),
+        referrals=referrals_of_client(db(), client_id),
+        referral_states=REFERRAL_STATES,
         news=new_candidates_of_client(db(), client_id),
         standing=open_vacancies().standing_of_client(db(), client_id, now=now()),
         section_of_gate=SECTION_OF_GATE,
