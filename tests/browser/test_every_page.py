@@ -18,6 +18,10 @@ from placements.codes import ProposalState, TaskKind
 from placements.models import Proposal, Task
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
+from profiles.models import Client
+from profiles.offers.models import Offer
+from profiles.referrals.models import Referral
+from profiles.referrals.operations import propose_offer
 from tests.browser.installation import Installation
 from tests.browser.pages import Window
 from web import create_app
@@ -101,6 +105,23 @@ def follow_up_path(installed: Installation) -> str:
         return f"/follow-ups/{session.scalars(query).one()}"
 
 
+def referral_path(installed: Installation) -> str:
+    """A referral of a client of the first case manager to some offer."""
+    with installed.sessions.begin() as session:
+        manager = users(session, role=Role.CASE_MANAGER)[0]
+        found = session.scalar(sa.select(Referral.id).join(Client).where(Client.case_manager_id == manager.id))
+        if found is None:
+            client_id = session.scalars(sa.select(Client.id).where(Client.case_manager_id == manager.id)).first()
+            today = datetime.now(UTC).date()
+            open_offers = sa.or_(Offer.accredited_until.is_(None), Offer.accredited_until > today)
+            offer_id = session.scalars(sa.select(Offer.id).where(open_offers)).first()
+            assert client_id is not None
+            assert offer_id is not None
+            now = datetime.now(UTC)
+            found = propose_offer(session, client_id=client_id, offer_id=offer_id, now=now, by=manager.id).id
+        return f"/referrals/{found}"
+
+
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 def test_no_page_of_a_role_has_a_barrier(
     application: Flask, window: Callable[..., Window], installed: Installation, role: Role
@@ -112,6 +133,10 @@ def test_no_page_of_a_role_has_a_barrier(
         crawl.offer("/proposals/pair?client=1&vacancy=1")  # linked only where a vacancy has matches
     if role in (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER):
         crawl.offer(follow_up_path(installed))
+    if role is Role.CASE_MANAGER:
+        crawl.offer(referral_path(installed))
+    if role in allowed_roles(application, "catalogue.search"):
+        crawl.offer("/catalogue/search?kind=occupation&q=koch")  # linked only where a browser runs no script
     crawl.offer("/accessibility")
 
     crawl.work()

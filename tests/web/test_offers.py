@@ -119,7 +119,7 @@ def test_the_demand_report_shows_bars_with_their_figures(page: Callable[..., Pag
             session.add(OfferDemand(run_id=run.id, position=position, need=need, offer_code=code, gate=gate,
                                     asked=asked, near_misses=9, clients=4 - position, vacancies=7))  # fmt: skip
 
-    found = page(Role.OPERATOR, "offers.demand")
+    found = page(Role.EMPLOYER_ADVISER, "offers.demand")
 
     assert [rect["width"] for rect in found.soup.select("svg rect[height='8']")] == ["100", "75"]
     assert "BSK_B2" in found.text

@@ -124,7 +124,7 @@ def step(referral_id: int, name: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/demand")
-@requires_role(*STAFF, Role.OPERATOR)
+@requires_role(*STAFF)
 def demand() -> ResponseReturnValue:
     """Which offers would open most, and which are missing, by the latest match run."""
     run = find_latest_run(db())
