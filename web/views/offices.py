@@ -189,7 +189,9 @@ def _filled(form: FlaskForm) -> FlaskForm:
         me = current_user()
         is_operator = me.role is Role.OPERATOR
         first.choices = _names(_staff() if is_operator else [me])
-        second.choices = _names([each for each in _staff() if is_operator or (each.role is me.role and each != me)])
+        second.choices = _names(
+            [each for each in _staff() if is_operator or (each.role is me.role and each.id != me.id)]
+        )
     return form
 
 
