@@ -17,8 +17,8 @@ from placements.codes import OPEN_STATES, Actor, ProposalState
 from placements.effects import carry_out
 from placements.models import Proposal, ProposalStep
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem, target_of
-from profiles.codes import ClientState, ConsentPurpose
-from profiles.models import Consent
+from profiles.codes import ClientState
+from profiles.consents import has_revoked_sharing
 from profiles.queries import get_client_of_case_manager
 
 _ERRORS: dict[Problem, type[DomainError]] = {
@@ -105,13 +105,9 @@ def has_agreed(session: Session, proposal_id: int) -> bool:
     return session.scalar(query) is ProposalState.CLIENT_AGREED
 
 
-def has_revoked(session: Session, client_id: int) -> bool:
-    """Whether the client has revoked the consent to show the profile to employers, and given none since."""
-    query = sa.select(Consent.revoked_on).where(
-        Consent.client_id == client_id, Consent.purpose == ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS
-    )
-    given = list(session.scalars(query))
-    return bool(given) and all(revoked_on is not None for revoked_on in given)
+def has_consent(session: Session, proposal: Proposal) -> bool:
+    """Whether the client agrees to this proposal, and has not revoked the consent to show the profile."""
+    return has_agreed(session, proposal.id) and not has_revoked_sharing(session, proposal.client_id)
 
 
 def _checked(session: Session, name: StepName, decision: Decision, who: Who, now: datetime) -> tuple[Proposal, Attempt]:
@@ -126,10 +122,9 @@ def _checked(session: Session, name: StepName, decision: Decision, who: Who, now
 
 def _attempt(session: Session, proposal: Proposal, decision: Decision, who: Who, now: datetime) -> Attempt:
     actor = get_user(session, who.by).role.value if who.by is not None else who.actor or Actor.MACHINE
-    has_consent = has_agreed(session, proposal.id) and not has_revoked(session, proposal.client_id)
     return Attempt(
         actor=actor, by=who.by, now=now, today=local_day(now), reason=decision.reason, note=decision.note,
-        on=decision.on, moment=decision.moment, second_by=decision.second_by, has_consent=has_consent,
+        on=decision.on, moment=decision.moment, second_by=decision.second_by, has_consent=has_consent(session, proposal),
         last_at=proposal.changed_at, last_by=proposal.changed_by,
     )  # fmt: skip
 

@@ -16,8 +16,8 @@ from matching.models import MatchRun
 from placements.codes import OPEN_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
 from profiles.catalogue.models import LicenceClass, Occupation, Place, Skill
-from profiles.codes import ClientState, PermissionScope
-from profiles.models import Client, ClientOccupation, ClientSkill
+from profiles.codes import ClientState, ConsentPurpose, PermissionScope
+from profiles.models import Client, ClientOccupation, ClientSkill, Consent
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
@@ -122,6 +122,16 @@ def make_proposal(session: Session, **values: Any) -> Proposal:
     proposal = Proposal(**defaults | values)
     proposal.steps = [ProposalStep(from_state=None, to_state=state, at=proposal.changed_at)]
     return _stored(session, proposal)
+
+
+def revoke_sharing(session: Session, client_id: int) -> Consent:
+    """A consent of the client to show the profile to employers that has been revoked."""
+    day = NOW.date()
+    return _stored(
+        session,
+        Consent(client_id=client_id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="all",
+                wording_version="1", given_on=day, revoked_on=day),
+    )  # fmt: skip
 
 
 def asked(kind: RequirementKind, code: str, level: int | None = None, **values: Any) -> Requirement:

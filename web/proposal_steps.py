@@ -15,9 +15,10 @@ from placements.follow_ups import follow_ups_of_proposal
 from placements.models import Proposal, Task
 from placements.queries import get_proposal, steps_of_proposal
 from placements.requests import RequestRow, ask_second_person, open_request, second_people
-from placements.steps import Who, has_agreed, has_revoked, take_step
+from placements.steps import Who, has_agreed, take_step
 from placements.support import support_choices, support_of_proposal
 from placements.workflow import REOPEN_WITHIN, STEPS, Need, Step, StepName, main_step, steps_from
+from profiles.consents import has_revoked_sharing
 from web.access import current_user
 from web.errors import message_of
 from web.formatting import current_locale
@@ -152,7 +153,9 @@ def _offered(proposal: Proposal, step: Step, refused: Refused) -> OfferedStep:
         step, version=proposal.version, today=local_day(now()), colleagues=_colleagues(proposal, step), formdata=None
     )
     blocked = None
-    if Need.CONSENT in step.needs and not (has_agreed(db(), proposal.id) and not has_revoked(db(), proposal.client_id)):
+    if Need.CONSENT in step.needs and not (
+        has_agreed(db(), proposal.id) and not has_revoked_sharing(db(), proposal.client_id)
+    ):
         blocked = _("The client has not agreed, or has revoked it. Ask the client first and record the answer.")
     return OfferedStep(step, form, blocked)
 

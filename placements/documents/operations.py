@@ -38,7 +38,8 @@ from placements.documents.queries import find_letter_head, get_office, job_of_va
 from placements.documents.typesetting import document_texts, pdf_bytes
 from placements.models import Proposal
 from placements.queries import get_proposal
-from placements.steps import has_agreed, has_revoked
+from placements.steps import has_agreed
+from profiles.consents import has_revoked_sharing
 from profiles.queries import case_file, get_client, get_client_of_case_manager
 
 STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
@@ -200,7 +201,7 @@ def _check_state(session: Session, kind: DocumentKind, proposal: Proposal) -> No
         return
     if proposal.state not in STATES_FOR_EMPLOYER or not has_agreed(session, proposal.id):
         raise Conflict("Documents for the employer need the client's agreement and a proposal that is under way.")
-    if has_revoked(session, proposal.client_id):
+    if has_revoked_sharing(session, proposal.client_id):
         raise Conflict("The client has revoked the consent to show the profile to employers.")
 
 

@@ -18,9 +18,7 @@ from placements.documents.codes import EMPLOYER_KINDS, DocumentKind
 from placements.documents.content import Job, Notice, Sender
 from placements.documents.models import DocumentRecord, LegalNotice, LetterHead
 from placements.models import Proposal
-from placements.steps import has_revoked
-from profiles.codes import ConsentPurpose
-from profiles.models import Consent
+from profiles.consents import has_revoked_sharing, sharing_is_revoked
 
 Value = TypeVar("Value", int, float)
 
@@ -96,7 +94,7 @@ def document_kinds_for_employer(session: Session, proposal_id: int, user_id: int
         .where(Proposal.id == proposal_id, Contact.user_id == user_id, Proposal.state.in_(SHOWN_TO_EMPLOYER))
     )
     proposal = session.scalar(query)
-    return frozenset() if proposal is None or has_revoked(session, proposal.client_id) else EMPLOYER_KINDS
+    return frozenset() if proposal is None or has_revoked_sharing(session, proposal.client_id) else EMPLOYER_KINDS
 
 
 def documents_of_proposal(
@@ -118,7 +116,7 @@ def documents_for_employer(session: Session, user_id: int, *, page: int, size: i
         _listed()
         .where(DocumentRecord.kind.in_(EMPLOYER_KINDS))
         .where(Proposal.employer_id.in_(employers), Proposal.state.in_(SHOWN_TO_EMPLOYER))
-        .where(~_has_revoked())
+        .where(~sharing_is_revoked(Proposal.client_id))
     )
     count = session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
     found = query.order_by(DocumentRecord.made_at.desc(), DocumentRecord.id.desc())
@@ -236,14 +234,6 @@ def _contact(session: Session, employer_id: int) -> str:
     if contact is None:
         return ""
     return ", ".join(part for part in (contact.name, contact.phone, contact.email) if part)
-
-
-def _has_revoked() -> sa.ColumnElement[bool]:
-    """Whether a consent to show the profile was given and none of them stands (`placements.steps.has_revoked`)."""
-    given = sa.select(Consent.id).where(
-        Consent.client_id == Proposal.client_id, Consent.purpose == ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS
-    )
-    return sa.and_(sa.exists(given), ~sa.exists(given.where(Consent.revoked_on.is_(None))))
 
 
 def _listed() -> sa.Select[Any]:

@@ -19,6 +19,7 @@ from placements.messages.short_profile import short_profile
 from placements.models import Proposal
 from placements.steps import Decision, Who, take_step
 from placements.workflow import steps_from
+from profiles.consents import has_revoked_sharing
 
 NO_LONGER = "This link can no longer be used. Your contact at the Jobcenter takes your answer."
 
@@ -68,7 +69,8 @@ def link_page(session: Session, token: str, *, language: str | None, now: dateti
     proposal, vacancy, contact, adviser = row
     spoken = language or contact.language or "de"
     state = link_state(link, now=now)
-    choices = open_choices(proposal.state) if state is LinkState.OPEN else ()
+    is_open = state is LinkState.OPEN and not has_revoked_sharing(session, proposal.client_id)
+    choices = open_choices(proposal.state) if is_open else ()
     return LinkPage(
         state=state if choices or state is not LinkState.OPEN else LinkState.ENDED,
         answer=link.answer, language=spoken, vacancy_title=vacancy.title, vacancy_reference=vacancy.reference,
@@ -89,11 +91,12 @@ def open_choices(state: ProposalState) -> tuple[AnswerChoice, ...]:
 def answer_by_link(session: Session, token: str, answer: Answer, *, now: datetime) -> Proposal:
     """Take the employer's answer as a step of the workflow; the link and its siblings are used up by it.
 
-    `Conflict` where the link is unknown, used, ended or expired, or the proposal has moved on. `InvalidInput` without
+    `Conflict` where the link is unknown, used, ended or expired, the proposal has moved on, or the client has revoked
+    the consent to show the profile. `InvalidInput` without
     the reason, date or time that the answer needs, and for an interview in the past.
     """
     link = find_link(session, token, lock=True)
-    if link is None or link_state(link, now=now) is not LinkState.OPEN:
+    if link is None or link_state(link, now=now) is not LinkState.OPEN or _is_revoked(session, link):
         raise Conflict(NO_LONGER)
     if answer.choice is AnswerChoice.INVITE and answer.moment is not None and answer.moment <= now:
         raise InvalidInput("The interview must lie in the future.")
@@ -122,6 +125,10 @@ def set_message_mode(session: Session, token: str, mode: MessageMode, *, now: da
     )
     session.flush()
     return contact
+
+
+def _is_revoked(session: Session, link: AnswerLink) -> bool:
+    return has_revoked_sharing(session, session.get_one(Proposal, link.proposal_id).client_id)
 
 
 def _use(session: Session, link: AnswerLink, choice: AnswerChoice, now: datetime) -> None:

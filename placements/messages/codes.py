@@ -40,6 +40,7 @@ class MessageKind(enum.StrEnum):
     DIGEST = "digest"
 
 
+WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})
 TO_CLIENT = frozenset({MessageKind.CLIENT_INVITATION, MessageKind.CLIENT_CANCELLATION})
 
 

@@ -10,7 +10,7 @@ from core.settings import local_day
 from employers.codes import MessageMode, RequirementKind
 from employers.models import Employer, Requirement, Vacancy, VacancyPlace
 from placements.codes import ProposalState, TaskKind
-from placements.messages.codes import TO_CLIENT, MessageKind, MessageState
+from placements.messages.codes import TO_CLIENT, WITH_PROFILE, MessageKind, MessageState
 from placements.messages.composing import Recipient, day_text, moment_text, one_line, text_of
 from placements.messages.invitations import CANCEL, REQUEST, Entry
 from placements.messages.links import end_links, new_link
@@ -28,6 +28,7 @@ from placements.messages.recipients import (
 from placements.messages.short_profile import short_profile
 from placements.models import Proposal
 from placements.tasks import NewTask, add_task
+from profiles.consents import has_revoked_sharing
 
 _ENDED_WITH_LINKS = frozenset(MessageKind) - {
     MessageKind.CANCELLATION,
@@ -55,7 +56,7 @@ def mail_reminder(session: Session, proposal: Proposal, number: int, now: dateti
     key = f"reminder:{proposal.id}:{step.id}:{number}"
     contact = find_contact(session, proposal)
     is_there = session.scalar(sa.select(Message.id).where(Message.key == key)) is not None
-    if is_there or contact is None:
+    if is_there or contact is None or has_revoked_sharing(session, proposal.client_id):
         return False
     _mail_contact(session, proposal, contact, MessageKind.REMINDER, key, now)
     return True
@@ -124,7 +125,7 @@ def _mail_contact(
         link = new_link(session, proposal.id, contact.contact_id, now=now)
         until = day_text(local_day(link.expires_at), contact.recipient.language)
         values |= {"link": link.url, "link_until": until}
-    if kind in {MessageKind.SHORT_PROFILE, MessageKind.REMINDER}:
+    if kind in WITH_PROFILE:
         values |= _asked_values(session, proposal, contact.recipient.language, now)
     entry = None
     if kind in {MessageKind.INVITATION, MessageKind.CANCELLATION}:

@@ -13,12 +13,20 @@ from core.errors import Conflict, NotFound
 from core.settings import local_day
 from employers.models import Employer, Vacancy
 from placements.codes import TaskKind
-from placements.messages.codes import STUCK_STATES, TO_CLIENT, WAITING_STATES, MessageKind, MessageState
+from placements.messages.codes import (
+    STUCK_STATES,
+    TO_CLIENT,
+    WAITING_STATES,
+    WITH_PROFILE,
+    MessageKind,
+    MessageState,
+)
 from placements.messages.composing import Recipient, Text, framed
 from placements.messages.invitations import Entry
 from placements.messages.models import Message
 from placements.models import Proposal
 from placements.tasks import NewTask, add_task
+from profiles.consents import sharing_is_revoked
 from profiles.models import Client
 
 BACK_OFF = (
@@ -79,7 +87,7 @@ def claim_next(session: Session, *, now: datetime) -> tuple[int, str] | None:
     """Id and claim token of the message that is due first, for exactly one caller; None where nothing is due."""
     due = (
         sa.select(Message.id)
-        .where(Message.state == MessageState.QUEUED, Message.not_before <= now)
+        .where(Message.state == MessageState.QUEUED, Message.not_before <= now, ~tells_what_was_revoked())
         .order_by(Message.not_before, Message.id)
         .limit(10)
     )
@@ -89,6 +97,12 @@ def claim_next(session: Session, *, now: datetime) -> tuple[int, str] | None:
         if _change(session, is_queued, state=MessageState.CLAIMED, claimed_at=now, claim_token=token):
             return message_id, token
     return None
+
+
+def tells_what_was_revoked() -> sa.ColumnElement[bool]:
+    """Condition: the message tells an employer of a client who has revoked the consent to that since it was written."""
+    of_client = sa.select(Proposal.id).where(Proposal.id == Message.proposal_id, sharing_is_revoked(Proposal.client_id))
+    return sa.and_(Message.kind.in_(WITH_PROFILE), sa.exists(of_client))
 
 
 def begin_handing(session: Session, message_id: int, token: str, *, now: datetime) -> bool:

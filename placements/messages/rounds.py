@@ -18,7 +18,13 @@ from placements.messages.codes import MessageKind, MessageState
 from placements.messages.composing import Recipient, Text, text_of
 from placements.messages.models import Message
 from placements.messages.occasions import mail_reminder
-from placements.messages.outbox import NewMessage, erase_old_texts, give_up_old, queue_message
+from placements.messages.outbox import (
+    NewMessage,
+    erase_old_texts,
+    give_up_old,
+    queue_message,
+    tells_what_was_revoked,
+)
 from placements.models import Proposal
 
 log = structlog.get_logger()
@@ -97,7 +103,7 @@ def compose_digest(session: Session, contact_id: int, *, now: datetime) -> Messa
     """Put what is held for a contact into one message; None where nothing is, or the contact wants none any more."""
     held = session.scalars(
         sa.select(Message)
-        .where(Message.contact_id == contact_id, Message.state == MessageState.HELD)
+        .where(Message.contact_id == contact_id, Message.state == MessageState.HELD, ~tells_what_was_revoked())
         .order_by(Message.id)
         .with_for_update()
     ).all()

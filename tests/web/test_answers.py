@@ -8,16 +8,18 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.errors import Conflict
 from employers.codes import MessageMode
 from employers.models import Contact
 from placements.codes import ProposalState, TaskKind
+from placements.messages.answers import Answer, answer_by_link
 from placements.messages.codes import AnswerChoice, MessageKind
 from placements.messages.links import GUESSES_ALLOWED, new_link
 from placements.messages.models import AnswerLink, Message
 from placements.models import Proposal, ProposalStep, Task
 from profiles.casework import CaseFile
 from profiles.catalogue.models import Occupation
-from tests.factories import make_client, make_proposal, make_vacancy
+from tests.factories import make_client, make_proposal, make_vacancy, revoke_sharing
 from tests.web.conftest import Visitor
 from tests.web.world import BAKER, World
 
@@ -58,6 +60,22 @@ def test_reading_the_page_shows_an_anonymous_profile_and_changes_nothing(
     with sessions() as session:
         assert session.scalars(sa.select(AnswerLink.used_at)).one() is None
         assert session.scalars(sa.select(Proposal.state)).one() is RELEASED
+
+
+def test_a_revoked_consent_hides_the_profile_and_closes_the_link_at_the_next_request(
+    visitor: Callable[..., Visitor], sessions: Sessions, token_for: Callable[..., str]
+) -> None:
+    token = token_for(SENT)
+    with sessions.begin() as session:
+        revoke_sharing(session, session.scalars(sa.select(Proposal.client_id)).one())
+        session.add(Occupation(code="292", label_de="Lebensmittelherstellung", requirement_level=2, source="test"))
+
+    page = visitor(None).get("answers.link", token=token)
+
+    assert "Lebensmittelherstellung" not in page.text
+    assert not page.soup.select("[name=choice]")
+    with sessions.begin() as session, pytest.raises(Conflict, match="no longer be used"):
+        answer_by_link(session, token, Answer(AnswerChoice.INTERESTED), now=datetime.now(UTC))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from placements.codes import ProposalState, TaskKind
 from placements.messages.codes import MessageKind, MessageState
 from placements.messages.invitations import Entry, calendar_text
 from placements.messages.models import AnswerLink, Message
+from placements.messages.occasions import mail_reminder
+from placements.messages.outbox import claim_next
 from placements.messages.short_profile import ShortProfile, short_profile
 from placements.models import ProposalStep, Task
 from placements.steps import Decision, Who, take_step
@@ -24,7 +26,7 @@ from profiles.casework import CaseFile
 from profiles.catalogue.models import Language
 from profiles.codes import ConsentPurpose
 from profiles.models import ClientLanguage, Consent
-from tests.factories import NOW, make_client, make_employer, make_proposal, make_user, make_vacancy
+from tests.factories import NOW, make_client, make_employer, make_proposal, make_user, make_vacancy, revoke_sharing
 
 TODAY = date(2026, 11, 20)
 AT = NOW + timedelta(days=3)
@@ -73,6 +75,15 @@ def test_a_sent_short_profile_queues_one_message_with_a_link(session: Session) -
     assert "/a/" in message.body
     assert "04.12.2026" in message.body
     assert len(session.scalars(sa.select(AnswerLink)).all()) == 1
+
+
+def test_a_consent_revoked_before_a_message_has_left_keeps_it_back_and_stops_reminders(session: Session) -> None:
+    scene = Scene(session)
+    scene.take(StepName.SEND_SHORT_PROFILE)
+    revoke_sharing(session, scene.proposal.client_id)
+
+    assert claim_next(session, now=AT) is None
+    assert mail_reminder(session, scene.proposal, 1, AT) is False
 
 
 @pytest.mark.parametrize("contact", [{"email": None}, {"message_mode": MessageMode.NONE}])
