@@ -124,8 +124,8 @@ def _attempt(session: Session, proposal: Proposal, decision: Decision, who: Who,
     actor = get_user(session, who.by).role.value if who.by is not None else who.actor or Actor.MACHINE
     return Attempt(
         actor=actor, by=who.by, now=now, today=local_day(now), reason=decision.reason, note=decision.note,
-        on=decision.on, moment=decision.moment, second_by=decision.second_by, has_consent=has_consent(session, proposal),
-        last_at=proposal.changed_at, last_by=proposal.changed_by,
+        on=decision.on, moment=decision.moment, second_by=decision.second_by, last_at=proposal.changed_at,
+        last_by=proposal.changed_by, has_consent=has_consent(session, proposal),
     )  # fmt: skip
 
 
