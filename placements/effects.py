@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core import audit
 from employers.codes import VacancyState
 from employers.models import Employer, Vacancy
 from employers.operations import fill_vacancy
@@ -23,6 +22,7 @@ from placements.codes import (
 )
 from placements.messages.occasions import end_answer_links, mail_invitation, mail_release, mail_short_profile
 from placements.models import Proposal, ProposalStep, Task
+from placements.recording import record_step
 from placements.tasks import NewTask, add_task
 from placements.workflow.model import Attempt, Effect, Step, StepName
 from profiles.codes import ClientState
@@ -156,20 +156,13 @@ def _end_others(
             continue
         is_suggestion = other.state is ProposalState.SUGGESTED
         to_state, step_name = (ProposalState.LAPSED, StepName.LAPSE) if is_suggestion else (target, name)
-        session.add(
-            ProposalStep(
-                proposal_id=other.id, name=step_name.value, from_state=other.state, to_state=to_state, at=attempt.now,
-                actor=Actor.MACHINE,
-            )
+        row = ProposalStep(
+            proposal_id=other.id, name=step_name.value, from_state=other.state, to_state=to_state, at=attempt.now,
+            actor=Actor.MACHINE,
         )  # fmt: skip
-        audit.record(
-            session, f"proposal.{step_name.value}", kind="proposal", object_id=other.id, now=attempt.now, by=None,
-            actor=Actor.MACHINE.value, from_state=other.state.value, to_state=to_state.value,
-        )  # fmt: skip
-        other.state, other.is_open = to_state, False
-        other.changed_at, other.changed_by, other.answer_due_on = attempt.now, None, None
+        other.answer_due_on = None
+        record_step(session, other, row)
         if not is_suggestion:
-            session.flush()
             end_answer_links(session, other, attempt.now)
 
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core import audit
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from core.settings import TIME_ZONE, local_day
 from core.users import User, get_user
@@ -16,6 +15,7 @@ from employers.models import Contact
 from placements.codes import OPEN_STATES, Actor, ProposalState
 from placements.effects import carry_out
 from placements.models import Proposal, ProposalStep
+from placements.recording import record_step
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem, target_of
 from profiles.codes import ClientState
 from profiles.consents import has_revoked_sharing
@@ -167,24 +167,13 @@ def _check_still_possible(proposal: Proposal) -> None:
 
 
 def _record(session: Session, proposal: Proposal, step: Step, attempt: Attempt, who: Who) -> None:
-    before = proposal.state
-    target = target_of(step, state_before(session, proposal.id))
-    session.add(
-        ProposalStep(
-            proposal_id=proposal.id, name=step.name.value, from_state=before, to_state=target, at=attempt.now,
-            by=attempt.by, actor=Actor(attempt.actor), reason=attempt.reason,
-            note=(attempt.note or "").strip() or None, on=attempt.on, moment=attempt.moment,
-            second_by=attempt.second_by, contact_id=who.contact_id,
-        )
+    row = ProposalStep(
+        proposal_id=proposal.id, name=step.name.value, from_state=proposal.state,
+        to_state=target_of(step, state_before(session, proposal.id)), at=attempt.now, by=attempt.by,
+        actor=Actor(attempt.actor), reason=attempt.reason, note=(attempt.note or "").strip() or None, on=attempt.on,
+        moment=attempt.moment, second_by=attempt.second_by, contact_id=who.contact_id,
     )  # fmt: skip
-    audit.record(
-        session, f"proposal.{step.name.value}", kind="proposal", object_id=proposal.id, now=attempt.now,
-        by=attempt.by, actor=str(attempt.actor), from_state=before.value, to_state=target.value,
-        reason=attempt.reason, second_by=attempt.second_by,
-    )  # fmt: skip
-    proposal.state, proposal.is_open = target, target in OPEN_STATES
-    proposal.changed_at, proposal.changed_by = attempt.now, attempt.by
-    session.flush()
+    record_step(session, proposal, row)
 
 
 def _has_open_proposal(session: Session, proposal: Proposal) -> bool:
