@@ -385,53 +385,6 @@ COMPLEXES: Mapping[str, Any] = {  # complexes of limitation items, after IMBA
 }
 
 
-RULE_TEXTS = (  # what rules below web/ say in words that are put together, so that translation tools do not see them
-    _l("This proposal is no longer in a state in which this step is possible. Load the page again."),
-    _l("Your role does not take this step. An employer adviser decides about suggestions."),
-    _l("Your role does not take this step. Ask the person who does, named on the proposal."),
-    _l("Give the date."),
-    _l("The date must lie in the future. Choose a later one."),
-    _l("The date must not lie in the future. Take this step when the day has come."),
-    _l("The client has not agreed, or has revoked it. Ask the client first and record the answer."),
-    _l("This step needs a second person: a colleague has to confirm it."),
-    _l("Choose a reason from the list."),
-    _l("Write in a note what this reason means here."),
-    _l("Only the person who took the last step can undo it."),
-    _l("The last step can be undone for one day. The next match run will look at the pair anew."),
-    _l("Hours per week lie between %(low)s and %(high)s."),
-    _l("Minutes to work lie between %(low)s and %(high)s."),
-    _l("Kilograms lie between %(low)s and %(high)s."),
-    _l("A degree of disability lies between %(low)s and %(high)s."),
-    _l("A week has 168 hours."),
-    _l("The fewest hours must not be more than the most hours."),
-    _l("This date cannot be right: %(value)s."),
-    _l("This date must not lie in the future: %(value)s."),
-    _l("The text has more than %(length)s letters."),
-    _l("This is not an e-mail address."),
-    _l('"%(value)s" is not a postcode of five digits.'),
-    _l("There is no such member of staff: %(value)s."),
-    _l("Wished occupations are ranked from 1 to %(most)s, each rank once."),
-    _l("Months of experience lie between 0 and 720."),
-    _l("The last year lies between %(low)s and %(high)s."),
-    _l("The level of a skill lies between 0 and 3."),
-    _l("No level is given for the language %(code)s."),
-    _l("The level of a language lies between A0 and C2."),
-    _l("The date of the test must not lie in the future."),
-    _l("A qualification needs a title of 1 to 200 letters."),
-    _l("The level of a qualification lies between 1 and 4."),
-    _l("There is no occupation %(code)s."),
-    _l("There is no skill %(code)s."),
-    _l("There is no language %(code)s."),
-    _l("There is no licence class %(code)s."),
-    _l("There is no certificate %(code)s."),
-    _l("There is no limitation item %(code)s."),
-    _l("There is no employer %(code)s."),
-    _l("%(code)s stands there twice."),
-    _l("A consent is given, then revoked, and neither in the future."),
-    _l("A consent needs the version of its wording (1 to 20 letters)."),
-)
-
-
 def word(value: enum.Enum | None) -> str | None:
     """The word for a code, None for None (so that templates show "not recorded")."""
     return None if value is None else str(WORDS[type(value)][value])

@@ -12,9 +12,9 @@ from profiles import checks, codes
 from profiles.catalogue.codes import FULL_GRID, SkillLevel, WorkingTime, grid_to_text, hours_between
 from profiles.codes import ClientState, LegalCircle
 from tests.web.conftest import Speak
+from web.rule_texts import RULE_TEXTS
 from web.wording import (
     REQUIREMENT_LEVELS,
-    RULE_TEXTS,
     WORDS,
     choices,
     days_of_week,

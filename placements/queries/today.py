@@ -1,0 +1,252 @@
+"""What needs a hand today, as one list: tasks, next steps, answers that are due, what was put off, new suggestions.
+
+Each kind is one narrow select that an index answers; only the rows of a page are read in full.
+"""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core.users import Role, User
+from employers.models import Employer
+from employers.queries import names_of_employers
+from placements.codes import FOLLOW_UPS, Actor, ProposalState, TaskKind
+from placements.models import Proposal, Task
+from placements.queries.queue import QueueRow, rows_of_proposals
+from profiles.models import Client
+from profiles.queries import references_of_clients
+
+PER_PAGE = 25
+NO_RANK = sa.literal(0)
+AWAITED_STATES = (ProposalState.SHORT_PROFILE_SENT, ProposalState.EMPLOYER_INTERESTED)
+# A next step ends with the proposal; what may still be taken up again keeps it.
+OVER_STATES = (ProposalState.LAPSED, ProposalState.DISMISSED, ProposalState.WITHDRAWN, ProposalState.CLOSED)
+
+
+class TodayKind(enum.StrEnum):
+    """What waits, beside tasks: those go by their own kind."""
+
+    NEXT_STEP = "next_step"
+    ANSWER_DUE = "answer_due"  # the employer's; after that day the silence is noted
+    PUT_OFF = "put_off"
+    SUGGESTION = "suggestion"
+
+
+Kind = TodayKind | TaskKind
+KINDS: tuple[Kind, ...] = (*TaskKind, *TodayKind)
+
+
+@dataclass(frozen=True)
+class TodayScope:
+    """Whose work: advisers by their employers, case managers by their clients, tasks by whom they were given to.
+
+    ``with_nobodys`` adds employers without an adviser and tasks that nobody has yet.
+    """
+
+    user_ids: frozenset[int]
+    role: Role = Role.EMPLOYER_ADVISER
+    with_nobodys: bool = False
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """One thing to do. ``due_on`` of a suggestion is the day on which it was suggested."""
+
+    kind: Kind
+    due_on: date
+    proposal: QueueRow | None = None
+    task_id: int | None = None
+    words: str | None = None  # of the task, or the next step
+    owner_name: str | None = None  # who has the task
+    employer_id: int | None = None
+    employer_name: str | None = None
+    client_reference: str | None = None
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    """One page of what needs a hand, and how much there is of each kind, whichever kind is chosen."""
+
+    rows: Sequence[TodayRow]
+    counts: dict[Kind, int]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least 1."""
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def today_list(
+    session: Session, scope: TodayScope, *, until: date | None, kind: Kind | None = None, page: int = 1
+) -> TodayPage:
+    """What is due up to ``until`` (None: whenever), by due day, then the suggestions, oldest first.
+
+    Of one day ties go by kind and id, suggestions by points. A page beyond the last gives the last.
+    """
+    legs = _legs(scope, until)
+    counts = _counts(session, legs)
+    total = counts.get(kind, 0) if kind is not None else sum(counts.values())
+    page = min(max(1, page), max(1, -(-total // PER_PAGE)))
+    chosen = [leg for leg in legs if kind is None or kind in leg.kinds]
+    rows = _page(session, chosen, kind, first=(page - 1) * PER_PAGE)
+    return TodayPage(_in_full(session, rows), counts, total, page)
+
+
+@dataclass(frozen=True)
+class _Leg:
+    """Things of one source: its kinds, the column of the kind or a constant, the day, the id, and what holds."""
+
+    kinds: tuple[Kind, ...]
+    kind: Any
+    due: Any
+    key: Any
+    conditions: tuple[sa.ColumnElement[bool], ...]
+    rank: Any = NO_RANK  # of equal days the lower first
+    is_last: bool = False  # after all that has a day
+
+
+def _legs(scope: TodayScope, until: date | None) -> list[_Leg]:
+    legs = [_tasks(scope, until), _next_steps(scope, until)]
+    if scope.role is Role.EMPLOYER_ADVISER:
+        legs += [_follow_ups(scope, until), _answers(scope, until), _put_off(scope, until), _suggestions(scope)]
+    return legs
+
+
+def _tasks(scope: TodayScope, until: date | None) -> _Leg:
+    """Open tasks of these users. Follow-ups stand in a leg of their own where advisers see those of others too."""
+    is_adviser = scope.role is Role.EMPLOYER_ADVISER
+    kinds = tuple(kind for kind in TaskKind if not (is_adviser and kind in FOLLOW_UPS))
+    theirs: sa.ColumnElement[bool] = Task.user_id.in_(scope.user_ids)
+    if scope.with_nobodys:
+        theirs = sa.or_(theirs, Task.user_id.is_(None))
+    conditions = [theirs, Task.done_at.is_(None), *_up_to(Task.due_on, until)]
+    if is_adviser:
+        conditions.append(Task.kind.not_in(FOLLOW_UPS))
+    return _Leg(kinds, Task.kind, Task.due_on, Task.id, tuple(conditions))
+
+
+def _follow_ups(scope: TodayScope, until: date | None) -> _Leg:
+    """Follow-ups of what the advisers' employers have hired; the case manager has the task."""
+    at_theirs = sa.exists().where(Proposal.id == Task.proposal_id, _of_scope(scope))
+    conditions = (Task.kind.in_(FOLLOW_UPS), Task.done_at.is_(None), *_up_to(Task.due_on, until), at_theirs)
+    return _Leg(tuple(FOLLOW_UPS), Task.kind, Task.due_on, Task.id, conditions)
+
+
+def _next_steps(scope: TodayScope, until: date | None) -> _Leg:
+    actor = Proposal.next_step_actor
+    if scope.role is Role.EMPLOYER_ADVISER:
+        whose = sa.or_(actor == Actor.EMPLOYER_ADVISER, actor.is_(None))
+    else:
+        whose = actor == Actor.CASE_MANAGER
+    due = Proposal.next_step_due_on
+    conditions = (due.is_not(None), Proposal.state.not_in(OVER_STATES), whose, _of_scope(scope), *_up_to(due, until))
+    return _proposals(TodayKind.NEXT_STEP, due, conditions)
+
+
+def _answers(scope: TodayScope, until: date | None) -> _Leg:
+    due = Proposal.answer_due_on
+    conditions = (Proposal.state.in_(AWAITED_STATES), due.is_not(None), _of_scope(scope), *_up_to(due, until))
+    return _proposals(TodayKind.ANSWER_DUE, due, conditions)
+
+
+def _put_off(scope: TodayScope, until: date | None) -> _Leg:
+    due = Proposal.put_off_until
+    conditions = (Proposal.state == ProposalState.PUT_OFF, due.is_not(None), _of_scope(scope), *_up_to(due, until))
+    return _proposals(TodayKind.PUT_OFF, due, conditions)
+
+
+def _suggestions(scope: TodayScope) -> _Leg:
+    """What nobody has reviewed; the day is that of UTC, as near as a list needs it."""
+    day = sa.func.date(Proposal.suggested_at, type_=sa.Date())
+    conditions = (Proposal.state == ProposalState.SUGGESTED, _of_scope(scope))
+    kind = TodayKind.SUGGESTION
+    return _Leg(
+        (kind,), sa.literal(kind.value), day, Proposal.id, conditions, rank=-Proposal.score_hundredths, is_last=True
+    )
+
+
+def _proposals(kind: TodayKind, due: Any, conditions: tuple[sa.ColumnElement[bool], ...]) -> _Leg:
+    return _Leg((kind,), sa.literal(kind.value), due, Proposal.id, conditions)
+
+
+def _of_scope(scope: TodayScope) -> sa.ColumnElement[bool]:
+    """The proposals that are these users' business."""
+    if scope.role is not Role.EMPLOYER_ADVISER:
+        return Proposal.client_id.in_(sa.select(Client.id).where(Client.case_manager_id.in_(scope.user_ids)))
+    theirs: sa.ColumnElement[bool] = Employer.adviser_id.in_(scope.user_ids)
+    if scope.with_nobodys:
+        theirs = sa.or_(theirs, Employer.adviser_id.is_(None))
+    return Proposal.employer_id.in_(sa.select(Employer.id).where(theirs))
+
+
+def _up_to(day: Any, until: date | None) -> list[sa.ColumnElement[bool]]:
+    return [] if until is None else [day <= until]
+
+
+def _counts(session: Session, legs: Sequence[_Leg]) -> dict[Kind, int]:
+    """How many of each kind; one select."""
+    parts = []
+    for leg in legs:
+        kind = sa.type_coerce(leg.kind, sa.String).label("kind")
+        part = sa.select(kind, sa.func.count(leg.key).label("number")).where(*leg.conditions)
+        parts.append(part.group_by(leg.kind) if len(leg.kinds) > 1 else part)
+    rows = session.execute(sa.union_all(*parts))
+    return {_kind(kind): number for kind, number in rows if number}
+
+
+def _page(session: Session, legs: Sequence[_Leg], kind: Kind | None, *, first: int) -> list[tuple[Kind, date, int]]:
+    """The (kind, day, id) of one page. No leg gives more rows than could stand up to the page's end."""
+    most = first + PER_PAGE
+    parts = []
+    for leg in legs:
+        only = [leg.kind == kind] if kind is not None and len(leg.kinds) > 1 else []
+        columns = (
+            sa.literal(int(leg.is_last)).label("place"), leg.due.label("due"), leg.rank.label("rank"),
+            sa.type_coerce(leg.kind, sa.String).label("kind"), leg.key.label("key"),
+        )  # fmt: skip
+        part = sa.select(*columns).where(*leg.conditions, *only).order_by(leg.due, leg.rank, leg.key).limit(most)
+        parts.append(sa.select(part.subquery()))
+    whole = sa.union_all(*parts).subquery()
+    order = (whole.c.place, whole.c.due, whole.c.rank, whole.c.kind, whole.c.key)
+    rows = session.execute(sa.select(whole).order_by(*order).limit(PER_PAGE).offset(first))
+    return [(_kind(row.kind), row.due, row.key) for row in rows]
+
+
+def _kind(text: str) -> Kind:
+    return TaskKind(text) if text in set(TaskKind) else TodayKind(text)
+
+
+def _in_full(session: Session, found: Sequence[tuple[Kind, date, int]]) -> list[TodayRow]:
+    """The rows with all that the list shows; as many selects for one row as for a whole page."""
+    task_ids = [key for kind, _, key in found if isinstance(kind, TaskKind)]
+    of_tasks = sa.select(Task, User.display_name).outerjoin(User, User.id == Task.user_id).where(Task.id.in_(task_ids))
+    tasks = {task.id: (task, name) for task, name in session.execute(of_tasks)}
+    proposal_ids = {key for kind, _, key in found if isinstance(kind, TodayKind)}
+    proposal_ids |= {task.proposal_id for task, _ in tasks.values() if task.proposal_id is not None}
+    proposals = {row.proposal_id: row for row in rows_of_proposals(session, sorted(proposal_ids))}
+    next_steps = dict(
+        session.execute(sa.select(Proposal.id, Proposal.next_step).where(Proposal.id.in_(proposal_ids))).all()
+    )
+    employers = names_of_employers(session, {task.employer_id for task, _ in tasks.values() if task.employer_id})
+    clients = references_of_clients(session, {task.client_id for task, _ in tasks.values() if task.client_id})
+    rows = []
+    for kind, due_on, key in found:
+        if isinstance(kind, TaskKind):
+            task, owner = tasks[key]
+            rows.append(
+                TodayRow(
+                    kind, due_on, proposals.get(task.proposal_id or 0), task.id, task.words, owner, task.employer_id,
+                    employers.get(task.employer_id or 0), clients.get(task.client_id or 0),
+                )
+            )  # fmt: skip
+        else:
+            words = next_steps.get(key) if kind is TodayKind.NEXT_STEP else None
+            rows.append(TodayRow(kind, due_on, proposals.get(key), words=words))
+    return rows
