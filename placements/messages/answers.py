@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import Conflict, InvalidInput
 from core.users import User
-from employers.codes import MessageMode, RequirementKind
-from employers.models import Contact, Employer, Requirement, Vacancy
+from employers.codes import MessageMode
+from employers.models import Contact, Employer, Vacancy
 from placements.codes import SHOWN_TO_EMPLOYER, Actor, EmployerReason, ProposalState
 from placements.messages.codes import STEP_OF_CHOICE, AnswerChoice, LinkState
 from placements.messages.links import end_links, find_link, link_state
 from placements.messages.models import AnswerLink
-from placements.messages.short_profile import short_profile
+from placements.messages.short_profile import short_profile_lines
 from placements.models import Proposal
 from placements.steps import Decision, Who, take_step
 from placements.workflow import steps_from
@@ -75,7 +75,7 @@ def link_page(session: Session, token: str, *, language: str | None, now: dateti
         state=state if choices or state is not LinkState.OPEN else LinkState.ENDED,
         answer=link.answer, language=spoken, vacancy_title=vacancy.title, vacancy_reference=vacancy.reference,
         adviser_name=adviser.display_name if adviser else None, adviser_email=adviser.email if adviser else None,
-        profile=_profile(session, proposal, spoken) if choices else [],
+        profile=short_profile_lines(session, proposal.client_id, proposal.vacancy_id, spoken) if choices else [],
         choices=choices, due_on=proposal.answer_due_on, interview_at=proposal.interview_at, mode=contact.message_mode,
     )  # fmt: skip
 
@@ -134,11 +134,3 @@ def _is_revoked(session: Session, link: AnswerLink) -> bool:
 def _use(session: Session, link: AnswerLink, choice: AnswerChoice, now: datetime) -> None:
     link.used_at, link.answer = now, choice
     session.flush()
-
-
-def _profile(session: Session, proposal: Proposal, language: str) -> list[str]:
-    asked = sa.select(Requirement.code).where(
-        Requirement.vacancy_id == proposal.vacancy_id, Requirement.kind == RequirementKind.LANGUAGE
-    )
-    found = short_profile(session, proposal.client_id, language, asked=list(session.scalars(asked)))
-    return found.lines(language)

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.settings import local_day
-from employers.codes import MessageMode, RequirementKind
-from employers.models import Employer, Requirement, Vacancy, VacancyPlace
+from employers.codes import MessageMode
+from employers.models import Employer, Vacancy, VacancyPlace
 from placements.codes import ProposalState, TaskKind
 from placements.messages.codes import TO_CLIENT, WITH_PROFILE, MessageKind, MessageState
 from placements.messages.composing import Recipient, day_text, moment_text, one_line, text_of
@@ -25,7 +25,7 @@ from placements.messages.recipients import (
     last_step,
     silences_since_answer,
 )
-from placements.messages.short_profile import short_profile
+from placements.messages.short_profile import short_profile_lines
 from placements.models import Proposal
 from placements.tasks import NewTask, add_task
 from profiles.consents import has_revoked_sharing
@@ -167,14 +167,8 @@ def _values(session: Session, proposal: Proposal, language: str) -> dict[str, ob
 
 
 def _asked_values(session: Session, proposal: Proposal, language: str, now: datetime) -> dict[str, object]:
-    asked = session.scalars(
-        sa.select(Requirement.code).where(
-            Requirement.vacancy_id == proposal.vacancy_id, Requirement.kind == RequirementKind.LANGUAGE
-        )
-    )
-    profile = short_profile(session, proposal.client_id, language, asked=list(asked))
     return {
-        "profile": profile.lines(language),
+        "profile": short_profile_lines(session, proposal.client_id, proposal.vacancy_id, language),
         "due_on": day_text(proposal.answer_due_on or local_day(now), language),
         "sent_on": day_text(local_day(proposal.changed_at), language),
     }
