@@ -104,3 +104,11 @@ class DisclosureMode(enum.StrEnum):
 
     OPEN = "open"
     ANONYMOUS = "anonymous"
+
+
+class VisitKind(enum.StrEnum):
+    """How somebody was in touch with an employer."""
+
+    VISIT = "visit"
+    CALL = "call"
+    MAIL = "mail"

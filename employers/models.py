@@ -20,6 +20,7 @@ from employers.codes import (
     SizeClass,
     VacancyKind,
     VacancyState,
+    VisitKind,
 )
 from profiles.catalogue.codes import Contract, LanguageAspect
 
@@ -71,6 +72,25 @@ class Contact(Base):
     phone: Mapped[str | None] = mapped_column(sa.String(60))
     message_mode: Mapped[MessageMode] = mapped_column(default=MessageMode.SINGLE)
     language: Mapped[str | None] = mapped_column(sa.String(5))  # of messages; None: the user's, else German
+
+
+class EmployerVisit(Base):
+    """A visit, call or mail: with whom, what was said, and what is to be done next."""
+
+    __tablename__ = "employer_visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    employer_id: Mapped[int] = mapped_column(sa.ForeignKey("employer.id", ondelete="CASCADE"))
+    kind: Mapped[VisitKind]
+    on: Mapped[date]
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="SET NULL"))
+    note: Mapped[str] = mapped_column(sa.String(1000))
+    next_step: Mapped[str | None] = mapped_column(sa.String(200))
+    next_step_on: Mapped[date | None]
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (sa.Index("ix_employer_visit_employer", "employer_id", "on"),)
 
 
 class Vacancy(Base):

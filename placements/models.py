@@ -41,7 +41,8 @@ class Proposal(Base):
     version: Mapped[int] = mapped_column(default=1)  # two people acting at once: the second is told
     put_off_until: Mapped[date | None] = mapped_column(index=True)  # with PUT_OFF
     next_step: Mapped[str | None] = mapped_column(sa.String(200))  # what somebody means to do next, in own words
-    next_step_due_on: Mapped[date | None] = mapped_column(index=True)
+    next_step_due_on: Mapped[date | None]
+    next_step_actor: Mapped[Actor | None]  # whose it is: the employer's adviser or the client's case manager
     answer_due_on: Mapped[date | None] = mapped_column(index=True)  # the employer's; then the silence is noted
     interview_at: Mapped[datetime | None]
     starts_on: Mapped[date | None]  # agreed with HIRE
@@ -60,6 +61,7 @@ class Proposal(Base):
         sa.Index("ix_proposal_state_vacancy", "state", "vacancy_id", "client_id", "score_hundredths", *_FACETS),
         sa.Index("ix_proposal_state_suggested", "state", "suggested_at", "score_hundredths", "vacancy_id", *_FACETS),
         sa.Index("ix_proposal_client_state", "client_id", "state", "is_open", "score_hundredths", *_FACETS),
+        sa.Index("ix_proposal_client_changed", "client_id", "state", "changed_at"),  # when a client last had one
         sa.Index("ix_proposal_vacancy_state", "vacancy_id", "state", "is_open", "score_hundredths", *_FACETS),
         sa.Index(
             "ix_proposal_employer_state",
@@ -71,6 +73,18 @@ class Proposal(Base):
             "vacancy_id",
             "suggested_at",
             "open_questions",
+        ),
+        *(
+            sa.Index(  # next steps by whose they are; few proposals have one
+                f"ix_proposal_{owner}_next",
+                f"{owner}_id",
+                "next_step_due_on",
+                "state",
+                "next_step_actor",
+                sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+                postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+            )
+            for owner in ("employer", "client")
         ),
         sa.Index(
             "uq_proposal_open_pair",
@@ -142,4 +156,44 @@ class Task(Base):
 
     proposal: Mapped[Proposal | None] = relationship()
 
-    __table_args__ = (sa.Index("ix_task_user_open", "user_id", "done_at", "due_on"),)
+    __table_args__ = (
+        sa.Index("ix_task_user_open", "user_id", "done_at", "due_on"),
+        sa.Index(
+            "ix_task_kind_open",
+            "kind",
+            "due_on",
+            "proposal_id",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        ),
+    )
+
+
+class SavedFilter(Base):
+    """Filters of a list that a user wants to find again: the page's name and the query of its address."""
+
+    __tablename__ = "saved_filter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id", ondelete="CASCADE"))
+    page: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(sa.String(60))
+    query: Mapped[str] = mapped_column(sa.String(500))
+
+    __table_args__ = (sa.UniqueConstraint("user_id", "page", "name"),)
+
+
+class ClientMessage(Base):
+    """What a client asks or contests on the own page. The task holds the words, and who deals with it until when.
+
+    A fact is contested until the task is done. ``answer`` is what the client reads; the task's note stays with staff.
+    """
+
+    __tablename__ = "client_message"
+
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), index=True)
+    fact: Mapped[str | None] = mapped_column(sa.String(40))  # codes.ClientFact; None: a question
+    answer: Mapped[str | None] = mapped_column(sa.String(1000))
+
+    task: Mapped[Task] = relationship()

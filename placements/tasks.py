@@ -1,5 +1,6 @@
 """Tasks: something that a person has to do until a day."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,9 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.errors import Conflict, NotFound
-from placements.codes import TaskKind, TaskResult
-from placements.models import Task
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.offices import covered_users
+from core.settings import local_day
+from core.users import Role, User, get_user, users
+from placements.codes import FOLLOW_UPS, TaskKind, TaskResult
+from placements.models import Proposal, Task
+from profiles.queries import clients_open_to
+
+# Their result is recorded where it has consequences: on the page of the follow-up, and by the second person.
+DONE_ELSEWHERE = frozenset({*FOLLOW_UPS, TaskKind.SECOND_PERSON})
+WORDS_LENGTH = 1000
 
 
 @dataclass(frozen=True)
@@ -55,4 +64,121 @@ def finish_task(
         session, "task.done", kind="task", object_id=task.id, now=now, by=by, result=result.value, task=task.kind.value
     )
     session.flush()
+    return task
+
+
+def get_task_for(session: Session, task_id: int, user_id: int, *, on: date) -> Task:
+    """The task, if it is this user's business on that day; else `NotAllowed` or `NotFound`.
+
+    Advisers open tasks of advisers, those that nobody has, and what is about a proposal or an employer. Case managers
+    open their own, those of colleagues for whom they stand in, and what is about one of their clients.
+    """
+    task = session.get(Task, task_id)
+    if task is None:
+        raise NotFound("There is no task %(id)s.", id=task_id)
+    if not _is_open_to(session, task, user_id, on):
+        raise NotAllowed("This task belongs to somebody else.")
+    return task
+
+
+def _is_open_to(session: Session, task: Task, user_id: int, on: date) -> bool:
+    if task.user_id in covered_users(session, user_id, on=on):
+        return True
+    if get_user(session, user_id).role is Role.EMPLOYER_ADVISER:
+        owner = session.get(User, task.user_id) if task.user_id is not None else None
+        is_advisers = owner is None or owner.role is Role.EMPLOYER_ADVISER
+        return is_advisers or task.proposal_id is not None or task.employer_id is not None
+    client_id = task.client_id
+    if task.proposal_id is not None:
+        client_id = session.get_one(Proposal, task.proposal_id).client_id
+    return client_id is not None and bool(clients_open_to(session, [client_id], user_id, on=on))
+
+
+def colleagues(session: Session, user_id: int) -> list[User]:
+    """Active users of the same role, this one too, by name: to whom tasks can be given."""
+    return users(session, role=get_user(session, user_id).role)
+
+
+def end_task(session: Session, task_id: int, *, result: TaskResult, note: str | None, now: datetime, by: int) -> Task:
+    """Note by hand that a task is done or no longer needed. Errors as `get_task_for` and `finish_task`; `InvalidInput`
+    for another result, and for tasks whose result is recorded elsewhere.
+    """
+    task = get_task_for(session, task_id, by, on=local_day(now))
+    if task.kind in DONE_ELSEWHERE or result not in {TaskResult.DONE, TaskResult.DROPPED}:
+        raise InvalidInput("The result of this task is recorded on the page of the proposal.")
+    return finish_task(session, task_id, result=result, now=now, by=by, note=note)
+
+
+def move_task(session: Session, task_id: int, *, due_on: date, now: datetime, by: int) -> Task:
+    """Put an open task on another day, today or later. `InvalidInput` for an earlier one; errors as `get_task_for`;
+    `Conflict` where it is done.
+    """
+    task = _open_task(session, task_id, now=now, by=by)
+    if due_on < local_day(now):
+        raise InvalidInput("The day must not lie in the past. Choose today or a later one.")
+    before, task.due_on = task.due_on, due_on
+    audit.record(
+        session, "task.moved", kind="task", object_id=task.id, now=now, by=by, from_on=before.isoformat(),
+        to_on=due_on.isoformat(),
+    )  # fmt: skip
+    session.flush()
+    return task
+
+
+def give_task(session: Session, task_id: int, *, to: int, now: datetime, by: int) -> Task:
+    """Give an open task to a colleague of one's own role. `InvalidInput` for anybody else; errors as `move_task`.
+
+    `NotAllowed` for an adviser with a task of a case manager: it would leave the person who knows the client.
+    """
+    task = _open_task(session, task_id, now=now, by=by)
+    if to not in {user.id for user in colleagues(session, by)}:
+        raise InvalidInput("Choose a colleague with the same role.")
+    owner = get_user(session, task.user_id) if task.user_id is not None else None
+    if owner is not None and owner.role is not get_user(session, by).role:
+        raise NotAllowed("This task belongs to another role. Ask %(name)s.", name=owner.display_name)
+    before, task.user_id = task.user_id, to
+    audit.record(session, "task.given", kind="task", object_id=task.id, now=now, by=by, giver=before, taker=to)
+    session.flush()
+    return task
+
+
+def add_own_task(session: Session, new: NewTask, *, now: datetime, by: int) -> Task:
+    """A task written by hand, for oneself or a colleague of the same role; the same twice on a day is one task.
+
+    The key is made here. `InvalidInput` without words, with a day in the past, or for somebody of another role.
+    """
+    words = (new.words or "").strip()
+    if not words or len(words) > WORDS_LENGTH:
+        raise InvalidInput("Write in a few words what is to be done.")
+    if new.due_on < local_day(now):
+        raise InvalidInput("The day must not lie in the past. Choose today or a later one.")
+    if new.user_id not in {user.id for user in colleagues(session, by)}:
+        raise InvalidInput("Choose a colleague with the same role.")
+    about = (by, new.user_id, new.due_on, new.proposal_id, new.client_id, new.employer_id, words)
+    digest = hashlib.sha256(repr(about).encode()).hexdigest()[:32]
+    key = f"own:{local_day(now).isoformat()}:{digest}"
+    made = NewTask(key, TaskKind.OTHER, new.due_on, new.user_id, new.proposal_id, new.client_id, new.employer_id, words)
+    task = add_task(session, made, now=now)
+    audit.record(session, "task.added", kind="task", object_id=task.id, now=now, by=by, user=new.user_id)
+    return task
+
+
+def tasks_of_proposal(session: Session, proposal_id: int) -> list[Task]:
+    """The tasks of a proposal beside follow-ups and support: open ones by their day, then done ones, newest first.
+
+    None that the machine dropped.
+    """
+    shown = Task.kind.not_in({*FOLLOW_UPS, TaskKind.SUPPORT})
+    kept = sa.or_(Task.result.is_(None), Task.result != TaskResult.DROPPED)
+    query = sa.select(Task).where(Task.proposal_id == proposal_id, shown, kept)
+    found = list(session.scalars(query.order_by(Task.due_on, Task.id)))
+    done = sorted((task for task in found if task.done_at), key=lambda task: (task.done_at, task.id), reverse=True)
+    return [*(task for task in found if not task.done_at), *done]
+
+
+def _open_task(session: Session, task_id: int, *, now: datetime, by: int) -> Task:
+    get_task_for(session, task_id, by, on=local_day(now))
+    task = session.get_one(Task, task_id, populate_existing=True, with_for_update=True)
+    if task.done_at is not None:
+        raise Conflict("This task has been done already. Load the page again.")
     return task

@@ -205,6 +205,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_since", sa.Date(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("hours_min", sa.Double(), nullable=True),
         sa.Column("hours_max", sa.Double(), nullable=True),
         sa.Column("hours_possible", sa.String(length=42), nullable=True),
@@ -240,6 +241,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("source_id", name=op.f("uq_client_source_id")),
     )
     op.create_index("ix_client_case_manager_state", "client", ["case_manager_id", "state"], unique=False)
+    op.create_index(op.f("ix_client_paused_until"), "client", ["paused_until"], unique=False)
     op.create_index(op.f("ix_client_state"), "client", ["state"], unique=False)
     op.create_table(
         "employer",
@@ -397,6 +399,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_run_kind"), "run", ["kind"], unique=False)
     op.create_index(op.f("ix_run_state"), "run", ["state"], unique=False)
     op.create_table(
+        "saved_filter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("query", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_saved_filter_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
+        sa.UniqueConstraint("user_id", "page", "name", name=op.f("uq_saved_filter_user_id_page_name")),
+    )
+    op.create_table(
         "skill_relation",
         sa.Column("code", sa.String(length=120), nullable=False),
         sa.Column("related_code", sa.String(length=120), nullable=False),
@@ -470,6 +485,40 @@ def upgrade() -> None:
             ["client_id"], ["client.id"], name=op.f("fk_case_file_client_id_client"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("client_id", name=op.f("pk_case_file")),
+    )
+    op.create_table(
+        "client_access",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("number_hash", sa.String(length=64), nullable=False),
+        sa.Column("code_hash", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("session_hash", sa.String(length=64), nullable=True),
+        sa.Column("session_started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("session_seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_access_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["ended_by"], ["app_user.id"], name=op.f("fk_client_access_ended_by_app_user")),
+        sa.ForeignKeyConstraint(["made_by"], ["app_user.id"], name=op.f("fk_client_access_made_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_access")),
+        sa.UniqueConstraint("number_hash", name=op.f("uq_client_access_number_hash")),
+        sa.UniqueConstraint("session_hash", name=op.f("uq_client_access_session_hash")),
+    )
+    op.create_index(op.f("ix_client_access_client_id"), "client_access", ["client_id"], unique=False)
+    op.create_index(
+        "uq_client_access_live",
+        "client_access",
+        ["client_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_table(
         "client_certificate",
@@ -575,6 +624,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_client_qualification_client_id"), "client_qualification", ["client_id"], unique=False)
     op.create_table(
+        "client_release",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("blocks", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("released_by", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_release_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["office_id"], ["office.id"], name=op.f("fk_client_release_office_id_office"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["released_by"], ["app_user.id"], name=op.f("fk_client_release_released_by_app_user")),
+        sa.ForeignKeyConstraint(["revoked_by"], ["app_user.id"], name=op.f("fk_client_release_revoked_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_release")),
+    )
+    op.create_index(op.f("ix_client_release_client_id"), "client_release", ["client_id"], unique=False)
+    op.create_index(
+        "ix_client_release_office_standing", "client_release", ["office_id", "revoked_at", "until"], unique=False
+    )
+    op.create_index(
+        "uq_client_release_standing",
+        "client_release",
+        ["client_id", "office_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
         "client_skill",
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("skill_code", sa.String(length=120), nullable=False),
@@ -667,6 +750,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["run.id"], name=op.f("fk_match_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
     )
+    op.create_table(
+        "recorded_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=True),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("after", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_recorded_answer_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_recorded_answer_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recorded_answer")),
+    )
+    op.create_index(op.f("ix_recorded_answer_at"), "recorded_answer", ["at"], unique=False)
+    op.create_index(op.f("ix_recorded_answer_client_id"), "recorded_answer", ["client_id"], unique=False)
     op.create_table(
         "referral",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -805,6 +906,45 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_cv_fact_reading_id"), "cv_fact", ["reading_id"], unique=False)
     op.create_table(
+        "data_question",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("gate", sa.String(length=40), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=True),
+        sa.Column("vacancies", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_data_question_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_data_question_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "client_id", name=op.f("pk_data_question")),
+    )
+    op.create_index("ix_data_question_client_id", "data_question", ["client_id"], unique=False)
+    op.create_table(
+        "employer_visit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("next_step", sa.String(length=200), nullable=True),
+        sa.Column("next_step_on", sa.Date(), nullable=True),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_employer_visit_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_employer_visit_contact_id_contact"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_employer_visit_employer_id_employer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_visit")),
+    )
+    op.create_index("ix_employer_visit_employer", "employer_visit", ["employer_id", "on"], unique=False)
+    op.create_table(
         "offer_demand",
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -840,6 +980,7 @@ def upgrade() -> None:
         sa.Column("put_off_until", sa.Date(), nullable=True),
         sa.Column("next_step", sa.String(length=200), nullable=True),
         sa.Column("next_step_due_on", sa.Date(), nullable=True),
+        sa.Column("next_step_actor", sa.String(length=40), nullable=True),
         sa.Column("answer_due_on", sa.Date(), nullable=True),
         sa.Column("interview_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=True),
@@ -854,11 +995,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
     )
     op.create_index(op.f("ix_proposal_answer_due_on"), "proposal", ["answer_due_on"], unique=False)
+    op.create_index("ix_proposal_client_changed", "proposal", ["client_id", "state", "changed_at"], unique=False)
+    op.create_index(
+        "ix_proposal_client_next",
+        "proposal",
+        ["client_id", "next_step_due_on", "state", "next_step_actor"],
+        unique=False,
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+    )
     op.create_index(
         "ix_proposal_client_state",
         "proposal",
         ["client_id", "state", "is_open", "score_hundredths", "employer_id", "kind"],
         unique=False,
+    )
+    op.create_index(
+        "ix_proposal_employer_next",
+        "proposal",
+        ["employer_id", "next_step_due_on", "state", "next_step_actor"],
+        unique=False,
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
     )
     op.create_index(
         "ix_proposal_employer_state",
@@ -875,7 +1033,6 @@ def upgrade() -> None:
         ],
         unique=False,
     )
-    op.create_index(op.f("ix_proposal_next_step_due_on"), "proposal", ["next_step_due_on"], unique=False)
     op.create_index(op.f("ix_proposal_put_off_until"), "proposal", ["put_off_until"], unique=False)
     op.create_index(op.f("ix_proposal_run_id"), "proposal", ["run_id"], unique=False)
     op.create_index(op.f("ix_proposal_started_on"), "proposal", ["started_on"], unique=False)
@@ -1236,9 +1393,32 @@ def upgrade() -> None:
     op.create_index(op.f("ix_task_client_id"), "task", ["client_id"], unique=False)
     op.create_index(op.f("ix_task_due_on"), "task", ["due_on"], unique=False)
     op.create_index(op.f("ix_task_employer_id"), "task", ["employer_id"], unique=False)
+    op.create_index(
+        "ix_task_kind_open",
+        "task",
+        ["kind", "due_on", "proposal_id"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.create_index(op.f("ix_task_proposal_id"), "task", ["proposal_id"], unique=False)
     op.create_index(op.f("ix_task_user_id"), "task", ["user_id"], unique=False)
     op.create_index("ix_task_user_open", "task", ["user_id", "done_at", "due_on"], unique=False)
+    op.create_table(
+        "client_message",
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("fact", sa.String(length=40), nullable=True),
+        sa.Column("answer", sa.String(length=1000), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_message_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_client_message_task_id_task"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_client_message")),
+    )
+    op.create_index(op.f("ix_client_message_client_id"), "client_message", ["client_id"], unique=False)
     op.create_table(
         "document_record",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1274,9 +1454,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_record_proposal_id"), table_name="document_record")
     op.drop_index(op.f("ix_document_record_client_id"), table_name="document_record")
     op.drop_table("document_record")
+    op.drop_index(op.f("ix_client_message_client_id"), table_name="client_message")
+    op.drop_table("client_message")
     op.drop_index("ix_task_user_open", table_name="task")
     op.drop_index(op.f("ix_task_user_id"), table_name="task")
     op.drop_index(op.f("ix_task_proposal_id"), table_name="task")
+    op.drop_index(
+        "ix_task_kind_open",
+        table_name="task",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
     op.drop_index(op.f("ix_task_employer_id"), table_name="task")
     op.drop_index(op.f("ix_task_due_on"), table_name="task")
     op.drop_index(op.f("ix_task_client_id"), table_name="task")
@@ -1328,12 +1516,28 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposal_started_on"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_run_id"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_put_off_until"), table_name="proposal")
-    op.drop_index(op.f("ix_proposal_next_step_due_on"), table_name="proposal")
     op.drop_index("ix_proposal_employer_state", table_name="proposal")
+    op.drop_index(
+        "ix_proposal_employer_next",
+        table_name="proposal",
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+    )
     op.drop_index("ix_proposal_client_state", table_name="proposal")
+    op.drop_index(
+        "ix_proposal_client_next",
+        table_name="proposal",
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+    )
+    op.drop_index("ix_proposal_client_changed", table_name="proposal")
     op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
     op.drop_table("proposal")
     op.drop_table("offer_demand")
+    op.drop_index("ix_employer_visit_employer", table_name="employer_visit")
+    op.drop_table("employer_visit")
+    op.drop_index("ix_data_question_client_id", table_name="data_question")
+    op.drop_table("data_question")
     op.drop_index(op.f("ix_cv_fact_reading_id"), table_name="cv_fact")
     op.drop_table("cv_fact")
     op.drop_index("ix_client_matches_client_id", table_name="client_matches")
@@ -1352,6 +1556,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_referral_offer_id"), table_name="referral")
     op.drop_index(op.f("ix_referral_client_id"), table_name="referral")
     op.drop_table("referral")
+    op.drop_index(op.f("ix_recorded_answer_client_id"), table_name="recorded_answer")
+    op.drop_index(op.f("ix_recorded_answer_at"), table_name="recorded_answer")
+    op.drop_table("recorded_answer")
     op.drop_table("match_run")
     op.drop_table("household_member")
     op.drop_index(op.f("ix_cv_reading_expires_on"), table_name="cv_reading")
@@ -1362,6 +1569,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_consent_client_id"), table_name="consent")
     op.drop_table("consent")
     op.drop_table("client_skill")
+    op.drop_index(
+        "uq_client_release_standing",
+        table_name="client_release",
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.drop_index("ix_client_release_office_standing", table_name="client_release")
+    op.drop_index(op.f("ix_client_release_client_id"), table_name="client_release")
+    op.drop_table("client_release")
     op.drop_index(op.f("ix_client_qualification_client_id"), table_name="client_qualification")
     op.drop_table("client_qualification")
     op.drop_table("client_occupation")
@@ -1370,6 +1586,14 @@ def downgrade() -> None:
     op.drop_table("client_language")
     op.drop_table("client_excluded_employer")
     op.drop_table("client_certificate")
+    op.drop_index(
+        "uq_client_access_live",
+        table_name="client_access",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_client_access_client_id"), table_name="client_access")
+    op.drop_table("client_access")
     op.drop_table("case_file")
     op.drop_index(op.f("ix_user_session_user_id"), table_name="user_session")
     op.drop_table("user_session")
@@ -1379,6 +1603,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_stand_in_stand_in_id"), table_name="stand_in")
     op.drop_table("stand_in")
     op.drop_table("skill_relation")
+    op.drop_table("saved_filter")
     op.drop_index(op.f("ix_run_state"), table_name="run")
     op.drop_index(op.f("ix_run_kind"), table_name="run")
     op.drop_table("run")
@@ -1397,6 +1622,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_employer_adviser_id"), table_name="employer")
     op.drop_table("employer")
     op.drop_index(op.f("ix_client_state"), table_name="client")
+    op.drop_index(op.f("ix_client_paused_until"), table_name="client")
     op.drop_index("ix_client_case_manager_state", table_name="client")
     op.drop_table("client")
     op.drop_index("ix_term_kind_text", table_name="term")
