@@ -31,6 +31,7 @@ _ERRORS: dict[Problem, type[DomainError]] = {
     Problem.DATE_MISSING: InvalidInput,
     Problem.DATE_NOT_LATER: InvalidInput,
     Problem.DATE_LATER: InvalidInput,
+    Problem.MONTHS_NOT_OVER: InvalidInput,
     Problem.CONSENT_MISSING: Conflict,
     Problem.SECOND_PERSON_MISSING: NotAllowed,
 }
@@ -125,7 +126,8 @@ def _attempt(session: Session, proposal: Proposal, decision: Decision, who: Who,
     return Attempt(
         actor=actor, by=who.by, now=now, today=local_day(now), reason=decision.reason, note=decision.note,
         on=decision.on, moment=decision.moment, second_by=decision.second_by, last_at=proposal.changed_at,
-        last_by=proposal.changed_by, has_consent=has_consent(session, proposal),
+        last_by=proposal.changed_by, started_on=proposal.started_on,
+        has_consent=has_consent(session, proposal),
     )  # fmt: skip
 
 

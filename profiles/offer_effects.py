@@ -95,11 +95,6 @@ def read_effect(text: str, codes: OfferCodes) -> Effect:
     return checked_effect(effect, codes)
 
 
-def effect_text(effect: Effect) -> str:
-    """The effect as it is written; `read_effect` reads it back."""
-    return f"{effect.op.value}({', '.join(part for part in (effect.key, effect.value) if part)})"
-
-
 def checked_effect(effect: Effect, codes: OfferCodes) -> Effect:
     """The effect if it can be; `InvalidInput` says why not."""
     _CHECKS[effect.op](effect, codes)
@@ -109,11 +104,6 @@ def checked_effect(effect: Effect, codes: OfferCodes) -> Effect:
 def read_prerequisites(text: str, codes: OfferCodes) -> tuple[Prerequisite, ...]:
     """The prerequisites of a cell, with a bar between; `InvalidInput` names the one that cannot be."""
     return tuple(_read_prerequisite(part, codes) for part in _parts(text))
-
-
-def prerequisite_text(prerequisite: Prerequisite) -> str:
-    """The prerequisite as it is written."""
-    return f"{prerequisite.key}={prerequisite.value}"
 
 
 def skill_and_level(value: str) -> tuple[str, int]:

@@ -85,9 +85,14 @@ def _row(step: Step) -> str:
     sources = [state.value for state in ProposalState if state in step.sources]
     cells = (
         f"{step.label} (`{step.name}`)", ", ".join(sources), step.target.value if step.target else "the state before",
-        ", ".join(sorted(step.actors)), ", ".join(sorted(step.needs)), ", ".join(sorted(step.effects)),
+        ", ".join(sorted(step.actors)), ", ".join(_needs(step)), ", ".join(sorted(step.effects)),
     )  # fmt: skip
     return "| " + " | ".join(cell.replace("_", " ") if "`" not in cell else cell for cell in cells) + " |\n"
+
+
+def _needs(step: Step) -> list[str]:
+    months = [f"{step.after_months} months of work"] if step.after_months else []
+    return sorted(step.needs) + months
 
 
 def _centre(state: ProposalState) -> tuple[float, float]:

@@ -97,6 +97,7 @@ class Step:
     only_by_last: bool = False
     within: timedelta | None = None
     date_must: "DateMust | None" = None
+    after_months: int | None = None  # of work, on the date
 
     @property
     def is_timer(self) -> bool:
@@ -117,7 +118,8 @@ class Attempt:
     """Somebody about to take a step: who (role and id; machine, client and link of an employer without id), when.
 
     ``today`` is the day of the office at ``now``. ``has_consent`` tells whether the client's agreement stands.
-    ``last_at`` and ``last_by`` tell when and by whom the proposal was changed before.
+    ``last_at`` and ``last_by`` tell when and by whom the proposal was changed before,
+    ``started_on`` the first day of work.
     """
 
     actor: str
@@ -132,6 +134,7 @@ class Attempt:
     has_consent: bool = False
     last_at: datetime | None = None
     last_by: int | None = None
+    started_on: date | None = None
 
 
 class Problem(enum.Enum):
@@ -144,6 +147,7 @@ class Problem(enum.Enum):
     DATE_MISSING = "Give the date."
     DATE_NOT_LATER = "The date must lie in the future. Choose a later one."
     DATE_LATER = "The date must not lie in the future. Take this step when the day has come."
+    MONTHS_NOT_OVER = "The months of work are not over on this day. Take this step when they are."
     CONSENT_MISSING = "The client has not agreed, or has revoked it. Ask the client first and record the answer."
     SECOND_PERSON_MISSING = "This step needs a second person: a colleague has to confirm it."
     NOT_BY_OTHERS = "Only the person who took the last step can undo it."

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from placements.calendar_months import months_later
 from placements.codes import ProposalState
 from placements.workflow.model import Attempt, DateMust, Need, Problem, Step, StepName
 from placements.workflow.table import STEPS
@@ -98,7 +99,13 @@ def _date_problem(step: Step, attempt: Attempt) -> Problem | None:
         return Problem.DATE_NOT_LATER
     if step.date_must is DateMust.NOT_BE_LATER and attempt.on is not None and attempt.on > attempt.today:
         return Problem.DATE_LATER
-    return None
+    return Problem.MONTHS_NOT_OVER if _is_early(step, attempt) else None
+
+
+def _is_early(step: Step, attempt: Attempt) -> bool:
+    if step.after_months is None or attempt.on is None or attempt.started_on is None:
+        return False
+    return attempt.on < months_later(attempt.started_on, step.after_months)
 
 
 def _undo_problem(step: Step, attempt: Attempt) -> Problem | None:

@@ -314,6 +314,7 @@ STEPS: StepTable = {
             actors=_STAFF,
             needs=frozenset({Need.DATE}),
             date_must=DateMust.NOT_BE_LATER,
+            after_months=6,
         ),
         Step(
             name=StepName.CONFIRM_12M,
@@ -323,6 +324,7 @@ STEPS: StepTable = {
             actors=_STAFF,
             needs=frozenset({Need.DATE}),
             date_must=DateMust.NOT_BE_LATER,
+            after_months=12,
         ),
         Step(
             name=StepName.END_EARLY,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
 from profiles.catalogue.models import EscoOccupation, Skill
-from profiles.cv.models import CvFact, CvReading, FactState
+from profiles.cv.models import CvFact, CvReading
 
 
 def cv_readings(session: Session, client_id: int, *, today: date) -> list[CvReading]:
@@ -20,16 +20,6 @@ def cv_readings(session: Session, client_id: int, *, today: date) -> list[CvRead
         .order_by(CvReading.id.desc())
     )
     return list(session.scalars(query))
-
-
-def open_cv_facts(session: Session, client_id: int, *, today: date) -> int:
-    """How many proposed facts of a client wait for a decision."""
-    query = (
-        sa.select(sa.func.count(CvFact.id))
-        .join(CvReading)
-        .where(CvReading.client_id == client_id, CvReading.expires_on > today, CvFact.state == FactState.OPEN)
-    )
-    return session.scalar(query) or 0
 
 
 def get_cv_fact(session: Session, client_id: int, fact_id: int, *, today: date) -> CvFact:

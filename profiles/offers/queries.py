@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from core.errors import NotFound
 from profiles.catalogue.models import Certificate, Language, LicenceClass, LimitationItem, Skill
 from profiles.offer_effects import OfferCodes
 from profiles.offers.models import Offer
@@ -16,14 +15,6 @@ def offers(session: Session, *, kind: str | None = None) -> list[Offer]:
     if kind is not None:
         query = query.where(Offer.kind == kind)
     return list(session.scalars(query))
-
-
-def get_offer(session: Session, code: str) -> Offer:
-    """The offer of a code, or `NotFound`."""
-    found = find_offer(session, code)
-    if found is None:
-        raise NotFound("There is no offer %(code)s.", code=code)
-    return found
 
 
 def find_offer(session: Session, code: str) -> Offer | None:

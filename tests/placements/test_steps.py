@@ -71,7 +71,7 @@ class Scene:
 def test_a_placement_is_lived_through_to_the_twelfth_month_and_its_history_replays(session: Session) -> None:
     scene = Scene(session)
     scene.lead_to_hire()
-    scene.take(StepName.START_WORK, scene.by_manager, on=TODAY)
+    scene.take(StepName.START_WORK, scene.by_manager, on=TODAY - timedelta(days=366))
     scene.take(StepName.CONFIRM_6M, scene.by_adviser, on=TODAY)
     scene.take(StepName.CONFIRM_12M, scene.by_manager, on=TODAY)
     scene.take(StepName.CLOSE, scene.by_adviser)

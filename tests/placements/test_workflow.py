@@ -1,5 +1,6 @@
 """The table of steps: who may take which, from where, and with what."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -95,6 +96,13 @@ def test_an_acceptance_is_undone_like_a_dismissal_as_long_as_nothing_followed() 
 
     assert step_problem(reopen, ProposalState.ACCEPTED_BY_ADVISER, attempt) is None
     assert step_problem(reopen, ProposalState.CLIENT_INFORMED, attempt) is Problem.WRONG_STATE
+
+
+@pytest.mark.parametrize(("on", "problem"), [(date(2026, 7, 30), Problem.MONTHS_NOT_OVER), (date(2026, 7, 31), None)])
+def test_six_months_are_confirmed_when_they_are_over(on: date, problem: Problem | None) -> None:
+    attempt = replace(ADVISER, on=on, started_on=date(2026, 1, 31))
+
+    assert step_problem(STEPS[StepName.CONFIRM_6M], ProposalState.STARTED, attempt) is problem
 
 
 def test_withdrawing_needs_a_note_and_is_open_to_case_managers() -> None:

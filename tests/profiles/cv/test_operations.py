@@ -22,7 +22,7 @@ from profiles.cv.operations import (
     reject_cv_fact,
 )
 from profiles.cv.proposing import FactProposed
-from profiles.cv.queries import cv_readings, open_cv_facts
+from profiles.cv.queries import cv_readings
 from profiles.inputs import ClientInput, LanguageInput, OccupationInput, SkillInput
 from profiles.models import Client
 from profiles.operations import InvalidFacts, update_client_facts
@@ -76,7 +76,8 @@ def test_a_file_that_comes_again_adds_nothing(session: Session, client: Client) 
 
     assert not is_new
     assert [fact.code for fact in other] == ["dough"]
-    assert open_cv_facts(session, client.id, today=TODAY) == 3
+    facts = [fact for reading in cv_readings(session, client.id, today=TODAY) for fact in reading.facts]
+    assert [fact.state for fact in facts] == [FactState.OPEN] * 3
 
 
 def test_an_occupation_keeps_its_wish_and_other_occupations_stay(session: Session, client: Client) -> None:

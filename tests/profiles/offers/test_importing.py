@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from core.errors import InvalidInput
 from profiles.catalogue.starter import load_starter_catalogue
 from profiles.offers.importing import import_offers
-from profiles.offers.models import OfferRun
+from profiles.offers.models import Offer, OfferRun
 from profiles.offers.operations import take_place
-from profiles.offers.queries import get_offer, offers
+from profiles.offers.queries import find_offer, offers
 from tests.source_files import PROJECT
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -22,6 +22,12 @@ EXAMPLE = PROJECT / "docs" / "examples" / "offers.csv"
 def catalogue(session: Session) -> Session:
     load_starter_catalogue(session)
     return session
+
+
+def offer_of(session: Session, code: str) -> Offer:
+    found = find_offer(session, code)
+    assert found is not None
+    return found
 
 
 def imported(session: Session, path: Path, text: str) -> list[str]:
@@ -41,7 +47,7 @@ def test_the_example_is_imported_whole_and_only_once(catalogue: Session) -> None
 def test_empty_cells_take_what_the_kind_says(catalogue: Session) -> None:
     import_offers(catalogue, EXAMPLE, now=NOW, by=None)
 
-    offer = get_offer(catalogue, "BSK-B2-1")
+    offer = offer_of(catalogue, "BSK-B2-1")
     assert (offer.title_en, offer.cost_cents) == ("Vocational German course to B2", 156_000)
     assert [(each.key, each.value) for each in offer.prerequisites] == [("lang.de", "B1")]
     assert [(run.starts_on, run.places, run.places_taken) for run in offer.runs] == [(date(2027, 2, 1), 18, 9)]
@@ -50,11 +56,11 @@ def test_empty_cells_take_what_the_kind_says(catalogue: Session) -> None:
 def test_a_changed_row_keeps_the_number_of_its_runs(catalogue: Session, tmp_path: Path) -> None:
     head = "code,kind,effects,runs\n"
     imported(catalogue, tmp_path / "a.csv", head + "X,STAPLER,,2027-01-04:2027-01-08:5:1\n")
-    before = get_offer(catalogue, "X").runs[0].id
+    before = offer_of(catalogue, "X").runs[0].id
 
     imported(catalogue, tmp_path / "a.csv", head + 'X,STAPLER,"add(certificate, crane)",2027-01-04:2027-01-08:6:2\n')
 
-    offer = get_offer(catalogue, "X")
+    offer = offer_of(catalogue, "X")
     assert [(run.id, run.places, run.places_taken) for run in offer.runs] == [(before, 6, 2)]
     assert [each.value for each in offer.effects] == ["crane"]
 
@@ -81,7 +87,7 @@ def test_a_list_of_something_else_is_refused(catalogue: Session, tmp_path: Path)
 
 def test_a_place_is_taken_until_none_is_free(catalogue: Session, tmp_path: Path) -> None:
     imported(catalogue, tmp_path / "a.csv", "code,kind,runs\nX,STAPLER,2027-01-04:2027-01-08:1\n")
-    run: OfferRun = get_offer(catalogue, "X").runs[0]
+    run: OfferRun = offer_of(catalogue, "X").runs[0]
 
     take_place(catalogue, run.id, now=NOW, by=None)
 
