@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from core import audit
 from core.database import Base
 from core.errors import Conflict, InvalidInput, NotFound
-from core.users import User, get_user
+from core.users import Role, User, get_user
 
 
 class OfficeKind(enum.StrEnum):
@@ -189,10 +189,13 @@ def add_team(
 def put_into_team(
     session: Session, user_id: int, *, team_id: int | None, post_share: float = 1.0, now: datetime, by: int | None
 ) -> None:
-    """Make a user a member of a team (None: of no team any more), with that share of a full post, in (0, 1]."""
-    get_user(session, user_id)
-    if team_id is not None and session.get(Team, team_id) is None:
-        raise NotFound("There is no team %(id)s.", id=team_id)
+    """Make a user a member of a team (None: of no team any more), with that share of a full post, in (0, 1].
+
+    `InvalidInput` where a user of the joint desk would come into another office, or anybody else into a joint desk.
+    """
+    user = get_user(session, user_id)
+    if team_id is not None:
+        _check_organisation(session, user, team_id)
     if not 0 < post_share <= 1:
         raise InvalidInput("A share of a post lies above 0 and at most at 1.")
     session.execute(sa.delete(TeamMember).where(TeamMember.user_id == user_id))
@@ -224,6 +227,14 @@ def end_stand_in(session: Session, stand_in_row_id: int, *, now: datetime, by: i
     session.delete(row)
     session.flush()
     audit.record(session, "stand_in.ended", kind="user", object_id=row.user_id, now=now, by=by)
+
+
+def _check_organisation(session: Session, user: User, team_id: int) -> None:
+    kind = session.scalar(sa.select(Office.kind).join(Team).where(Team.id == team_id))
+    if kind is None:
+        raise NotFound("There is no team %(id)s.", id=team_id)
+    if (kind is OfficeKind.JOINT_DESK) is not (user.role is Role.JOINT_DESK):
+        raise InvalidInput("Users of the joint desk belong to teams of a joint desk, and nobody else does.")
 
 
 def _named(name: str) -> str:

@@ -36,6 +36,7 @@ class Role(enum.StrEnum):
     CASE_MANAGER = "case_manager"
     EMPLOYER = "employer"
     OPERATOR = "operator"
+    JOINT_DESK = "joint_desk"  # of another organisation: sees what is released to its office, nothing else
 
 
 class User(Base):

@@ -16,15 +16,19 @@ import core.runs
 import core.users
 import employers.models
 import matching.models
+import placements.data_questions
 import placements.documents.models
 import placements.messages.models
 import placements.models
+import profiles.answers
 import profiles.casework
 import profiles.catalogue.models
+import profiles.client_access
 import profiles.cv.models
 import profiles.models
 import profiles.offers.models
 import profiles.referrals.models
+import profiles.sharing.models
 from core.database import Base
 
 

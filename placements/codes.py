@@ -58,6 +58,12 @@ UNDER_WAY_STATES = frozenset(
 )
 RUNNING_STATES = UNDER_WAY_STATES | EMPLOYED_STATES | {ProposalState.HIRED}
 OPEN_STATES = RUNNING_STATES | {ProposalState.SUGGESTED}
+# What the joint desk with the Agentur may be shown of, where it is released: what runs and the client knows.
+SHOWN_TO_JOINT_DESK = RUNNING_STATES - {
+    ProposalState.PUT_OFF,
+    ProposalState.QUERY,
+    ProposalState.ACCEPTED_BY_ADVISER,
+}
 # The pair is not suggested again until facts of client or vacancy change.
 REFUSED_STATES = frozenset(
     {
@@ -70,6 +76,38 @@ REFUSED_STATES = frozenset(
     }
 )
 FINAL_STATES = frozenset({ProposalState.CLOSED, ProposalState.WITHDRAWN})
+# What a client sees of: from the day of being informed on, and whatever went out under the client's name.
+SHOWN_TO_CLIENT = frozenset(
+    {
+        ProposalState.CLIENT_INFORMED,
+        ProposalState.CLIENT_OBJECTED,
+        ProposalState.CLIENT_AGREED,
+        ProposalState.CLIENT_DECLINED,
+        ProposalState.SHORT_PROFILE_SENT,
+        ProposalState.EMPLOYER_SILENT,
+        ProposalState.EMPLOYER_INTERESTED,
+        ProposalState.IDENTITY_RELEASED,
+        ProposalState.INTERVIEW,
+        ProposalState.TRIAL,
+        ProposalState.HIRED,
+        ProposalState.NOT_HIRED,
+        ProposalState.HIRE_CANCELLED,
+        ProposalState.STARTED,
+        ProposalState.ENDED_EARLY,
+        ProposalState.CHECK_6M,
+        ProposalState.CHECK_12M,
+    }
+)
+# Reached with and without the client having heard of it: shown where the history has one of SHOWN_TO_CLIENT.
+SHOWN_TO_CLIENT_WHO_KNOWS = frozenset(
+    {
+        ProposalState.DISMISSED,
+        ProposalState.CLOSED,
+        ProposalState.VACANCY_FILLED,
+        ProposalState.IN_WORK_ELSEWHERE,
+        ProposalState.WITHDRAWN,
+    }
+)
 # What an employer sees of.
 SHOWN_TO_EMPLOYER = frozenset(
     {
@@ -176,6 +214,7 @@ class TaskKind(enum.StrEnum):
     CLIENT_OBJECTION = "client_objection"
     CLIENT_QUESTION = "client_question"
     CLIENT_CORRECTION = "client_correction"
+    CLIENT_PAUSED = "client_paused"
     EMPLOYER_ANSWERED = "employer_answered"
     CALL_EMPLOYER = "call_employer"  # who does not answer mails is called
     OPENING_FREE = "opening_free"
@@ -187,6 +226,7 @@ class TaskKind(enum.StrEnum):
     FOLLOW_UP_6M = "follow_up_6m"
     FOLLOW_UP_12M = "follow_up_12m"
     ENDED_EARLY = "ended_early"
+    PERMISSION_ENDS = "permission_ends"  # the work permission that staff have seen runs out
     SUPPORT = "support"  # an offer after the start
     SECOND_PERSON = "second_person"  # a step waits to be confirmed (four eyes)
     SECOND_PERSON_REFUSED = "second_person_refused"

@@ -18,6 +18,7 @@ ROLE_LABELS = {
     Role.CASE_MANAGER: _l("Case manager"),
     Role.EMPLOYER: _l("Employer"),
     Role.OPERATOR: _l("Operator"),
+    Role.JOINT_DESK: _l("Joint desk"),
 }
 NAVIGATION = {
     Role.EMPLOYER_ADVISER: (
@@ -45,6 +46,7 @@ NAVIGATION = {
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Offices and teams")),
     ),
+    Role.JOINT_DESK: (("joint_desk.index", _l("Released clients")),),
 }
 HOME = {role: entries[0][0] for role, entries in NAVIGATION.items()}
 

@@ -34,6 +34,7 @@ from profiles.codes import (
     Recognition,
     TravelMode,
 )
+from profiles.sharing.models import ReleaseBlock, ReleaseReason
 from web.formatting import current_locale
 
 WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
@@ -42,6 +43,19 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         ClientState.PAUSED: _l("paused"),
         ClientState.IN_WORK: _l("in work"),
         ClientState.ENDED: _l("ended"),
+    },
+    ReleaseBlock: {
+        ReleaseBlock.OCCUPATION: _l("Occupations, experience and qualifications"),
+        ReleaseBlock.SKILLS: _l("Skills, certificates and driving licences"),
+        ReleaseBlock.LANGUAGES: _l("Languages"),
+        ReleaseBlock.AVAILABILITY: _l("Working time and day of beginning"),
+        ReleaseBlock.PROPOSALS: _l("Proposals that are under way"),
+    },
+    ReleaseReason: {
+        ReleaseReason.JOINT_PLACEMENT: _l("Placement together"),
+        ReleaseReason.FURTHER_TRAINING: _l("Further training that the Agentur decides"),
+        ReleaseReason.REHABILITATION: _l("Rehabilitation that the Agentur carries"),
+        ReleaseReason.CHANGE_OF_CARRIER: _l("Change between Jobcenter and Agentur"),
     },
     Evidence: {
         Evidence.NONE: _l("without evidence"),
@@ -277,6 +291,7 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskKind.CLIENT_OBJECTION: _l("Objection of the client"),
         TaskKind.CLIENT_QUESTION: _l("Question of the client"),
         TaskKind.CLIENT_CORRECTION: _l("Client corrects the data"),
+        TaskKind.CLIENT_PAUSED: _l("Client lets proposals rest"),
         TaskKind.EMPLOYER_ANSWERED: _l("Employer has answered"),
         TaskKind.CALL_EMPLOYER: _l("Call the employer"),
         TaskKind.OPENING_FREE: _l("Opening free again"),
@@ -288,6 +303,7 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskKind.FOLLOW_UP_6M: _l("Follow-up after 6 months"),
         TaskKind.FOLLOW_UP_12M: _l("Follow-up after 12 months"),
         TaskKind.ENDED_EARLY: _l("Hire or employment ended"),
+        TaskKind.PERMISSION_ENDS: _l("Work permission runs out"),
         TaskKind.SUPPORT: _l("Support after the start"),
         TaskKind.SECOND_PERSON: _l("To confirm as second person"),
         TaskKind.SECOND_PERSON_REFUSED: _l("Not confirmed by the second person"),

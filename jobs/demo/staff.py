@@ -2,14 +2,18 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.offices import Office, OfficeKind, Team, TeamMember
+from core.settings import local_day
 from core.users import Role, User, password_hash
 from placements.documents.models import LetterHead
+from profiles.codes import ClientState
+from profiles.models import Client
+from profiles.sharing.models import Release, ReleaseBlock, ReleaseReason
 
 CLIENTS_PER_CASE_MANAGER = 120
 VACANCIES_PER_ADVISER = 1000
@@ -18,6 +22,7 @@ NAMES = {
     Role.CASE_MANAGER: ("casemanager", "Fallmanagement"),
     Role.EMPLOYER: ("employer", "Arbeitgeber"),
     Role.OPERATOR: ("operator", "Betrieb"),
+    Role.JOINT_DESK: ("jointdesk", "Gemeinsame Anlaufstelle"),
 }
 EMPLOYER_ACCOUNTS = 3
 OFFICES = {
@@ -27,6 +32,10 @@ OFFICES = {
 }
 POST_SHARES = (1.0, 1.0, 0.75, 1.0, 0.5)
 CLIENTS_PER_POST = 120
+JOINT_DESK = "Gemeinsame Anlaufstelle mit der Agentur (Demo)"
+RELEASED_EACH = 20
+RELEASED_FOR = timedelta(days=90)
+BLOCKS_RELEASED = [block.value for block in ReleaseBlock if block is not ReleaseBlock.LANGUAGES]
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,7 @@ class Staff:
     adviser_ids: list[int]
     case_manager_ids: list[int]
     employer_ids: list[int]
+    joint_desk_ids: list[int]
 
 
 def add_staff(session: Session, *, clients: int, vacancies: int, password: str, now: datetime) -> Staff:
@@ -45,6 +55,7 @@ def add_staff(session: Session, *, clients: int, vacancies: int, password: str, 
         Role.CASE_MANAGER: max(6, math.ceil(clients / CLIENTS_PER_CASE_MANAGER)),
         Role.EMPLOYER: EMPLOYER_ACCOUNTS,
         Role.OPERATOR: 1,
+        Role.JOINT_DESK: 1,
     }
     hashed = password_hash(password)
     rows = [
@@ -55,7 +66,9 @@ def add_staff(session: Session, *, clients: int, vacancies: int, password: str, 
     session.execute(sa.insert(User.__table__), rows)  # type: ignore[arg-type]
     found = session.execute(sa.select(User.role, User.id).where(User.is_generated).order_by(User.id)).all()
     by_role = {role: [user_id for one, user_id in found if one is role] for role in counts}
-    return Staff(by_role[Role.EMPLOYER_ADVISER], by_role[Role.CASE_MANAGER], by_role[Role.EMPLOYER])
+    return Staff(
+        by_role[Role.EMPLOYER_ADVISER], by_role[Role.CASE_MANAGER], by_role[Role.EMPLOYER], by_role[Role.JOINT_DESK]
+    )
 
 
 def email_of(role: Role, number: int) -> str:
@@ -74,22 +87,48 @@ def add_offices(session: Session, staff: Staff) -> int:
         {"user_id": user_id, "team_id": teams[place % len(teams)], "post_share": POST_SHARES[place % len(POST_SHARES)]}
         for place, user_id in enumerate(people)
     ]  # fmt: skip
+    desk = _add_team(session, JOINT_DESK, "Anlaufstelle")
+    rows += [{"user_id": user_id, "team_id": desk, "post_share": 1.0} for user_id in staff.joint_desk_ids]
     session.execute(sa.insert(TeamMember), rows)
     return len(teams)
+
+
+def release_some(session: Session, *, now: datetime) -> int:
+    """Release one client in `RELEASED_EACH` to the joint desk, by their case managers; how many."""
+    desk_id = session.scalars(sa.select(Office.id).where(Office.name == JOINT_DESK)).one()
+    chosen = (
+        sa.select(Client.id, Client.case_manager_id)
+        .where(Client.is_generated, Client.id % RELEASED_EACH == 1, Client.state == ClientState.ACTIVE)
+        .where(Client.case_manager_id.is_not(None))
+    )
+    rows = [
+        {"client_id": client_id, "office_id": desk_id, "blocks": BLOCKS_RELEASED, "released_by": manager_id,
+         "reason": ReleaseReason.FURTHER_TRAINING, "released_at": now, "until": local_day(now) + RELEASED_FOR}
+        for client_id, manager_id in session.execute(chosen)
+    ]  # fmt: skip
+    if rows:
+        session.execute(sa.insert(Release), rows)
+    return len(rows)
 
 
 def _add_team(session: Session, office_name: str, name: str) -> int:
     office = session.scalar(sa.select(Office).where(Office.name == office_name))
     if office is None:
-        kind = OfficeKind.SPECIALISED if office_name.startswith("Fachstelle") else OfficeKind.BRANCH
-        office = Office(name=office_name, kind=kind, is_generated=True)
+        office = Office(name=office_name, kind=_kind_of(office_name), is_generated=True)
         session.add(office)
         session.flush()
         session.add(_letter_head(office))
-    team = Team(office_id=office.id, name=name, clients_per_post=CLIENTS_PER_POST)
+    target = None if office.kind is OfficeKind.JOINT_DESK else CLIENTS_PER_POST
+    team = Team(office_id=office.id, name=name, clients_per_post=target)
     session.add(team)
     session.flush()
     return team.id
+
+
+def _kind_of(office_name: str) -> OfficeKind:
+    if office_name == JOINT_DESK:
+        return OfficeKind.JOINT_DESK
+    return OfficeKind.SPECIALISED if office_name.startswith("Fachstelle") else OfficeKind.BRANCH
 
 
 def _letter_head(office: Office) -> LetterHead:

@@ -1,6 +1,15 @@
 """Reading proposals: the queue, one proposal, what the matcher must know of earlier ones."""
 
-from placements.queries.caseload import CaseloadFilters, CaseloadPage, CaseloadRow, CaseloadSort, caseload
+from placements.queries.caseload import (
+    CaseloadFigures,
+    CaseloadFilters,
+    CaseloadFlag,
+    CaseloadPage,
+    CaseloadRow,
+    CaseloadSort,
+    caseload,
+    figures_of_users,
+)
 from placements.queries.history import history_of_client, pair_history
 from placements.queries.households import cares_of_households
 from placements.queries.near_misses import NearMissRow, latest_near_misses_of_client, latest_near_misses_of_vacancy
@@ -10,6 +19,7 @@ from placements.queries.proposals import (
     StepRow,
     get_proposal,
     proposal_detail,
+    proposals_for_joint_desk,
     proposals_of_client,
     proposals_of_vacancy,
     steps_of_proposal,
@@ -29,7 +39,9 @@ from placements.queries.reasons import evaluate_now, explain_now, explain_then, 
 from placements.queries.rematching import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
 
 __all__ = [
+    "CaseloadFigures",
     "CaseloadFilters",
+    "CaseloadFlag",
     "CaseloadPage",
     "CaseloadRow",
     "CaseloadSort",
@@ -52,6 +64,7 @@ __all__ = [
     "explain_now",
     "explain_then",
     "explanation_of_proposal",
+    "figures_of_users",
     "get_proposal",
     "history_of_client",
     "latest_near_misses_of_client",
@@ -62,6 +75,7 @@ __all__ = [
     "pair_history",
     "proposal_detail",
     "proposal_queue",
+    "proposals_for_joint_desk",
     "proposals_of_client",
     "proposals_of_vacancy",
     "queue_choices",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from core.errors import NotFound
 from core.users import User
 from employers.models import Contact, Employer, Vacancy
-from placements.codes import Actor, ProposalState
+from placements.codes import SHOWN_TO_JOINT_DESK, Actor, ProposalState
 from placements.models import Proposal, ProposalStep
 from placements.queries.queue import COLUMNS, QueueRow
 from profiles.models import Client
@@ -94,6 +94,11 @@ def steps_of_proposal(session: Session, proposal_id: int) -> list[StepRow]:
 def proposals_of_client(session: Session, client_id: int) -> list[QueueRow]:
     """All proposals of a client: open ones first, then by score."""
     return _rows(session, Proposal.client_id == client_id)
+
+
+def proposals_for_joint_desk(session: Session, client_id: int) -> list[QueueRow]:
+    """Proposals of a client that run and that the client knows of. Whether they are released is asked before."""
+    return _rows(session, sa.and_(Proposal.client_id == client_id, Proposal.state.in_(SHOWN_TO_JOINT_DESK)))
 
 
 def proposals_of_vacancy(session: Session, vacancy_id: int) -> list[QueueRow]:

@@ -90,8 +90,10 @@ def test_accounts_exist_for_every_role_and_share_the_password(catalogue: Session
     roles = Counter(user.role for user in users)
     hasher = PasswordHasher()
 
-    assert roles == {Role.EMPLOYER_ADVISER: 3, Role.CASE_MANAGER: 6, Role.EMPLOYER: 3, Role.OPERATOR: 1}
-    assert {"adviser@demo.example", "casemanager@demo.example", "employer@demo.example",
+    assert roles == {
+        Role.EMPLOYER_ADVISER: 3, Role.CASE_MANAGER: 6, Role.EMPLOYER: 3, Role.OPERATOR: 1, Role.JOINT_DESK: 1,
+    }  # fmt: skip
+    assert {"adviser@demo.example", "casemanager@demo.example", "employer@demo.example", "jointdesk@demo.example",
             "operator@demo.example"} <= {user.email for user in users}  # fmt: skip
     assert len({user.password_hash for user in users}) == 1
     assert hasher.verify(users[0].password_hash, PASSWORD)

@@ -32,6 +32,7 @@ ARGUMENTS = {  # of routes that take forms
     "referral_id": 1,
     "name": "confirm",
     "office_id": 1,
+    "release_id": 1,
     "section": "skills",
     "step": "accept",
 }

@@ -25,6 +25,7 @@ class World:
     baker: User
     butcher: User
     operator: User
+    joint_desk: User
     bakery: Employer
     butchery: Employer
 
@@ -45,6 +46,7 @@ def make_world(session: Session) -> World:
         baker=baker,
         butcher=butcher,
         operator=_user(session, Role.OPERATOR, "operator"),
+        joint_desk=_user(session, Role.JOINT_DESK, "joint-desk"),
         bakery=bakery,
         butchery=butchery,
     )

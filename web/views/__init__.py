@@ -9,6 +9,7 @@ from web.views.clients import blueprint as clients
 from web.views.documents import blueprint as documents
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
+from web.views.joint_desk import blueprint as joint_desk
 from web.views.messages import blueprint as messages
 from web.views.offers import blueprint as offers
 from web.views.offices import blueprint as offices
@@ -26,6 +27,7 @@ SECTIONS = (
     documents,
     health,
     home,
+    joint_desk,
     offers,
     messages,
     offices,

@@ -183,7 +183,7 @@ def _filled(form: FlaskForm) -> FlaskForm:
         form.member_team.choices = [
             (NO_TEAM, _("no team")), *((row.team_id, row.name) for row in coaching_ratios(db())),
         ]  # fmt: skip
-        form.user.choices = _names(_staff())
+        form.user.choices = _names([*_staff(), *users(db(), role=Role.JOINT_DESK)])
     if isinstance(form, StandInForm | HandOverForm):
         first, second = (form.away, form.stand_in) if isinstance(form, StandInForm) else (form.giver, form.taker)
         me = current_user()
