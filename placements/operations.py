@@ -11,6 +11,7 @@ from core.errors import Conflict
 from core.runs import STALE_AFTER, RunKind, note_progress, runs_at_work
 from matching.facts import MatchSettings
 from matching.run import RunLog, counts_of, load_world, run_matching
+from placements.data_questions import find_data_questions, store_data_questions
 from placements.households import excluding_pairs
 from placements.models import Proposal
 from placements.queries import cares_of_households, pair_history
@@ -53,6 +54,7 @@ def match_and_suggest(
     with run_log.step("suggest"):
         drafts = drafts_of(outcome, run_log)
         suggested = store_suggestions(drafts, run_log)
+        store_data_questions(find_data_questions(outcome, run_log), run_log)
     proposed = {draft.client_id for draft in drafts} | {
         each.client_id for each in outcome.world.clients if each.running_proposals
     }

@@ -12,7 +12,15 @@ from core.errors import NotAllowed, NotFound
 from core.offices import covered_users
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.codes import ClientState
-from profiles.models import Client
+from profiles.models import (
+    Client,
+    ClientLanguage,
+    ClientLicence,
+    ClientLimitation,
+    ClientOccupation,
+    ClientQualification,
+    ClientSkill,
+)
 
 IDS_AT_ONCE = 500
 
@@ -184,6 +192,31 @@ def completeness(client: Client) -> list[str]:
         "permission": client.permission_scope is None or client.permission_seen_on is None,
     }
     return [fact for fact in PROFILE_FACTS if missing.get(fact, _is_missing(client, fact))]
+
+
+def gap_count() -> sa.ColumnElement[int]:
+    """How many names `completeness` gives, as a column beside clients."""
+
+    def lacks(rows: Any) -> sa.ColumnElement[bool]:
+        return ~sa.exists().where(rows.client_id == Client.id)
+
+    travel = (Client.uses_foot, Client.uses_bike, Client.uses_transit, Client.uses_car)
+    gaps: list[sa.ColumnElement[bool]] = [
+        *(lacks(rows) for rows in (ClientOccupation, ClientSkill, ClientLanguage, ClientQualification, ClientLicence)),
+        sa.and_(Client.hours_min.is_(None), Client.hours_max.is_(None)),
+        *(
+            column.is_(None)
+            for column in (
+                Client.hours_possible, Client.can_work_nights, Client.can_work_weekends, Client.available_from,
+                Client.home_postcode, Client.max_commute_minutes, Client.max_lift_kg,
+            )
+        ),
+        sa.and_(*(column.is_(None) for column in travel)),
+        sa.and_(Client.limitations_reviewed_on.is_(None), lacks(ClientLimitation)),
+        sa.or_(Client.permission_scope.is_(None), Client.permission_seen_on.is_(None)),
+    ]  # fmt: skip
+    total: sa.ColumnElement[int] = sum((sa.case((gap, 1), else_=0) for gap in gaps), start=sa.literal(0))
+    return total
 
 
 def _is_missing(client: Client, fact: str) -> bool:

@@ -46,7 +46,7 @@ PURE_PREFIXES = (
     "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
     "matching",
     "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",
-    "placements.calendar_months", "profiles.referrals.workflow",
+    "placements.calendar_months", "placements.asking", "profiles.referrals.workflow",
     "placements.documents.codes", "placements.documents.content", "placements.documents.direction",
     "placements.documents.for_clients", "placements.documents.for_employers", "placements.documents.job_facts",
 )  # fmt: skip
