@@ -22,7 +22,7 @@ def work_permission(pair: Pair) -> list[Compared]:
     value = permission_value(pair.client.permission, pair.vacancy, start)
     asked = FactItem("work_from", {"start_on": start.isoformat()})
     question = Question.WORK_PERMISSION if value is GateValue.UNKNOWN else None
-    return [Compared(value, _shown(pair.client.permission), asked, question)]
+    return [Compared(value, permission_shown(pair.client.permission), asked, question)]
 
 
 def permission_value(permission: PermissionFact | None, vacancy: VacancyFacts, start: date) -> GateValue:
@@ -52,7 +52,8 @@ def _same(recorded: int | None, actual: int) -> GateValue:
     return GateValue.MET if recorded == actual else GateValue.NOT_MET
 
 
-def _shown(permission: PermissionFact | None) -> FactItem | None:
+def permission_shown(permission: PermissionFact | None) -> FactItem | None:
+    """A work permission as a fact; None where nothing is recorded."""
     if permission is None:
         return None
     if not permission.is_seen:

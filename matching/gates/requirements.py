@@ -35,7 +35,7 @@ def _language(held: Mapping[str, LanguageFact], asked: LanguageAsked) -> Compare
     value = all_met(level_value(fact.level(aspect), asked.level) for aspect in aspects)
     wanted = FactItem("language", _levels(asked.language, dict.fromkeys(aspects, asked.level)), asked.origin)
     question = Question.LANGUAGE_LEVEL if value is GateValue.UNKNOWN else None
-    return Compared(value, _language_shown(asked.language, fact, aspects), wanted, question)
+    return Compared(value, language_shown(asked.language, fact, aspects), wanted, question)
 
 
 def aspects_asked(asked: LanguageAsked) -> tuple[LanguageAspect, ...]:
@@ -57,14 +57,15 @@ def _vague_language(fact: LanguageFact, asked: LanguageAsked) -> Compared:
     aspects = VAGUE_ASPECTS if asked.aspect is None else (asked.aspect,)
     levels = [fact.level(aspect) for aspect in aspects]
     wanted = FactItem("language_without_level", {"language": asked.language}, asked.origin)
-    shown = _language_shown(asked.language, fact, aspects)
+    shown = language_shown(asked.language, fact, aspects)
     if all(level is not None and level >= VAGUE_LEVEL for level in levels):
         return Compared(GateValue.MET, shown, wanted)
     question = Question.LANGUAGE_LEVEL if None in levels else Question.LANGUAGE_NEED
     return Compared(GateValue.UNKNOWN, shown, wanted, question)
 
 
-def _language_shown(code: str, fact: LanguageFact, aspects: Sequence[LanguageAspect]) -> FactItem | None:
+def language_shown(code: str, fact: LanguageFact, aspects: Sequence[LanguageAspect]) -> FactItem | None:
+    """The levels of these aspects of a language as a fact; None where none is recorded."""
     levels = {aspect: fact.level(aspect) for aspect in aspects}
     if all(level is None for level in levels.values()):
         return None

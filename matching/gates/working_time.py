@@ -17,11 +17,11 @@ def hours(pair: Pair) -> list[Compared]:
     value = overlap_value(client.hours_min, client.hours_max, least=least, most=most)
     asked = _hours_asked(vacancy)
     question = Question.HOURS if value is GateValue.UNKNOWN else None
-    return [Compared(value, _range_shown(client.hours_min, client.hours_max), asked, question)]
+    return [Compared(value, hours_shown(client.hours_min, client.hours_max), asked, question)]
 
 
 def _hours_asked(vacancy: VacancyFacts) -> FactItem | None:
-    shown = _range_shown(vacancy.hours_min, vacancy.hours_max)
+    shown = hours_shown(vacancy.hours_min, vacancy.hours_max)
     if shown is None:
         return None
     places = {**shown.places, "is_derived": True} if vacancy.are_hours_derived else shown.places
@@ -39,7 +39,8 @@ def overlap_value(lower: float | None, upper: float | None, *, least: float, mos
     return GateValue.MET if is_inside else GateValue.UNKNOWN
 
 
-def _range_shown(lower: float | None, upper: float | None) -> FactItem | None:
+def hours_shown(lower: float | None, upper: float | None) -> FactItem | None:
+    """A range of hours per week as a fact; None where neither end is recorded."""
     if lower is None and upper is None:
         return None
     if lower == upper:

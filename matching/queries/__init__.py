@@ -17,7 +17,7 @@ from matching.queries.pairs import (
     near_misses_of_run,
     near_misses_of_vacancy,
 )
-from matching.queries.replay import bridges_of, replayed_pair
+from matching.queries.replay import bridges_of, facts_of_run, replayed_pair
 from matching.queries.vacancies import employer_limits, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
@@ -26,6 +26,7 @@ __all__ = [
     "catalogue_facts",
     "client_facts",
     "employer_limits",
+    "facts_of_run",
     "find_latest_run",
     "find_match_run",
     "get_match_run",

@@ -40,6 +40,12 @@ def replayed_pair(session: Session, *, run_id: int, client_id: int, vacancy_id: 
     return evaluation if miss is None else bridged(evaluation, past.bridge(miss))
 
 
+def facts_of_run(session: Session, *, run_id: int, client_id: int, vacancy_id: int) -> tuple[ClientFacts, VacancyFacts]:
+    """The facts of a pair as a run kept them. Errors as `replayed_pair`."""
+    past = _Past(session, run_id)
+    return past.client(client_id), past.vacancy(vacancy_id)
+
+
 def bridges_of(session: Session, misses: Sequence[StoredNearMiss], *, run_id: int) -> list[Bridge | None]:
     """The way of each near miss of a run, as the run found it; in the order given.
 

@@ -1,0 +1,94 @@
+"""Tasks by hand: written, moved, given to a colleague, ended; and whose business they are."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from core.errors import Conflict, InvalidInput, NotAllowed
+from core.offices import StandIn
+from core.users import Role, User
+from placements.codes import TaskKind, TaskResult
+from placements.models import Task
+from placements.tasks import NewTask, add_own_task, add_task, end_task, get_task_for, give_task, move_task
+from tests.factories import NOW, TODAY, make_client, make_proposal, make_user, row_count
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def own_task(session: Session, by: User, **values: object) -> Task:
+    new = {"key": "", "kind": TaskKind.OTHER, "due_on": TODAY, "user_id": by.id, "words": "Order flyers"} | values
+    return add_own_task(session, NewTask(**new), now=NOW, by=by.id)  # type: ignore[arg-type]
+
+
+def test_the_same_task_written_twice_is_one(session: Session) -> None:
+    adviser, colleague = make_user(session), make_user(session)
+
+    first, again, other = own_task(session, adviser), own_task(session, adviser), own_task(
+        session, adviser, user_id=colleague.id
+    )  # fmt: skip
+
+    assert first.id == again.id != other.id
+    assert row_count(session, Task) == 2
+
+
+def test_a_task_needs_words_a_day_to_come_and_somebody_of_the_same_role(session: Session) -> None:
+    adviser, manager = make_user(session), make_user(session, role=Role.CASE_MANAGER)
+
+    for wrong in ({"words": "  "}, {"due_on": TODAY - timedelta(days=1)}, {"user_id": manager.id}, {"user_id": None}):
+        with pytest.raises(InvalidInput):
+            own_task(session, adviser, **wrong)
+
+
+def test_a_task_is_moved_given_and_ended_once(session: Session) -> None:
+    adviser, colleague = make_user(session), make_user(session)
+    task = own_task(session, adviser)
+
+    move_task(session, task.id, due_on=TOMORROW, now=NOW, by=adviser.id)
+    give_task(session, task.id, to=colleague.id, now=NOW, by=adviser.id)
+    end_task(session, task.id, result=TaskResult.DONE, note="There", now=NOW, by=colleague.id)
+
+    assert (task.due_on, task.user_id, task.note, task.done_by) == (TOMORROW, colleague.id, "There", colleague.id)
+    with pytest.raises(Conflict):
+        move_task(session, task.id, due_on=TOMORROW, now=NOW, by=adviser.id)
+    with pytest.raises(Conflict):
+        end_task(session, task.id, result=TaskResult.DONE, note=None, now=NOW, by=adviser.id)
+
+
+def test_a_follow_up_is_ended_on_its_own_page_alone(session: Session) -> None:
+    adviser = make_user(session)
+    new = NewTask("test", TaskKind.FOLLOW_UP_1M, TODAY, proposal_id=make_proposal(session).id)
+    task = add_task(session, new, now=NOW)
+
+    with pytest.raises(InvalidInput):
+        end_task(session, task.id, result=TaskResult.DONE, note=None, now=NOW, by=adviser.id)
+
+
+def test_an_adviser_takes_no_task_from_a_case_manager(session: Session) -> None:
+    adviser, colleague = make_user(session), make_user(session)
+    manager = make_user(session, role=Role.CASE_MANAGER)
+    proposal = make_proposal(session)
+    asked = add_task(session, NewTask("a", TaskKind.QUERY, TODAY, user_id=manager.id, proposal_id=proposal.id), now=NOW)
+    private = add_task(
+        session, NewTask("b", TaskKind.CLIENT_CORRECTION, TODAY, user_id=manager.id, client_id=proposal.client_id),
+        now=NOW,
+    )  # fmt: skip
+
+    with pytest.raises(NotAllowed):
+        give_task(session, asked.id, to=colleague.id, now=NOW, by=adviser.id)
+    with pytest.raises(NotAllowed):
+        get_task_for(session, private.id, adviser.id, on=TODAY)
+
+
+def test_a_case_manager_opens_own_tasks_those_of_own_clients_and_of_who_is_away(session: Session) -> None:
+    manager, colleague = (make_user(session, role=Role.CASE_MANAGER) for _ in range(2))
+    client = make_client(session, case_manager_id=manager.id)
+    about = add_task(session, NewTask("a", TaskKind.OTHER, TODAY, user_id=colleague.id, client_id=client.id), now=NOW)
+    foreign = own_task(session, colleague)
+
+    assert get_task_for(session, about.id, manager.id, on=TODAY) is about
+    with pytest.raises(NotAllowed):
+        get_task_for(session, foreign.id, manager.id, on=TODAY)
+    session.add(StandIn(user_id=colleague.id, stand_in_id=manager.id, from_on=TODAY, until_on=TODAY))
+    session.flush()
+    assert get_task_for(session, foreign.id, manager.id, on=TODAY) is foreign
