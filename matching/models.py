@@ -90,6 +90,16 @@ class OfferDemand(Base):
     vacancies: Mapped[int]
 
 
+class OfferReach(Base):
+    """The near misses of a run on whose way an offer lies, as bytes: see matching.offer_reach."""
+
+    __tablename__ = "offer_reach"
+
+    run_id: Mapped[int] = mapped_column(sa.ForeignKey("match_run.id", ondelete="CASCADE"), primary_key=True)
+    offer_code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    pairs: Mapped[bytes]
+
+
 class FactSnapshot(Base):
     """Facts of one client or vacancy, or the catalogue, by their content: shared by all runs that computed from it."""
 

@@ -31,11 +31,15 @@ CLIENTS_PER_STEP = 256
 
 
 class OpenPairs(NamedTuple):
-    """Near misses that a run keeps, by score, client and vacancy; ``reaches_from`` are ordinals of days."""
+    """Near misses that a run keeps, by score, client and vacancy; ``reaches_from`` are ordinals of days.
+
+    ``by_offer`` says for the code of each offer on the way of which pairs it lies, as positions in ``pairs``.
+    """
 
     pairs: CandidateArrays
     reaches_from: Integers
     demand: list[Demand]
+    by_offer: Mapping[str, Integers]
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ def find_open_pairs(
     both = CandidateArrays(*map(np.concatenate, zip(_columns(openable), _columns(gaps), strict=True)))
     reaches = finder.look(both, len(openable), progress)
     kept = _best_of_each_side(openable, reaches[: len(openable)] > 0, settings.near_misses_per_side)
-    return OpenPairs(taken(openable, kept), reaches[kept], demand_lines(finder.needs(both)))
+    demand = demand_lines(finder.needs(both))
+    return OpenPairs(taken(openable, kept), reaches[kept], demand, finder.ways_through(kept))
 
 
 def _searched(
@@ -122,6 +127,15 @@ class _Finder:
             need: list(zip(clients[places].tolist(), vacancies[places].tolist(), strict=True))
             for need, places in ((need, np.array(places)) for need, places in self._needs.items())
         }
+
+    def ways_through(self, kept: Integers) -> dict[str, Integers]:
+        """For each offer which of these pairs have it on their way: positions in ``kept``, which are places."""
+        found = {
+            code: np.flatnonzero(np.isin(kept, np.array(places)))
+            for (need, code, _), places in self._needs.items()
+            if need is DemandNeed.OFFER
+        }
+        return {code: places for code, places in found.items() if len(places)}
 
     def _look_closely(self, shortcut: Shortcut, vacancy: VacancyFacts, unmet: tuple[Gate, ...], place: int) -> int:
         way = shortcut.find_openable(vacancy, unmet)

@@ -1,6 +1,6 @@
 """Storing what a match run computed, and forgetting it when its time is over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from core.database import Base
 from core.runs import Run
 from matching.candidates import Candidate
 from matching.keeping import forget_facts
-from matching.models import ClientMatches, MatchRun, OfferDemand, Rematch, RunFacts, VacancyMatches
+from matching.models import ClientMatches, MatchRun, OfferDemand, OfferReach, Rematch, RunFacts, VacancyMatches
 from matching.near_misses import Demand
 from matching.pair_records import rematch_bytes
 
@@ -39,7 +39,7 @@ def record_match_run(
 
 def delete_matches(session: Session, run_id: int) -> None:
     """Delete the stored matches of a run, as a run does that died half-way and starts again."""
-    for model in (ClientMatches, VacancyMatches, OfferDemand, RunFacts):
+    for model in (ClientMatches, VacancyMatches, OfferDemand, OfferReach, RunFacts):
         session.execute(sa.delete(model).where(model.run_id == run_id))
 
 
@@ -74,6 +74,13 @@ def store_demand(session: Session, run_id: int, demand: Sequence[Demand]) -> Non
         session.execute(sa.insert(OfferDemand.__table__), rows)  # type: ignore[arg-type]
 
 
+def store_reach(session: Session, run_id: int, reach: Mapping[str, bytes]) -> None:
+    """Store which near misses of a run each offer leads to (`offer_reach.reach_bytes`)."""
+    rows = [{"run_id": run_id, "offer_code": code, "pairs": pairs} for code, pairs in reach.items()]
+    if rows:
+        session.execute(sa.insert(OfferReach.__table__), rows)  # type: ignore[arg-type]
+
+
 def forget_old_matches(session: Session, *, before: datetime) -> int:
     """Delete the matches of runs that were asked for before this moment; the runs themselves stay. Gives the number of
     rows: one a client and one a vacancy.
@@ -83,6 +90,8 @@ def forget_old_matches(session: Session, *, before: datetime) -> int:
     """
     old = sa.select(Run.id).where(Run.requested_at < before)
     forget_facts(session, old)
+    reach = sa.delete(OfferReach).where(OfferReach.run_id.in_(old))
+    session.execute(reach, execution_options={"synchronize_session": False})
     gone = 0
     for model in (ClientMatches, VacancyMatches):
         deleted = session.execute(

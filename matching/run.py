@@ -25,6 +25,7 @@ from matching.keeping import facts_hash, facts_kept, missing_records, store_reco
 from matching.kernel import CandidateArrays, Search, find_candidate_arrays
 from matching.near_miss_search import OpenPairs, Sides, find_open_pairs, taken
 from matching.network import Budgets, EdgeArrays, Mask
+from matching.offer_reach import reach_bytes
 from matching.operations import (
     Pairs,
     delete_matches,
@@ -32,6 +33,7 @@ from matching.operations import (
     record_match_run,
     store_demand,
     store_pairs,
+    store_reach,
 )
 from matching.packing import PackedWorld, pack_world
 from matching.packing.layout import Integers
@@ -305,7 +307,9 @@ def store_outcome(outcome: Outcome, run_log: RunLog) -> None:
         store_run_facts(session, run_log.run_id, tables, on=world.on)
     _store_pairs(outcome, run_log)
     with run_log.writing() as session:
-        store_demand(session, run_log.run_id, outcome.open_pairs.demand)
+        found = outcome.open_pairs
+        store_demand(session, run_log.run_id, found.demand)
+        store_reach(session, run_log.run_id, reach_bytes(found.pairs, found.reaches_from, found.by_offer))
 
 
 def _store_pairs(outcome: Outcome, run_log: RunLog) -> None:

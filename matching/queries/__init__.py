@@ -8,7 +8,7 @@ from core.runs import Run, RunState
 from matching.facts import CatalogueFacts
 from matching.models import MatchRun
 from matching.queries.clients import client_facts
-from matching.queries.offers import offer_demand, offer_supply
+from matching.queries.offers import offer_demand, offer_supply, reach_of_offer
 from matching.queries.pairs import (
     matches_of_client,
     matches_of_run,
@@ -39,6 +39,7 @@ __all__ = [
     "near_misses_of_vacancy",
     "offer_demand",
     "offer_supply",
+    "reach_of_offer",
     "replayed_pair",
     "vacancy_facts",
 ]

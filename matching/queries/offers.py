@@ -1,7 +1,7 @@
 """Offers as the matcher may know them, and what a run stored about near misses."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from employers.models import Vacancy
 from matching.bridging import OfferSupply
 from matching.facts import OfferFacts, OfferRunFact
-from matching.models import OfferDemand
+from matching.models import OfferDemand, OfferReach
+from matching.offer_reach import Reached, reached_from
 from matching.queries.grouping import Grouped, grouped_rows
 from profiles.catalogue.queries import licence_implications
 from profiles.offer_effects import Effect, EffectOp, Prerequisite
@@ -82,6 +83,17 @@ def offer_demand(session: Session, run_id: int) -> list[OfferDemand]:
     return list(
         session.scalars(sa.select(OfferDemand).where(OfferDemand.run_id == run_id).order_by(OfferDemand.position))
     )
+
+
+def reach_of_offer(
+    session: Session, offer_code: str, *, run_id: int, first: int, count: int, client_ids: Collection[int] | None = None
+) -> tuple[list[Reached], int]:
+    """Near misses of a run on whose way the offer lies, soonest first, and how many there are; of some clients only.
+
+    Empty where the run found none, or has forgotten them.
+    """
+    stored = session.get(OfferReach, (run_id, offer_code))
+    return reached_from(stored.pairs, first=first, count=count, client_ids=client_ids) if stored else ([], 0)
 
 
 def _offer(

@@ -961,6 +961,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", "position", name=op.f("pk_offer_demand")),
     )
     op.create_table(
+        "offer_reach",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("offer_code", sa.String(length=40), nullable=False),
+        sa.Column("pairs", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["match_run.id"], name=op.f("fk_offer_reach_run_id_match_run"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("run_id", "offer_code", name=op.f("pk_offer_reach")),
+    )
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -1533,6 +1543,7 @@ def downgrade() -> None:
     op.drop_index("ix_proposal_client_changed", table_name="proposal")
     op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
     op.drop_table("proposal")
+    op.drop_table("offer_reach")
     op.drop_table("offer_demand")
     op.drop_index("ix_employer_visit_employer", table_name="employer_visit")
     op.drop_table("employer_visit")

@@ -72,6 +72,9 @@ def test_near_misses_days_and_demand_are_those_of_the_slow_way(
     kept = zip(found.pairs.candidates(), found.reaches_from.tolist(), strict=True)
     assert list(kept) == [(each.candidate, each.bridge.reaches_from.toordinal()) for each in expected.kept]
     assert found.demand == expected.demand
+    steps = [(step.code, place) for place, each in enumerate(expected.kept) for step in each.bridge.steps]
+    through = [(code, place) for code, places in found.by_offer.items() for place in places.tolist()]
+    assert sorted(through) == sorted(steps)
 
 
 def test_clients_in_the_same_state_get_the_same_way_and_those_with_a_permission_that_ends_do_not() -> None:

@@ -12,7 +12,15 @@ from employers.codes import RequirementKind
 from matching.facts import DemandNeed, MatchSettings
 from matching.history import PairHistory
 from matching.models import MatchRun
-from matching.queries import bridges_of, near_misses_of_client, near_misses_of_vacancy, offer_demand, offer_supply
+from matching.offer_reach import Reached
+from matching.queries import (
+    bridges_of,
+    near_misses_of_client,
+    near_misses_of_vacancy,
+    offer_demand,
+    offer_supply,
+    reach_of_offer,
+)
 from matching.run import RunLog, load_world, run_matching
 from placements.queries import explain_now
 from profiles.catalogue.models import Certificate
@@ -63,11 +71,15 @@ def test_a_run_stores_near_misses_and_the_demand_and_can_start_again(sessions: s
         (row,) = offer_demand(session, run_id)
         same = near_misses_of_vacancy(session, vacancy_id, run_id=run_id)
         (way,) = bridges_of(session, [stored], run_id=run_id)
+        reached = reach_of_offer(session, "STAPLER-1", run_id=run_id, first=0, count=9)
+        of_nobody = reach_of_offer(session, "STAPLER-1", run_id=run_id, first=0, count=9, client_ids=[client_id + 1])
         assert session.get(MatchRun, run_id) is not None
     assert way is not None
     assert (stored.reaches_from, way.reaches_from, way.steps[0].code) == (REACHED, REACHED, "STAPLER-1")
     assert [each.client_id for each in same] == [client_id]
     assert (row.need, row.offer_code, row.near_misses) == (DemandNeed.OFFER, "STAPLER-1", 1)
+    assert reached == ([Reached(client_id, vacancy_id, stored.score_hundredths, REACHED, 1)], 1)
+    assert of_nobody == ([], 0)
 
 
 @pytest.mark.parametrize(
