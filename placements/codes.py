@@ -140,6 +140,17 @@ class Actor(enum.StrEnum):
     CLIENT = "client"
 
 
+class AcceptReason(enum.StrEnum):
+    """Why an adviser goes on with a suggestion, beside that it fits; not needed."""
+
+    CLIENT_WISHES = "CLIENT_WISHES"
+    EMPLOYER_ASKED = "EMPLOYER_ASKED"
+    EXPERIENCE = "EXPERIENCE"
+    GAP_CAN_BE_CLOSED = "GAP_CAN_BE_CLOSED"
+    CLARIFIED = "CLARIFIED"
+    OTHER = "OTHER"
+
+
 class DismissReason(enum.StrEnum):
     """Why an adviser does not go on with a suggestion, or a case manager speaks against it."""
 

@@ -39,6 +39,7 @@ class Client(Base):
     updated_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]  # when profile facts were last gone through with the client
     waiting_since: Mapped[date | None]
+    paused_until: Mapped[date | None] = mapped_column(index=True)  # with PAUSED, by the client; None: by staff
 
     hours_min: Mapped[float | None]  # hours per week
     hours_max: Mapped[float | None]
@@ -108,7 +109,7 @@ class ClientOccupation(Base):
     __tablename__ = "client_occupation"
 
     client_id: Mapped[int] = _client_key()
-    code: Mapped[str] = mapped_column(sa.ForeignKey("occupation.code"), primary_key=True)
+    code: Mapped[str] = mapped_column(sa.ForeignKey("occupation.code"), primary_key=True, index=True)
     rank: Mapped[int | None]
     experience_months: Mapped[int | None]
     last_year: Mapped[int | None]

@@ -11,6 +11,7 @@ from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, Vacan
 from matching.facts import Gate, MatchKind, Part
 from matching.results import Addressee
 from placements.codes import (
+    AcceptReason,
     Actor,
     ClientReason,
     DismissReason,
@@ -224,6 +225,14 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         ProposalState.IN_WORK_ELSEWHERE: _l("in work elsewhere"),
         ProposalState.WITHDRAWN: _l("withdrawn"),
     },
+    AcceptReason: {
+        AcceptReason.CLIENT_WISHES: _l("The client wishes this work"),
+        AcceptReason.EMPLOYER_ASKED: _l("The employer asks for somebody like this"),
+        AcceptReason.EXPERIENCE: _l("The experience fits well"),
+        AcceptReason.GAP_CAN_BE_CLOSED: _l("What is missing can be closed in time"),
+        AcceptReason.CLARIFIED: _l("Open questions have been clarified"),
+        AcceptReason.OTHER: _l("Another reason"),
+    },
     DismissReason: {
         DismissReason.OCCUPATION_DOES_NOT_FIT: _l("The occupation does not fit"),
         DismissReason.SKILL: _l("A skill is missing"),
@@ -377,7 +386,7 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         StepName.WITHDRAW: _l("Withdraw"),
     },
 }
-REASON_LISTS: tuple[type[enum.StrEnum], ...] = (DismissReason, ClientReason, EmployerReason, EndReason)
+REASON_LISTS: tuple[type[enum.StrEnum], ...] = (AcceptReason, DismissReason, ClientReason, EmployerReason, EndReason)
 
 
 REQUIREMENT_LEVELS: Mapping[int, Any] = {

@@ -286,6 +286,7 @@ def upgrade() -> None:
         sa.Column("children_in_care", sa.Integer(), nullable=True),
         sa.Column("care_hours", sa.String(length=42), nullable=True),
         sa.Column("care_covered_hours", sa.String(length=42), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["lead_case_manager_id"], ["app_user.id"], name=op.f("fk_household_lead_case_manager_id_app_user")
         ),
@@ -605,6 +606,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["code"], ["occupation.code"], name=op.f("fk_client_occupation_code_occupation")),
         sa.PrimaryKeyConstraint("client_id", "code", name=op.f("pk_client_occupation")),
     )
+    op.create_index(op.f("ix_client_occupation_code"), "client_occupation", ["code"], unique=False)
     op.create_table(
         "client_qualification",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1591,6 +1593,7 @@ def downgrade() -> None:
     op.drop_table("client_release")
     op.drop_index(op.f("ix_client_qualification_client_id"), table_name="client_qualification")
     op.drop_table("client_qualification")
+    op.drop_index(op.f("ix_client_occupation_code"), table_name="client_occupation")
     op.drop_table("client_occupation")
     op.drop_table("client_limitation")
     op.drop_table("client_licence")

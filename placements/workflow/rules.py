@@ -81,7 +81,8 @@ def replay(moves: Sequence[Move]) -> ProposalState:
 
 
 def _missing(step: Step, attempt: Attempt) -> Problem | None:
-    if Need.REASON in step.needs and attempt.reason not in step.reasons:
+    needs_reason = Need.REASON in step.needs or (attempt.reason is not None and step.reasons)
+    if needs_reason and attempt.reason not in step.reasons:
         return Problem.REASON_MISSING
     needs_note = Need.NOTE in step.needs or attempt.reason in step.notes_for
     if needs_note and not (attempt.note or "").strip():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from placements.codes import (
     UNDER_WAY_STATES,
+    AcceptReason,
     Actor,
     ClientReason,
     DismissReason,
@@ -22,6 +23,7 @@ _STAFF = _ADVISER | _CASE_MANAGER
 _EMPLOYER = frozenset({Actor.EMPLOYER})
 _CLIENT = frozenset({Actor.CLIENT})
 
+_ACCEPT_REASONS = frozenset(reason.value for reason in AcceptReason)
 _DISMISS_REASONS = frozenset(reason.value for reason in DismissReason)
 _CLIENT_REASONS = frozenset(reason.value for reason in ClientReason)
 _EMPLOYER_REASONS = frozenset(reason.value for reason in EmployerReason)
@@ -84,6 +86,8 @@ STEPS: StepTable = {
             sources=frozenset({ProposalState.SUGGESTED}),
             target=ProposalState.ACCEPTED_BY_ADVISER,
             actors=_ADVISER,
+            reasons=_ACCEPT_REASONS,  # may be given
+            notes_for=frozenset({AcceptReason.OTHER.value}),
         ),
         Step(
             name=StepName.DISMISS,

@@ -49,8 +49,9 @@ def pair(session: Session) -> Pair:
 def run_that_keeps_facts(session: Session) -> int:
     """A run that has kept the facts of all clients and vacancies as they are now."""
     run_id = make_match_run(session).id
-    found = [facts(session, today=TODAY, history=PairHistory()) for facts in (client_facts, vacancy_facts)]
-    records, tables = facts_kept(*found, CatalogueFacts(), OfferSupply())  # type: ignore[arg-type]
+    clients = client_facts(session, today=TODAY, history=PairHistory())
+    vacancies = vacancy_facts(session, today=TODAY, history=PairHistory())
+    records, tables = facts_kept(clients, vacancies, CatalogueFacts(), OfferSupply())
     store_records(session, missing_records(session, records))
     store_run_facts(session, run_id, tables, on=TODAY)
     return run_id

@@ -15,8 +15,8 @@ from tests.factories import NOW, TODAY, make_client, make_employer, make_proposa
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 
-def scope_of(*users: User, **values: bool) -> TodayScope:
-    return TodayScope(frozenset(user.id for user in users), **values)
+def scope_of(*users: User, with_nobodys: bool = False) -> TodayScope:
+    return TodayScope(frozenset(user.id for user in users), with_nobodys=with_nobodys)
 
 
 def proposal_of(session: Session, adviser: User, **values: object) -> int:

@@ -21,13 +21,12 @@ from matching.facts import (
     QualificationFact,
     SkillAsked,
     SkillFact,
-    TravelMode,
     VacancyFacts,
     WishFacts,
 )
 from matching.fingerprints import pair_hash
 from profiles.catalogue.codes import Cefr, Contract
-from profiles.codes import LimitationValue, PermissionScope
+from profiles.codes import LimitationValue, PermissionScope, TravelMode
 from tests.matching.strategies import clients, vacancies
 
 LABELS = {("licence", "B"): "Class B", ("skill", "oven"): "Ovens", ("language", "de"): "German"}
