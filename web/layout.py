@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from core.users import Role, User
 from profiles.queries import has_generated_clients
 from web.access import find_current_user
-from web.formatting import LANGUAGES, current_locale
+from web.formatting import LANGUAGES, current_locale, text_direction
 from web.session import db
 
 ROLE_LABELS = {
@@ -43,6 +43,7 @@ NAVIGATION = {
         ("runs.index", _l("Runs")),
         ("messages.index", _l("Messages")),
         ("catalogue.words", _l("Words")),
+        ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Offices and teams")),
     ),
@@ -92,6 +93,7 @@ def _frame() -> dict[str, object]:
     user = find_current_user()
     return {
         "locale": current_locale(),
+        "direction": text_direction(),
         "theme": request.cookies.get("passgenau_theme", ""),
         "navigation": _navigation(user),
         "languages": _languages(),

@@ -12,7 +12,13 @@ from placements.queries.caseload import (
 )
 from placements.queries.history import history_of_client, pair_history
 from placements.queries.households import cares_of_households
-from placements.queries.near_misses import NearMissRow, latest_near_misses_of_client, latest_near_misses_of_vacancy
+from placements.queries.near_misses import (
+    NearMissRow,
+    ReachPage,
+    latest_near_misses_of_client,
+    latest_near_misses_of_vacancy,
+    latest_reach_of_offer,
+)
 from placements.queries.obstacles import Obstacle, Obstacles, obstacles_of_client
 from placements.queries.proposals import (
     ProposalDetail,
@@ -57,6 +63,7 @@ __all__ = [
     "QueuePage",
     "QueueRow",
     "QueueSort",
+    "ReachPage",
     "StepRow",
     "cares_of_households",
     "caseload",
@@ -69,6 +76,7 @@ __all__ = [
     "history_of_client",
     "latest_near_misses_of_client",
     "latest_near_misses_of_vacancy",
+    "latest_reach_of_offer",
     "neighbours",
     "new_candidates_of_client",
     "obstacles_of_client",

@@ -1,6 +1,9 @@
 """PURE: what an import did, for people and for programs."""
 
+import dataclasses
 from dataclasses import dataclass, field
+
+from core.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +13,8 @@ class Rejection:
     place: str  # file, then line or position, then reference where there is one
     field: str | None
     reason: str
+    line: int | None = dataclasses.field(default=None, compare=False)  # of the file, where it is known
+    error: DomainError | None = dataclasses.field(default=None, compare=False)  # the reason, to be said in any language
 
     def __str__(self) -> str:
         return f"{self.place}: {self.field}: {self.reason}" if self.field else f"{self.place}: {self.reason}"
@@ -25,9 +30,10 @@ class ImportReport:
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
 
-    def reject(self, place: str, field: str | None, reason: str) -> None:
+    def reject(self, place: str, field: str | None, reason: str | DomainError, *, line: int | None = None) -> None:
         """Note that something was not imported."""
-        self.rejected.append(Rejection(place, field, reason))
+        error = reason if isinstance(reason, DomainError) else None
+        self.rejected.append(Rejection(place, field, str(reason), line, error))
 
     def add(self, other: "ImportReport") -> None:
         """Add the counts and rejections of another import."""

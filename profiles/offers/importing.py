@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -26,31 +26,46 @@ ALIASES: Mapping[str, str] = {
 COLUMNS = tuple(ALIASES.values())
 
 
+class Place(NamedTuple):
+    """Where a row stands."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}"
+
+
 def import_offers(session: Session, path: Path, *, now: datetime, by: int | None) -> ImportReport:
     """Import offers from a CSV file; counts of offers, and every row that was left out with its reason.
 
     An offer is known again by its ``code``. Empty cells take what its kind says; an empty cell ``runs`` leaves the
     recorded runs. A file that cannot be read, or with unknown columns, is an `InvalidInput`, and nothing is changed.
     """
-    table = read_table(path)
+    return import_offer_table(session, read_table(path), now=now, by=by)
+
+
+def import_offer_table(session: Session, table: Table, *, now: datetime, by: int | None) -> ImportReport:
+    """As `import_offers`, of a table that was read already."""
     names = _columns(table)
     codes = offer_codes(session)
     report = ImportReport(read=len(table.lines))
     seen: dict[str, int] = {}
     for line in table.lines:
         row = {ours: line[written] for written, ours in names.items()}
-        place = f"{table.name}, line {line.number}"
+        place = Place(table.name, line.number)
         given = _offer(row, place, codes, report)
         if given is None:
             continue
         if given.code in seen:
-            report.reject(place, "code", f"the code stands in line {seen[given.code]} already")
+            twice = InvalidInput("the code stands in line %(line)s already", line=seen[given.code])
+            report.reject(str(place), "code", twice, line=line.number)
             continue
         seen[given.code] = line.number
         try:
             is_new = record_offer(session, given, now=now, by=by)
         except InvalidInput as error:
-            report.reject(place, None, str(error))
+            report.reject(str(place), None, error, line=line.number)
             continue
         _count(report, is_new)
     return report
@@ -61,20 +76,26 @@ def _columns(table: Table) -> dict[str, str]:
     names = {written: ALIASES.get(written.casefold(), written.casefold()) for written in table.header}
     unknown = [written for written, ours in names.items() if ours not in COLUMNS and not written.startswith("_")]
     missing = {"code", "kind"} - set(names.values())
-    if unknown or missing:
-        problem = f"unknown columns: {', '.join(unknown)}" if unknown else f"missing: {', '.join(sorted(missing))}"
+    if unknown:
         raise InvalidInput(
-            "%(file)s is not a list of offers: %(problem)s. Columns are: %(columns)s. Nothing was changed.",
-            file=table.name, problem=problem, columns=", ".join(COLUMNS),
+            "%(file)s is not a list of offers: unknown columns: %(wrong)s. Columns are: %(columns)s. Nothing was "
+            "changed.",
+            file=table.name, wrong=", ".join(unknown), columns=", ".join(COLUMNS),
+        )  # fmt: skip
+    if missing:
+        raise InvalidInput(
+            "%(file)s is not a list of offers: missing: %(wrong)s. Columns are: %(columns)s. Nothing was changed.",
+            file=table.name, wrong=", ".join(sorted(missing)), columns=", ".join(COLUMNS),
         )  # fmt: skip
     return {written: ours for written, ours in names.items() if ours in COLUMNS}
 
 
-def _offer(row: Mapping[str, str], place: str, codes: OfferCodes, report: ImportReport) -> OfferInput | None:
+def _offer(row: Mapping[str, str], place: Place, codes: OfferCodes, report: ImportReport) -> OfferInput | None:
     """The offer of a row, or None where a cell cannot be read; every such cell is reported."""
     kind = offer_kinds().get(row["kind"].upper())
     if kind is None:
-        report.reject(place, "kind", f"there is none such; there are: {', '.join(offer_kinds())}")
+        unknown = InvalidInput("there is none such; there are: %(kinds)s", kinds=", ".join(offer_kinds()))
+        report.reject(str(place), "kind", unknown, line=place.line)
         return None
     values: dict[str, Any] = {}
     is_readable = True
@@ -82,7 +103,7 @@ def _offer(row: Mapping[str, str], place: str, codes: OfferCodes, report: Import
         try:
             values[name] = read(row.get(column, ""))
         except InvalidInput as error:
-            report.reject(place, column, str(error))
+            report.reject(str(place), column, error, line=place.line)
             is_readable = False
     return OfferInput(kind=kind.code, **values) if is_readable else None
 

@@ -131,13 +131,13 @@ def test_a_case_manager_releases_sees_the_looks_and_revokes_at_once(
 ) -> None:
     manager, guest = visitor(Role.CASE_MANAGER), visitor(Role.JOINT_DESK)
     form = {"office": desk.id, "blocks": ["languages"], "reason": "joint_placement", "until": TOMORROW.isoformat()}
-    manager.post("clients.release", form, client_id=client.id)
+    manager.post("clients.release_facts", form, client_id=client.id)
     with sessions() as session:
         release_id = session.scalars(sa.select(Release.id)).one()
     guest.get("joint_desk.show", release_id=release_id)
 
     looked = manager.get("clients.releases", client_id=client.id)
-    manager.post("clients.revoke", client_id=client.id, release_id=release_id)
+    manager.post("clients.revoke_a_release", client_id=client.id, release_id=release_id)
 
     assert "Joint-Desk Desk Sprachen" in looked.text
     assert guest.client.get(f"/joint-desk/{release_id}").status_code == 403
@@ -149,9 +149,9 @@ def test_a_release_of_nothing_or_into_the_past_is_refused_beside_what_was_typed(
     manager = visitor(Role.CASE_MANAGER)
     form = {"office": desk.id, "reason": "rehabilitation", "until": TOMORROW.isoformat()}
 
-    manager.post("clients.release", form, client_id=client.id, status=422)
+    manager.post("clients.release_facts", form, client_id=client.id, status=422)
     past = {"blocks": ["skills"], "until": (TODAY - timedelta(days=1)).isoformat()}
-    found: Page = manager.post("clients.release", form | past, client_id=client.id, status=422)
+    found: Page = manager.post("clients.release_facts", form | past, client_id=client.id, status=422)
 
     assert "Der letzte Tag der Freigabe ist schon vorbei" in found.text
     with sessions() as session:
@@ -169,9 +169,9 @@ def test_another_case_manager_neither_releases_nor_revokes(
     form = {"office": desk.id, "blocks": ["skills"], "reason": "rehabilitation", "until": TOMORROW.isoformat()}
 
     statuses = [
-        browser.send("clients.release", form, client_id=client.id).status_code,
-        browser.send("clients.revoke", client_id=client.id, release_id=release.id).status_code,
-        browser.send("clients.revoke", client_id=own.id, release_id=release.id).status_code,
+        browser.send("clients.release_facts", form, client_id=client.id).status_code,
+        browser.send("clients.revoke_a_release", client_id=client.id, release_id=release.id).status_code,
+        browser.send("clients.revoke_a_release", client_id=own.id, release_id=release.id).status_code,
         browser.client.get(f"/clients/{client.id}/releases").status_code,
     ]
 

@@ -1,21 +1,24 @@
 """Pages of offers, referrals and the demand report."""
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.users import Role
 from matching.facts import DemandNeed, Gate
-from matching.models import OfferDemand
+from matching.models import OfferDemand, OfferReach
+from matching.offer_reach import REACH
 from profiles.models import Client
 from profiles.offer_effects import Effect, EffectOp
 from profiles.offers.models import Offer
 from profiles.referrals.models import Referral
 from profiles.referrals.workflow import ReferralState
-from tests.factories import make_client, make_match_run, make_user
+from tests.factories import make_client, make_match_run, make_user, make_vacancy
 from tests.profiles.referrals.test_referrals import make_offer
 from tests.web.conftest import Page, Visitor
 from tests.web.world import World
@@ -128,3 +131,81 @@ def test_the_demand_report_shows_bars_with_their_figures(page: Callable[..., Pag
 
 def test_without_a_run_the_demand_report_says_so(page: Callable[..., Page]) -> None:
     assert page(Role.CASE_MANAGER, "offers.demand").soup.select(".empty")
+
+
+HEAD = "code,kind,title_de\n"
+
+
+def upload(browser: Visitor, text: str, name: str = "liste.csv", **more: str) -> Page:
+    """The page that the import answers with."""
+    file = (io.BytesIO(text.encode()), name)
+    return browser.post("offers.import_file", {"file": file, **more})
+
+
+def test_a_file_is_reported_first_and_imported_when_that_is_pressed(
+    visitor: Callable[..., Visitor], sessions: Sessions
+) -> None:
+    operator = visitor(Role.OPERATOR)
+    report = upload(operator, HEAD + "X-1,MAT,Staplerkurs\nX-2,NONSENSE,Kurs\n")
+    with sessions() as session:
+        stored_before = session.scalars(sa.select(Offer.code)).all()
+    kept = {name: report.field(name)["value"] for name in ("name", "content")}
+
+    after = operator.post("offers.import_file", {**kept, "apply": "1"})
+
+    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in report.soup.select("tr")]
+    assert rows[1][:2] == ["Zeile 3", "kind"]
+    assert rows[1][2].startswith("die gibt es nicht")
+    assert stored_before == []
+    assert "1 Angebot ist erfasst" in after.text
+    assert "1 Zeile wurde ausgelassen" in after.text
+    with sessions() as session:
+        assert session.scalars(sa.select(Offer.code)).all() == ["X-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("", "Wählen Sie zuerst eine Datei"), ("code,kind,colour\n", "unbekannte Spalten: colour"),
+     ("code\nX", "es fehlen: kind"), ("%PDF-1.7", "PDF"), (HEAD + "A,B\n", "Zeile 2"),
+     (HEAD + "x" * 263_000, "größer als 256 KB")],
+)  # fmt: skip
+def test_what_is_no_list_of_offers_is_refused_with_its_reason(
+    visitor: Callable[..., Visitor], text: str, reason: str
+) -> None:
+    file = (io.BytesIO(text.encode()), "liste.csv")
+
+    answer = visitor(Role.OPERATOR).post("offers.import_file", {"file": file}, status=422)
+
+    assert reason in answer.text
+
+
+@pytest.mark.parametrize("content", ["no base64!", "é", ""])
+def test_a_forged_report_imports_nothing(visitor: Callable[..., Visitor], content: str) -> None:
+    answer = visitor(Role.OPERATOR).send("offers.import_file", {"name": "x.csv", "content": content, "apply": "1"})
+
+    assert answer.status_code == 422
+
+
+def test_only_the_operator_imports(visitor: Callable[..., Visitor]) -> None:
+    assert visitor(Role.CASE_MANAGER).client.get("/offers/import").status_code == 403
+
+
+def test_an_offer_says_whom_it_brings_where_and_a_case_manager_sees_own_clients_only(
+    page: Callable[..., Page], sessions: Sessions, offer: Offer, client: Client
+) -> None:
+    with sessions.begin() as session:
+        foreign = make_client(session, reference="FOREIGN")
+        vacancy, run_id = make_vacancy(session, title="Lager"), make_match_run(session).id
+        day = (TODAY + timedelta(days=90)).toordinal()
+        rows = [(each.id, vacancy.id, 5000, day, number) for number, each in enumerate((client, foreign), start=1)]
+        session.add(OfferReach(run_id=run_id, offer_code=offer.code, pairs=np.array(rows, REACH).tobytes()))
+
+    own = page(Role.CASE_MANAGER, "offers.show", offer_id=offer.id)
+    every = page(Role.EMPLOYER_ADVISER, "offers.show", offer_id=offer.id)
+    none = page(Role.OPERATOR, "offers.show", offer_id=offer.id)
+
+    assert [row.find("th").get_text(strip=True) for row in own.soup.select("#reach tbody tr")] == [client.reference]
+    assert "diesem Angebot allein" in own.text
+    assert "diesem und 1 weiteren Angebot" in every.text
+    assert f"/proposals/pair?client={foreign.id}&vacancy={vacancy.id}" in every.links()
+    assert none.soup.select("#reach") == []

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -34,6 +35,14 @@ class OfferFilterForm(FlaskForm):  # type: ignore[misc]
     def active(self) -> int:
         """How many filters are set."""
         return sum(1 for field in (self.q, self.kind, self.decider, self.runs_from) if field.data)
+
+
+class OfferFileForm(FlaskForm):  # type: ignore[misc]
+    """A file with offers; ``name`` and ``content`` bring it along from the report."""
+
+    file = FileField(_l("File with offers"), render_kw={"accept": ".csv,.txt,text/csv"})
+    name = HiddenField()
+    content = HiddenField()
 
 
 class ProposeForm(FlaskForm):  # type: ignore[misc]

@@ -55,12 +55,17 @@ def read_text(path: Path) -> str:
         raise InvalidInput("There is no file %(file)s. Check the path.", file=path) from error
     except OSError as error:
         raise InvalidInput("%(file)s cannot be read: %(reason)s.", file=path, reason=error.strerror) from error
+    return text_of(path.name, data)
+
+
+def text_of(name: str, data: bytes) -> str:
+    """As `read_text`, of the bytes of a file of this name."""
     for start, what, cure in _SIGNATURES:
         if data.startswith(start):
-            raise InvalidInput("%(file)s is %(what)s. %(cure)s.", file=path.name, what=what, cure=cure)
-    text = _decode(path.name, data)
+            raise InvalidInput("%(file)s is %(what)s. %(cure)s.", file=name, what=what, cure=cure)
+    text = _decode(name, data)
     if not text.strip():
-        raise InvalidInput("%(file)s is empty. Download it again.", file=path.name)
+        raise InvalidInput("%(file)s is empty. Download it again.", file=name)
     return text
 
 
@@ -69,11 +74,15 @@ def read_table(path: Path, *, columns: Collection[str] | None = None) -> Table:
 
     With ``columns`` the file has no such row, and these are its columns.
     """
-    text = read_text(path)
+    return table_of(path.name, read_text(path), columns=columns)
+
+
+def table_of(name: str, text: str, *, columns: Collection[str] | None = None) -> Table:
+    """As `read_table`, of the text of a file of this name."""
     for start, what, cure in _TEXT_STARTS:
         if text.lstrip().startswith(start):
-            raise InvalidInput("%(file)s is %(what)s. %(cure)s.", file=path.name, what=what, cure=cure)
-    rows = read_rows(path.name, text)
+            raise InvalidInput("%(file)s is %(what)s. %(cure)s.", file=name, what=what, cure=cure)
+    rows = read_rows(name, text)
     header = tuple(columns) if columns else tuple(name.strip() for name in next(rows)[1])
     lines = []
     for number, cells in rows:
@@ -81,10 +90,10 @@ def read_table(path: Path, *, columns: Collection[str] | None = None) -> Table:
             raise InvalidInput(
                 "%(file)s, line %(line)s: the row has %(found)s columns and the first row %(wanted)s. "
                 "The file is damaged or cut off: download it again. Nothing was changed.",
-                file=path.name, line=number, found=len(cells), wanted=len(header),
+                file=name, line=number, found=len(cells), wanted=len(header),
             )  # fmt: skip
         lines.append(Line(number, dict(zip(header, cells, strict=True))))
-    return Table(path.name, header, tuple(lines))
+    return Table(name, header, tuple(lines))
 
 
 def read_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:

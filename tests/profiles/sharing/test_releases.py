@@ -51,7 +51,7 @@ class Scene:
         self.office, self.user = make_desk(session)
 
     def release(self, **changes: Any) -> Release:
-        values = {"client_id": self.client.id, "office_id": self.office.id, "blocks": BLOCKS,
+        values: dict[str, Any] = {"client_id": self.client.id, "office_id": self.office.id, "blocks": BLOCKS,
                   "reason": ReleaseReason.JOINT_PLACEMENT, "until": TODAY}  # fmt: skip
         return release_client(self.session, NewRelease(**values | changes), now=NOW, by=self.manager.id)
 

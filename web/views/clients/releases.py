@@ -33,7 +33,7 @@ def releases(client_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/clients/<int:client_id>/releases")
 @requires_role(Role.CASE_MANAGER)
-def release(client_id: int) -> ResponseReturnValue:
+def release_facts(client_id: int) -> ResponseReturnValue:
     """Release facts."""
     check_own(client_id)
     form = _form(ReleaseForm())
@@ -54,7 +54,7 @@ def release(client_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/clients/<int:client_id>/releases/<int:release_id>/revoke")
 @requires_role(Role.CASE_MANAGER)
-def revoke(client_id: int, release_id: int) -> ResponseReturnValue:
+def revoke_a_release(client_id: int, release_id: int) -> ResponseReturnValue:
     """End a release."""
     check_own(client_id)
     found = db().get(Release, release_id)
