@@ -31,8 +31,11 @@ from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
 from placements.messages.rounds import run_round
 from placements.operations import match_and_suggest
+from placements.permissions import permission_tasks
 from placements.reminders import count_waiting_suggestions
 from placements.timers import TIMER_STEPS, run_timers
+from profiles.answers import UNDO_WITHIN, forget_answers
+from profiles.client_pauses import end_due_pauses
 from profiles.cv.operations import delete_expired_cv_readings
 
 log = structlog.get_logger()
@@ -166,8 +169,14 @@ def _remind(order: Order) -> Outcome:
 
 
 def _timers(order: Order) -> Outcome:
-    report = run_timers(order.sessions, now=order.clock())
-    return Outcome({name.value: report.taken.get(name, 0) for name in TIMER_STEPS}, report.failures)
+    now = order.clock()
+    report = run_timers(order.sessions, now=now)
+    with order.sessions() as session, session.begin():
+        ended = end_due_pauses(session, today=local_day(now), now=now)
+        warnings = permission_tasks(session, today=local_day(now), now=now)
+        forget_answers(session, before=now - UNDO_WITHIN)
+    counts = {name.value: report.taken.get(name, 0) for name in TIMER_STEPS}
+    return Outcome({**counts, "ended_pauses": ended, "permission_warnings": warnings}, report.failures)
 
 
 def _messages(order: Order) -> Outcome:

@@ -77,6 +77,24 @@ class ConsentPurpose(enum.StrEnum):
     CONTACT_BY_MESSAGE = "contact_by_message"
 
 
+class ClientFact(enum.StrEnum):
+    """Parts of what is recorded about a client, as clients name them; the values of sections of the profile."""
+
+    PERSON = "person"  # name and how to be reached: in the case file
+    OCCUPATIONS = "occupations"
+    SKILLS = "skills"
+    LANGUAGES = "languages"
+    QUALIFICATIONS = "qualifications"
+    LICENCES = "licences"
+    WORKING_TIME = "working-time"
+    MOBILITY = "mobility"
+    HEALTH = "health"
+    PERMISSION = "permission"
+    WISHES = "wishes"
+    CONSENTS = "consents"
+    EMPLOYERS = "employers"
+
+
 class LegalCircle(enum.StrEnum):
     """Whose law the client's benefits follow (Rechtskreis)."""
 

@@ -1,4 +1,7 @@
-"""Sign-in, roles, who may see what. A route that names no role and is not public is refused to everybody."""
+"""Sign-in, roles, who may see what. A route that names no role and is not public is refused to everybody.
+
+Clients have no role: their pages are marked with `client_access.requires_client_access`.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,6 +13,7 @@ from flask_babel import gettext as _
 
 from core.errors import NotAllowed
 from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session, user_of_token
+from web.client_access import needs_client_access, refuse_stranger
 from web.kept_forms import sign_in_page
 from web.session import db, now, reading_session, side_session
 
@@ -17,7 +21,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 EVERYBODY = tuple(Role)
 PUBLIC_ENDPOINTS = frozenset(
-    {"static", "answers.link", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start"}
+    {"static", "answers.link", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start", "mine.enter"}
 )
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
 
@@ -117,6 +121,8 @@ def _check() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or endpoint in PUBLIC_ENDPOINTS:
         return None
+    if needs_client_access(current_app, endpoint):
+        return refuse_stranger()
     user = find_current_user()
     if user is None:
         if request.method == "GET" and "HX-Request" not in request.headers:

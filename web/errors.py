@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from core.errors import DomainError
 from profiles.cv.document import MAX_FILE_BYTES
 from profiles.cv.errors import TOO_LARGE
-from web.formatting import current_locale, date_text, number_text
+from web.formatting import current_locale, date_text, is_client_page, number_text
 from web.limits import LARGER_BODIES
 from web.session import discard
 
@@ -53,7 +53,8 @@ def _page(status: int, title: str, message: str) -> ResponseReturnValue:
     if request.path.startswith("/healthz"):
         return make_response({"status": "error"}, status)
     try:
-        page = render_template("error.html", title=title, message=message, status=status)
+        template = "mine/error.html" if is_client_page() else "error.html"
+        page = render_template(template, title=title, message=message, status=status)
     except SQLAlchemyError:
         # The frame asks the database who is signed in; where it is out of reach the message must still arrive.
         bare = current_app.jinja_env.get_template("error_bare.html")

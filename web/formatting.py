@@ -5,20 +5,53 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
-from flask import Flask, has_request_context, session
+from flask import Flask, has_request_context, request, session
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from core.settings import TIME_ZONE
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
+EASY = "leicht"  # German in Leichte Sprache, as far as a page has it
+CLIENT_LANGUAGES = {
+    "de": "Deutsch", EASY: "Leichte Sprache", "en": "English", "tr": "Türkçe", "uk": "Українська", "ar": "العربية",
+    "fa": "فارسی / دری",
+}  # fmt: skip
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+CLIENT_LANGUAGE = "client_language"
+CLIENT_PAGES = "mine"  # name of the blueprint
 DASH = "–"
 
 
 def current_locale() -> str:
-    """Language of this request: the one switched to, else German."""
-    chosen = session.get("language") if has_request_context() else None
-    return chosen if chosen in LANGUAGES else "de"
+    """Language of this request: the one switched to, else German. Clients' own pages have a switch of their own."""
+    if is_client_page():
+        chosen = client_language()
+        return "de" if chosen == EASY else chosen
+    switched = session.get("language") if has_request_context() else None
+    return switched if switched in LANGUAGES else "de"
+
+
+def data_locale() -> str:
+    """Language of what is recorded, such as labels of the catalogue: English where that is read, else German."""
+    language = current_locale()
+    return language if language in LANGUAGES else "de"
+
+
+def is_client_page() -> bool:
+    """Whether this request is for one of the clients' own pages."""
+    return has_request_context() and request.blueprint == CLIENT_PAGES
+
+
+def client_language() -> str:
+    """What the client has switched to, Leichte Sprache included."""
+    chosen: str = session.get(CLIENT_LANGUAGE, "de")
+    return chosen if chosen in CLIENT_LANGUAGES else "de"
+
+
+def text_direction() -> str:
+    """``rtl`` for languages that are written from right to left, else ``ltr``."""
+    return "rtl" if current_locale() in RIGHT_TO_LEFT else "ltr"
 
 
 def _language() -> str:

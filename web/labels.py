@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import current_app
 
 from profiles.catalogue.queries import Labels, catalogue_version, labels
-from web.formatting import current_locale
+from web.formatting import data_locale
 from web.session import db
 
 CACHE = "passgenau_labels"
@@ -13,7 +13,7 @@ CACHE = "passgenau_labels"
 
 def catalogue_labels() -> Labels:
     """Label of each entry by (kind, code), in the user's language; read anew when the catalogue has changed."""
-    language, version = current_locale(), catalogue_version(db())
+    language, version = data_locale(), catalogue_version(db())
     cache: dict[str, tuple[str, Labels]] = current_app.extensions.setdefault(CACHE, {})
     if cache.get(language, ("", {}))[0] != version:
         cache[language] = (version, labels(db(), language))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, VacancyState
+from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, VacancyState, VisitKind
 from matching.facts import Gate, MatchKind, Part
 from matching.results import Addressee
 from placements.codes import (
@@ -22,6 +22,7 @@ from placements.codes import (
     TaskResult,
 )
 from placements.documents.codes import DocumentKind, Missing
+from placements.queries.today import TodayKind
 from placements.workflow import STEPS, StepName
 from profiles.catalogue.codes import Cefr, Contract, LanguageAspect, SkillLevel, WorkingTime, text_to_grid
 from profiles.catalogue.week import DAY_NAMES, day_spans, week_text
@@ -317,6 +318,17 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskKind.SECOND_PERSON: _l("To confirm as second person"),
         TaskKind.SECOND_PERSON_REFUSED: _l("Not confirmed by the second person"),
         TaskKind.OTHER: _l("Other task"),
+    },
+    TodayKind: {
+        TodayKind.SUGGESTION: _l("New suggestion"),
+        TodayKind.NEXT_STEP: _l("Next step"),
+        TodayKind.ANSWER_DUE: _l("Answer of the employer is due"),
+        TodayKind.PUT_OFF: _l("Put off until now"),
+    },
+    VisitKind: {
+        VisitKind.VISIT: _l("Visit"),
+        VisitKind.CALL: _l("Call"),
+        VisitKind.MAIL: _l("Letter or mail"),
     },
     TaskResult: {
         TaskResult.DONE: _l("done"),

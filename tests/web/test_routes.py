@@ -8,6 +8,7 @@ from flask import Flask
 from core.settings import read_settings
 from web import create_app
 from web.access import PUBLIC_ENDPOINTS, allowed_roles
+from web.client_access import needs_client_access
 
 
 @pytest.fixture
@@ -18,14 +19,22 @@ def application(tmp_path: Path) -> Flask:
 def test_every_route_asks_for_a_role_or_is_public(application: Flask) -> None:
     endpoints = {rule.endpoint for rule in application.url_map.iter_rules()}
 
-    open_to_all = {endpoint for endpoint in endpoints if not allowed_roles(application, endpoint)}
+    marked = {endpoint for endpoint in endpoints if needs_client_access(application, endpoint)}
+    open_to_all = {endpoint for endpoint in endpoints - marked if not allowed_roles(application, endpoint)}
 
     assert open_to_all <= PUBLIC_ENDPOINTS
     assert endpoints >= PUBLIC_ENDPOINTS
 
 
 def test_the_public_list_stays_short() -> None:
-    assert len(PUBLIC_ENDPOINTS) <= 6
+    assert len(PUBLIC_ENDPOINTS) <= 7
+
+
+def test_all_pages_of_clients_but_the_way_in_ask_for_a_client(application: Flask) -> None:
+    own = {rule.endpoint for rule in application.url_map.iter_rules() if f"{rule.rule}/".startswith("/me/")}
+
+    assert {endpoint for endpoint in own if not needs_client_access(application, endpoint)} == {"mine.enter"}
+    assert {endpoint for endpoint in own if allowed_roles(application, endpoint)} == set()
 
 
 def test_what_is_public_does_not_also_ask_for_a_role(application: Flask) -> None:

@@ -34,7 +34,12 @@ ARGUMENTS = {  # of routes that take forms
     "office_id": 1,
     "release_id": 1,
     "section": "skills",
+    "household_id": 1,
+    "answer_id": 1,
+    "consent_id": 1,
+    "question": "home",
     "step": "accept",
+    "fact": "skills",
 }
 STEPS = ("postings.edit", "postings.submit", "postings.pause", "postings.resume", "postings.withdraw")
 

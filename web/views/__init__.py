@@ -9,8 +9,10 @@ from web.views.clients import blueprint as clients
 from web.views.documents import blueprint as documents
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
+from web.views.households import blueprint as households
 from web.views.joint_desk import blueprint as joint_desk
 from web.views.messages import blueprint as messages
+from web.views.mine import blueprint as mine
 from web.views.offers import blueprint as offers
 from web.views.offices import blueprint as offices
 from web.views.placements import blueprint as placements
@@ -27,9 +29,11 @@ SECTIONS = (
     documents,
     health,
     home,
+    households,
     joint_desk,
     offers,
     messages,
+    mine,
     offices,
     placements,
     postings,

@@ -10,7 +10,7 @@ from web.access import EVERYBODY, begin_session, end_session, find_current_user,
 from web.errors import message_of
 from web.formatting import LANGUAGES
 from web.forms.auth import SignInForm
-from web.kept_forms import kept_form
+from web.kept_forms import kept_form, user_owner
 from web.layout import home_url
 from web.session import db, now, side_session
 
@@ -42,8 +42,8 @@ def sign_in() -> ResponseReturnValue:
         form.form_errors = [message_of(failure)]
         return render_template("auth/sign_in.html", form=form), 403
     begin_session(token)
-    kept = kept_form(form)
-    if kept is not None and user is not None and kept.user_id == user.id:
+    kept = kept_form(form.kept.data)
+    if kept is not None and user is not None and kept.owner == user_owner(user.id):
         return render_template("auth/kept_form.html", kept=kept)
     if kept is not None:
         flash(_("What was typed belongs to somebody else and was dropped."), "warning")

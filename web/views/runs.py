@@ -82,6 +82,8 @@ COUNT_LABELS = {
     "failures": _l("Failed items"),
     "expired": _l("Vacancies expired"),
     "forgotten_cvs": _l("CVs forgotten"),
+    "ended_pauses": _l("Pauses ended"),
+    "permission_warnings": _l("Work permissions that run out soon"),
     "suggestions": _l("Suggestions that wait"),
     "advisers": _l("Advisers"),
     "reminders": _l("Reminders queued"),

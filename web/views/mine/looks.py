@@ -1,0 +1,95 @@
+"""Who looked at the client's data, by day, role and office, never by name; and which employers were told what."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from core.settings import local_day
+from placements.queries.for_client import Look, looks_at_client, recipients_of_client
+from web.client_access import current_client_id, requires_client_access
+from web.layout import ROLE_LABELS
+from web.limits import number_argument
+from web.session import db
+from web.views.mine.section import blueprint
+
+SAW, CHANGED, LISTED, WROTE = (
+    _l("saw your data"),
+    _l("changed your data"),
+    _l("saw your name in a list"),
+    _l("made or opened a letter about you"),
+)
+REFUSED, LETTER, WORKED = (
+    _l("wanted to see your data and was refused"),
+    _l("made or ended your access letter"),
+    _l("worked on your case"),
+)
+ENTERED, ASKED, PAUSED = _l("signed in here"), _l("wrote a message"), _l("paused or went on")
+WHAT = {
+    "client_viewed": SAW,
+    "names_viewed": LISTED,
+    "client_refused": REFUSED,
+    "client_created": CHANGED,
+    "client_changed": CHANGED,
+    "client_confirmed": CHANGED,
+    "cv_read": CHANGED,
+    "cv_fact_confirmed": CHANGED,
+    "cv_fact_rejected": CHANGED,
+    "cv_discarded": CHANGED,
+    "document.read": WROTE,
+    "document.made": WROTE,
+    "client_access.made": LETTER,
+    "client_access.revoked": LETTER,
+    "client_access.used": ENTERED,
+    "client.client_question": ASKED,
+    "client.client_correction": ASKED,
+    "client_paused": PAUSED,
+    "client_pause_ended": PAUSED,
+}
+YOU, MACHINE = _l("You"), _l("The program, by itself")
+
+
+@dataclass(frozen=True)
+class LookRow:
+    """What one role of one office did on a day, and how often."""
+
+    who: str
+    office: str | None
+    what: str
+    times: int
+
+
+@blueprint.get("/me/looks")
+@requires_client_access
+def looks() -> ResponseReturnValue:
+    """The list, newest day first."""
+    page = max(1, number_argument("page", 1))
+    found, has_more = looks_at_client(db(), current_client_id(), page=page)
+    return render_template(
+        "mine/looks.html",
+        days=[(day, _rows(list(entries))) for day, entries in groupby(found, key=_day)],
+        recipients=recipients_of_client(db(), current_client_id()) if page == 1 else [],
+        page=page,
+        has_more=has_more,
+    )
+
+
+def _day(look: Look) -> date:
+    return local_day(look.at)
+
+
+def _rows(entries: list[Look]) -> list[LookRow]:
+    counts: dict[tuple[str, str | None, str], int] = {}
+    for look in entries:
+        key = (_who(look), look.office, str(WHAT.get(look.action, WORKED)))
+        counts[key] = counts.get(key, 0) + 1
+    return [LookRow(*key, times=times) for key, times in counts.items()]
+
+
+def _who(look: Look) -> str:
+    if look.role is not None:
+        return str(ROLE_LABELS[look.role])
+    return str(YOU if look.actor == "client" else MACHINE)
