@@ -51,6 +51,12 @@ def get_employer(session: Session, employer_id: int) -> Employer:
     return found
 
 
+def find_vacancy_label(session: Session, vacancy_id: int | None) -> str | None:
+    """Reference and title of a vacancy in one line, None where there is none."""
+    row = session.execute(sa.select(Vacancy.reference, Vacancy.title).where(Vacancy.id == vacancy_id)).first()
+    return None if row is None else f"{row[0]} {row[1]}"
+
+
 def find_employer_of_user(session: Session, user_id: int) -> Employer | None:
     """The employer for whom a user signs in, or None."""
     return session.scalar(sa.select(Employer).join(Contact).where(Contact.user_id == user_id))
@@ -60,6 +66,12 @@ def employers(session: Session, *, adviser_id: int | None = None) -> list[Employ
     """Employers by name; with ``adviser_id`` only that adviser's."""
     query = sa.select(Employer).order_by(Employer.name, Employer.id)
     return list(session.scalars(query if adviser_id is None else query.where(Employer.adviser_id == adviser_id)))
+
+
+def employers_by_name(session: Session, name: str) -> list[Employer]:
+    """Employers of exactly this name, case aside, at most two: enough to tell whether it is one."""
+    query = sa.select(Employer).where(sa.func.lower(Employer.name) == name.lower())
+    return list(session.scalars(query.order_by(Employer.id).limit(2)))
 
 
 def names_of_employers(session: Session, ids: Collection[int]) -> dict[int, str]:

@@ -83,6 +83,11 @@ def always_overlap(first: Shifts, second: Shifts, hours: int) -> bool:
     return bool(first and second) and all(mine & theirs & hours for mine in first for theirs in second)
 
 
+def least_overlap(first: Shifts, second: Shifts, hours: int) -> int:
+    """Of these hours those in which both are at work at least, whichever patterns they take; 0 where one has none."""
+    return min((mine & theirs & hours for mine in first for theirs in second), key=int.bit_count, default=0)
+
+
 class _Overlaps:
     """`always_overlap` of kinds of patterns, each pair computed once for each set of hours."""
 

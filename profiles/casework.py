@@ -48,6 +48,7 @@ class Household(Base):
     # (catalogue.codes.grid_to_text). None: not recorded, and then nothing follows from it.
     care_hours: Mapped[str | None] = mapped_column(sa.String(42))
     care_covered_hours: Mapped[str | None] = mapped_column(sa.String(42))
+    note: Mapped[str | None] = mapped_column(EncryptedText)
 
     members: Mapped[list["HouseholdMember"]] = relationship(
         cascade="all, delete-orphan", order_by="HouseholdMember.client_id"

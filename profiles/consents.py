@@ -1,10 +1,17 @@
-"""Whether a consent stands (§ 67b (2) SGB X): a revocation takes effect with the next question."""
+"""Giving and revoking consents (§ 67b (2) SGB X): a revocation takes effect with the next question."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.audit import record
+from core.errors import Conflict, InvalidInput, NotFound
+from core.settings import local_day
 from profiles.codes import ConsentPurpose
 from profiles.models import Client, Consent
+from profiles.queries import get_client
 
 
 def sharing_is_revoked(client_id: sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
@@ -23,3 +30,54 @@ def has_revoked_sharing(session: Session, client_id: int) -> bool:
     """Whether `sharing_is_revoked` holds for this client."""
     query = sa.select(Client.id).where(Client.id == client_id, sharing_is_revoked(Client.id))
     return session.scalar(query) is not None
+
+
+@dataclass(frozen=True)
+class NewConsent:
+    """What a client has consented to: the purpose, how far, which wording was read out, on which day."""
+
+    purpose: ConsentPurpose
+    scope: str
+    wording_version: str
+    given_on: date
+
+
+def give_consent(session: Session, client_id: int, given: NewConsent, *, now: datetime, by: int | None) -> Consent:
+    """Record a consent. `Conflict` where one for this purpose and scope stands, `InvalidInput` for a day to come."""
+    client, scope = get_client(session, client_id), " ".join(given.scope.split())
+    if given.given_on > local_day(now):
+        raise InvalidInput("This date must not lie in the future: %(value)s.", value=given.given_on)
+    same = [each for each in client.consents if (each.purpose, each.scope) == (given.purpose, scope)]
+    if any(each.revoked_on is None for each in same):
+        raise Conflict("This consent stands already. Revoke it first if its wording has changed.")
+    consent = Consent(
+        purpose=given.purpose, scope=scope[:200], wording_version=given.wording_version, given_on=given.given_on
+    )
+    client.consents.append(consent)
+    session.flush()
+    record(session, "consent_given", kind="client", object_id=client_id, now=now, by=by, consent=consent.id)
+    return consent
+
+
+def revoke_consent(session: Session, client_id: int, consent_id: int, *, now: datetime, by: int | None) -> Consent:
+    """Revoke a consent from today on: whatever asks for it next no longer finds it. It stays on record.
+
+    `NotFound` where this client has no such consent; one that is revoked already is left as it is.
+    """
+    consent = session.get(Consent, consent_id, with_for_update=True)
+    if consent is None or consent.client_id != client_id:
+        raise NotFound("There is no consent %(id)s.", id=consent_id)
+    if consent.revoked_on is None:
+        consent.revoked_on = local_day(now)
+        session.flush()
+        record(session, "consent_revoked", kind="client", object_id=client_id, now=now, by=by, consent=consent.id)
+    return consent
+
+
+def may_be_written_to(client_id: sa.orm.InstrumentedAttribute[int | None]) -> sa.ColumnElement[bool]:
+    """Condition for queries: a consent of the client to be written to stands."""
+    standing = sa.select(Consent.id).where(
+        Consent.client_id == client_id, Consent.purpose == ConsentPurpose.CONTACT_BY_MESSAGE,
+        Consent.revoked_on.is_(None),
+    )  # fmt: skip
+    return sa.exists(standing)

@@ -7,7 +7,6 @@ from web.forms.client import SECTION_FORMS
 from web.forms.client.fields import Row
 from web.forms.client.rows import (
     CertificateRow,
-    ConsentRow,
     EmployerRow,
     LanguageRow,
     LicenceRow,
@@ -26,12 +25,10 @@ NOT_TYPED = {
     "updated_at": "the clock",
     "confirmed_at": "a button of the profile",
     "permission_seen_by": "who records that the document was seen",
-    "permission_employer_id": "of the document; by import only so far",
-    "permission_vacancy_id": "of the document; by import only so far",
 }
 ROWS: dict[str, type[Row]] = {
     "occupations": OccupationRow, "skills": SkillRow, "languages": LanguageRow, "qualifications": QualificationRow,
-    "licences": LicenceRow, "certificates": CertificateRow, "excluded_employers": EmployerRow, "consents": ConsentRow,
+    "licences": LicenceRow, "certificates": CertificateRow, "excluded_employers": EmployerRow,
 }  # fmt: skip
 NAMED_OTHERWISE = {"skill_code": "code", "occupation_code": "code"}
 
@@ -51,8 +48,8 @@ def test_every_list_of_a_client_is_in_a_section() -> None:
     typed = {name for form in SECTION_FORMS.values() for name in fields_of(form)}
     lists = {relation.key for relation in sa.inspect(Client).relationships}
 
-    assert lists - typed == {"limitations"}  # one field for each item of the catalogue
-    assert lists == {*ROWS, "limitations"}
+    assert lists - typed == {"limitations", "consents"}  # a field for each item of the catalogue, a page of its own
+    assert lists == {*ROWS, "limitations", "consents"}
 
 
 def test_every_column_of_a_list_is_in_its_row() -> None:

@@ -14,7 +14,7 @@ from core.users import Role, User
 from placements.codes import ProposalState
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.catalogue.codes import hours_between, text_to_grid
-from profiles.codes import ClientState, ConsentPurpose, LimitationValue, PermissionScope
+from profiles.codes import ClientState, LimitationValue, PermissionScope
 from profiles.models import Client, ClientLanguage, ClientOccupation, ClientSkill
 from tests.counting import count_queries
 from tests.factories import make_client, make_proposal, make_user
@@ -259,16 +259,6 @@ CHANGES: list[tuple[str, dict[str, str], Callable[[Client], object], object]] = 
         {"wished_contract": "UNBEFRISTET", "wished_postcodes": "70173, 73728"},
         lambda client: client.wished_postcodes,
         ["70173", "73728"],
-    ),
-    (
-        "consents",
-        {
-            "consents-0-purpose": "contact_by_message",
-            "consents-0-wording_version": "2026-11",
-            "consents-0-given_on": "2026-11-02",
-        },
-        lambda client: [(each.purpose, each.given_on) for each in client.consents],
-        [(ConsentPurpose.CONTACT_BY_MESSAGE, date(2026, 11, 2))],
     ),
     (
         "employers",

@@ -7,6 +7,7 @@ from web.views.auth import blueprint as auth
 from web.views.catalogue import blueprint as catalogue
 from web.views.clients import blueprint as clients
 from web.views.documents import blueprint as documents
+from web.views.employers import blueprint as employers
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
 from web.views.households import blueprint as households
@@ -20,6 +21,8 @@ from web.views.postings import blueprint as postings
 from web.views.proposals import blueprint as proposals
 from web.views.reviews import blueprint as reviews
 from web.views.runs import blueprint as runs
+from web.views.saved_filters import blueprint as saved_filters
+from web.views.today import blueprint as today
 
 SECTIONS = (
     answers,
@@ -27,6 +30,7 @@ SECTIONS = (
     catalogue,
     clients,
     documents,
+    employers,
     health,
     home,
     households,
@@ -40,6 +44,8 @@ SECTIONS = (
     proposals,
     reviews,
     runs,
+    saved_filters,
+    today,
 )
 
 

@@ -1,15 +1,25 @@
 """The filters of a case manager's list, and the short form for a new client."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length, Regexp
 
 from core.errors import InvalidInput
+from placements.queries import CaseloadFlag
 from profiles.codes import ClientState
 from web.errors import message_of
 from web.forms.client.fields import TriStateField
 from web.wording import choices
+
+FLAG_WORDS = {
+    CaseloadFlag.NO_PROPOSAL: _l("no proposal for 90 days"),
+    CaseloadFlag.OLD_PROFILE: _l("profile older than 90 days"),
+    CaseloadFlag.ONE_FACT: _l("one fact would open vacancies"),
+    CaseloadFlag.PERMISSION_ENDS: _l("work permission runs out"),
+}
 
 
 class ClientFilterForm(FlaskForm):  # type: ignore[misc]
@@ -32,6 +42,17 @@ class ClientFilterForm(FlaskForm):  # type: ignore[misc]
         choices=[("", _l("all")), ("without", _l("without proposal")), ("with", _l("with proposal"))],
         default="",
     )
+
+    flag = SelectField(
+        _l("Calls for attention"),
+        choices=[("", _l("all")), *((flag.value, words) for flag, words in FLAG_WORDS.items())],
+        default="",
+    )
+    whose = SelectField(_l("Whose clients"), default="")
+
+    def offer(self, people: Sequence[tuple[int, str]]) -> None:
+        """Offer the lists of these people (id, name): one's own, and of those for whom one stands in."""
+        self.whose.choices = [("", _l("all that I look after")), *((str(each), name) for each, name in people)]
 
     def active(self) -> int:
         """How many filters differ from the list as it opens."""

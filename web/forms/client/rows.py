@@ -1,6 +1,5 @@
 """Rows of the lists in a profile: one form each, shown from what is recorded, read as what is to be recorded."""
 
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +11,7 @@ from employers.queries import employers
 from profiles import inputs
 from profiles.catalogue.codes import Cefr, SkillLevel
 from profiles.catalogue.queries import Labels
-from profiles.codes import ConsentPurpose, Evidence, QualificationKind, Recognition
+from profiles.codes import Evidence, QualificationKind, Recognition
 from web.forms.client.fields import (
     NO,
     YES,
@@ -26,8 +25,6 @@ from web.forms.client.fields import (
 from web.labels import entries_by_name
 from web.session import db
 from web.wording import REQUIREMENT_LEVELS, choices
-
-CONSENT_WORDING = "2026-11"  # version of the wording that staff read out
 
 cefr_codes = choices(tuple(Cefr))
 
@@ -193,37 +190,6 @@ class CertificateRow(HeldRow):
         """The row as recorded."""
         held, code = self.held(), str(self.certificate_code.data)
         return None if held is None else inputs.CertificateInput(code, held, self.valid_until.data)
-
-
-class ConsentRow(Row):
-    """A consent with its days."""
-
-    key_name = "purpose"
-    purpose = CodeField(_l("Purpose"), of=ConsentPurpose, empty=_l("Please choose"))
-    scope = StringField(_l("Scope"), validators=[Length(max=200)])
-    wording_version = StringField(_l("Version of the wording"), validators=[Length(max=20)], default=CONSENT_WORDING)
-    given_on = DayField(_l("Given on"))
-    revoked_on = DayField(_l("Revoked on"))
-
-    @staticmethod
-    def shown(recorded: Any, labels: Labels) -> dict[str, Any]:  # noqa: ARG004
-        """As the form shows it."""
-        names = ("purpose", "scope", "wording_version", "given_on", "revoked_on")
-        return {name: getattr(recorded, name) for name in names}
-
-    def value(self, labels: Labels) -> inputs.ConsentInput | None:  # noqa: ARG002
-        """The row as recorded; the day is needed."""
-        given_on: date | None = self.given_on.data
-        if given_on is None:
-            self.given_on.errors = [*self.given_on.errors, _("Enter the day.")]
-            return None
-        return inputs.ConsentInput(
-            self.purpose.value(),
-            str(self.scope.data or ""),
-            str(self.wording_version.data or ""),
-            given_on,
-            self.revoked_on.data,
-        )
 
 
 def _employer_choices() -> list[tuple[str, str]]:

@@ -17,9 +17,9 @@ from profiles.inputs import ClientInput, LimitationInput
 from profiles.models import Client
 from web.errors import message_of
 from web.forms.client.fields import CodeField, CountField, DayField, TriStateField, WeekField
+from web.forms.client.places_of_work import EmployerField, VacancyField
 from web.forms.client.rows import (
     CertificateRow,
-    ConsentRow,
     EmployerRow,
     LanguageRow,
     LicenceRow,
@@ -120,7 +120,7 @@ def recorded_value(field: Field) -> Any:
     """What a plain field stands for."""
     if isinstance(field, WeekField):
         return field.hours()
-    if isinstance(field, TriStateField | CodeField):
+    if isinstance(field, TriStateField | CodeField | EmployerField | VacancyField):
         return field.value()
     if isinstance(field, AmountField):
         return None if field.data is None else float(field.data)
@@ -228,6 +228,12 @@ class PermissionForm(SectionForm):
     permission_scope = CodeField(_l("The document permits"), of=PermissionScope)
     permission_valid_until = DayField(_l("Valid until"))
     permission_seen_on = DayField(_l("Document seen on"))
+    permission_employer_id = EmployerField(
+        _l("Only for this employer"), description=_l("Name as on file; with “only with one employer”.")
+    )
+    permission_vacancy_id = VacancyField(
+        _l("Only for this vacancy"), description=_l("Reference, for example V-000123; with “only in one post”.")
+    )
     residence_rule_until = DayField(_l("Residence rule until"), description=_l("§ 12a AufenthG"))
 
 
@@ -254,15 +260,6 @@ class WishesForm(SectionForm):
         found = super().facts(labels)
         codes = (self.wished_postcodes.data or "").replace(",", " ").split()
         return {**found, "wished_postcodes": tuple(codes) or None}
-
-
-class ConsentsForm(SectionForm):
-    """Consents given and revoked; a consent is never deleted."""
-
-    key = "consents"
-    title = _l("Consents")
-    lead = _l("A revoked consent stays on record with its day.")
-    consents = FieldList(FormField(ConsentRow))
 
 
 class EmployersForm(SectionForm):
@@ -326,6 +323,6 @@ SECTION_FORMS: dict[str, type[SectionForm]] = {
     form.key: form
     for form in (
         SituationForm, OccupationsForm, SkillsForm, LanguagesForm, QualificationsForm, LicencesForm, WorkingTimeForm,
-        MobilityForm, HealthForm, PermissionForm, WishesForm, ConsentsForm, EmployersForm,
+        MobilityForm, HealthForm, PermissionForm, WishesForm, EmployersForm,
     )
 }  # fmt: skip

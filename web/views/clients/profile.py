@@ -6,15 +6,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.settings import local_day
-from core.users import Role
-from employers.queries import names_of_employers
+from core.users import Role, get_user
+from employers.queries import find_vacancy_label, names_of_employers
 from matching.explanation import bridge_in_words
 from matching.facts import Gate
+from placements.data_questions import AskedFirst, data_questions_of
 from placements.queries import (
     latest_near_misses_of_client,
     new_candidates_of_client,
     proposals_of_client,
 )
+from placements.queries.for_client import contested_facts
+from profiles.models import Client
 from profiles.operations import confirm_client_facts
 from profiles.queries import (
     PROFILE_FACTS,
@@ -29,10 +32,14 @@ from profiles.referrals.queries import referrals_of_client
 from web.access import current_user, requires_role
 from web.formatting import current_locale
 from web.forms.client import SECTION_FORMS
+from web.forms.client.answering import ANSWER_FORMS, AnswerForm, answer_form
 from web.labels import catalogue_labels
+from web.mine_facts import TITLES
 from web.offer_texts import REFERRAL_STATES
-from web.session import db, now
+from web.questions import question_in_words
+from web.session import db, now, today
 from web.standing import open_vacancies
+from web.views.clients.answers import undoable
 from web.views.clients.section import blueprint, own_client, record
 
 SECTION_OF_GATE = {
@@ -81,7 +88,8 @@ def show(client_id: int) -> ResponseReturnValue:
     members = [member.client_id for member in household.members if member.client_id != client_id] if household else []
     own = clients_open_to(db(), members, current_user().id, on=local_day(now()))
     labels = catalogue_labels()
-    employer_ids = [each.employer_id for each in client.excluded_employers]
+    named = [] if client.permission_employer_id is None else [client.permission_employer_id]
+    employer_ids = [*(each.employer_id for each in client.excluded_employers), *named]
     return render_template(
         "clients/show.html",
         client=client,
@@ -91,6 +99,11 @@ def show(client_id: int) -> ResponseReturnValue:
         own=own,
         names=names_of_clients(db(), own),
         missing=completeness(client),
+        contested=contested_facts(db(), client_id),
+        fact_titles=TITLES,
+        asked=_asked_first(client),
+        undoable=undoable(client_id),
+        seen_by=_seen_by(client),
         fact_count=len(PROFILE_FACTS),
         fact_labels=FACT_LABELS,
         proposals=proposals_of_client(db(), client_id),
@@ -101,12 +114,27 @@ def show(client_id: int) -> ResponseReturnValue:
         section_of_gate=SECTION_OF_GATE,
         sections=SECTION_FORMS,
         employers=names_of_employers(db(), employer_ids),
+        permitted_vacancy=find_vacancy_label(db(), client.permission_vacancy_id),
         labels=labels,
         near_misses=[
             (row, bridge_in_words(row.bridge, labels, current_locale()))
             for row in latest_near_misses_of_client(db(), client_id)
         ],
     )
+
+
+def _asked_first(client: Client) -> tuple[AskedFirst, str, AnswerForm] | None:
+    """The client's data question, in words and with its form; None where there is none."""
+    first = data_questions_of(db(), [client.id]).get(client.id)
+    if first is None or first.question not in ANSWER_FORMS:
+        return None
+    form = answer_form(first.question, first.code, client, today(), is_sent=False)
+    return first, question_in_words(first.question, first.code), form
+
+
+def _seen_by(client: Client) -> str | None:
+    """Who has seen the document about work, by name."""
+    return None if client.permission_seen_by is None else get_user(db(), client.permission_seen_by).display_name
 
 
 @blueprint.post("/clients/<int:client_id>/confirm")

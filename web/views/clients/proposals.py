@@ -6,15 +6,18 @@ from flask.typing import ResponseReturnValue
 from core.errors import NotFound
 from core.users import Role
 from employers.queries import get_vacancy
-from matching.explanation import explanation_from_json
+from matching.explanation import Explanation, explain_pair, explanation_from_json
+from placements.models import Proposal
 from placements.queries import get_proposal, proposal_detail
+from placements.reexamining import evaluate_proposed
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.formatting import current_locale
 from web.labels import catalogue_labels
 from web.proposal_steps import Refused, record_step, steps_on_page
-from web.session import db
+from web.session import db, now
 from web.vacancy_texts import SHIFT_NAMES
+from web.views.clients.answers import questions_on_page, undoable
 from web.views.clients.section import blueprint, check_own, record
 
 
@@ -43,6 +46,8 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
     """The page, each look at which is recorded, with what was refused."""
     detail = proposal_detail(db(), proposal_id)
     record(client_id, "client_viewed")
+    then = explanation_from_json(detail.proposal.explanation, catalogue_labels(), current_locale())
+    since = _explained_now(detail.proposal)
     return render_template(
         "clients/proposal.html",
         proposal=detail.proposal,
@@ -50,7 +55,10 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
         client=detail.client,
         vacancy=get_vacancy(db(), detail.vacancy.id),
         employer=detail.employer,
-        explanation=explanation_from_json(detail.proposal.explanation, catalogue_labels(), current_locale()),
+        explanation=then,
+        since=since,
+        questions=questions_on_page(detail.client, since or then, detail.proposal),
+        undoable=undoable(client_id),
         names=names_of_clients(db(), [client_id]),
         labels=catalogue_labels(),
         shift_names=SHIFT_NAMES,
@@ -60,6 +68,17 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
         ),
         own_id=current_user().id,
     )
+
+
+def _explained_now(proposal: Proposal) -> Explanation | None:
+    """The pair as it is now, where facts of either side have changed since it was explained; else None."""
+    client, vacancy = proposal.client, proposal.vacancy
+    if max(client.updated_at, vacancy.updated_at) <= proposal.suggested_at:
+        return None
+    found = evaluate_proposed(db(), client.id, [vacancy.id], now=now()).get(vacancy.id)
+    if found is None or found[1] == proposal.facts_hash:
+        return None
+    return explain_pair(found[0], catalogue_labels(), current_locale())
 
 
 def _check(client_id: int, proposal_id: int) -> None:

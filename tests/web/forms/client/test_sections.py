@@ -8,11 +8,10 @@ import pytest
 from core.errors import InvalidInput
 from profiles.catalogue.codes import Contract, hours_between
 from profiles.checks import FieldProblem
-from profiles.codes import ClientState, ConsentPurpose, LimitationValue, PermissionScope, QualificationKind, Recognition
+from profiles.codes import ClientState, LimitationValue, PermissionScope, QualificationKind, Recognition
 from profiles.inputs import (
     CASE_FIELDS,
     ClientInput,
-    ConsentInput,
     LimitationInput,
     OccupationInput,
     QualificationInput,
@@ -76,9 +75,6 @@ READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
       "residence_rule_until": None}),
     ("wishes", {"wished_contract": "BEFRISTET", "wished_hours": "30", "wished_postcodes": "70173, 73728 01067"},
      {"wished_contract": Contract.FIXED_TERM, "wished_hours": 30.0, "wished_postcodes": ("70173", "73728", "01067")}),
-    ("consents", {"consents-0-purpose": "contact_by_message", "consents-0-wording_version": "1",
-                  "consents-0-given_on": "02.11.2026"},
-     {"consents": (ConsentInput(ConsentPurpose.CONTACT_BY_MESSAGE, "", "1", DAY, None),)}),
 ]  # fmt: skip
 
 
@@ -136,7 +132,6 @@ WRONG = [
     ("health", {"item_NIGHT": "BAD"}, ["item_NIGHT"]),
     ("permission", {"permission_scope": "SOME"}, ["permission_scope"]),
     ("wishes", {"wished_contract": "EWIG", "wished_hours": "x"}, ["wished_contract", "wished_hours"]),
-    ("consents", {"consents-0-purpose": "contact_by_message"}, ["consents-0-given_on"]),
 ]  # fmt: skip
 
 
