@@ -27,12 +27,12 @@ from core.errors import InvalidInput
 from matching.occupations import Confirmed, OccupationReader, learn_titles, official_model, quality
 from matching.queries.guessing import everyday_titles
 from profiles.catalogue.codes import TermKind
-from profiles.catalogue.importing import import_kldb
+from profiles.catalogue.importing import import_kldb, import_titles
 from profiles.catalogue.queries import TermRow, catalogue_terms
 from profiles.catalogue.starter import load_starter_catalogue
 
 DIGITS = 3
-TABLES = (("kldb2010_beispielberufe.tsv", 0, 2), ("ba_dkz_titles.tsv", 1, 2))  # columns of code and title
+LISTS = ("kldb2010_beispielberufe.tsv", "ba_dkz_titles.tsv")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -77,10 +77,12 @@ def official_terms(folder: Path) -> list[TermRow]:
         with make_sessions(engine)() as session:
             load_starter_catalogue(session)
             import_kldb(session, folder / "kldb2010_v2020_official.csv")
+            for path in [folder / name for name in LISTS if (folder / name).exists()]:
+                import_titles(session, path)
             session.commit()
             rows = catalogue_terms(session, TermKind.OCCUPATION)
         engine.dispose()
-    return [*rows, *_listed_titles(folder)]
+    return rows
 
 
 def catalogue_tables() -> list[sa.Table]:
@@ -88,17 +90,6 @@ def catalogue_tables() -> list[sa.Table]:
     own = [each for each in vars(profiles.catalogue.models).values() if isinstance(each, type) and each is not Base]
     names = {each.__tablename__ for each in own if issubclass(each, Base)}
     return [table for name, table in Base.metadata.tables.items() if name in names]
-
-
-def _listed_titles(folder: Path) -> list[TermRow]:
-    """The official lists of titles, where the folder has them."""
-    found: list[TermRow] = []
-    for name, code_at, title_at in TABLES:
-        path = folder / name
-        lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
-        rows = [cells for cells in (line.split("\t") for line in lines) if len(cells) > title_at and cells[code_at]]
-        found += [TermRow(cells[code_at][:5], "de", cells[title_at], is_label=False) for cells in rows]
-    return found
 
 
 def _judge(terms: Sequence[TermRow], titles: Sequence[Confirmed], known: Sequence[Confirmed], figures: Figures) -> None:

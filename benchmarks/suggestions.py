@@ -21,13 +21,13 @@ import numpy as np
 import sqlalchemy as sa
 
 from benchmarks.measuring import Figures, measured, peak_memory_mib
-from benchmarks.occupations import default_folder
+from benchmarks.occupations import LISTS, default_folder
 from core.database import make_engine, make_sessions
 from core.settings import read_settings
 from core.users import Role, User, start_session
 from jobs.migrating import upgrade_database
 from profiles.catalogue.codes import TermKind
-from profiles.catalogue.importing import import_esco, import_kldb
+from profiles.catalogue.importing import import_esco, import_kldb, import_titles
 from profiles.catalogue.models import EscoOccupation, Skill
 from profiles.catalogue.starter import load_starter_catalogue
 from profiles.catalogue.storing import Tally, store_rows, store_terms, term
@@ -82,6 +82,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _import(session: sa.orm.Session, folder: Path) -> dict[str, int]:
     load_starter_catalogue(session)
     import_kldb(session, folder / "kldb2010_v2020_official.csv")
+    for path in [folder / name for name in LISTS if (folder / name).exists()]:
+        import_titles(session, path)
     with tempfile.TemporaryDirectory() as together:
         for path in [*folder.glob("esco_*_de/*.csv"), *folder.parent.glob("linking/crosswalk/*.csv")]:
             shutil.copy(path, together)

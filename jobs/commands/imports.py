@@ -17,7 +17,7 @@ from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import open_instance, trial_sessions, utc_now
 from matching.queries.guessing import occupation_guesser
 from matching.title_models import load_title_model
-from profiles.catalogue.importing import import_esco, import_kldb, import_places
+from profiles.catalogue.importing import import_esco, import_kldb, import_places, import_titles
 from profiles.catalogue.reports import ImportReport
 from profiles.catalogue.storing import Progress
 from profiles.importing import import_clients
@@ -34,6 +34,7 @@ def add_commands(commands: Group) -> None:
     catalogue = add_group(group, "catalogue", help_text="official catalogues in full")
     for parent, name, command, places_text, help_text in (
         (catalogue, "kldb", kldb, "FILE", "occupations of the KldB 2010, as CSV"),
+        (catalogue, "titles", titles, "FILE", "job titles with their KldB codes, as the BA lists them"),
         (catalogue, "esco", esco, "FOLDER", "skills and occupations of ESCO, a folder of CSV files"),
         (group, "places", places, "FILE", "postal codes and where they lie"),
         (group, "offers", offers, "FILE", "courses and measures, as CSV; without --apply only a report"),
@@ -56,6 +57,11 @@ def add_commands(commands: Group) -> None:
 def kldb(arguments: argparse.Namespace) -> int:
     """Read the official KldB 2010."""
     return _run_with_bar(import_kldb, arguments)
+
+
+def titles(arguments: argparse.Namespace) -> int:
+    """Read a list of job titles with their KldB codes."""
+    return _run_with_bar(import_titles, arguments)
 
 
 def esco(arguments: argparse.Namespace) -> int:

@@ -150,6 +150,8 @@ def kind_of(header: Collection[str]) -> str | None:
         ({"lat", "lon"}, "a list of postcode points"),
         ({"id", "occupations"}, "a list of clients"),
         ({"id", "berufe"}, "a list of clients"),
+        ({"kldb8", "beruf"}, "a list of job titles"),
+        ({"kldb8", "title"}, "a list of job titles"),
     )
     return next((kind for columns, kind in known if columns <= names), None)
 
