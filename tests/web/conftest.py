@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask, url_for
 from flask import session as flask_session
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
@@ -29,6 +30,23 @@ from web.session import SESSIONS
 Sessions = sessionmaker[Session]
 Speak = Callable[..., AbstractContextManager[None]]
 NAMELESS = ("hidden", "submit", "button")
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates, compiled once for all applications of a test run: each test makes one of its own."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 @dataclass(frozen=True)
@@ -152,6 +170,7 @@ def app(sessions: Sessions, world: World, tmp_path: Path) -> Iterator[Flask]:  #
     )
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
     for factory in app.extensions[SESSIONS]:
         factory.kw["bind"].engine.dispose()
