@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from core.database import SessionFactory
 from core.settings import Settings
 from placements.messages.outbox import give_up_old, settle_stale
+from placements.messages.rounds import compose_anew
 from placements.messages.sending import Handed, Post, send_next
 
 log = structlog.get_logger()
@@ -58,12 +59,13 @@ def _send_until(sessions: SessionFactory, post: Post, stop: Event, poll_seconds:
 
 
 def _settle(sessions: SessionFactory, now: datetime) -> None:
-    """What dead senders left behind, and what is too old to be sent."""
+    """What dead senders left behind, what is too old to be sent, and digests that must not leave as they are."""
     with sessions() as session, session.begin():
         freed, doubtful = settle_stale(session, now=now)
         given_up = give_up_old(session, now=now)
-    if freed or doubtful or given_up:
-        log.warning("outbox settled", freed=freed, doubtful=doubtful, given_up=given_up)
+        anew = compose_anew(session, now=now)
+    if freed or doubtful or given_up or anew:
+        log.warning("outbox settled", freed=freed, doubtful=doubtful, given_up=given_up, composed_anew=anew)
 
 
 def _send_due(sessions: SessionFactory, post: Post, stop: Event) -> float:

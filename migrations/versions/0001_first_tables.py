@@ -1278,55 +1278,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_legal_notice_proposal_id"), "legal_notice", ["proposal_id"], unique=False)
     op.create_table(
-        "message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=120), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("proposal_id", sa.Integer(), nullable=True),
-        sa.Column("contact_id", sa.Integer(), nullable=True),
-        sa.Column("client_id", sa.Integer(), nullable=True),
-        sa.Column("to_address", sa.Text(), nullable=False),
-        sa.Column("reply_to", sa.String(length=254), nullable=True),
-        sa.Column("language", sa.String(length=5), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("body", sa.Text(), nullable=True),
-        sa.Column("calendar", sa.Text(), nullable=True),
-        sa.Column("calendar_uid", sa.String(length=80), nullable=True),
-        sa.Column("calendar_sequence", sa.Integer(), nullable=True),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("claim_token", sa.String(length=40), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.String(length=60), nullable=True),
-        sa.Column("message_id", sa.String(length=80), nullable=False),
-        sa.Column("digest_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["client_id"], ["client.id"], name=op.f("fk_message_client_id_client"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contact.id"], name=op.f("fk_message_contact_id_contact"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["digest_id"], ["message.id"], name=op.f("fk_message_digest_id_message"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["proposal_id"], ["proposal.id"], name=op.f("fk_message_proposal_id_proposal"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
-    )
-    op.create_index(op.f("ix_message_client_id"), "message", ["client_id"], unique=False)
-    op.create_index(op.f("ix_message_contact_id"), "message", ["contact_id"], unique=False)
-    op.create_index(op.f("ix_message_digest_id"), "message", ["digest_id"], unique=False)
-    op.create_index(op.f("ix_message_proposal_id"), "message", ["proposal_id"], unique=False)
-    op.create_index(op.f("ix_message_sent_at"), "message", ["sent_at"], unique=False)
-    op.create_index("ix_message_state_id", "message", ["state", "id"], unique=False)
-    op.create_index("ix_message_state_not_before", "message", ["state", "not_before"], unique=False)
-    op.create_table(
         "proposal_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -1457,12 +1408,78 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_document_record_client_id"), "document_record", ["client_id"], unique=False)
     op.create_index(op.f("ix_document_record_proposal_id"), "document_record", ["proposal_id"], unique=False)
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("to_address", sa.Text(), nullable=False),
+        sa.Column("reply_to", sa.String(length=254), nullable=True),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("calendar", sa.Text(), nullable=True),
+        sa.Column("calendar_uid", sa.String(length=80), nullable=True),
+        sa.Column("calendar_sequence", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claim_token", sa.String(length=40), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=60), nullable=True),
+        sa.Column("message_id", sa.String(length=80), nullable=False),
+        sa.Column("digest_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_message_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_message_contact_id_contact"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["message.id"], name=op.f("fk_message_digest_id_message"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["document_record.id"],
+            name=op.f("fk_message_document_id_document_record"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_message_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
+    )
+    op.create_index(op.f("ix_message_client_id"), "message", ["client_id"], unique=False)
+    op.create_index(op.f("ix_message_contact_id"), "message", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_message_digest_id"), "message", ["digest_id"], unique=False)
+    op.create_index(op.f("ix_message_document_id"), "message", ["document_id"], unique=False)
+    op.create_index(op.f("ix_message_proposal_id"), "message", ["proposal_id"], unique=False)
+    op.create_index(op.f("ix_message_sent_at"), "message", ["sent_at"], unique=False)
+    op.create_index("ix_message_state_id", "message", ["state", "id"], unique=False)
+    op.create_index("ix_message_state_not_before", "message", ["state", "not_before"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Go back to the version before."""
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index("ix_message_state_not_before", table_name="message")
+    op.drop_index("ix_message_state_id", table_name="message")
+    op.drop_index(op.f("ix_message_sent_at"), table_name="message")
+    op.drop_index(op.f("ix_message_proposal_id"), table_name="message")
+    op.drop_index(op.f("ix_message_document_id"), table_name="message")
+    op.drop_index(op.f("ix_message_digest_id"), table_name="message")
+    op.drop_index(op.f("ix_message_contact_id"), table_name="message")
+    op.drop_index(op.f("ix_message_client_id"), table_name="message")
+    op.drop_table("message")
     op.drop_index(op.f("ix_document_record_proposal_id"), table_name="document_record")
     op.drop_index(op.f("ix_document_record_client_id"), table_name="document_record")
     op.drop_table("document_record")
@@ -1485,14 +1502,6 @@ def downgrade() -> None:
     op.drop_table("step_request")
     op.drop_index(op.f("ix_proposal_step_proposal_id"), table_name="proposal_step")
     op.drop_table("proposal_step")
-    op.drop_index("ix_message_state_not_before", table_name="message")
-    op.drop_index("ix_message_state_id", table_name="message")
-    op.drop_index(op.f("ix_message_sent_at"), table_name="message")
-    op.drop_index(op.f("ix_message_proposal_id"), table_name="message")
-    op.drop_index(op.f("ix_message_digest_id"), table_name="message")
-    op.drop_index(op.f("ix_message_contact_id"), table_name="message")
-    op.drop_index(op.f("ix_message_client_id"), table_name="message")
-    op.drop_table("message")
     op.drop_index(op.f("ix_legal_notice_proposal_id"), table_name="legal_notice")
     op.drop_table("legal_notice")
     op.drop_index(op.f("ix_answer_link_proposal_id"), table_name="answer_link")

@@ -38,7 +38,8 @@ from placements.documents.queries import find_letter_head, get_office, job_of_va
 from placements.documents.typesetting import document_texts, pdf_bytes
 from placements.models import Proposal
 from placements.queries import get_proposal
-from placements.steps import has_agreed
+from placements.steps import Decision, Who, has_agreed, take_step
+from placements.workflow import STEPS, StepName
 from profiles.consents import has_revoked_sharing
 from profiles.queries import case_file, get_client, get_client_of_case_manager
 
@@ -94,6 +95,7 @@ def make_document(session: Session, order: Order, *, now: datetime, by: int) -> 
 
     `IncompleteDocument` while mandatory content is missing, `Conflict` where the proposal's state does not allow it,
     `NotAllowed` for other roles and others' clients, `InvalidInput` for an unknown language or a day that has passed.
+    The first letter of an accepted proposal takes the step by which its client counts as informed, as of today.
     """
     today = local_day(now)
     proposal = _checked(session, order, today=today, by=by)
@@ -116,6 +118,9 @@ def make_document(session: Session, order: Order, *, now: datetime, by: int) -> 
         session, "document.made", kind="document", object_id=record.id, now=now, by=by, document=order.kind.value,
         proposal=order.proposal_id, client=order.client_id, language=order.language, notice=notice_id,
     )  # fmt: skip
+    step = STEPS[StepName.INFORM_CLIENT]
+    if order.kind is DocumentKind.PROPOSAL_LETTER and proposal is not None and proposal.state in step.sources:
+        take_step(session, step.name, Decision(proposal.id, on=today), now=now, who=Who(by))
     return record
 
 

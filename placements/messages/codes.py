@@ -24,6 +24,7 @@ class MessageState(enum.StrEnum):
 
 WAITING_STATES = frozenset({MessageState.HELD, MessageState.QUEUED})
 # What the operator may send again; of UNCERTAIN only after having asked, since it may have arrived.
+NEVER_ARRIVED = frozenset({MessageState.CANCELLED, MessageState.GIVEN_UP})
 STUCK_STATES = frozenset({MessageState.GIVEN_UP, MessageState.UNCERTAIN})
 
 
@@ -35,13 +36,14 @@ class MessageKind(enum.StrEnum):
     RELEASE = "release"
     INVITATION = "invitation"
     CANCELLATION = "cancellation"
+    CLIENT_LETTER = "client_letter"  # the Vermittlungsvorschlag as PDF
     CLIENT_INVITATION = "client_invitation"
     CLIENT_CANCELLATION = "client_cancellation"
     DIGEST = "digest"
 
 
 WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})
-TO_CLIENT = frozenset({MessageKind.CLIENT_INVITATION, MessageKind.CLIENT_CANCELLATION})
+TO_CLIENT = frozenset({MessageKind.CLIENT_LETTER, MessageKind.CLIENT_INVITATION, MessageKind.CLIENT_CANCELLATION})
 
 
 class AnswerChoice(enum.StrEnum):

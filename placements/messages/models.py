@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 import employers.models  # noqa: F401 - tables that foreign keys point to
+import placements.documents.models
 import placements.models  # noqa: F401 - tables that foreign keys point to
 from core.database import Base
 from core.encryption import EncryptedText
@@ -15,7 +16,8 @@ from placements.messages.codes import AnswerChoice, MessageKind, MessageState
 class Message(Base):
     """One e-mail, queued in the transaction of its occasion. ``key`` names the occasion: none makes two messages.
 
-    Text and calendar entry are erased once it is sent: a stored text would be a stored answer link. Addresses of this
+    Text and calendar entry are erased once it is sent, of a digest and of what it gathers: a stored text would be a
+    stored answer link. Addresses of this
     installation stand in it below `composing.BASE`; the sender puts in the real one.
     """
 
@@ -27,6 +29,9 @@ class Message(Base):
     proposal_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("contact.id", ondelete="SET NULL"), index=True)
     client_id: Mapped[int | None] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"), index=True)
+    document_id: Mapped[int | None] = mapped_column(  # that goes with it, as PDF
+        sa.ForeignKey("document_record.id", ondelete="SET NULL"), index=True
+    )
     to_address: Mapped[str] = mapped_column(EncryptedText)
     reply_to: Mapped[str | None] = mapped_column(sa.String(254))  # the adviser's, who is a member of staff
     language: Mapped[str] = mapped_column(sa.String(5))

@@ -10,7 +10,9 @@ from core.settings import local_day
 from employers.codes import MessageMode
 from employers.models import Employer, Vacancy, VacancyPlace
 from placements.codes import ProposalState, TaskKind
-from placements.messages.codes import TO_CLIENT, WITH_PROFILE, MessageKind, MessageState
+from placements.documents.codes import DocumentKind
+from placements.documents.models import DocumentRecord
+from placements.messages.codes import NEVER_ARRIVED, TO_CLIENT, WITH_PROFILE, MessageKind, MessageState
 from placements.messages.composing import Recipient, day_text, moment_text, one_line, text_of
 from placements.messages.invitations import CANCEL, REQUEST, Entry
 from placements.messages.links import end_links, new_link
@@ -87,6 +89,26 @@ def mail_invitation(session: Session, proposal: Proposal, now: datetime) -> None
         _mail_client(session, proposal, client, MessageKind.CLIENT_INVITATION, now)
 
 
+def mail_letter(session: Session, proposal: Proposal, document_id: int, now: datetime) -> Message | None:
+    """Send a letter about the proposal to the client, once unless it was stopped or given up; None where the client
+    takes no messages.
+    """
+    recipient = find_client(session, proposal.client_id)
+    if recipient is None:
+        return None
+    of_letter = sa.select(Message).where(Message.document_id == document_id, Message.kind == MessageKind.CLIENT_LETTER)
+    before = session.scalars(of_letter.order_by(Message.id)).all()
+    on_its_way = next((each for each in before if each.state not in NEVER_ARRIVED), None)
+    if on_its_way is not None:
+        return on_its_way
+    text = text_of(MessageKind.CLIENT_LETTER, recipient.language, _values(session, proposal, recipient.language))
+    new = NewMessage(
+        f"letter:{document_id}:{len(before)}", MessageKind.CLIENT_LETTER, recipient, text, proposal_id=proposal.id,
+        client_id=proposal.client_id, document_id=document_id,
+    )  # fmt: skip
+    return queue_message(session, new, now=now)
+
+
 def end_answer_links(session: Session, proposal: Proposal, now: datetime) -> None:
     """End the links of a proposal, take back what has not left, and take back an appointment that is to come."""
     end_links(session, proposal.id, now=now)
@@ -125,7 +147,10 @@ def _mail_contact(
         link = new_link(session, proposal.id, contact.contact_id, now=now)
         until = day_text(local_day(link.expires_at), contact.recipient.language)
         values |= {"link": link.url, "link_until": until}
+    document_id = None
     if kind in WITH_PROFILE:
+        document_id = _latest_short_profile(session, proposal.id)
+        values |= {"has_document": document_id is not None}
         values |= _asked_values(session, proposal, contact.recipient.language, now)
     entry = None
     if kind in {MessageKind.INVITATION, MessageKind.CANCELLATION}:
@@ -135,7 +160,7 @@ def _mail_contact(
         NewMessage(
             key, kind, contact.recipient, text_of(kind, contact.recipient.language, values), proposal_id=proposal.id,
             contact_id=contact.contact_id, entry=entry,
-            is_held=entry is None and contact.mode in {MessageMode.DAILY, MessageMode.WEEKLY},
+            is_held=entry is None and contact.mode in {MessageMode.DAILY, MessageMode.WEEKLY}, document_id=document_id,
         ),
         now=now,
     )  # fmt: skip
@@ -198,6 +223,17 @@ def _entry(session: Session, proposal: Proposal, recipient: Recipient, kind: Mes
         attendee=recipient.address,
         location=str(values["location"]) or None,
     )
+
+
+def _latest_short_profile(session: Session, proposal_id: int) -> int | None:
+    """The short profile that a person has made of the proposal last, as a document; None without one."""
+    query = (
+        sa.select(DocumentRecord.id)
+        .where(DocumentRecord.proposal_id == proposal_id, DocumentRecord.kind == DocumentKind.SHORT_PROFILE)
+        .order_by(DocumentRecord.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def _last_calendar(session: Session, proposal_id: int, *, to_client: bool) -> Message | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from core import audit
 from core.errors import Conflict, NotFound
@@ -26,7 +26,7 @@ from placements.messages.invitations import Entry
 from placements.messages.models import Message
 from placements.models import Proposal
 from placements.tasks import NewTask, add_task
-from profiles.consents import sharing_is_revoked
+from profiles.consents import may_be_written_to, sharing_is_revoked
 from profiles.models import Client
 
 BACK_OFF = (
@@ -52,6 +52,7 @@ class NewMessage:
     client_id: int | None = None
     entry: Entry | None = None
     is_held: bool = False
+    document_id: int | None = None
 
 
 def queue_message(session: Session, new: NewMessage, *, now: datetime) -> Message:
@@ -61,6 +62,7 @@ def queue_message(session: Session, new: NewMessage, *, now: datetime) -> Messag
         return found
     message = Message(
         key=new.key, kind=new.kind, proposal_id=new.proposal_id, contact_id=new.contact_id, client_id=new.client_id,
+        document_id=new.document_id,
         to_address=new.recipient.address, reply_to=new.recipient.adviser_email, language=new.recipient.language,
         subject=new.text.subject, body=new.text.core if new.is_held else framed(new.text.core, new.recipient),
         calendar=new.entry.to_json() if new.entry else None,
@@ -87,7 +89,7 @@ def claim_next(session: Session, *, now: datetime) -> tuple[int, str] | None:
     """Id and claim token of the message that is due first, for exactly one caller; None where nothing is due."""
     due = (
         sa.select(Message.id)
-        .where(Message.state == MessageState.QUEUED, Message.not_before <= now, ~tells_what_was_revoked())
+        .where(Message.state == MessageState.QUEUED, Message.not_before <= now, ~may_not_leave())
         .order_by(Message.not_before, Message.id)
         .limit(10)
     )
@@ -101,25 +103,49 @@ def claim_next(session: Session, *, now: datetime) -> tuple[int, str] | None:
 
 def tells_what_was_revoked() -> sa.ColumnElement[bool]:
     """Condition: the message tells an employer of a client who has revoked the consent to that since it was written."""
-    of_client = sa.select(Proposal.id).where(Proposal.id == Message.proposal_id, sharing_is_revoked(Proposal.client_id))
-    return sa.and_(Message.kind.in_(WITH_PROFILE), sa.exists(of_client))
+    return _tells_of_revoked(Message)
+
+
+def gathers_what_was_revoked() -> sa.ColumnElement[bool]:
+    """Condition: `tells_what_was_revoked` holds for something that this digest gathers."""
+    item = aliased(Message)
+    return sa.and_(
+        Message.kind == MessageKind.DIGEST,
+        sa.exists(sa.select(item.id).where(item.digest_id == Message.id, _tells_of_revoked(item))),
+    )
+
+
+def may_not_leave() -> sa.ColumnElement[bool]:
+    """Condition: a consent that the message needs does not stand at this moment. Asked when it is about to leave."""
+    unwanted = sa.and_(Message.kind.in_(TO_CLIENT), ~may_be_written_to(Message.client_id))
+    return sa.or_(tells_what_was_revoked(), gathers_what_was_revoked(), unwanted)
+
+
+def _tells_of_revoked(message: type[Message]) -> sa.ColumnElement[bool]:
+    of_client = sa.select(Proposal.id).where(Proposal.id == message.proposal_id, sharing_is_revoked(Proposal.client_id))
+    return sa.and_(message.kind.in_(WITH_PROFILE), sa.exists(of_client))
 
 
 def begin_handing(session: Session, message_id: int, token: str, *, now: datetime) -> bool:
-    """Note that the text goes out now; False where another sender has taken the message over."""
-    is_mine = sa.and_(_is_held(message_id, token), Message.state == MessageState.CLAIMED)
+    """Note that the text goes out now; False where another sender has taken the message over, or a consent was revoked
+    since it was claimed: the claim is settled later.
+    """
+    is_mine = sa.and_(_is_held(message_id, token), Message.state == MessageState.CLAIMED, ~may_not_leave())
     return bool(_change(session, is_mine, state=MessageState.HANDING, claimed_at=now))
 
 
 def note_sent(session: Session, message_id: int, token: str, *, now: datetime) -> bool:
-    """Note that the server took it, and erase its text; False where a person has decided meanwhile."""
+    """Note that the server took it, and erase its text and what it gathered; False where a person has decided
+    meanwhile.
+    """
     is_mine = sa.and_(_is_held(message_id, token), Message.state.in_((MessageState.HANDING, MessageState.UNCERTAIN)))
-    return bool(
-        _change(
-            session, is_mine, state=MessageState.SENT, sent_at=now, body=None, calendar=None, claim_token=None,
-            error=None, attempts=Message.attempts + 1,
-        )
+    is_noted = _change(
+        session, is_mine, state=MessageState.SENT, sent_at=now, body=None, calendar=None, claim_token=None,
+        error=None, attempts=Message.attempts + 1,
     )  # fmt: skip
+    if is_noted:
+        _change(session, Message.digest_id == message_id, body=None)
+    return bool(is_noted)
 
 
 def note_uncertain(session: Session, message_id: int, token: str, *, error: str) -> None:
@@ -177,11 +203,17 @@ def give_up_old(session: Session, *, now: datetime) -> int:
 
 
 def erase_old_texts(session: Session, *, now: datetime) -> int:
-    """Erase the text of what was given up long ago; how many. It cannot be sent again then."""
+    """Erase the text of what was given up long ago, and of what stands in a digest without text; how many were given
+    up. They cannot be sent again then.
+    """
     is_old = sa.and_(
         Message.state == MessageState.GIVEN_UP, Message.body.is_not(None), Message.created_at < now - KEEP_TEXT
     )
-    return _change(session, is_old, body=None, calendar=None)
+    erased = _change(session, is_old, body=None, calendar=None)
+    digest = aliased(Message)
+    is_told = sa.exists(sa.select(digest.id).where(digest.id == Message.digest_id, digest.body.is_(None)))
+    _change(session, sa.and_(Message.state == MessageState.IN_DIGEST, Message.body.is_not(None), is_told), body=None)
+    return erased
 
 
 def get_message(session: Session, message_id: int) -> Message:

@@ -13,7 +13,7 @@ from core.settings import local_day
 from core.users import User
 from employers.codes import MessageMode
 from employers.models import Contact, Employer
-from placements.codes import ProposalState
+from placements.codes import SHOWN_TO_EMPLOYER, ProposalState
 from placements.messages.codes import MessageKind, MessageState
 from placements.messages.composing import Recipient, Text, text_of
 from placements.messages.models import Message
@@ -21,6 +21,7 @@ from placements.messages.occasions import mail_reminder
 from placements.messages.outbox import (
     NewMessage,
     erase_old_texts,
+    gathers_what_was_revoked,
     give_up_old,
     queue_message,
     tells_what_was_revoked,
@@ -115,20 +116,48 @@ def compose_digest(session: Session, contact_id: int, *, now: datetime) -> Messa
             message.state, message.body = MessageState.CANCELLED, None
         return None
     recipient = _recipient(session, contact, held[0])
-    digest = queue_message(session, _digest(contact_id, recipient, list(held)), now=now)
+    digest = queue_message(session, _digest(session, contact_id, recipient, list(held)), now=now)
     for message in held:
-        message.state, message.digest_id, message.body = MessageState.IN_DIGEST, digest.id, None
+        message.state, message.digest_id = MessageState.IN_DIGEST, digest.id
     session.flush()
     return digest
 
 
-def _digest(contact_id: int, recipient: Recipient, held: list[Message]) -> NewMessage:
-    """One message alone goes as it is; several get a subject that counts them."""
+def compose_anew(session: Session, *, now: datetime) -> int:
+    """Take back digests that wait and gather something of a client who has revoked the consent since; how many.
+
+    The rest is gathered anew; what was revoked stays held, and what is over meanwhile is not sent.
+    """
+    waiting = (
+        sa.select(Message)
+        .where(Message.state == MessageState.QUEUED, gathers_what_was_revoked())
+        .order_by(Message.id)
+        .limit(100)
+        .with_for_update()
+    )
+    found = session.scalars(waiting).all()
+    for digest in found:
+        for item in session.scalars(sa.select(Message).where(Message.digest_id == digest.id)):
+            proposal = session.get(Proposal, item.proposal_id) if item.proposal_id is not None else None
+            is_over = proposal is None or proposal.state not in SHOWN_TO_EMPLOYER
+            item.state, item.digest_id = MessageState.CANCELLED if is_over else MessageState.HELD, None
+            item.body = None if is_over else item.body
+        digest.state, digest.body = MessageState.CANCELLED, None
+        session.flush()
+        if digest.contact_id is not None:
+            compose_digest(session, digest.contact_id, now=now)
+    return len(found)
+
+
+def _digest(session: Session, contact_id: int, recipient: Recipient, held: list[Message]) -> NewMessage:
+    """One message alone goes as it is; several get a subject that counts them. The key tells it from those before."""
+    key = f"digest:{contact_id}:{held[-1].id}"
+    before = session.scalar(sa.select(sa.func.count(Message.id)).where(Message.key.startswith(key, autoescape=True)))
     if len(held) == 1:
         text = Text(held[0].subject, held[0].body or "")
     else:
         text = text_of(MessageKind.DIGEST, recipient.language, {"items": held})
-    return NewMessage(f"digest:{contact_id}:{held[-1].id}", MessageKind.DIGEST, recipient, text, contact_id=contact_id)
+    return NewMessage(f"{key}:{before or 0}", MessageKind.DIGEST, recipient, text, contact_id=contact_id)
 
 
 def _recipient(session: Session, contact: Contact, sample: Message) -> Recipient:

@@ -9,7 +9,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,8 @@ import structlog
 from core import audit
 from core.database import SessionFactory
 from core.settings import MailSecurity, MailSettings
+from placements.documents.typesetting import UnsettableDocument
+from placements.messages.attachments import Attachment, attachments_of
 from placements.messages.composing import BASE
 from placements.messages.invitations import Entry, calendar_text
 from placements.messages.models import Message
@@ -97,8 +99,11 @@ def send_next(sessions: SessionFactory, post: Post) -> Handed | None:
     return result
 
 
-def envelope(message: Message, post: Post) -> EmailMessage:
-    """The e-mail as it leaves. `ValueError` for an address or subject with a line break (header injection)."""
+def envelope(message: Message, post: Post, attachments: Sequence[Attachment] = ()) -> EmailMessage:
+    """The e-mail as it leaves, with these documents.
+
+    `ValueError` for an address or subject with a line break (header injection).
+    """
     email = EmailMessage(policy=SMTP_POLICY)
     _name, sender = parseaddr(post.mail.sender)
     email["From"] = post.mail.sender
@@ -116,6 +121,8 @@ def envelope(message: Message, post: Post) -> EmailMessage:
         text = calendar_text(entry, organizer=message.reply_to or sender, stamped_at=post.clock())
         email.add_alternative(text, subtype="calendar", params={"method": entry.method})
         email.add_attachment(text.encode(), maintype="application", subtype="ics", filename="invite.ics")
+    for each in attachments:
+        email.add_attachment(each.content, maintype="application", subtype="pdf", filename=each.name)
     return email
 
 
@@ -123,9 +130,9 @@ def _attempt(sessions: SessionFactory, post: Post, message_id: int, token: str) 
     with sessions() as session:
         message = session.get_one(Message, message_id)
         try:
-            content = envelope(message, post).as_bytes()
+            content = envelope(message, post, attachments_of(session, message)).as_bytes()
             recipient = _mailbox(message.to_address)
-        except ValueError:
+        except (ValueError, UnsettableDocument):
             return Handed.GIVEN_UP, "unsendable"
 
     def is_still_mine() -> bool:

@@ -17,9 +17,13 @@ from placements.codes import ProposalState
 from placements.documents.codes import DocumentKind, Ground
 from placements.documents.models import DocumentRecord, LegalNotice, LetterHead
 from placements.documents.operations import Order, make_document
+from placements.messages.codes import MessageKind
+from placements.messages.models import Message
 from placements.models import Proposal, ProposalStep
 from profiles.casework import CaseFile
-from tests.factories import make_client, make_proposal, make_vacancy
+from profiles.codes import ConsentPurpose
+from profiles.models import Consent
+from tests.factories import make_client, make_occupation, make_proposal, make_vacancy
 from tests.web.conftest import Visitor
 from tests.web.world import BAKER, World
 
@@ -50,6 +54,7 @@ def proposal(sessions: Sessions, world: World) -> int:
         vacancy = make_vacancy(
             session, employer=employer, starts_now=True, hours_min=20, pay_min_cents=1500, pay_unit=PayUnit.HOUR
         )
+        make_occupation(session, BAKER[:3], label_de="Lebensmittelherstellung")
         client = make_client(session, case_manager_id=world.case_manager.id, occupations=(BAKER,))
         session.add(CaseFile(client_id=client.id, given_name="Ada", family_name="Muster", address="Weg 5, 70173 Ort"))
         return make_proposal(session, client=client, vacancy=vacancy, state=ProposalState.CLIENT_AGREED).id
@@ -86,6 +91,28 @@ def test_staff_make_a_letter_and_open_it(visitor: Callable[..., Visitor], propos
     assert answer.mimetype == "application/pdf"
     assert f"proposal-letter-P-{proposal:06d}-uk.pdf" in answer.headers["Content-Disposition"]
     assert "Muster" not in str(answer.headers)
+
+
+def test_a_letter_that_was_looked_at_is_sent_to_the_client_once(
+    visitor: Callable[..., Visitor], sessions: Sessions, world: World, proposal: int
+) -> None:
+    letter = make(sessions, world, proposal, DocumentKind.PROPOSAL_LETTER)
+    adviser = visitor(Role.EMPLOYER_ADVISER)
+    refused = adviser.post("documents.mail", status=409, document_id=letter)
+    with sessions.begin() as session:
+        client_id = session.get_one(Proposal, proposal).client_id
+        session.get_one(CaseFile, client_id).email = "ada@example.org"
+        session.add(Consent(
+            client_id=client_id, purpose=ConsentPurpose.CONTACT_BY_MESSAGE, scope="", wording_version="1",
+            given_on=datetime.now(UTC).date(),
+        ))  # fmt: skip
+
+    pages = [adviser.post("documents.mail", document_id=letter) for _ in range(2)]
+
+    assert "per Post" in refused.text
+    assert all("wartet" in page.text for page in pages)
+    with sessions() as session:
+        assert session.scalars(sa.select(Message.kind)).all() == [MessageKind.CLIENT_LETTER]
 
 
 def test_what_is_missing_is_named_with_the_place_to_enter_it(

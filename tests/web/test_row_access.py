@@ -36,6 +36,7 @@ ARGUMENTS = {  # of routes that take forms
     "name": "confirm",
     "office_id": 1,
     "release_id": 1,
+    "document_id": 1,
     "section": "skills",
     "household_id": 1,
     "answer_id": 1,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from core import audit
 from core.errors import Conflict, InvalidInput
 from core.users import Role
+from placements.codes import ProposalState
 from placements.documents.codes import (
     CLIENT_KINDS,
     EMPLOYER_KINDS,
@@ -20,6 +21,7 @@ from placements.documents.codes import (
     Ground,
     Missing,
 )
+from placements.documents.mailing import mailed_documents, send_letter
 from placements.documents.models import DocumentRecord
 from placements.documents.notices import (
     NoticeDecision,
@@ -99,6 +101,7 @@ def make(proposal_id: int) -> ResponseReturnValue:
         kind, proposal.client_id, proposal_id, language=form.language.data if kind in CLIENT_KINDS else "de",
         reply_by=form.reply_by.data if kind in KINDS_WITH_REPLY_DAY else None,
     )  # fmt: skip
+    before = proposal.state
     try:
         make_document(db(), order, now=now(), by=current_user().id)
     except IncompleteDocument as error:
@@ -109,7 +112,28 @@ def make(proposal_id: int) -> ResponseReturnValue:
     except Conflict as error:
         return _proposal_page(proposal, Refused(form, conflict=message_of(error))), 409
     flash(_("The document is made. Look at it before it goes out."), "success")
+    if proposal.state is not before:
+        flash(_("The client is noted as informed as of today."), "info")
+    if kind is DocumentKind.SHORT_PROFILE and proposal.state is ProposalState.CLIENT_AGREED:
+        flash(_("It goes along with the e-mail to the employer when the short profile is sent."), "info")
     return redirect(url_for("documents.of_proposal", proposal_id=proposal_id))
+
+
+@blueprint.post("/documents/<int:document_id>/mail")
+@requires_role(*STAFF)
+def mail(document_id: int) -> ResponseReturnValue:
+    """Send a letter to the client by e-mail."""
+    record = get_document(db(), document_id)
+    if current_user().role is Role.CASE_MANAGER:
+        check_own(record.client_id)
+    try:
+        send_letter(db(), document_id, now=now(), by=current_user().id)
+    except Conflict as error:
+        if record.proposal_id is None:
+            raise
+        return _proposal_page(open_proposal(record.proposal_id), Refused(conflict=message_of(error))), 409
+    flash(_("The letter goes out to the client by e-mail within the next minutes."), "success")
+    return redirect(url_for("documents.of_proposal", proposal_id=record.proposal_id))
 
 
 @blueprint.get("/clients/<int:client_id>/documents")
@@ -277,6 +301,7 @@ def _proposal_page(proposal: Proposal, refused: Refused) -> str:
         client=detail.client,
         name=names_of_clients(db(), [proposal.client_id]).get(proposal.client_id) or detail.client.reference,
         rows=documents_of_proposal(db(), proposal.id, kinds=tuple(DocumentKind)),
+        mailed=mailed_documents(db(), proposal.id),
         form=refused.document or fresh.offer(_kinds(proposal)),
         missing=refused.missing,
         language_names=LANGUAGE_NAMES,

@@ -33,6 +33,7 @@ KIND_LABELS = {
     MessageKind.RELEASE: _l("How it goes on"),
     MessageKind.INVITATION: _l("Interview"),
     MessageKind.CANCELLATION: _l("Interview cancelled"),
+    MessageKind.CLIENT_LETTER: _l("Letter with a proposal, to the client"),
     MessageKind.CLIENT_INVITATION: _l("Interview, to the client"),
     MessageKind.CLIENT_CANCELLATION: _l("Interview cancelled, to the client"),
     MessageKind.DIGEST: _l("Digest"),

@@ -11,12 +11,20 @@ from employers.models import Contact
 from placements.codes import ProposalState
 from placements.messages.codes import MessageKind, MessageState
 from placements.messages.models import Message
-from placements.messages.outbox import KEEP_TEXT, TOO_OLD_AFTER, erase_old_texts, give_up_old
-from placements.messages.rounds import run_round
-from placements.models import ProposalStep
+from placements.messages.outbox import (
+    KEEP_TEXT,
+    TOO_OLD_AFTER,
+    begin_handing,
+    claim_next,
+    erase_old_texts,
+    give_up_old,
+    note_sent,
+)
+from placements.messages.rounds import compose_anew, run_round
+from placements.models import Proposal, ProposalStep
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
-from tests.factories import NOW, make_employer, make_proposal, make_user, make_vacancy
+from tests.factories import NOW, make_employer, make_proposal, make_user, make_vacancy, revoke_sharing
 
 Sessions = sessionmaker[Session]
 DAY = timedelta(days=1)  # NOW is a Friday
@@ -110,3 +118,49 @@ def test_what_waits_for_a_week_is_given_up_and_its_text_erased_a_month_later(ses
         erased = [erase_old_texts(session, now=NOW + time) for time in (DAY, KEEP_TEXT + DAY, KEEP_TEXT + DAY)]
 
     assert (given_up, erased) == ([1, 0], [0, 1, 0])
+
+
+def test_a_digest_that_waits_is_composed_anew_without_whom_a_consent_was_revoked_of(sessions: Sessions) -> None:
+    revoked, ended, stays = send_profiles(sessions, 3, mode=MessageMode.DAILY)
+    run_round(sessions, now=NOW + DAY)
+    with sessions.begin() as session:
+        revoke_sharing(session, session.get_one(Proposal, revoked).client_id)
+        session.get_one(Proposal, ended).state = ProposalState.WITHDRAWN
+
+    with sessions.begin() as session:
+        claimed_before = claim_next(session, now=NOW + DAY)
+        anew = [compose_anew(session, now=NOW + DAY) for _ in range(2)]
+        claimed_after = claim_next(session, now=NOW + DAY)
+
+    assert (claimed_before, anew) == (None, [1, 0])
+    assert claimed_after is not None
+    with sessions() as session:
+        items = session.execute(sa.select(Message.proposal_id, Message.state).where(Message.proposal_id.is_not(None)))
+        assert dict(items.all()) == {
+            revoked: MessageState.HELD, ended: MessageState.CANCELLED, stays: MessageState.IN_DIGEST,
+        }  # fmt: skip
+        assert (session.get_one(Message, claimed_after[0]).body or "").count("/a/") == 1
+
+
+def test_what_a_digest_gathered_is_erased_with_it(sessions: Sessions) -> None:
+    send_profiles(sessions, 2, mode=MessageMode.DAILY)
+    run_round(sessions, now=NOW + DAY)
+
+    with sessions.begin() as session:
+        claimed = claim_next(session, now=NOW + DAY)
+        assert claimed is not None
+        begin_handing(session, *claimed, now=NOW + DAY)
+        note_sent(session, *claimed, now=NOW + DAY)
+
+    with sessions() as session:
+        assert session.scalars(sa.select(Message.body)).all() == [None] * 3
+
+
+def test_a_revocation_between_claim_and_handing_stops_the_text(sessions: Sessions) -> None:
+    (proposal_id,) = send_profiles(sessions, arrived=False)
+    with sessions.begin() as session:
+        claimed = claim_next(session, now=NOW)
+        assert claimed is not None
+        revoke_sharing(session, session.get_one(Proposal, proposal_id).client_id)
+
+        assert not begin_handing(session, *claimed, now=NOW)
