@@ -1,5 +1,6 @@
 """What waits for a decision too long, for each adviser."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,9 +35,9 @@ def count_waiting_suggestions(session: Session, *, now: datetime) -> list[Waitin
     return [WaitingSuggestions(adviser_id, suggestions) for adviser_id, suggestions in rows]
 
 
-def count_waiting_for_adviser(session: Session, adviser_id: int, *, now: datetime) -> int:
-    """Suggestions waiting for more than 3 days that this adviser's queue shows: of own employers and of nobody's."""
-    mine = sa.or_(Employer.adviser_id == adviser_id, Employer.adviser_id.is_(None))
+def count_waiting_for_advisers(session: Session, adviser_ids: Collection[int], *, now: datetime) -> int:
+    """Suggestions waiting for more than 3 days that a queue shows: of these advisers' employers and of nobody's."""
+    mine = sa.or_(Employer.adviser_id.in_(adviser_ids), Employer.adviser_id.is_(None))
     return session.scalar(_waiting(sa.func.count(Proposal.id), now=now).where(mine)) or 0
 
 

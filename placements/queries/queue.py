@@ -43,7 +43,8 @@ class SearchHits:
 class QueueFilters:
     """Which proposals, in which order; None leaves out no proposal.
 
-    ``adviser_id`` keeps the employers of this adviser and those without one; with ``only_mine`` only the former.
+    ``adviser_id`` keeps the employers of this adviser, of ``stands_in_for`` and those without one; with ``only_mine``
+    not the last.
     ``occupation_group`` is the beginning of a KldB code. ``min_score`` is in points. ``search`` looks into references
     of client and vacancy, title, employer and towns; case does not matter. ``hits`` is what `search_hits` found for it:
     worth while where several queries use the same filters. ``descending`` None takes the order that suits the sort:
@@ -53,6 +54,7 @@ class QueueFilters:
     state: ProposalState | None = ProposalState.SUGGESTED
     kind: MatchKind | None = None
     adviser_id: int | None = None
+    stands_in_for: frozenset[int] = frozenset()
     only_mine: bool = False
     employer_id: int | None = None
     occupation_group: str | None = None
@@ -188,7 +190,7 @@ def conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
     if filters.kind is not None:
         kept.append(Proposal.kind == filters.kind)
     if filters.adviser_id is not None:
-        mine = Employer.adviser_id == filters.adviser_id
+        mine = Employer.adviser_id.in_({filters.adviser_id, *filters.stands_in_for})
         mine = mine if filters.only_mine else sa.or_(mine, Employer.adviser_id.is_(None))
         kept.append(Proposal.employer_id.in_(sa.select(Employer.id).where(mine)))
     if filters.employer_id is not None:

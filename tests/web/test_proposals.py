@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.audit import AuditEntry
+from core.offices import StandIn
 from core.users import Role, User
 from employers.codes import Origin, RequirementKind, VacancyState
 from employers.models import Vacancy
@@ -277,7 +278,7 @@ def test_the_last_decision_leads_back_to_the_queue(adviser: Visitor, sessions: S
 def test_next_and_previous_stay_in_the_filter(adviser: Visitor, suggestions: list[int]) -> None:
     page = adviser.get("proposals.show", proposal_id=suggestions[1], q="Bäcker", sort="title", direction="asc")
 
-    previous, following = (page.soup.select_one(f'[data-shortcut="{key}"]') for key in ("p", "n"))
+    previous, following = (page.soup.select_one(f'[data-shortcut~="{key}"]') for key in ("p", "n"))
     assert str(previous["href"]).startswith(f"/proposals/{suggestions[0]}?")  # type: ignore[index]
     assert str(following["href"]).startswith(f"/proposals/{suggestions[2]}?")  # type: ignore[index]
     assert "sort=title" in str(following["href"])  # type: ignore[index]
@@ -408,3 +409,20 @@ def test_a_proposal_that_does_not_exist_is_not_found(adviser: Visitor) -> None:
 def test_all_kinds_of_a_match_have_a_word(app: Flask) -> None:
     with app.test_request_context():
         assert all(app.jinja_env.filters["word"](kind) for kind in MatchKind)
+
+
+@pytest.mark.usefixtures("suggestions")
+def test_the_queue_of_a_stand_in_holds_what_belongs_to_who_is_away(
+    visitor: Visit, sessions: Sessions, world: World
+) -> None:
+    with sessions.begin() as session:
+        colleague = make_user(session)
+    of_nobody_else = visitor(None, colleague).get("proposals.queue").text
+    with sessions.begin() as session:
+        day = datetime.now(UTC).date()
+        session.add(StandIn(user_id=world.adviser.id, stand_in_id=colleague.id, from_on=day, until_on=day))
+
+    shown = visitor(None, colleague).get("proposals.queue").text
+
+    assert "Bäcker 0" not in of_nobody_else
+    assert "Bäcker 0" in shown

@@ -1,5 +1,7 @@
 """Today's queue."""
 
+from collections.abc import Collection
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -15,15 +17,17 @@ from placements.queries import (
     queue_counts,
     with_search_hits,
 )
-from placements.reminders import count_waiting_for_adviser
+from placements.reminders import count_waiting_for_advisers
 from profiles.catalogue.codes import TermKind
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.forms.proposal import QueueFilterForm
+from web.forms.today import BatchForm
 from web.labels import catalogue_labels
 from web.limits import number_argument
+from web.saved_filters import filters_of_page
 from web.session import db, now
-from web.views.proposals.filters import asked_filters, carried
+from web.views.proposals.filters import asked_filters, carried, covered
 from web.views.proposals.section import blueprint
 from web.views.proposals.undo import pop_last_decision
 
@@ -34,6 +38,11 @@ PER_PAGE = 25
 @requires_role(Role.EMPLOYER_ADVISER)
 def queue() -> ResponseReturnValue:
     """The proposals that the filters keep, with true counts beside every choice."""
+    return queue_page(BatchForm(formdata=None))
+
+
+def queue_page(batch: BatchForm, *, chosen: Collection[int] = (), problem: str | None = None) -> str:
+    """The page of the queue; with a batch that could not be done and what was chosen for it."""
     form = QueueFilterForm(request.args)
     filters = with_search_hits(db(), asked_filters(form))
     counts = queue_counts(db(), filters)
@@ -41,7 +50,7 @@ def queue() -> ResponseReturnValue:
     form.validate()
     page = proposal_queue(db(), filters, page=number_argument("page", 1), per_page=PER_PAGE, total=counts.total)
     first_id = _first_id(filters, page)
-    opening = QueueFilters(adviser_id=current_user().id)
+    opening = QueueFilters(adviser_id=current_user().id, stands_in_for=covered() - {current_user().id})
     return render_template(
         "proposals/queue.html",
         form=form,
@@ -49,13 +58,17 @@ def queue() -> ResponseReturnValue:
         page=page,
         counts=counts,
         waiting=counts if filters == opening else queue_counts(db(), opening),
-        waiting_long=count_waiting_for_adviser(db(), current_user().id, now=now()),
+        waiting_long=count_waiting_for_advisers(db(), covered(), now=now()),
         first_url=url_for("proposals.show", proposal_id=first_id, **carried()) if first_id else None,
         run=last_finished_run(db(), RunKind.MATCH),
         names=names_of_clients(db(), [row.client_id for row in page.rows]),
         labels=catalogue_labels(),
         carried=carried(),
         last_decision=pop_last_decision(),
+        batch=batch,
+        chosen=chosen,
+        problem=problem,
+        saved=filters_of_page("proposals"),
         is_descending=filters.descending
         if filters.descending is not None
         else filters.sort in "score suggested questions",
