@@ -22,7 +22,9 @@ ROLE_LABELS = {
 }
 NAVIGATION = {
     Role.EMPLOYER_ADVISER: (
+        ("today.index", _l("Today")),
         ("proposals.queue", _l("Proposals")),
+        ("employers.index", _l("Employers")),
         ("reviews.queue", _l("Vacancies")),
         ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),
@@ -30,6 +32,7 @@ NAVIGATION = {
     ),
     Role.CASE_MANAGER: (
         ("clients.index", _l("My clients")),
+        ("today.index", _l("Today")),
         ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Teams")),

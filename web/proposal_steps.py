@@ -17,16 +17,20 @@ from placements.queries import get_proposal, steps_of_proposal
 from placements.requests import RequestRow, ask_second_person, open_request, second_people
 from placements.steps import Who, has_agreed, take_step
 from placements.support import support_choices, support_of_proposal
+from placements.tasks import tasks_of_proposal
 from placements.workflow import REOPEN_WITHIN, STEPS, Need, Step, StepName, main_step, steps_from
 from profiles.consents import has_revoked_sharing
 from web.access import current_user
 from web.errors import message_of
 from web.formatting import current_locale
 from web.forms.steps import RefusalForm, StepForm, SupportForm, step_form
+from web.forms.today import NextStepDoneForm, NextStepForm
 from web.session import db, now, today
 from web.wording import word
 
-IN_THE_BAR = frozenset({StepName.ACCEPT, StepName.DISMISS, StepName.WITHDRAW})  # the adviser's page has them below
+IN_THE_BAR = frozenset(
+    {StepName.ACCEPT, StepName.DISMISS, StepName.PUT_OFF, StepName.WITHDRAW}
+)  # the adviser's page has them below
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class Refused:
     steps: dict[StepName, StepForm] = field(default_factory=dict)
     support: SupportForm | None = None
     second: RefusalForm | None = None
+    next_step: NextStepForm | None = None
+    next_step_done: NextStepDoneForm | None = None
     conflict: str | None = None  # who was faster
 
 
@@ -59,6 +65,9 @@ class StepsOnPage:
     support_form: SupportForm | None
     support: list[Task]
     follow_ups: list[Task]
+    next_step: NextStepForm
+    next_step_done: NextStepDoneForm
+    tasks: list[Task]
     conflict: str | None
     typed: list[str]
 
@@ -84,6 +93,9 @@ def steps_on_page(proposal: Proposal, refused: Refused, *, without: Collection[S
         support_form=(refused.support or support_form(is_sent=False)) if in_work else None,
         support=support_of_proposal(db(), proposal.id) if in_work else [],
         follow_ups=follow_ups_of_proposal(db(), proposal.id) if proposal.started_on else [],
+        next_step=refused.next_step or _next_step_form(proposal),
+        next_step_done=refused.next_step_done or NextStepDoneForm(formdata=None, seen=proposal.next_step or ""),
+        tasks=tasks_of_proposal(db(), proposal.id),
         conflict=refused.conflict,
         typed=[text for name, form in refused.steps.items() if name not in names for text in form.typed()],
     )
@@ -128,6 +140,11 @@ def support_form(*, is_sent: bool) -> SupportForm:
     """The form of support after the start, bound to what was sent or empty."""
     given = {} if is_sent else {"formdata": None}
     return SupportForm(support_choices(db()), current_locale(), **given)
+
+
+def _next_step_form(proposal: Proposal) -> NextStepForm:
+    words = proposal.next_step or ""
+    return NextStepForm(formdata=None, words=words, due_on=proposal.next_step_due_on, seen=words)
 
 
 def _take(step: Step, form: StepForm, proposal_id: int) -> None:

@@ -61,7 +61,7 @@ def offered(page: Page) -> set[str]:
 def test_each_state_offers_each_role_the_steps_of_the_table(visitor: Visit, sessions: Sessions, world: World) -> None:
     proposal = make(sessions, world, ProposalState.SUGGESTED)
     adviser, manager = visitor(Role.EMPLOYER_ADVISER), visitor(Role.CASE_MANAGER)
-    in_bar = {StepName.ACCEPT, StepName.DISMISS, StepName.WITHDRAW}
+    in_bar = {StepName.ACCEPT, StepName.DISMISS, StepName.PUT_OFF, StepName.WITHDRAW}
     blocked = {StepName.REOPEN, StepName.SEND_SHORT_PROFILE, StepName.RELEASE_IDENTITY}  # not own, no agreement
 
     for state in ProposalState:
@@ -127,12 +127,13 @@ def test_what_a_step_needs_is_asked_and_what_was_typed_stays(visitor: Visit, ses
 
 
 def test_a_day_on_the_wrong_side_is_refused_at_its_field(visitor: Visit, sessions: Sessions, world: World) -> None:
-    proposal = make(sessions, world, ProposalState.SUGGESTED)
+    proposal = make(sessions, world, ProposalState.ACCEPTED_BY_ADVISER)
+    tomorrow = (today() + timedelta(days=1)).isoformat()
 
-    page = send(visitor(Role.EMPLOYER_ADVISER), proposal, 1, "put_off", {"on": today().isoformat()}, status=422)
+    page = send(visitor(Role.EMPLOYER_ADVISER), proposal, 1, "inform_client", {"on": tomorrow}, status=422)
 
-    assert "muss in der Zukunft liegen" in page.text
-    assert stored(sessions, proposal).state is ProposalState.SUGGESTED
+    assert "darf nicht in der Zukunft liegen" in page.text
+    assert stored(sessions, proposal).state is ProposalState.ACCEPTED_BY_ADVISER
 
 
 def test_who_comes_second_sees_who_was_faster_and_keeps_the_note(

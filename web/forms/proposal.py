@@ -5,17 +5,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matching.facts import MatchKind
-from placements.codes import DismissReason
+from placements.codes import AcceptReason, DismissReason
 from web.wording import choices
 
 NOTE_LENGTH = 1000
 MINE, ALL = "mine", "all"
 TO_REVIEW, ACCEPTED, DISMISSED, WITHDRAWN = "suggested", "accepted_by_adviser", "dismissed", "withdrawn"
-LAPSED, ANY = "lapsed", "any"
+PUT_OFF, LAPSED, ANY = "put_off", "lapsed", "any"
 
 
 class QueueFilterForm(FlaskForm):  # type: ignore[misc]
@@ -31,6 +31,7 @@ class QueueFilterForm(FlaskForm):  # type: ignore[misc]
         _l("State"),
         choices=[
             (TO_REVIEW, _l("to review")),
+            (PUT_OFF, _l("put off")),
             (ACCEPTED, _l("accepted")),
             (DISMISSED, _l("dismissed")),
             (WITHDRAWN, _l("withdrawn")),
@@ -88,7 +89,20 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
 
 class AcceptForm(DecisionForm):
-    """Go on with a suggestion."""
+    """Go on with a suggestion; a reason may be given."""
+
+    reason = SelectField(
+        _l("Reason"), choices=choices(tuple(AcceptReason), first=_l("no special reason")), validators=[Optional()]
+    )
+
+
+class PutOffForm(DecisionForm):
+    """Look at a suggestion again on a later day."""
+
+    on = DateField(_l("Look at it again on"), validators=[InputRequired(_l("Give the date."))])
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(prefix="put-off-", **values)
 
 
 class DismissForm(DecisionForm):

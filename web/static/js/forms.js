@@ -37,11 +37,20 @@ function guardChanges(form) {
   form.addEventListener("change", check);
 }
 
+function checkAll(all) {
+  const boxes = () => document.querySelectorAll(`input[type=checkbox][name="${all.dataset.checkAll}"]`);
+  all.closest("[data-needs-script]").hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+  });
+}
+
 export function setUpForms(root) {
   for (const form of root.querySelectorAll("form[data-guard-unsaved]")) guardChanges(form);
   for (const select of root.querySelectorAll("[data-autosubmit]")) {
     select.addEventListener("change", () => select.form.requestSubmit());
   }
+  for (const all of root.querySelectorAll("[data-check-all]")) checkAll(all);
   root.querySelector("[data-focus-on-load]")?.focus();
 }
 

@@ -1,4 +1,4 @@
-// Single-key shortcuts on the review page: [data-shortcut="j"] is pressed by J. They can be switched off (WCAG 2.1.4),
+// Single-key shortcuts on the review page: [data-shortcut="j n"] is pressed by J and by N. They can be switched off (WCAG 2.1.4),
 // never fire while somebody types, and the choice stays with the browser.
 const STORE = "passgenau.shortcuts";
 const TYPING = "input, select, textarea, [contenteditable], [role=combobox]";
@@ -18,7 +18,7 @@ function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
   if (event.key === "?") return openHelp(event);
   const key = event.key.toLowerCase();
-  const target = [...document.querySelectorAll("[data-shortcut]")].find((each) => each.dataset.shortcut === key);
+  const target = [...document.querySelectorAll("[data-shortcut]")].find((each) => each.dataset.shortcut.split(" ").includes(key));
   if (!target || target.closest("[hidden]")) return;
   event.preventDefault();
   target.focus({ preventScroll: true });

@@ -10,11 +10,13 @@ from core.errors import Conflict, InvalidInput
 from core.users import Role
 from placements.codes import ProposalState
 from placements.models import Proposal
-from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal, withdraw_proposal
+from placements.operations import dismiss_proposal, reopen_proposal, withdraw_proposal
 from placements.queries import get_proposal
+from placements.steps import Decision, Who, take_step
+from placements.workflow import StepName
 from web.access import current_user, requires_role
 from web.errors import message_of
-from web.forms.proposal import AcceptForm, DecisionForm, DismissForm, WithdrawForm
+from web.forms.proposal import AcceptForm, DecisionForm, DismissForm, PutOffForm, WithdrawForm
 from web.session import db, now
 from web.views.proposals.filters import carried
 from web.views.proposals.review import ReviewForms, onward_url, review_page
@@ -32,9 +34,8 @@ def accept(proposal_id: int) -> ResponseReturnValue:
         return review_page(proposal_id, forms), 422
 
     def step() -> Proposal:
-        return accept_proposal(
-            db(), proposal_id, version=form.seen_version(), note=form.note_text(), now=now(), by=current_user().id
-        )
+        decision = Decision(proposal_id, form.seen_version(), form.reason.data or None, form.note_text())
+        return take_step(db(), StepName.ACCEPT, decision, now=now(), who=Who(current_user().id))
 
     return _decide(proposal_id, ProposalState.ACCEPTED_BY_ADVISER, step, form, forms)
 
@@ -55,6 +56,22 @@ def dismiss(proposal_id: int) -> ResponseReturnValue:
         )  # fmt: skip
 
     return _decide(proposal_id, ProposalState.DISMISSED, step, form, forms)
+
+
+@blueprint.post("/proposals/<int:proposal_id>/put-off")
+@requires_role(Role.EMPLOYER_ADVISER)
+def put_off(proposal_id: int) -> ResponseReturnValue:
+    """Look at a suggestion again on a later day."""
+    form = PutOffForm()
+    forms = ReviewForms(put_off=form)
+    if not form.validate_on_submit():
+        return review_page(proposal_id, forms), 422
+
+    def step() -> Proposal:
+        decision = Decision(proposal_id, form.seen_version(), note=form.note_text(), on=form.on.data)
+        return take_step(db(), StepName.PUT_OFF, decision, now=now(), who=Who(current_user().id))
+
+    return _decide(proposal_id, ProposalState.PUT_OFF, step, form, forms)
 
 
 @blueprint.post("/proposals/<int:proposal_id>/withdraw")
@@ -96,7 +113,8 @@ def _decide(
     except Conflict as error:
         return review_page(proposal_id, forms, conflict=message_of(error)), 409
     except InvalidInput as error:
-        form.note.errors = [*form.note.errors, message_of(error)]
+        field = form.on if isinstance(form, PutOffForm) else form.note
+        field.errors = [*field.errors, message_of(error)]
         return review_page(proposal_id, forms), 422
     if target is ProposalState.WITHDRAWN:
         flash(_("Withdrawn. A later match run may suggest the pair again."), "success")

@@ -3,11 +3,14 @@
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from core.runs import RunKind, last_finished_run
 from core.users import Role
 from employers.queries import get_vacancy_for_staff
 from matching.explanation import bridge_in_words
+from matching.facts import MatchKind
 from matching.queries import find_latest_run, matches_of_vacancy
 from placements.queries import explain_now, latest_near_misses_of_vacancy, proposals_of_vacancy
+from placements.queries.blocked import blocked_of_vacancy
 from profiles.queries import find_client, get_client, names_of_clients, references_of_clients
 from web.access import requires_role
 from web.formatting import current_locale
@@ -18,24 +21,29 @@ from web.vacancy_texts import SHIFT_NAMES
 from web.views.proposals.review import record_list, record_look
 from web.views.proposals.section import blueprint
 
+SHOWN_KINDS = (MatchKind.FIT, MatchKind.TO_CLARIFY)
+
 
 @blueprint.get("/proposals/vacancy/<int:vacancy_id>")
 @requires_role(Role.EMPLOYER_ADVISER)
 def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
-    """The ranked matches of a vacancy; any other client can be opened by reference."""
+    """The ranked matches of a vacancy, near misses, who is blocked on request; anybody else by reference."""
     vacancy, run = get_vacancy_for_staff(db(), vacancy_id), find_latest_run(db())
     matches = matches_of_vacancy(db(), vacancy_id, run_id=run.id) if run else []
     client, wanted = None, request.args.get("client", "").strip()
     if wanted:
         client = find_client(db(), wanted)
     near_misses, labels = latest_near_misses_of_vacancy(db(), vacancy_id), catalogue_labels()
-    listed = {match.client_id for match in matches} | {row.client_id for row in near_misses}
+    blocked = blocked_of_vacancy(db(), vacancy_id, now=now()) if number_argument("blocked", 0) else None
+    listed = {row.client_id for rows in (matches, near_misses, blocked or []) for row in rows}
     if listed:
         record_list(listed, vacancy_id)
     return render_template(
         "proposals/vacancy.html",
         vacancy=vacancy,
-        matches=matches,
+        groups=[(kind, [match for match in matches if match.kind is kind]) for kind in SHOWN_KINDS],
+        blocked=blocked,
+        run=last_finished_run(db(), RunKind.MATCH),
         near_misses=[(row, bridge_in_words(row.bridge, labels, current_locale())) for row in near_misses],
         references=references_of_clients(db(), listed),
         names=names_of_clients(db(), listed),

@@ -19,11 +19,12 @@ from placements.queries import (
     proposals_of_vacancy,
     with_search_hits,
 )
+from placements.queries.changed import earlier_refusal
 from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.formatting import current_locale
-from web.forms.proposal import AcceptForm, DismissForm, WithdrawForm
+from web.forms.proposal import AcceptForm, DismissForm, PutOffForm, WithdrawForm
 from web.labels import catalogue_labels
 from web.proposal_steps import IN_THE_BAR, Refused, steps_on_page
 from web.session import db, now, side_session
@@ -41,6 +42,7 @@ class ReviewForms:
 
     accept: AcceptForm = field(default_factory=AcceptForm)
     dismiss: DismissForm = field(default_factory=DismissForm)
+    put_off: PutOffForm = field(default_factory=PutOffForm)
     withdraw: WithdrawForm = field(default_factory=WithdrawForm)
 
 
@@ -60,7 +62,7 @@ def review_page(
     detail = proposal_detail(db(), proposal_id)
     proposal = detail.proposal
     record_look(detail.client.id, proposal_id=proposal_id)
-    for form in (forms.accept, forms.dismiss, forms.withdraw):
+    for form in (forms.accept, forms.dismiss, forms.put_off, forms.withdraw):
         form.version.data = str(proposal.version)
     filters = with_search_hits(db(), asked_filters())
     of_client = [row for row in proposals_of_client(db(), detail.client.id) if row.proposal_id != proposal_id]
@@ -76,6 +78,8 @@ def review_page(
         explanation=explanation_from_json(proposal.explanation, catalogue_labels(), current_locale()),
         forms=forms,
         conflict=conflict,
+        next_step_below=True,
+        earlier=earlier_refusal(db(), proposal, labels=catalogue_labels(), language=current_locale(), now=now()),
         near=near,
         previous_url=_url(near.previous_id),
         next_url=_url(near.next_id),

@@ -25,6 +25,11 @@ class LastDecision:
         """Whether the suggestion was accepted."""
         return self.state == ProposalState.ACCEPTED_BY_ADVISER
 
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the suggestion was put off."""
+        return self.state == ProposalState.PUT_OFF
+
 
 def remember_decision(proposal: Proposal) -> None:
     """Keep the decision for the next page."""
