@@ -46,6 +46,11 @@ TASK_OF_STEP: Mapping[StepName, TaskKind] = {
     StepName.END_EARLY: TaskKind.ENDED_EARLY,
 }
 
+_ASKED_IN: Mapping[TaskKind, ProposalState] = {  # tasks whose occasion is over with the state
+    TaskKind.QUERY: ProposalState.QUERY,
+    TaskKind.CLIENT_OBJECTION: ProposalState.CLIENT_OBJECTED,
+}
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -59,10 +64,21 @@ class Taken:
 def carry_out(session: Session, proposal: Proposal, step: Step, attempt: Attempt) -> None:
     """Note the step's dates on the proposal and carry out each of its effects, in the order of `Effect`."""
     _note_dates(proposal, step, attempt)
+    _settle_tasks(session, proposal, attempt)
     for effect in Effect:
         if effect in step.effects and effect in _EFFECTS:
             _EFFECTS[effect](session, Taken(proposal, step, attempt))
     session.flush()
+
+
+def _settle_tasks(session: Session, proposal: Proposal, attempt: Attempt) -> None:
+    """Note as done what was asked of somebody while the proposal was in a state that it has left."""
+    over = [kind for kind, state in _ASKED_IN.items() if proposal.state is not state]
+    session.execute(
+        sa.update(Task)
+        .where(Task.proposal_id == proposal.id, Task.kind.in_(over), Task.done_at.is_(None))
+        .values(done_at=attempt.now, done_by=attempt.by, result=TaskResult.DONE)
+    )
 
 
 def _note_dates(proposal: Proposal, step: Step, attempt: Attempt) -> None:

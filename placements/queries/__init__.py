@@ -9,6 +9,7 @@ from placements.queries.caseload import (
     CaseloadSort,
     caseload,
     figures_of_users,
+    open_queries,
 )
 from placements.queries.history import history_of_client, pair_history
 from placements.queries.households import cares_of_households
@@ -80,6 +81,7 @@ __all__ = [
     "neighbours",
     "new_candidates_of_client",
     "obstacles_of_client",
+    "open_queries",
     "pair_history",
     "proposal_detail",
     "proposal_queue",

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.settings import local_day
-from placements.codes import RUNNING_STATES, ProposalState
+from placements.codes import RUNNING_STATES, ProposalState, TaskKind
 from placements.data_questions import AskedFirst, DataQuestion, counts_now, data_questions_of, latest_questions_run
-from placements.models import Proposal
+from placements.models import Proposal, Task
 from profiles.codes import ClientState
 from profiles.models import Client
 from profiles.queries import PROFILE_FACTS, completeness, gap_count, names_of_clients
@@ -135,6 +135,14 @@ def figures_of_users(
     """Figures over the clients who look for work, by case manager; who has none is missing. Two selects."""
     flags = flag_conditions(session, now=now)
     return _figures(session, _of_users(user_ids, ClientState.ACTIVE), flags, by_manager=True)
+
+
+def open_queries(session: Session, user_ids: Collection[int]) -> int:
+    """How many queries of advisers wait for an answer of these case managers."""
+    query = sa.select(sa.func.count(Task.id)).where(
+        Task.user_id.in_(user_ids), Task.done_at.is_(None), Task.kind == TaskKind.QUERY
+    )
+    return session.scalar(query) or 0
 
 
 def flag_conditions(session: Session, *, now: datetime) -> dict[CaseloadFlag, sa.ColumnElement[bool]]:

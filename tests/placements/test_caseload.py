@@ -1,19 +1,42 @@
 """A case manager's list: whose, with which gaps and proposals, in which order."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.users import Role
+from matching.facts import Gate
+from matching.results import Question
 from placements.codes import ProposalState
-from placements.queries import CaseloadFilters, CaseloadSort, QueueFilters, caseload, queue_choices
+from placements.data_questions import DataQuestion
+from placements.queries import (
+    CaseloadFilters,
+    CaseloadFlag,
+    CaseloadSort,
+    QueueFilters,
+    caseload,
+    figures_of_users,
+    queue_choices,
+)
 from profiles.casework import CaseFile
 from profiles.codes import ClientState
 from profiles.models import Client
-from profiles.queries import PROFILE_FACTS
+from profiles.queries import PROFILE_FACTS, completeness, gap_count
 from tests.counting import count_queries
-from tests.factories import NOW, WAREHOUSE, make_client, make_employer, make_proposal, make_user, make_vacancy
+from tests.factories import (
+    NOW,
+    TODAY,
+    WAREHOUSE,
+    make_client,
+    make_employer,
+    make_match_run,
+    make_proposal,
+    make_user,
+    make_vacancy,
+)
 
 
 def test_open_proposals_are_counted_and_closed_ones_are_not(session: Session) -> None:
@@ -178,3 +201,89 @@ def test_a_longer_list_costs_no_more_selects(session: Session) -> None:
         shown(session, manager)
 
     assert len(many) == len(few)
+
+
+def flags_of(session: Session, client: Client) -> frozenset[CaseloadFlag]:
+    assert client.case_manager_id is not None
+    found = caseload(session, [client.case_manager_id], CaseloadFilters(state=None), now=NOW)
+    return next(row.flags for row in found.rows if row.client_id == client.id)
+
+
+def old_client(session: Session, **values: Any) -> Client:
+    """Known for a year, gone through today, in nobody's flags but that of no proposal."""
+    manager = make_user(session, role=Role.CASE_MANAGER)
+    plain = {"case_manager_id": manager.id, "created_at": NOW - timedelta(days=365), "confirmed_at": NOW}
+    return make_client(session, **plain | values)
+
+
+@pytest.mark.parametrize(
+    ("state", "days_ago", "is_flagged"),
+    [
+        (ProposalState.SUGGESTED, 1, True),
+        (ProposalState.DISMISSED, 1, True),
+        (ProposalState.CLIENT_DECLINED, 89, False),
+        (ProposalState.CLIENT_DECLINED, 91, True),
+        (ProposalState.CLIENT_INFORMED, 200, False),
+    ],
+)
+def test_only_what_reached_the_client_counts_as_a_proposal_of_the_last_90_days(
+    state: ProposalState, days_ago: int, is_flagged: bool, session: Session
+) -> None:
+    client = old_client(session)
+    make_proposal(session, client=client, state=state, changed_at=NOW - timedelta(days=days_ago))
+
+    assert (CaseloadFlag.NO_PROPOSAL in flags_of(session, client)) == is_flagged
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"created_at": NOW - timedelta(days=20), "confirmed_at": None}, set()),  # new: nothing is late yet
+        ({"confirmed_at": NOW - timedelta(days=91)}, {CaseloadFlag.NO_PROPOSAL, CaseloadFlag.OLD_PROFILE}),
+        ({"confirmed_at": None}, {CaseloadFlag.NO_PROPOSAL, CaseloadFlag.OLD_PROFILE}),
+        ({"permission_valid_until": TODAY + timedelta(days=60)},
+         {CaseloadFlag.NO_PROPOSAL, CaseloadFlag.PERMISSION_ENDS}),
+        ({"permission_valid_until": TODAY + timedelta(days=61)}, {CaseloadFlag.NO_PROPOSAL}),
+        ({"state": ClientState.PAUSED, "confirmed_at": None}, set()),  # does not look for work
+    ],
+)  # fmt: skip
+def test_flags_are_of_clients_who_look_for_work(
+    values: dict[str, Any], expected: set[CaseloadFlag], session: Session
+) -> None:
+    assert flags_of(session, old_client(session, **values)) == expected
+
+
+def test_a_flag_filters_and_is_counted_and_a_data_question_is_shown(session: Session) -> None:
+    client = old_client(session, updated_at=NOW - timedelta(days=2))
+    make_client(session, case_manager_id=client.case_manager_id)
+    run = make_match_run(session, started_at=NOW)
+    session.add(DataQuestion(run_id=run.id, client_id=client.id, gate=Gate.LICENCE, question=Question.LICENCE,
+                             code="B", vacancies=4))  # fmt: skip
+    session.flush()
+
+    filters = CaseloadFilters(flag=CaseloadFlag.ONE_FACT, sort=CaseloadSort.QUESTION, descending=True)
+    found = caseload(session, [client.case_manager_id or 0], filters, now=NOW)
+
+    assert [(row.client_id, row.question and row.question.vacancies) for row in found.rows] == [(client.id, 4)]
+    assert (found.figures.clients, found.figures.flags[CaseloadFlag.ONE_FACT]) == (2, 1)
+
+
+def test_gaps_are_counted_by_the_database_as_the_profile_counts_them(session: Session) -> None:
+    manager, clients = clients_of(session, 3)
+    clients[0].permission_scope, clients[1].uses_bike = None, True
+    clients[2].limitations_reviewed_on, clients[2].hours_max = TODAY, 20.0
+    session.flush()
+
+    counted = dict(session.execute(sa.select(Client.id, gap_count()).where(Client.case_manager_id == manager)).all())
+
+    assert counted == {client.id: len(completeness(client)) for client in clients}
+
+
+def test_clients_of_several_case_managers_stand_in_one_list_and_in_figures_apart(session: Session) -> None:
+    (first, mine), (second, theirs) = clients_of(session, 1), clients_of(session, 2)
+
+    found = caseload(session, [first, second], CaseloadFilters(), now=NOW)
+    figures = figures_of_users(session, [first, second], now=NOW)
+
+    assert {row.client_id for row in found.rows} == {each.id for each in (*mine, *theirs)}
+    assert {user: each.clients for user, each in figures.items()} == {first: 1, second: 2}

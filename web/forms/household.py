@@ -21,8 +21,8 @@ TYPED_HINT = _l("For example “Mo-Fr 13-18, Sa 8-12”. What is written here ta
 class HoursField(SelectMultipleField):
     """Hours of the week as boxes, value 0 is Monday 0 to 1 o'clock."""
 
-    def __init__(self, label: Any = None) -> None:
-        super().__init__(label, choices=HOURS)
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, choices=HOURS, **options)
 
     def hours(self) -> int:
         """The ticked hours as set of 168 bits."""

@@ -39,7 +39,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     )
     scope = StringField(
         _l("Scope"),
-        description=_l("Empty means all employers; else for example one employer or one occupation."),
+        description=_l("Empty means: without limit; else for example one employer or one occupation."),
         validators=[Length(max=200)],
     )
     given_on = DayField(_l("Given on"))

@@ -34,7 +34,7 @@ def record_consent(client_id: int) -> ResponseReturnValue:
     client, form = own_client(client_id), ConsentForm()
     if not form.validate_on_submit():
         return _page(client, form), 422
-    scope = (form.scope.data or "").strip() or _("all employers")
+    scope = (form.scope.data or "").strip() or _("without limit")
     given = NewConsent(form.purpose.value(), scope, CONSENT_WORDING, form.given_on.data or today())
     try:
         give_consent(db(), client_id, given, now=now(), by=current_user().id)

@@ -8,7 +8,7 @@ from core.errors import InvalidInput
 from core.offices import covered_users, team_of_user, users_of_team
 from core.settings import local_day
 from core.users import Role, User, get_user, users
-from placements.queries import CaseloadFilters, CaseloadFlag, CaseloadSort, caseload, figures_of_users
+from placements.queries import CaseloadFilters, CaseloadFlag, CaseloadSort, caseload, figures_of_users, open_queries
 from profiles.codes import ClientState
 from profiles.inputs import ClientInput
 from profiles.operations import create_client
@@ -36,7 +36,8 @@ def index() -> ResponseReturnValue:
     page = caseload(db(), looked_at, filters, now=now(), page=number_argument("page", 1))
     return render_template(
         "clients/index.html", form=form, filters=filters, page=page, people=people, labels=catalogue_labels(),
-        flag_words=FLAG_WORDS, question_words=question_in_words, own_id=current_user().id,
+        flag_words=FLAG_WORDS, question_words=question_in_words,
+        queries=open_queries(db(), looked_at), own_id=current_user().id,
     )  # fmt: skip
 
 
