@@ -44,9 +44,11 @@ from placements.models import Proposal, ProposalStep, Task
 from placements.queries.reasons import evaluate_now
 from profiles.casework import Household
 from profiles.catalogue.starter import load_starter_catalogue
+from profiles.client_access import enter, make_letter
 from profiles.models import Client
 from profiles.offers.models import Offer
 from web.access import TOKEN, allowed_roles
+from web.client_access import CLIENT_TOKEN, needs_client_access
 from web.server import application
 from web.standing import open_vacancies
 
@@ -157,9 +159,35 @@ def measure(app: Flask, engine: sa.Engine, sessions: sessionmaker[Session], roun
             if address is None:
                 left_out.add(rule.endpoint)
                 continue
-            figures.append(_measure_page(visitor, engine, role, rule.endpoint, address, rounds))
+            figures.append(_measure_page(visitor, engine, role.value, rule.endpoint, address, rounds))
+    figures += _measure_client_pages(app, engine, sessions, rounds)
     figures.sort(key=lambda each: -each.median_ms)
     return {"pages": [asdict(each) for each in figures], "left_out": sorted(left_out)}
+
+
+def _measure_client_pages(
+    app: Flask, engine: sa.Engine, sessions: sessionmaker[Session], rounds: int
+) -> list[PageFigures]:
+    """Figures of the clients' own pages, as one client with a proposal sees them."""
+    with sessions.begin() as session:
+        shown = sa.select(Proposal).where(Proposal.state == ProposalState.CLIENT_INFORMED).order_by(Proposal.id)
+        proposal, now = session.scalars(shown.limit(1)).first(), datetime.now(UTC)
+        if proposal is None:
+            return []
+        by = session.scalars(sa.select(User.id).where(User.role == Role.CASE_MANAGER)).first() or 0
+        letter = make_letter(session, proposal.client_id, language="de", now=now, by=by)
+        token = enter(session, number=letter.number, code=letter.code, address="benchmark", now=now)[1]
+        ids: dict[str, Any] = {"proposal_id": proposal.id, "fact": "skills"}
+    visitor = app.test_client()
+    with visitor.session_transaction() as kept:
+        kept[CLIENT_TOKEN] = token
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and needs_client_access(app, rule.endpoint):
+            address = _address(app, rule, ids)
+            if address is not None:
+                found.append(_measure_page(visitor, engine, "client", rule.endpoint, address, rounds))
+    return found
 
 
 def _somebody(session: Session, role: Role) -> int | None:
@@ -203,7 +231,7 @@ def _sample_ids(session: Session) -> dict[Role, dict[str, int]]:
     }
 
 
-def _address(app: Flask, rule: Rule, ids: Mapping[str, int]) -> str | None:
+def _address(app: Flask, rule: Rule, ids: Mapping[str, Any]) -> str | None:
     if not rule.arguments <= ids.keys():
         return None
     try:
@@ -215,7 +243,7 @@ def _address(app: Flask, rule: Rule, ids: Mapping[str, int]) -> str | None:
 
 
 def _measure_page(
-    visitor: FlaskClient, engine: sa.Engine, role: Role, endpoint: str, address: str, rounds: int
+    visitor: FlaskClient, engine: sa.Engine, role: str, endpoint: str, address: str, rounds: int
 ) -> PageFigures:
     taken, status = [], visitor.get(address).status_code  # the first fills caches
     open_vacancies(visitor.application).wait(LONGEST_READING)
@@ -228,7 +256,7 @@ def _measure_page(
             taken.append(1000 * (time.perf_counter() - begun))
     used = 1000 * (time.thread_time() + _database_seconds(engine) - at_work) / rounds
     return PageFigures(
-        role=role.value, endpoint=endpoint, median_ms=round(median(taken), 1),
+        role=role, endpoint=endpoint, median_ms=round(median(taken), 1),
         processor_ms=round(used, 1), slowest_ms=round(max(taken), 1),
         queries=round(queries[0] / rounds), status=status,
     )  # fmt: skip
