@@ -229,22 +229,28 @@ def asked_code(compared: Compared) -> str:
 
 
 def _demand(needs: Mapping[Need, Sequence[Candidate]]) -> list[Demand]:
-    return demand_lines({need: [(each.client_id, each.vacancy_id) for each in pairs] for need, pairs in needs.items()})
+    return demand_lines(
+        {
+            need: (len(pairs), len({each.client_id for each in pairs}), len({each.vacancy_id for each in pairs}))
+            for need, pairs in needs.items()
+        }
+    )
 
 
-def demand_lines(needs: Mapping[Need, Sequence[tuple[int, int]]]) -> list[Demand]:
-    """A line for each need: offers before gaps, the largest first, then by gate and code."""
+def demand_lines(counts: Mapping[Need, tuple[int, int, int]]) -> list[Demand]:
+    """A line for each need, of how many pairs, clients and vacancies: offers before gaps, the largest first, then by
+    gate and code."""
     lines = []
-    for (need, code, gate), pairs in needs.items():
+    for (need, code, gate), (pairs, clients, vacancies) in counts.items():
         lines.append(
             Demand(
                 need=need,
                 offer_code=code if need is DemandNeed.OFFER else None,
                 gate=gate,
                 asked=None if need is DemandNeed.OFFER else code,
-                near_misses=len(pairs),
-                clients=len({client_id for client_id, _ in pairs}),
-                vacancies=len({vacancy_id for _, vacancy_id in pairs}),
+                near_misses=pairs,
+                clients=clients,
+                vacancies=vacancies,
             )
         )
     needs_in_order, gates_in_order = list(DemandNeed), list(Gate)

@@ -37,6 +37,9 @@ class Conditional(NamedTuple):
     stuck: int
 
 
+NOTHING = Conditional(0, 0)
+
+
 @dataclass(frozen=True)
 class Openness:
     """What offers can close, by client. Facts are looked at once for all clients who share them."""
@@ -44,9 +47,7 @@ class Openness:
     conditions: Conditions
     supply: OfferSupply
     _modes: dict[tuple[Any, ...], Mapping[TravelMode, bool]] = field(default_factory=dict)
-    _known: dict[tuple[Any, ...], tuple[Any, Conditional]] = field(default_factory=dict)
-    _clients: dict[int, Conditional] = field(default_factory=dict)
-    _asked: dict[int, int] = field(default_factory=dict)
+    _known: dict[str, dict[tuple[Any, ...], tuple[Any, Conditional]]] = field(default_factory=lambda: defaultdict(dict))
 
     @classmethod
     def of(cls, vacancies: Sequence[VacancyFacts], supply: OfferSupply, settings: MatchSettings, on: Any) -> "Openness":
@@ -93,88 +94,91 @@ class Openness:
         best = self.best_modes({})
         return sum(1 << place for place, mode in enumerate(TravelMode) if best.get(mode))
 
-    def asked(self, vacancy: VacancyFacts) -> int:
-        """Conditions that a vacancy asks."""
-        known = self._asked.get(vacancy.vacancy_id)
-        if known is None:
-            known = self._asked[vacancy.vacancy_id] = self.conditions.asked(vacancy)
-        return known
+    def asked(self, vacancies: Iterable[VacancyFacts]) -> Words:
+        """Conditions that each vacancy asks, shape (n_vacancies, words)."""
+        return words_of([self.conditions.asked(each) for each in vacancies], self.conditions.words)
+
+    def of_clients(self, clients: Iterable[ClientFacts]) -> tuple[Words, Words]:
+        """Of each client the conditions not met, and those among them that no offer closes: of gates that offers can
+        close by their kind. Shape (n_clients, words) each."""
+        found = [self.of_client(each) for each in clients]
+        words = self.conditions.words
+        return words_of([each.unmet for each in found], words), words_of([each.stuck for each in found], words)
 
     def of_client(self, client: ClientFacts) -> Conditional:
-        """Conditions of gates that offers can close by their kind."""
-        known = self._clients.get(client.client_id)
-        if known is None:
-            unmet = stuck = 0
-            for found in self._each(client):
-                unmet |= found.unmet
-                stuck |= found.stuck
-            known = self._clients[client.client_id] = Conditional(unmet, stuck)
-        return known
-
-    def _each(self, client: ClientFacts) -> Iterator[Conditional]:
-        """What each fact of the client leaves unmet, facts by themselves; those that nobody asks leave nothing."""
-        known, learn = self._known, self._learn
+        """As `of_clients`, of one: what each fact leaves unmet, facts by themselves."""
+        unmet = stuck = 0
         for kind, name in _BY_CODE:
+            known = self._known[kind]
             for code, fact in getattr(client, name).items():
-                key: tuple[Any, ...] = (kind, code, id(fact))
-                found = known.get(key)
-                yield found[1] if found else learn(key, fact, {name: {code: fact}})
+                found = known.get((code, id(fact)))
+                if found is None:
+                    found = self._learn(kind, (code, id(fact)), fact, {name: {code: fact}})
+                if found[1] is not NOTHING:
+                    unmet |= found[1].unmet
+                    stuck |= found[1].stuck
+        for found in self._several(client):
+            unmet |= found[1].unmet
+            stuck |= found[1].stuck
+        return Conditional(unmet, stuck)
+
+    def _several(self, client: ClientFacts) -> Iterator[tuple[Any, Conditional]]:
+        """What the facts leave unmet that count together."""
         if client.qualifications:
-            key = (LEVEL[0], *map(id, client.qualifications))
-            yield self._look(key, {"qualifications": client.qualifications})
+            papers = client.qualifications
+            yield self._look(LEVEL[0], tuple(map(id, papers)), {"qualifications": papers})
         if client.hours_impossible:
             grids = {"hours_possible": client.hours_possible, "hours_impossible": client.hours_impossible}
-            yield self._look((GRID[0], *grids.values()), grids)
+            yield self._look(GRID[0], tuple(grids.values()), grids)
         others, most = client.other_limitations, client.max_lift_kg
         limits = {"limitations": client.limitations, "other_limitations": others, "max_lift_kg": most}
-        yield self._look(("limitation", *client.limitations.items(), others, most), limits)
+        yield self._look("limitation", (*client.limitations.items(), others, most), limits)
 
-    def _look(self, key: tuple[Any, ...], facts: dict[str, Any]) -> Conditional:
-        found = self._known.get(key)
-        return found[1] if found else self._learn(key, facts, facts)
+    def _look(self, kind: str, key: tuple[Any, ...], facts: dict[str, Any]) -> tuple[Any, Conditional]:
+        return self._known[kind].get(key) or self._learn(kind, key, facts, facts)
 
-    def _learn(self, key: tuple[Any, ...], kept: Any, facts: dict[str, Any]) -> Conditional:
+    def _learn(self, kind: str, key: tuple[Any, ...], kept: Any, facts: dict[str, Any]) -> tuple[Any, Conditional]:
         """The conditions that these facts leave unmet. Facts are known by their identity: ``kept`` keeps them alive."""
         client = replace(NOBODY, **facts)
         unmet = self.conditions.masks(client)[1]
         stuck = unmet
         if unmet:
-            best = best_case(client, self._effects_on[key[0]])
+            best = best_case(client, self._effects_on[kind])
             stuck = unmet if best == client else self.conditions.masks(best)[1] & unmet
-        found = Conditional(unmet, stuck)
-        self._known[key] = kept, found
+        found = self._known[kind][key] = kept, Conditional(unmet, stuck) if unmet else NOTHING
         return found
 
 
-def openable_world(
-    world: PackedWorld, openness: Openness, clients: Iterable[ClientFacts], vacancies: Sequence[VacancyFacts]
-) -> PackedWorld:
+def openable_world(world: PackedWorld, stuck: Words, asked: Words, brought: int) -> PackedWorld:
     """The same world with further bits, which exclude from near misses whom no offer can bring there.
 
     Each condition stands a second time, as one that is never closable: it is not met where it is stuck. Clients reach
-    as far as with every means of travel that offers bring. ``vacancies`` in the order of the world.
+    as far as with every means of travel that offers bring. Rows in the order of the world.
     """
-    arrays, words = _reaching(world, openness.modes_brought), openness.conditions.words
-    stuck_of = {each.client_id: openness.of_client(each).stuck for each in clients}
-    stuck = _words([stuck_of[each] for each in world.client_ids.tolist()], words)
-    asked = _words([openness.asked(each) for each in vacancies], words)
     used = np.flatnonzero(stuck.any(axis=0))
-    met = np.full((len(stuck), len(used)), ~np.uint64(0))  # never unknown
-    more = np.full(len(used) * WORD_BITS, NEVER_CLOSABLE, np.int64)
-    plain = np.full(len(arrays.clients.unmet), NEVER_CLOSABLE, np.int64)
-    plain[: len(arrays.tables.gate_of_bit)] = arrays.tables.gate_of_bit
-    return replace(
-        world,
-        arrays=arrays._replace(
-            clients=arrays.clients._replace(
-                met=np.concatenate([arrays.clients.met, met], axis=1),
-                unmet=np.concatenate([arrays.clients.unmet, bit_rows(stuck[:, used])]),
-            ),
-            vacancies=arrays.vacancies._replace(
-                asked=np.ascontiguousarray(np.concatenate([arrays.vacancies.asked, asked[:, used]], axis=1))
-            ),
-            tables=arrays.tables._replace(gate_of_bit=np.concatenate([plain, more])),
+    arrays = _reaching(world, brought)
+    return replace(world, arrays=sieved(arrays, bit_rows(stuck[:, used]), asked[:, used]))
+
+
+def sieved(arrays: Arrays, rows: Words, asked: Words) -> Arrays:
+    """The arrays with further conditions, never closable and never unknown.
+
+    ``rows`` (n_conditions, words of clients): a bit for each client who does not meet it; ``asked`` (n_vacancies,
+    words of conditions): which of them each vacancy asks.
+    """
+    clients, vacancies = arrays.clients, arrays.vacancies
+    room = asked.shape[1] * WORD_BITS
+    whole = np.zeros((room, clients.unmet.shape[1]), np.uint64)
+    whole[: len(rows)] = rows
+    gates = np.full(len(clients.unmet) + room, NEVER_CLOSABLE, np.int64)
+    gates[: len(arrays.tables.gate_of_bit)] = arrays.tables.gate_of_bit
+    met = np.full((len(clients.records), asked.shape[1]), ~np.uint64(0))
+    return arrays._replace(
+        clients=clients._replace(
+            met=np.concatenate([clients.met, met], axis=1), unmet=np.concatenate([clients.unmet, whole])
         ),
+        vacancies=vacancies._replace(asked=np.ascontiguousarray(np.concatenate([vacancies.asked, asked], axis=1))),
+        tables=arrays.tables._replace(gate_of_bit=gates),
     )
 
 
@@ -192,7 +196,7 @@ def _reaching(world: PackedWorld, brought: int) -> Arrays:
     return world.arrays._replace(clients=clients._replace(records=records, cells=cells))
 
 
-def _words(masks: Sequence[int], words: int) -> Words:
-    """Shape (n_masks, words)."""
+def words_of(masks: Sequence[int], words: int) -> Words:
+    """Bit sets as words, shape (n_masks, words)."""
     data = b"".join(mask.to_bytes(words * WORD_BITS // 8, "little") for mask in masks)
     return np.frombuffer(data, dtype="<u8").reshape(len(masks), words).astype(np.uint64)

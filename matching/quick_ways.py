@@ -5,13 +5,16 @@ makes of it, whether it meets a prerequisite and which conditions it leaves unme
 `bridging.Planner.ways` is the slow and obvious version: the same ways in the same order.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import functools
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from matching.bridging import OfferSupply
+from matching.bridging import OfferSupply, first_run
 from matching.effects import (
     ANY_LIMITATION,
     COMMUTE,
@@ -23,13 +26,15 @@ from matching.effects import (
     topic_of_prerequisite,
     with_effects,
 )
-from matching.facts import ClientFacts, OfferFacts, OfferRunFact
+from matching.facts import ClientFacts, OfferFacts
 from matching.packing.conditions import Conditions
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect, Prerequisite
 
 NOBODY = ClientFacts(0)
+DAY = timedelta(days=1)
 State = tuple[int, ...]  # numbers of values
+Made = TypeVar("Made")
 
 
 class Reached(NamedTuple):
@@ -42,49 +47,82 @@ class Reached(NamedTuple):
     state: State
 
 
+class Table(dict[Any, Made]):
+    """What a function makes of a key, asked once a key."""
+
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Made:
+        self[key] = made = self._make(key)
+        return made
+
+
 class Values:
     """Numbers of the values that facts have now or after offers."""
 
-    def __init__(self, conditions: Conditions) -> None:
+    def __init__(self, conditions: Conditions, supply: OfferSupply | None = None) -> None:
+        self.effects_on = _effects_on(supply)
         self.unmet: list[int] = []  # conditions by number
-        self._conditions = conditions
+        self.conditions = conditions
         self._facts: list[ClientFacts] = []
         self._numbers: dict[tuple[Topic, Any], int] = {}
         self._known: dict[tuple[Topic, int], tuple[int, Any]] = {}
-        self._after: dict[tuple[int, Topic, Effect], int] = {}
-        self._meets: dict[tuple[int, Prerequisite], bool] = {}
+        self._after: dict[tuple[Topic, Effect], Table[int]] = {}
+        self._meets: dict[Prerequisite, Table[bool]] = {}
+        self._modes: dict[int, int] = {}
+        self._may_be: dict[int, int] = {}
 
     def number(self, client: ClientFacts, slot: Topic) -> int:
         """The number of the client's value; what is known by its identity is kept alive."""
         kind, code = slot
-        if kind not in _BY_CODE:
+        if kind not in BY_CODE:
             return self._number(client, slot)
-        fact = getattr(client, _BY_CODE[kind]).get(code)
+        fact = getattr(client, BY_CODE[kind]).get(code)
         key = slot, id(fact)
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._number(client, slot), fact
         return known[0]
 
-    def after(self, number: int, slot: Topic, effect: Effect) -> int:
-        """The number after an effect on this slot."""
-        key = number, slot, effect
-        known = self._after.get(key)
+    def after(self, slot: Topic, effect: Effect) -> "Table[int]":
+        """The number after an effect on this slot, by the number before."""
+        key = slot, effect
+        if key not in self._after:
+            self._after[key] = Table(lambda number: self._number(with_effects(self._facts[number], (effect,)), slot))
+        return self._after[key]
+
+    def meets(self, prerequisite: Prerequisite) -> "Table[bool]":
+        """Whether the value of a number surely is what an offer asks."""
+        if prerequisite not in self._meets:
+            self._meets[prerequisite] = Table(lambda number: meets(self._facts[number], prerequisite))
+        return self._meets[prerequisite]
+
+    def modes(self, number: int) -> int:
+        """The means of travel of a value of `COMMUTE` that may be used, bits in the order of `TravelMode`."""
+        known = self._modes.get(number)
         if known is None:
-            known = self._after[key] = self._number(with_effects(self._facts[number], (effect,)), slot)
+            modes = self._facts[number].modes
+            known = self._modes[number] = sum(modes.get(each, True) << at for at, each in enumerate(TravelMode))
         return known
 
-    def meets(self, number: int, prerequisite: Prerequisite) -> bool:
-        """Whether this value surely is what an offer asks."""
-        key = number, prerequisite
-        known = self._meets.get(key)
-        if known is None:
-            known = self._meets[key] = meets(self._facts[number], prerequisite)
-        return known
+    def may_be_unmet(self, state: State, slots: tuple[Topic, ...]) -> int:
+        """The conditions that are not met now, or could be not met after some of the offers.
 
-    def modes(self, number: int) -> Mapping[TravelMode, bool]:
-        """The means of travel of a value of `COMMUTE`."""
-        return self._facts[number].modes
+        What is not met after several offers is not met after one of them either: a level grows with each, and one that
+        was not recorded is known after the first.
+        """
+        found = 0
+        for number, slot in zip(state, slots, strict=True):
+            known = self._may_be.get(number)
+            if known is None:
+                known = self.unmet[number]
+                for effect in self.effects_on.get(slot, ()):
+                    known |= self.unmet[self.after(slot, effect)[number]]
+                self._may_be[number] = known
+            found |= known
+        return found
 
     def _number(self, client: ClientFacts, slot: Topic) -> int:
         key = slot, _value(client, slot)
@@ -93,7 +131,7 @@ class Values:
             known = self._numbers[key] = len(self._facts)
             facts = replace(NOBODY, **_facts(client, slot))
             self._facts.append(facts)
-            self.unmet.append(self._conditions.masks(facts)[1])
+            self.unmet.append(self.conditions.masks(facts)[1])
         return known
 
 
@@ -105,16 +143,25 @@ class _Course:
     cost: int
     has_no_cost: bool
     changed: int  # bits of topics
-    runs: tuple[OfferRunFact, ...]  # the soonest end first
+    ends: Table[date | None]  # of `bridging.first_run`, by the first day possible
     effects: tuple[tuple[int, Topic, Effect], ...]
     prerequisites: tuple[tuple[int, Prerequisite], ...]
-    first: dict[date, date | None] = field(default_factory=dict)
 
-    def ends(self, earliest: date) -> date | None:
-        """The end of `bridging.first_run`."""
-        if earliest not in self.first:
-            self.first[earliest] = next((run.ends_on for run in self.runs if run.starts_on >= earliest), None)
-        return self.first[earliest]
+
+class _Lesson(NamedTuple):
+    """A course with what it makes of the numbers of values, and which of them it asks: a table a place in the state."""
+
+    course: _Course
+    effects: tuple[tuple[int, Table[int]], ...]
+    prerequisites: tuple[tuple[int, Table[bool]], ...]
+
+    def after(self, state: State) -> State:
+        """The state after the course."""
+        for place, table in self.effects:
+            number = table[state[place]]
+            if number != state[place]:
+                state = (*state[:place], number, *state[place + 1 :])
+        return state
 
 
 class _Entry(NamedTuple):
@@ -143,10 +190,24 @@ class Offered:
         self.topic_bits = {topic: 1 << place for place, topic in enumerate(sorted(changed))}
         self.courses = tuple(self._course(offer, supply) for offer in offers)
         self.searches: dict[tuple[tuple[int, ...], State], Search] = {}
+        self._lessons: tuple[_Lesson, ...] | None = None
 
     def goals(self, topics: tuple[frozenset[Topic], ...]) -> tuple[int, ...]:
         """Bits of the topics of each gate."""
         return tuple(sum(self.topic_bits.get(topic, 0) for topic in each) for each in topics)
+
+    def lessons(self, values: Values) -> tuple[_Lesson, ...]:
+        """The courses with their tables."""
+        if self._lessons is None:
+            self._lessons = tuple(
+                _Lesson(
+                    each,
+                    tuple((place, values.after(slot, effect)) for place, slot, effect in each.effects),
+                    tuple((place, values.meets(asked)) for place, asked in each.prerequisites),
+                )
+                for each in self.courses
+            )
+        return self._lessons
 
     def _course(self, offer: OfferFacts, supply: OfferSupply) -> _Course:
         place = {slot: number for number, slot in enumerate(self.slots)}
@@ -157,7 +218,7 @@ class Offered:
             cost=offer.cost_cents or 0,
             has_no_cost=offer.cost_cents is None,
             changed=sum(self.topic_bits[topic] for topic in supply.topics[offer.code]),
-            runs=tuple(sorted(offer.runs, key=lambda run: (run.ends_on, run.starts_on, run.run_id))),
+            ends=Table(lambda earliest: getattr(first_run(offer, earliest), "ends_on", None)),
             effects=tuple((place[slot], slot, effect) for slot, effect in slots),
             prerequisites=tuple((place[slot_of(topic_of_prerequisite(each))], each) for each in offer.prerequisites),
         )
@@ -178,13 +239,15 @@ class Search:
     def __init__(self, limits: Limits, offered: Offered, start: State, goals: tuple[int, ...]) -> None:
         self._limits, self._goals, self._touched = limits, goals, offered.touched
         # What changes nothing now changes nothing after other offers: nobody loses what they can do.
-        self._courses = [each for each in offered.courses if self._after(start, each) != start]
-        self._kinds = {each.changed for each in self._courses}
+        changing = [each for each in offered.lessons(limits.values) if each.after(start) != start]
+        self._lessons = _leading(changing, start, goals) if goals else changing
+        self._kinds = {each.course.changed for each in self._lessons}
         self._arrives: dict[tuple[int, int], bool] = {}  # by what is changed and how many offers may follow
         self._found: list[Reached] = []
         self._first: dict[int, int] = {}
         self._heap: list[_Entry] = []
-        self._extend(_Entry(limits.on - timedelta(days=1), 0, 0, 0, (), 0, start))
+        self._found_last: _Entry | None = None  # what follows it is looked for only when somebody asks further
+        self._extend(_Entry(limits.on - DAY, 0, 0, 0, (), 0, start))
 
     def closing(self, asked: int) -> Iterator[Reached]:
         """The ways that touch each goal and after which none of these conditions is unmet."""
@@ -205,30 +268,37 @@ class Search:
 
     def _advance(self) -> bool:
         """Find the next way that touches each goal."""
-        values = self._limits.values
+        unmet_of = self._limits.values.unmet
+        if self._found_last is not None:
+            self._extend(self._found_last)
+            self._found_last = None
         while self._heap:
             entry = heappop(self._heap)
-            if entry.length < self._limits.most_offers:
+            if any(not goal & entry.changed for goal in self._goals):
                 self._extend(entry)
-            if all(goal & entry.changed for goal in self._goals):
-                unmet = 0
-                for number in entry.state:
-                    unmet |= values.unmet[number]
-                self._found.append(Reached(entry.codes, entry.end, entry.changed, unmet, entry.state))
-                return True
+                continue
+            unmet = 0
+            for number in entry.state:
+                unmet |= unmet_of[number]
+            self._found.append(Reached(entry.codes, entry.end, entry.changed, unmet, entry.state))
+            self._found_last = entry
+            return True
         return False
 
     def _extend(self, entry: _Entry) -> None:
         """As `bridging._Search._extend`."""
-        earliest, more = entry.end + timedelta(days=1), self._limits.most_offers - entry.length - 1
-        for course in self._courses:
-            if course.code in entry.codes or not self._can_arrive(entry.changed | course.changed, more):
+        more = self._limits.most_offers - entry.length - 1
+        if more < 0:
+            return
+        earliest, state = entry.end + DAY, entry.state
+        for course, effects, prerequisites in self._lessons:
+            changed = entry.changed | course.changed
+            if course.code in entry.codes or (more < 2 and not self._can_arrive(changed, more)):
                 continue
-            if not all(self._limits.values.meets(entry.state[slot], each) for slot, each in course.prerequisites):
+            if not all(table[state[place]] for place, table in prerequisites):
                 continue
-            end = course.ends(earliest)
-            state = self._after(entry.state, course)
-            if end is None or state == entry.state:
+            end = course.ends[earliest]
+            if end is None or all(table[state[place]] == state[place] for place, table in effects):
                 continue
             longer = _Entry(
                 end,
@@ -236,8 +306,8 @@ class Search:
                 entry.cost + course.cost,
                 entry.length + 1,
                 (*entry.codes, course.code),
-                entry.changed | course.changed,
-                state,
+                changed,
+                _Lesson(course, effects, prerequisites).after(state),
             )
             heappush(self._heap, longer)
 
@@ -250,13 +320,34 @@ class Search:
             known = self._arrives[changed, more] = more > 1 or not left or ends_here
         return known
 
-    def _after(self, state: State, course: _Course) -> State:
-        after = self._limits.values.after
-        for place, slot, effect in course.effects:
-            number = after(state[place], slot, effect)
-            if number != state[place]:
-                state = (*state[:place], number, *state[place + 1 :])
-        return state
+
+def _leading(lessons: Sequence[_Lesson], start: State, goals: tuple[int, ...]) -> list[_Lesson]:
+    """The lessons that change a goal, or what others of them ask and the client does not have yet.
+
+    The rest stands in no best way: without it the way would end as soon, cost no more and be shorter.
+    """
+    all_goals = functools.reduce(operator.or_, goals)
+    waiting = [each for each in lessons if each.course.changed & all_goals]
+    found = {each.course.code for each in waiting}
+    while waiting:
+        lesson = waiting.pop()
+        wanted = {place for place, table in lesson.prerequisites if not table[start[place]]}
+        for each in lessons if wanted else ():
+            if each.course.code not in found and any(place in wanted for place, _ in each.effects):
+                found.add(each.course.code)
+                waiting.append(each)
+    return [each for each in lessons if each.course.code in found]
+
+
+def _effects_on(supply: OfferSupply | None) -> dict[Topic, set[Effect]]:
+    """The effects of all usable offers by what they change."""
+    found: dict[Topic, set[Effect]] = defaultdict(set)
+    for offer in () if supply is None else supply.usable:
+        for effect in offer.effects:
+            topic = topic_of_effect(effect)
+            if topic is not None:
+                found[slot_of(topic)].add(effect)
+    return found
 
 
 def slot_of(topic: Topic) -> Topic:
@@ -267,19 +358,19 @@ def slot_of(topic: Topic) -> Topic:
 def _facts(client: ClientFacts, slot: Topic) -> dict[str, Any]:
     """The facts of a slot by their names."""
     kind, code = slot
-    if kind in _BY_CODE:
-        held = getattr(client, _BY_CODE[kind])
-        return {_BY_CODE[kind]: {code: held[code]} if code in held else {}}
+    if kind in BY_CODE:
+        held = getattr(client, BY_CODE[kind])
+        return {BY_CODE[kind]: {code: held[code]} if code in held else {}}
     return {name: getattr(client, name) for name in _FIELDS[kind]}
 
 
 def _value(client: ClientFacts, slot: Topic) -> Any:
     """What tells clients apart in a slot."""
     kind, code = slot
-    return getattr(client, _BY_CODE[kind]).get(code) if kind in _BY_CODE else _VALUES[kind](client)
+    return getattr(client, BY_CODE[kind]).get(code) if kind in BY_CODE else _VALUES[kind](client)
 
 
-_BY_CODE = {"lang": "languages", "licence": "licences", "certificate": "certificates", "skill": "skills"}
+BY_CODE = {"lang": "languages", "licence": "licences", "certificate": "certificates", "skill": "skills"}
 _FIELDS = {
     LEVEL[0]: ("qualifications",),
     GRID[0]: ("hours_possible", "hours_impossible"),

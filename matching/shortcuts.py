@@ -1,26 +1,66 @@
-"""PURE: the ways of many clients at once. Clients who are alike in what some offers touch share one search.
+"""PURE: the ways of all pairs at once. Pairs that are alike in all that offers touch share one search.
 
 `bridging.Planner` says what a way is and in which order ways come; here its answer is looked up by bits of conditions
 instead of evaluating the gates of each pair again. `Planner.find_way` is the slow and obvious version.
 """
 
-import functools
-import operator
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from matching.bridging import OFFER_GATES, OfferSupply, topics_of_gate
+import numpy as np
+
+from matching.asked_facts import AskedFacts
+from matching.bridging import OFFER_GATES, OfferSupply
+from matching.candidates import Progress
+from matching.distinct import by_kind, distinct_rows
 from matching.effects import ANY_LIMITATION, GRID, LEVEL, Topic
-from matching.facts import ClientFacts, Gate, GateValue, MatchSettings, Pair, VacancyFacts
-from matching.gates.permission import earliest_possible_start, permission_value
-from matching.gates.place import commute_of
-from matching.openable import Conditional, Openness
+from matching.facts import Gate
+from matching.openable import GATES, Openness, words_of
 from matching.packing.conditions import Key
-from matching.quick_ways import Limits, Offered, Reached, Search, Values
-from profiles.codes import TravelMode
+from matching.packing.layout import Integers, Words
+from matching.quick_ways import Limits, Offered, Reached, Search, State, Values
+from matching.slots import SlotNumbers
 
 Topics = frozenset[Topic]
+IN_ORDER = [gate for gate in GATES if gate in OFFER_GATES]
+
+
+class PairRows(NamedTuple):
+    """Pairs by their indexes; ``unmet``: bits of the gates not met; ``by_mode``: see `travel_reach.modes_in_time`."""
+
+    clients: Integers
+    vacancies: Integers
+    unmet: Integers
+    by_mode: Integers
+
+    def some(self, places: Integers) -> "PairRows":
+        """Those at these places."""
+        return PairRows(*(column[places] for column in self))
+
+
+class SidesBits(NamedTuple):
+    """Conditions that clients do not meet, and that vacancies ask: shape (n, words)."""
+
+    unmet: Words
+    asked: Words
+
+
+class WaysOfPairs(NamedTuple):
+    """The best way of each pair: its number in ``ways``, -1 without one; gates that no way closes even alone, bits."""
+
+    ways: list[Reached]
+    numbers: Integers
+    shut: Integers
+
+    def through(self, places: Integers) -> dict[str, Integers]:
+        """For the code of each offer on the ways of these pairs, which all have one: positions in ``places``."""
+        found: dict[str, list[Integers]] = defaultdict(list)
+        for number, positions in by_kind(self.numbers[places]):
+            for code in self.ways[number].codes:
+                found[code].append(positions)
+        return {code: np.sort(np.concatenate(positions)) for code, positions in found.items()}
 
 
 @dataclass(frozen=True)
@@ -29,152 +69,173 @@ class Goal:
 
     offered: Offered
     topics: tuple[int, ...]  # bits of the topics of each gate
+    gates: tuple[Gate, ...] = ()
+    alone: tuple["Goal", ...] = ()  # of each gate
+    places: tuple[int, ...] = ()  # of one gate alone: where its slots stand among those of all gates
 
 
+@dataclass
 class Shortcuts:
-    """What all clients of a world share."""
+    """What all pairs of a world share."""
 
-    def __init__(self, openness: Openness, supply: OfferSupply, settings: MatchSettings, on: date) -> None:
-        self.openness, self.supply, self.settings, self.on = openness, supply, settings, on
-        self.bits_of_gate: dict[Gate, int] = dict.fromkeys(Gate, 0)
-        self.values = Values(openness.conditions)
-        self._limits = Limits(self.values, on, settings.offers_per_bridge)
-        self._bits: dict[Topic, int] = {}
-        self._offered: dict[tuple[str, ...], Offered] = {}
-        self._goals: dict[tuple[Topics, ...], Goal] = {}
-        self._goal_of: dict[tuple[int, tuple[Gate, ...]], Goal] = {}
-        for key, bit in openness.conditions.bits.items():
+    openness: Openness
+    supply: OfferSupply
+    limits: Limits
+    slots: SlotNumbers
+    asked_facts: AskedFacts
+    bits_of_gate: dict[Gate, int] = field(default_factory=lambda: dict.fromkeys(Gate, 0))
+    _bits: dict[Topic, int] = field(default_factory=dict)
+    _offered: dict[tuple[str, ...], Offered] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key, bit in self.openness.conditions.bits.items():
             gate = Gate(str(key[0]))
             self.bits_of_gate[gate] |= 1 << bit
             topic = _topic_of_condition(gate, key)
             if topic is not None:
                 self._bits[topic] = self._bits.get(topic, 0) | 1 << bit
 
-    def asked(self, vacancy: VacancyFacts) -> int:
-        """Conditions that a vacancy asks."""
-        return self.openness.asked(vacancy)
+    def ways_of(self, rows: PairRows, bits: SidesBits, progress: Progress | None = None) -> WaysOfPairs:
+        """The best ways of openable pairs; ``progress`` is called with the pairs done and all of them."""
+        goals, goal_of = self._goals(rows)
+        numbers = {id(goal.offered): number for number, goal in enumerate(goals)}
+        offered_of = np.array([numbers[id(goal.offered)] for goal in goals], np.int64)[goal_of]
+        found = WaysOfPairs([], np.full(len(goal_of), -1, np.int64), np.zeros(len(goal_of), np.int64))
+        done = 0
+        for number, places in by_kind(offered_of):
+            alike = _Alike(self, goals[number].offered, rows.some(places), bits)
+            some = alike.solved(goals, goal_of[places])
+            found.numbers[places] = np.where(some.numbers < 0, -1, some.numbers + len(found.ways))
+            found.shut[places] = some.shut
+            found.ways.extend(some.ways)
+            done += len(places)
+            if progress is not None:
+                progress(done, len(goal_of))
+        return found
 
-    def goal(self, vacancy: VacancyFacts, gates: tuple[Gate, ...]) -> Goal:
-        """What facts each gate of a vacancy compares that offers change, and the offers about all of them."""
-        key = vacancy.vacancy_id, gates
-        known = self._goal_of.get(key)
-        if known is None:
-            changeable = frozenset(self.supply.by_topic)
-            topics = tuple(changeable.intersection(topics_of_gate(gate, vacancy)) for gate in gates)
-            known = self._goal_of[key] = self._goals.get(topics) or self._new_goal(topics)
-        return known
+    def _goals(self, rows: PairRows) -> tuple[list[Goal], Integers]:
+        """The different goals of the pairs, and which is whose."""
+        columns, topics_of = [], []
+        changeable = frozenset(self.supply.by_topic)
+        for gate in IN_ORDER:
+            known: dict[Topics, int] = {}
+            kinds = [changeable & topics for topics in self.asked_facts.topics(gate)]
+            column = np.array([known.setdefault(topics, len(known)) for topics in kinds], np.int64)
+            is_unmet = rows.unmet >> GATES.index(gate) & 1 != 0
+            columns.append(np.where(is_unmet, column[self.asked_facts.kinds(gate)[rows.vacancies]], -1))
+            topics_of.append(list(known))
+        first, goal_of = distinct_rows(columns)
+        goals = []
+        for numbers in zip(*(column[first].tolist() for column in columns), strict=True):
+            pairs = zip(IN_ORDER, numbers, topics_of, strict=True)
+            goals.append(self._goal({gate: topics[number] for gate, number, topics in pairs if number >= 0}))
+        return goals, goal_of
 
-    def _new_goal(self, topics: tuple[Topics, ...]) -> Goal:
-        offers = self.supply.about(frozenset().union(*topics))
+    def _goal(self, topics: dict[Gate, Topics]) -> Goal:
+        offered = self._offered_about(frozenset().union(*topics.values()))
+        place = {slot: number for number, slot in enumerate(offered.slots)}
+        alone = []
+        for gate, each in topics.items():
+            of_one = self._offered_about(each)
+            alone.append(Goal(of_one, of_one.goals((each,)), (gate,), (), tuple(place[slot] for slot in of_one.slots)))
+        return Goal(offered, offered.goals(tuple(topics.values())), tuple(topics), tuple(alone))
+
+    def _offered_about(self, topics: Topics) -> Offered:
+        offers = self.supply.about(topics)
         codes = tuple(offer.code for offer in offers)
         if codes not in self._offered:
             self._offered[codes] = Offered(offers, self.supply, self._bits)
-        offered = self._offered[codes]
-        found = self._goals[topics] = Goal(offered, offered.goals(topics))
-        return found
-
-    def search(self, client: ClientFacts, goal: Goal, numbers: dict[Topic, int]) -> Search:
-        """The ways of a client there, shared with all who are in the same state; ``numbers``: values known already."""
-        for slot in goal.offered.slots:
-            if slot not in numbers:
-                numbers[slot] = self.values.number(client, slot)
-        key = goal.topics, tuple(numbers[slot] for slot in goal.offered.slots)
-        searches = goal.offered.searches
-        found = searches.get(key)
-        if found is None:
-            found = searches[key] = Search(self._limits, goal.offered, key[1], goal.topics)
-        return found
+        return self._offered[codes]
 
 
-class Shortcut:
-    """The ways of one client. As `Planner`, for vacancies of the world of the shortcuts."""
+class _Question(NamedTuple):
+    """What decides a way: the state of what offers change, the conditions asked, and the means of travel in time."""
 
-    def __init__(self, shared: Shortcuts, client: ClientFacts) -> None:
-        self._shared, self.client = shared, client
-        self._conditional: Conditional = shared.openness.of_client(client)
-        self._numbers: dict[Topic, int] = {}
-        self._searches: dict[int, Search] = {}
-        self._closable: dict[tuple[Gate, int], bool] = {}
+    state: State
+    asked: int
+    by_mode: int
 
-    def find_way(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...], *, alone: bool = False) -> Reached | None:
-        """As `Planner.find_way`."""
-        if not unmet or self.out_of_reach(vacancy, unmet):
-            return None
-        return self.find_openable(vacancy, unmet, alone=alone)
 
-    def find_openable(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...], *, alone: bool = False) -> Reached | None:
-        """As `find_way`, where none of the unmet gates is out of reach."""
-        if len(unmet) > 1 and not all(self._can_close(gate, vacancy) for gate in unmet):
-            return None
-        goal, asked = self._shared.goal(vacancy, unmet), self._shared.asked(vacancy)
-        if alone:
-            asked &= _union(self._shared.bits_of_gate[gate] for gate in unmet)
-        if asked & self._conditional.unmet & ~goal.offered.touched:
-            return None
-        search = self._searches.get(id(goal))
-        if search is None:
-            search = self._searches[id(goal)] = self._shared.search(self.client, goal, self._numbers)
-        for reached in search.closing(asked):
-            if Gate.COMMUTE in unmet and not self._can_commute(goal.offered, reached, vacancy):
-                continue
-            if alone or self._may_work(reached, vacancy):
-                return reached
-        return None
+class _Alike:
+    """Pairs about the same offers."""
 
-    def out_of_reach(self, vacancy: VacancyFacts, unmet: tuple[Gate, ...]) -> tuple[Gate, ...]:
-        """As `Planner.out_of_reach`."""
-        stuck = self._shared.asked(vacancy) & self._conditional.stuck
-        return tuple(gate for gate in unmet if gate not in OFFER_GATES or self._is_stuck(gate, vacancy, stuck))
+    def __init__(self, shared: Shortcuts, offered: Offered, rows: PairRows, bits: SidesBits) -> None:
+        self._shared, self._offered = shared, offered
+        self._rows, self._bits = rows, bits
+        self._values: Values = shared.limits.values
+        self._alone: dict[tuple[tuple[int, ...], int, _Question], bool] = {}
 
-    def unmet_bits(self, gate: Gate, vacancy: VacancyFacts) -> int:
-        """The conditions of a gate that are not met now."""
-        return self._shared.asked(vacancy) & self._conditional.unmet & self._shared.bits_of_gate[gate]
+    def solved(self, goals: Sequence[Goal], goal_of: Integers) -> WaysOfPairs:
+        """The best way of each pair, looked for once for all pairs that are alike."""
+        states, state_of, asked = self._states()
+        reached_by = self._rows.by_mode
+        first, kinds = distinct_rows([goal_of, state_of, reached_by, *asked.T])
+        masks = [int.from_bytes(row.tobytes(), "little") for row in asked[first].astype("<u8")]
+        columns = (column[first].tolist() for column in (goal_of, state_of, reached_by))
+        numbers: dict[int, int] = {}
+        ways: list[Reached] = []
+        found = np.full((len(first), 2), -1, np.int64)
+        for place, (goal, state, by_mode, mask) in enumerate(zip(*columns, masks, strict=True)):
+            way, shut = self._solve(goals[goal], _Question(states[state], mask, by_mode))
+            if way is not None:
+                if id(way) not in numbers:
+                    numbers[id(way)] = len(ways)
+                    ways.append(way)
+                found[place, 0] = numbers[id(way)]
+            found[place, 1] = shut
+        return WaysOfPairs(ways, found[kinds, 0], found[kinds, 1])
 
-    def reached(self, way: Reached) -> date:
-        """As `Planner.reached`."""
-        return way.end + timedelta(days=self._shared.settings.bridge_margin_days)
+    def _states(self) -> tuple[list[State], Integers, Words]:
+        """The different states, which is whose, and the conditions asked that are or may become unmet."""
+        people, who = np.unique(self._rows.clients, return_inverse=True)
+        columns = [self._shared.slots.of(slot)[people] for slot in self._offered.slots]
+        first, kinds = distinct_rows([np.zeros(len(people), np.int64), *columns])
+        states: list[State] = list(zip(*(column[first].tolist() for column in columns), strict=True))
+        words, touched = self._bits.asked.shape[1], self._offered.touched
+        may_be = [self._values.may_be_unmet(state, self._offered.slots) & touched for state in states or [()]]
+        unmet = self._bits.unmet[self._rows.clients] | words_of(may_be, words)[kinds[who]]
+        return states or [()], kinds[who], self._bits.asked[self._rows.vacancies] & unmet
 
-    def _can_close(self, gate: Gate, vacancy: VacancyFacts) -> bool:
-        """Whether some way closes this gate, whatever else is unmet; a way that closes several closes each of them.
+    def _solve(self, goal: Goal, question: _Question) -> tuple[Reached | None, int]:
+        """The best way, and the gates that no way closes."""
+        shut = 0
+        if len(goal.gates) > 1:
+            apart = zip(goal.gates, goal.alone, strict=True)
+            shut = sum(1 << GATES.index(gate) for gate, alone in apart if not self._closes(alone, question))
+        if shut or question.asked & ~goal.offered.touched:
+            return None, shut
+        return self._first(goal, question), 0
 
-        Looked up in the few ways about one gate, instead of in the many about all when there is none.
-        """
-        if gate is Gate.COMMUTE:
-            return True  # how far a means of travel brings the client depends on the vacancy: looked at with the whole
-        key = gate, self._shared.asked(vacancy) & self._shared.bits_of_gate[gate]
-        known = self._closable.get(key)
+    def _closes(self, alone: Goal, question: _Question) -> bool:
+        """Whether some way closes this gate, whatever else is unmet; a way that closes several closes each of them."""
+        (gate,) = alone.gates
+        asked = question.asked & self._shared.bits_of_gate[gate]
+        unmet = asked & ~self._offered.touched
+        for number in question.state:
+            unmet |= asked & self._values.unmet[number]
+        if unmet & ~alone.offered.touched:
+            return False
+        by_mode = question.by_mode if gate is Gate.COMMUTE else 0
+        state = tuple(question.state[place] for place in alone.places)
+        key = alone.topics, id(alone.offered), _Question(state, asked & alone.offered.touched, by_mode)
+        known = self._alone.get(key)
         if known is None:
-            known = self._closable[key] = self.find_openable(vacancy, (gate,), alone=True) is not None
+            known = self._alone[key] = self._first(alone, key[2]) is not None
         return known
 
-    def _is_stuck(self, gate: Gate, vacancy: VacancyFacts, stuck: int) -> bool:
-        if gate is not Gate.COMMUTE:
-            return stuck & self._shared.bits_of_gate[gate] != 0
-        modes = self._shared.openness.best_modes(self.client.modes)
-        return modes == self.client.modes or not self._has_commute(modes, vacancy)
-
-    def _can_commute(self, offered: Offered, reached: Reached, vacancy: VacancyFacts) -> bool:
-        """Whether the unmet commute is met with the means of travel after a way; with the best ones it is."""
-        if offered.commute < 0:
-            return False
-        modes = self._shared.values.modes(reached.state[offered.commute])
-        best = self._shared.openness.best_modes(self.client.modes)
-        return modes == best or (modes != self.client.modes and self._has_commute(modes, vacancy))
-
-    def _has_commute(self, modes: Mapping[TravelMode, bool], vacancy: VacancyFacts) -> bool:
-        pair = Pair(replace(self.client, modes=modes), vacancy, self._shared.settings, self._shared.on)
-        return commute_of(pair).value is not GateValue.NOT_MET
-
-    def _may_work(self, way: Reached, vacancy: VacancyFacts) -> bool:
-        permission = self.client.permission
-        if permission is None or permission.valid_until is None:
-            return True
-        pair = Pair(self.client, vacancy, self._shared.settings, self.reached(way))
-        return permission_value(permission, vacancy, earliest_possible_start(pair)) is not GateValue.NOT_MET
-
-
-def _union(masks: Iterable[int]) -> int:
-    return functools.reduce(operator.or_, masks, 0)
+    def _first(self, goal: Goal, question: _Question) -> Reached | None:
+        searches = goal.offered.searches
+        key = goal.topics, question.state
+        search = searches.get(key)
+        if search is None:
+            search = searches[key] = Search(self._shared.limits, goal.offered, question.state, goal.topics)
+        commute = goal.offered.commute
+        for reached in search.closing(question.asked):
+            if Gate.COMMUTE not in goal.gates:
+                return reached
+            if commute >= 0 and self._values.modes(reached.state[commute]) & question.by_mode:
+                return reached
+        return None
 
 
 def _topic_of_condition(gate: Gate, key: Key) -> Topic | None:
