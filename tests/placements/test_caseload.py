@@ -212,7 +212,11 @@ def flags_of(session: Session, client: Client) -> frozenset[CaseloadFlag]:
 def old_client(session: Session, **values: Any) -> Client:
     """Known for a year, gone through today, in nobody's flags but that of no proposal."""
     manager = make_user(session, role=Role.CASE_MANAGER)
-    plain = {"case_manager_id": manager.id, "created_at": NOW - timedelta(days=365), "confirmed_at": NOW}
+    plain: dict[str, Any] = {
+        "case_manager_id": manager.id,
+        "created_at": NOW - timedelta(days=365),
+        "confirmed_at": NOW,
+    }
     return make_client(session, **plain | values)
 
 

@@ -1,6 +1,7 @@
 """Quick answers: recorded in the profile, taken back within a day by who recorded them, and then forgotten."""
 
 from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
 import sqlalchemy as sa
@@ -38,7 +39,7 @@ def answered(session: Session, client: Client, answer: Answer, by: int) -> Recor
     ],
 )
 def test_a_plain_fact_is_recorded_and_put_back(name: str, before: object, after: object, session: Session) -> None:
-    client, by = make_client(session, **{name: before}), manager(session)
+    client, by = make_client(session, **{name: cast("Any", before)}), manager(session)
 
     row = answered(session, client, Answer("question", plain={name: after}), by)
     assert getattr(client, name) == after
