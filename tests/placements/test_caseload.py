@@ -217,7 +217,7 @@ def old_client(session: Session, **values: Any) -> Client:
         "created_at": NOW - timedelta(days=365),
         "confirmed_at": NOW,
     }
-    return make_client(session, **plain | values)
+    return make_client(session, **{"confirmed_at": NOW} | plain | values)
 
 
 @pytest.mark.parametrize(

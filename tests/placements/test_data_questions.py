@@ -57,8 +57,8 @@ def test_a_match_run_leaves_the_question_that_opens_most(sessions: sessionmaker[
     hours: dict[str, Any] = {"hours_possible": "f" * 42, "hours_min": 10.0, "hours_max": 40.0}
     with sessions.begin() as session:
         make_licence_classes(session)
-        client = make_client(session, occupations=(WAREHOUSE,), home_postcode=STUTTGART, max_commute_minutes=60,
-                             uses_transit=True, available_from=NOW.date(), updated_at=NOW - timedelta(days=1), **hours)  # fmt: skip
+        client = make_client(session, occupations=(WAREHOUSE,), home_postcode=STUTTGART, max_commute_minutes=60, **hours,
+                             uses_transit=True, available_from=NOW.date(), updated_at=NOW - timedelta(days=1))  # fmt: skip
         for _ in range(3):
             needs: tuple[Requirement, ...] = (asked(RequirementKind.LICENCE, "B"),)
             make_vacancy(session, requirement_level=1, requirements=needs)
