@@ -54,11 +54,14 @@ def test_questions_of_earlier_runs_are_not_asked_any_more(session: Session) -> N
 
 
 def test_a_match_run_leaves_the_question_that_opens_most(sessions: sessionmaker[Session]) -> None:
-    hours: dict[str, Any] = {"hours_possible": "f" * 42, "hours_min": 10.0, "hours_max": 40.0}
+    facts: dict[str, Any] = {
+        "hours_possible": "f" * 42, "hours_min": 10.0, "hours_max": 40.0, "home_postcode": STUTTGART,
+        "uses_transit": True, "max_commute_minutes": 60, "available_from": NOW.date(),
+        "updated_at": NOW - timedelta(days=1),
+    }  # fmt: skip
     with sessions.begin() as session:
         make_licence_classes(session)
-        client = make_client(session, occupations=(WAREHOUSE,), home_postcode=STUTTGART, max_commute_minutes=60, **hours,
-                             uses_transit=True, available_from=NOW.date(), updated_at=NOW - timedelta(days=1))  # fmt: skip
+        client = make_client(session, occupations=(WAREHOUSE,), **facts)
         for _ in range(3):
             needs: tuple[Requirement, ...] = (asked(RequirementKind.LICENCE, "B"),)
             make_vacancy(session, requirement_level=1, requirements=needs)
