@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
+from json.encoder import encode_basestring_ascii
+from math import isfinite
 from operator import attrgetter
 from typing import Any, Union
 
@@ -44,43 +46,77 @@ class Record:
 
 
 class Writer:
-    """Makes records of many: facts that several share are put into text once."""
+    """Makes records of many: facts that several share are put into text once. The text is that of `json.dumps`."""
 
     def __init__(self) -> None:
         self._items: dict[tuple[str, int], tuple[Any, str]] = {}  # by key and identity of the fact, which is kept
         self._facts: dict[int, tuple[Any, str]] = {}
-        self._keys: dict[str, str] = {}
+        self._by_type: dict[type[Any], Callable[[Any], str]] = {
+            type(None): lambda _: "null",
+            bool: lambda value: "true" if value else "false",
+            int: int.__repr__,
+            float: _float_text,
+            str: encode_basestring_ascii,
+            date: lambda value: f'"{value.isoformat()}"',
+        }
 
     def record_of(self, facts: ClientFacts | VacancyFacts) -> Record:
         """The facts without their history; equal facts give equal records on every machine."""
+        return _stored(self._values(facts).encode())
+
+    def _values(self, facts: Any) -> str:
+        by_type, parts = self._by_type, []
         kind: Any = type(facts)
-        text = ",".join(map(self._text, _plain_names(kind)(facts)))
-        return _stored(f"[{text}]".encode())
+        for value in _plain_names(kind)(facts):
+            text = by_type.get(type(value))
+            parts.append((text or self._learned(value))(value))
+        return "[" + ",".join(parts) + "]"
 
-    def _text(self, value: Any) -> str:
+    def _learned(self, value: Any) -> Callable[[Any], str]:
+        """How values of a type that comes for the first time are put into text."""
+        found: Callable[[Any], str] = cache(_json)  # enums: few, and each equal to itself only
         if isinstance(value, Mapping):
-            return "{" + ",".join([self._item(key, value[key]) for key in sorted(value)]) + "}" if value else "{}"
-        if isinstance(value, tuple):
-            return "[" + ",".join(map(self._fact, value)) + "]"
-        if isinstance(value, frozenset):
-            return "[" + ",".join(map(_json, sorted(value))) + "]"
-        return self._fact(value) if is_dataclass(value) else _json(value)
+            found = self._mapping
+        elif isinstance(value, tuple):
+            found = self._tuple
+        elif isinstance(value, frozenset):
+            found = _json
+        elif is_dataclass(value):
+            found = self._fact
+        self._by_type[type(value)] = found
+        return found
 
-    def _item(self, key: str, value: Any) -> str:
-        found = self._items.get((key, id(value)))
-        if found is None:
-            found = self._items[key, id(value)] = value, f"{_json(key)}:{_json(value)}"
-        return found[1]
+    def _mapping(self, value: Mapping[str, Any]) -> str:
+        known, parts = self._items, []
+        for key in sorted(value):
+            each = value[key]
+            found = known.get((key, id(each)))
+            if found is None:
+                found = known[key, id(each)] = each, f"{_json(key)}:{self._text(each)}"
+            parts.append(found[1])
+        return "{" + ",".join(parts) + "}"
+
+    def _tuple(self, value: tuple[Any, ...]) -> str:
+        return "[" + ",".join(map(self._fact, value)) + "]" if value else "[]"
 
     def _fact(self, value: Any) -> str:
         found = self._facts.get(id(value))
         if found is None:
-            found = self._facts[id(value)] = value, _json(value)
+            found = self._facts[id(value)] = value, self._text(value)
         return found[1]
+
+    def _text(self, value: Any) -> str:
+        if is_dataclass(value):
+            return self._values(value)
+        return (self._by_type.get(type(value)) or self._learned(value))(value)
+
+
+def _float_text(value: float) -> str:
+    return float.__repr__(value) if isfinite(value) else _json(value)
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, default=_plain, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(value)
 
 
 def record_of(facts: ClientFacts | VacancyFacts) -> Record:
@@ -189,6 +225,9 @@ def _plain(value: Any) -> Any:
         return dict(value)
     kind: Any = type(value)
     return _plain_names(kind)(value)
+
+
+_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"), sort_keys=True)
 
 
 @cache

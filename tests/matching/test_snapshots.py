@@ -37,6 +37,13 @@ def test_a_vacancy_is_read_back_as_stored(vacancy: VacancyFacts) -> None:
     assert vacancy_from(record_of(vacancy).blob, history, current_form()) == vacancy
 
 
+@given(clients(), vacancies())
+@settings(max_examples=30, deadline=None)
+def test_the_text_of_a_record_is_compact_json(client: ClientFacts, vacancy: VacancyFacts) -> None:
+    for text in (record_of(client).text.decode(), record_of(vacancy).text.decode()):
+        assert text == json.dumps(json.loads(text), separators=(",", ":"))
+
+
 @given(clients())
 @settings(max_examples=30, deadline=None)
 def test_a_record_changes_with_the_facts_but_not_with_the_history(client: ClientFacts) -> None:
