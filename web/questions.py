@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from matching.results import Question
-from web.labels import catalogue_labels
+from profiles.catalogue.queries import Labels
 
 WORDS: Mapping[Question, Any] = {
     Question.WORK_PERMISSION: _l("work permission"),
@@ -31,7 +31,7 @@ CODE_KINDS: Mapping[Question, str] = {  # kind of the catalogue's entry that a q
 }  # fmt: skip
 
 
-def question_in_words(question: Question, code: str | None) -> str:
+def question_in_words(question: Question, code: str | None, labels: Labels) -> str:
     """The fact in words, with the catalogue's label of what exactly is asked."""
-    label = catalogue_labels().get((CODE_KINDS.get(question, ""), code or ""))
+    label = labels.get((CODE_KINDS.get(question, ""), code or ""))
     return f"{WORDS[question]}: {label}" if label else str(WORDS[question])

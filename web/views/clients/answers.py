@@ -67,7 +67,9 @@ def record_quick_answer(client_id: int, question: str) -> ResponseReturnValue:
         flash(_("Nothing to change: the profile says so already."), "info")
     else:
         reexamine_suggestions(db(), client_id, now=now(), by=current_user().id)
-        flash(_("Recorded in the profile: %(fact)s.", fact=question_in_words(asked, code)), "success")
+        flash(
+            _("Recorded in the profile: %(fact)s.", fact=question_in_words(asked, code, catalogue_labels())), "success"
+        )
     return redirect(_back(client_id, str(form.proposal.data or "")))
 
 
@@ -103,7 +105,7 @@ def questions_on_page(client: Client, explanation: Explanation, proposal: Propos
 def undoable(client_id: int) -> tuple[RecordedAnswer, str] | None:
     """The last answer that can be undone here, and its fact in words."""
     row = last_answer(db(), client_id, by=current_user().id, now=now())
-    return None if row is None else (row, question_in_words(Question(row.question), row.code))
+    return None if row is None else (row, question_in_words(Question(row.question), row.code, catalogue_labels()))
 
 
 def _asked(question: str) -> tuple[Question, str | None]:
@@ -129,7 +131,8 @@ def _page(client: Client, question: Question, form: AnswerForm) -> str:
     is_first = opened is not None and (opened.question, opened.code) == (question, form.code)
     return render_template(
         "clients/answer.html", client=client, case=case_file(db(), client.id), form=form,
-        title=question_in_words(question, form.code), opens=opened.vacancies if opened and is_first else 0,
+        title=question_in_words(question, form.code, catalogue_labels()),
+        opens=opened.vacancies if opened and is_first else 0,
         url=url_for("clients.record_quick_answer", client_id=client.id, question=question.value, code=form.code),
         back=_back(client.id, str(form.proposal.data or "")),
     )  # fmt: skip

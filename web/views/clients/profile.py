@@ -129,7 +129,7 @@ def _asked_first(client: Client) -> tuple[AskedFirst, str, AnswerForm] | None:
     if first is None or first.question not in ANSWER_FORMS:
         return None
     form = answer_form(first.question, first.code, client, today(), is_sent=False)
-    return first, question_in_words(first.question, first.code), form
+    return first, question_in_words(first.question, first.code, catalogue_labels()), form
 
 
 def _seen_by(client: Client) -> str | None:

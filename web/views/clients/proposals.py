@@ -10,6 +10,7 @@ from matching.explanation import Explanation, explain_pair, explanation_from_jso
 from placements.models import Proposal
 from placements.queries import get_proposal, proposal_detail
 from placements.reexamining import evaluate_proposed
+from profiles.catalogue.queries import Labels
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
 from web.formatting import current_locale
@@ -46,8 +47,9 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
     """The page, each look at which is recorded, with what was refused."""
     detail = proposal_detail(db(), proposal_id)
     record(client_id, "client_viewed")
-    then = explanation_from_json(detail.proposal.explanation, catalogue_labels(), current_locale())
-    since = _explained_now(detail.proposal)
+    labels = catalogue_labels()
+    then = explanation_from_json(detail.proposal.explanation, labels, current_locale())
+    since = _explained_now(detail.proposal, labels)
     return render_template(
         "clients/proposal.html",
         proposal=detail.proposal,
@@ -60,7 +62,7 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
         questions=questions_on_page(detail.client, since or then, detail.proposal),
         undoable=undoable(client_id),
         names=names_of_clients(db(), [client_id]),
-        labels=catalogue_labels(),
+        labels=labels,
         shift_names=SHIFT_NAMES,
         steps=steps_on_page(detail.proposal, refused),
         step_url=lambda name: url_for(
@@ -70,7 +72,7 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
     )
 
 
-def _explained_now(proposal: Proposal) -> Explanation | None:
+def _explained_now(proposal: Proposal, labels: Labels) -> Explanation | None:
     """The pair as it is now, where facts of either side have changed since it was explained; else None."""
     client, vacancy = proposal.client, proposal.vacancy
     if max(client.updated_at, vacancy.updated_at) <= proposal.suggested_at:
@@ -78,7 +80,7 @@ def _explained_now(proposal: Proposal) -> Explanation | None:
     found = evaluate_proposed(db(), client.id, [vacancy.id], now=now()).get(vacancy.id)
     if found is None or found[1] == proposal.facts_hash:
         return None
-    return explain_pair(found[0], catalogue_labels(), current_locale())
+    return explain_pair(found[0], labels, current_locale())
 
 
 def _check(client_id: int, proposal_id: int) -> None:
