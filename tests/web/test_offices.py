@@ -39,15 +39,21 @@ def colleague(sessions: Sessions) -> User:
         return make_user(session, role=Role.CASE_MANAGER, display_name="Colleague")
 
 
-@pytest.mark.usefixtures("team")
-def test_the_coaching_ratio_counts_clients_for_each_full_post_against_the_aim(
-    page: Callable[..., Page],
-) -> None:
-    found = page(Role.CASE_MANAGER, "offices.index")
+def rows_of(page: Page) -> list[list[str]]:
+    rows = page.soup.select("tbody tr")
+    return [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows]
 
-    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in found.soup.select("tr")]
-    assert ["Case-Manager", "0,5", "2", "4"] in rows
-    assert any(row[0].startswith("Alle") and row[3] == "4 über dem Ziel" for row in rows)
+
+def test_the_coaching_ratio_counts_clients_for_each_full_post_against_the_aim(
+    page: Callable[..., Page], team: Team
+) -> None:
+    in_all = page(Role.CASE_MANAGER, "offices.index")
+    of_team = page(Role.CASE_MANAGER, "offices.team", team_id=team.id)
+    unknown = page(Role.CASE_MANAGER, "offices.team", team_id=team.id + 9, status=404)
+
+    assert rows_of(in_all)[0] == ["Team A angestrebt: 3 je voller Stelle", "1", "0,5", "2", "4 über dem Ziel"]
+    assert rows_of(of_team) == [["Case-Manager", "0,5", "2", "4"], ["Alle", "0,5", "2", "4 über dem Ziel"]]
+    assert "kein Team" in unknown.text
 
 
 def test_the_operator_adds_offices_teams_and_members(

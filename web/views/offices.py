@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from core.errors import DomainError, NotAllowed
+from core.errors import DomainError, NotAllowed, NotFound
 from core.offices import (
     OfficeKind,
     add_office,
@@ -21,6 +21,7 @@ from core.offices import (
 )
 from core.settings import local_day
 from core.users import Role, User, get_user, users
+from placements.documents.queries import get_office
 from placements.handover import hand_over_caseload, hand_over_employers
 from profiles.coaching import coaching_ratios
 from web.access import current_user, requires_role
@@ -39,6 +40,19 @@ NO_TEAM = 0
 def index() -> ResponseReturnValue:
     """Offices and teams with their coaching ratio, and who stands in for whom."""
     return _page()
+
+
+@blueprint.get("/offices/teams/<int:team_id>")
+@requires_role(Role.OPERATOR, *STAFF)
+def team(team_id: int) -> ResponseReturnValue:
+    """One team with the clients of each member."""
+    row = next((each for each in coaching_ratios(db()) if each.team_id == team_id), None)
+    if row is None:
+        raise NotFound("There is no team %(id)s.", id=team_id)
+    office = get_office(db(), row.office_id)
+    return render_template(
+        "offices/team.html", team=row, office=office, is_ours=office.kind is not OfficeKind.JOINT_DESK
+    )
 
 
 @blueprint.post("/offices/new")
