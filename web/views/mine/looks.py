@@ -30,6 +30,7 @@ REFUSED, LETTER, WORKED = (
 ENTERED, ASKED, PAUSED = _l("signed in here"), _l("wrote a message"), _l("paused or went on")
 WHAT = {
     "client_viewed": SAW,
+    "released_client_viewed": SAW,
     "names_viewed": LISTED,
     "client_refused": REFUSED,
     "client_created": CHANGED,
