@@ -25,6 +25,7 @@ from benchmarks.measuring import Figures, measured, peak_memory_mib
 from core.database import Base, make_sessions
 from core.errors import InvalidInput
 from matching.occupations import Confirmed, OccupationReader, learn_titles, official_model, quality
+from matching.occupations.words import title_words
 from matching.queries.guessing import everyday_titles
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.importing import import_kldb, import_titles
@@ -32,6 +33,7 @@ from profiles.catalogue.queries import TermRow, catalogue_terms
 from profiles.catalogue.starter import load_starter_catalogue
 
 DIGITS = 3
+FINE = ("accuracy_3", "top_5")
 LISTS = ("kldb2010_beispielberufe.tsv", "ba_dkz_titles.tsv")
 
 
@@ -101,6 +103,18 @@ def _judge(terms: Sequence[TermRow], titles: Sequence[Confirmed], known: Sequenc
     with measured(figures, "read"):
         shares = reader.group_shares([title.title for title in titles])
     figures |= {"learned_titles": len(known), "titles": len(titles)} | figures_of(shares, reader.groups, titles)
+    if known:
+        figures |= _of_new_titles(shares, reader.groups, titles, known)
+
+
+def _of_new_titles(
+    shares: npt.NDArray[np.float32], groups: Sequence[str], titles: Sequence[Confirmed], known: Sequence[Confirmed]
+) -> Figures:
+    """The same figures over the titles whose words none of the learned ones has in this order, as ``new_...``."""
+    learned = {title_words(title.title) for title in known}
+    rows = [at for at, title in enumerate(titles) if title_words(title.title) not in learned]
+    found = figures_of(shares[rows], groups, [titles[at] for at in rows]) if rows else {}
+    return {"new_titles": len(rows)} | {f"new_{name}": found[name] for name in FINE if name in found}
 
 
 def _by_folds(terms: Sequence[TermRow], titles: Sequence[Confirmed], folds: int, figures: Figures) -> None:
@@ -113,7 +127,7 @@ def _by_folds(terms: Sequence[TermRow], titles: Sequence[Confirmed], folds: int,
         print({name: value for name, value in part.items() if isinstance(value, float)}, flush=True)
         parts.append(part)
     figures["folds"] = folds
-    for name in ("accuracy_1", "accuracy_3", "top_5", "calibration_gap"):
+    for name in ("accuracy_1", *FINE, "calibration_gap", *(f"new_{each}" for each in FINE)):
         values = [value for part in parts if isinstance(value := part.get(name), float)]
         if values:
             figures[name] = round(float(np.mean(values)), 4)

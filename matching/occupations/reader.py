@@ -1,8 +1,9 @@
 """PURE: the occupation that a title stands for: KldB codes of five digits with a confidence, the best first.
 
-Two views are added up group by group (three digits): how alike the title is to known titles, and, where one was
-learned, a linear model of letters and words. A softmax makes a distribution of the sum; inside a group the likeness of
-the known titles of each code divides it. What was tried is in docs/benchmarks-occupations.md.
+Two opinions are averaged group by group (three digits): the softmax of a sum of how alike the title is to known titles
+and, where one was learned, of support vector machines over letters and words; and naive Bayes over the same. Inside a
+group the likeness of the known titles of each code divides the probability. What was tried is in
+docs/benchmarks-occupations.md.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,11 +11,11 @@ from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import log_softmax, softmax
+from scipy.special import softmax
 
 from matching.linking import CatalogueTerm
 from matching.occupations.everyday import ADVERTISED_STEPS, EVERYDAY_TITLES
-from matching.occupations.learning import DIGITS, UNLEARNED, Blend, GroupModel
+from matching.occupations.learning import DIGITS, UNLEARNED, Blend, GroupModel, Opinions
 from matching.occupations.likeness import CHUNK, Floats, Likeness
 from matching.occupations.words import text_words, title_words
 
@@ -91,10 +92,11 @@ class OccupationReader:
         if not self._is_evident(words, alike):
             return []
         by_code = self._by_code(alike[None], [words])
-        by_group = self._group_scores(by_code, [words])
-        if text.strip() and self._model is not None:
-            by_group = by_group + TEXT_WEIGHT * self._of_model([text_words(text)])
-        shares = self._code_shares(by_group, by_code)[0]
+        opinions = self._opinions([words])
+        if text.strip() and opinions is not None:
+            more = self._opinions([text_words(text)])
+            opinions = Opinions(opinions.machines + TEXT_WEIGHT * more.machines, opinions.naive) if more else opinions
+        shares = self._code_shares(self._group_shares(by_code, opinions), by_code)[0]
         best = np.argsort(-np.round(shares, 6), kind="stable")[:limit]
         return [self._choice(int(at), float(shares[at]), alike) for at in best if shares[at] > 0]
 
@@ -124,18 +126,21 @@ class OccupationReader:
         return np.vstack(found) if found else np.zeros((0, len(self.groups)), dtype=np.float32)
 
     @staticmethod
-    def columns_of(model: GroupModel, groups: Sequence[str], words: Sequence[str]) -> Floats:
-        """The model's scores in the order of ``groups``; groups that it does not know get its lowest."""
-        scores = model.scores(words)
-        wide = np.hstack([scores, scores.min(axis=1, keepdims=True)])
+    def columns_of(model: GroupModel, groups: Sequence[str], words: Sequence[str]) -> Opinions:
+        """The model's opinions in the order of ``groups``; groups that it does not know get its lowest score."""
+        found = model.opinions(words)
         places = {group: at for at, group in enumerate(model.groups)}
-        return np.asarray(wide[:, [places.get(group, len(places)) for group in groups]], dtype=np.float32)
+        order = [places.get(group, len(places)) for group in groups]
+        machines, naive = (
+            np.asarray(np.hstack([scores, scores.min(axis=1, keepdims=True)])[:, order], dtype=np.float32)
+            for scores in (found.machines, found.naive)
+        )
+        return Opinions(machines, naive)
 
     def _shares_of(self, words: Sequence[str]) -> Floats:
         if not self.groups:
             return np.zeros((len(words), 0), dtype=np.float32)
-        scores = self._group_scores(self._by_code(self._likeness.many(words), words), words)
-        return np.asarray(softmax(scores / self._blend.temperature, axis=1), dtype=np.float32)
+        return self._group_shares(self._by_code(self._likeness.many(words), words), self._opinions(words))
 
     def _by_code(self, alike: Floats, words: Sequence[str]) -> Floats:
         """Likeness of the most alike known title of each code, shape (n_titles, n_codes)."""
@@ -145,25 +150,20 @@ class OccupationReader:
         bonus = np.where(is_lowest, HELPER_BONUS, -HELPER_BONUS)[None] * helper[:, None]
         return np.asarray(np.where(best > 0, best + bonus, best), dtype=np.float32)
 
-    def _group_scores(self, by_code: Floats, words: Sequence[str]) -> Floats:
-        alike = np.maximum.reduceat(by_code, self._group_starts, axis=1)
-        scores = self._blend.likeness * alike + self._blend.often * self.often
-        if self._model is not None:
-            scores = scores + self._blend.model * self._of_model(words)
-        return np.asarray(scores, dtype=np.float32)
+    def _opinions(self, words: Sequence[str]) -> Opinions | None:
+        """What the model says of titles in compared form; None where nothing was learned."""
+        return None if self._model is None else self.columns_of(self._model, self.groups, words)
 
-    def _of_model(self, words: Sequence[str]) -> Floats:
-        if self._model is None:
-            return np.zeros((len(words), len(self.groups)), dtype=np.float32)
-        return self.columns_of(self._model, self.groups, words)
+    def _group_shares(self, by_code: Floats, opinions: Opinions | None) -> Floats:
+        alike = np.maximum.reduceat(by_code, self._group_starts, axis=1)
+        return blended(self._blend, alike, self.often, opinions)
 
     def _code_shares(self, by_group: Floats, by_code: Floats) -> Floats:
-        groups = log_softmax(by_group / self._blend.temperature, axis=1)
         inside = CODE_SHARPNESS * by_code
         peaks = np.maximum.reduceat(inside, self._group_starts, axis=1)
         raised = np.exp(inside - peaks[:, self._group_of])
         sums = np.add.reduceat(raised, self._group_starts, axis=1)
-        return np.asarray(np.exp(groups)[:, self._group_of] * raised / sums[:, self._group_of], dtype=np.float32)
+        return np.asarray(by_group[:, self._group_of] * raised / sums[:, self._group_of], dtype=np.float32)
 
     def _is_evident(self, words: str, alike: Floats) -> bool:
         if alike.max(initial=0.0) >= LEAST_LIKENESS:
@@ -177,6 +177,16 @@ class OccupationReader:
         code = str(self._codes[at])
         matched = self._known[nearest].text if alike[nearest] >= LEAST_LIKENESS else ""
         return Choice(code, self._labels.get(code, code), round(share, 4), matched)
+
+
+def blended(blend: Blend, alike: Floats, often: Floats, opinions: Opinions | None) -> Floats:
+    """Probabilities of groups, rows sum to 1, of likeness (n_titles, n_groups), ``often`` (n_groups,) and opinions."""
+    scores = blend.likeness * alike + blend.often * often
+    if opinions is None:
+        return np.asarray(softmax(scores / blend.temperature, axis=1), dtype=np.float32)
+    first = softmax((scores + blend.model * opinions.machines) / blend.temperature, axis=1)
+    second = softmax(blend.sharpness * opinions.naive + blend.naive_often * often, axis=1)
+    return np.asarray((1 - blend.naive) * first + blend.naive * second, dtype=np.float32)
 
 
 def _known_titles(

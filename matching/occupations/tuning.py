@@ -6,14 +6,22 @@ from itertools import product
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import log_softmax
 
 from core.errors import InvalidInput
 from matching.linking import CatalogueTerm
 from matching.occupations.everyday import EVERYDAY_TITLES
-from matching.occupations.learning import DIGITS, OFFICIAL, Blend, Example, GroupModel, fingerprint, fit_groups
+from matching.occupations.learning import (
+    DIGITS,
+    OFFICIAL,
+    Blend,
+    Example,
+    GroupModel,
+    Opinions,
+    fingerprint,
+    fit_groups,
+)
 from matching.occupations.likeness import Floats
-from matching.occupations.reader import OccupationReader
+from matching.occupations.reader import OccupationReader, blended
 from matching.occupations.words import title_words
 
 FOLDS = 3
@@ -21,11 +29,15 @@ FEWEST = 50  # confirmed titles
 FEWEST_UNSEEN = 30
 BINS = 10
 OFFICIAL_WEIGHTS = (1.0, 4.0)  # of official and everyday titles where nothing was confirmed
-LEARNED_COST, LEARNED_BAYES = 0.06, 0.02
+LEARNED_COST, LEARNED_SMOOTHING = 0.06, 0.1
 LEARNED_WEIGHTS = (1.0, 2.0, 3.3)  # of official, everyday and confirmed titles
-LIKENESSES = (0.0, 0.5, 1.0, 2.0)
+LEARNED = replace(OFFICIAL, naive=0.5, sharpness=0.25, temperature=0.2, naive_often=0.3)  # to begin the search with
+LIKENESSES = (0.0, 0.25, 0.5, 1.0, 2.0)
 OFTENS = (0.0, 0.05, 0.15)
-TEMPERATURES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 1.0)
+TEMPERATURES = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.55, 0.8)
+NAIVES = (0.2, 0.35, 0.5, 0.65)
+SHARPNESSES = (0.1, 0.15, 0.2, 0.25, 0.3)
+LEAST_SHARE = 1e-9  # so that a group that was ruled out has a logarithm
 
 Shares = npt.NDArray[np.floating]
 
@@ -133,7 +145,7 @@ def learn_titles(
     before = reader.with_model(in_use).shares_of_words([titles[at].words for at in judged])
     there = [right[at] for at in judged]
     after = quality(views.shares(blend)[judged], reader.groups, there)
-    model = fit_groups([*base, *titles], cost=LEARNED_COST, bayes=LEARNED_BAYES)
+    model = fit_groups([*base, *titles], cost=LEARNED_COST, smoothing=LEARNED_SMOOTHING)
     figures = {"titles": len(titles), "accuracy": after.accuracy, "among_five": after.among_five, "gap": after.gap}
     seen = tuple(sorted({fingerprint(title.words, title.group) for title in titles}))
     return Learned(
@@ -143,37 +155,45 @@ def learn_titles(
 
 @dataclass(frozen=True)
 class Views:
-    """What each view says of some titles: arrays of shape (n_titles, n_groups), and ``often`` of shape (n_groups,)."""
+    """What each view says of some titles: opinions and likeness (n_titles, n_groups), and ``often`` (n_groups,)."""
 
-    model: Floats
+    opinions: Opinions
     likeness: Floats
     often: Floats
 
-    def logs(self, blend: Blend) -> Floats:
-        """Logarithms of the group probabilities."""
-        total = blend.model * self.model + blend.likeness * self.likeness + blend.often * self.often
-        return np.asarray(log_softmax(total / blend.temperature, axis=1), dtype=np.float32)
-
     def shares(self, blend: Blend) -> Floats:
         """Group probabilities, rows sum to 1."""
-        return np.asarray(np.exp(self.logs(blend)), dtype=np.float32)
+        return blended(blend, self.likeness, self.often, self.opinions)
 
 
 def best_blend(views: Views, groups: Sequence[str], right: Sequence[str]) -> Blend:
-    """The blend that is right most often, then the temperature under which the right groups are likeliest."""
+    """The weights that are right most often, then the sharpness under which the right groups are likeliest."""
     truth = np.searchsorted(groups, right)
     rows = np.arange(len(truth))
 
     def hits(blend: Blend) -> float:
-        logs = views.logs(blend)
-        own = logs[rows, truth][:, None]
-        rank = (logs > own).sum(axis=1)
+        shares = views.shares(blend)
+        rank = (shares > shares[rows, truth][:, None]).sum(axis=1)
         return float((rank == 0).mean() + (rank < 5).mean())
 
-    blends = [replace(OFFICIAL, likeness=likeness, often=often) for likeness, often in product(LIKENESSES, OFTENS)]
-    best = max(blends, key=hits)
-    warm = [replace(best, temperature=temperature) for temperature in TEMPERATURES]
-    return max(warm, key=lambda blend: float(views.logs(blend)[rows, truth].mean()))
+    weighed = [replace(LEARNED, likeness=likeness, often=often) for likeness, often in product(LIKENESSES, OFTENS)]
+    best = max(weighed, key=hits)
+    first = {heat: _of_right(views, replace(best, temperature=heat, naive=0.0), truth) for heat in TEMPERATURES}
+    second = {sharp: _of_right(views, replace(best, sharpness=sharp, naive=1.0), truth) for sharp in SHARPNESSES}
+    heat, sharp, naive = max(
+        product(TEMPERATURES, SHARPNESSES, NAIVES),
+        key=lambda at: _mean_log((1 - at[2]) * first[at[0]] + at[2] * second[at[1]]),
+    )
+    return replace(best, temperature=heat, sharpness=sharp, naive=naive)
+
+
+def _of_right(views: Views, blend: Blend, truth: npt.NDArray[np.int64]) -> Floats:
+    """The probability of the right group of each title."""
+    return np.asarray(views.shares(blend)[np.arange(len(truth)), truth], dtype=np.float32)
+
+
+def _mean_log(shares: Floats) -> float:
+    return float(np.log(np.maximum(shares, LEAST_SHARE)).mean())
 
 
 def _fit_official(reader: OccupationReader) -> GroupModel:
@@ -197,15 +217,16 @@ def _titles(confirmed: Sequence[Confirmed], groups: frozenset[str]) -> list[Exam
 def _held_back(reader: OccupationReader, base: list[Example], titles: list[Example], folds: int) -> Views:
     """The views of each title by a model that has not seen it."""
     fold = np.arange(len(titles)) % folds  # in the order of their words
-    scores = np.zeros((len(titles), len(reader.groups)), dtype=np.float32)
+    shape = (len(titles), len(reader.groups))
+    found = Opinions(np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32))
     for at in range(folds):
         out = np.flatnonzero(fold == at)
         if len(out):
             others = [*base, *(titles[i] for i in np.flatnonzero(fold != at))]
-            model = fit_groups(others, cost=LEARNED_COST, bayes=LEARNED_BAYES)
-            scores[out] = OccupationReader.columns_of(model, reader.groups, [titles[i].words for i in out])
-    words = [title.words for title in titles]
-    return Views(scores, reader.group_likeness(words), reader.often)
+            model = fit_groups(others, cost=LEARNED_COST, smoothing=LEARNED_SMOOTHING)
+            said = OccupationReader.columns_of(model, reader.groups, [titles[i].words for i in out])
+            found.machines[out], found.naive[out] = said.machines, said.naive
+    return Views(found, reader.group_likeness([title.words for title in titles]), reader.often)
 
 
 def _is_unseen(title: Example, current: GroupModel | None) -> bool:

@@ -16,6 +16,8 @@ _SHORT = {
     "mitarb": "mitarbeiter",
     "verk": "verkäufer",
     "stellv": "stellvertretend",
+    "kfm": "kaufmännisch",
+    "kaufm": "kaufmännisch",
 }
 _FILLER_WORDS = """
     m w d f x div gn mwd wmd der die das den dem des ein eine einen einem einer und oder mit für fuer von im in am an
