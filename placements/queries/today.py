@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.settings import local_day
 from core.users import Role, User
 from employers.models import Employer
 from employers.queries import names_of_employers
@@ -22,7 +23,6 @@ from profiles.models import Client
 from profiles.queries import references_of_clients
 
 PER_PAGE = 25
-NO_RANK = sa.literal(0)
 AWAITED_STATES = (ProposalState.SHORT_PROFILE_SENT, ProposalState.EMPLOYER_INTERESTED)
 # A next step ends with the proposal; what may still be taken up again keeps it.
 OVER_STATES = (ProposalState.LAPSED, ProposalState.DISMISSED, ProposalState.WITHDRAWN, ProposalState.CLOSED)
@@ -88,14 +88,17 @@ def today_list(
 ) -> TodayPage:
     """What is due up to ``until`` (None: whenever), by due day, then the suggestions, oldest first.
 
-    Of one day ties go by kind and id, suggestions by points. A page beyond the last gives the last.
+    Of one day ties go by kind and id, suggestions of one run by points. A page beyond the last gives the last.
     """
     legs = _legs(scope, until)
     counts = _counts(session, legs)
-    total = counts.get(kind, 0) if kind is not None else sum(counts.values())
+    shown = {each: number for each, number in counts.items() if kind in {None, each}}
+    total = sum(shown.values())
     page = min(max(1, page), max(1, -(-total // PER_PAGE)))
-    chosen = [leg for leg in legs if kind is None or kind in leg.kinds]
-    rows = _page(session, chosen, kind, first=(page - 1) * PER_PAGE)
+    first, with_a_day = (page - 1) * PER_PAGE, total - shown.get(TodayKind.SUGGESTION, 0)
+    rows = _with_a_day(session, legs, kind, first=first)
+    if kind in {None, TodayKind.SUGGESTION}:
+        rows += _suggestions(session, scope, first=max(0, first - with_a_day), most=PER_PAGE - len(rows))
     return TodayPage(_in_full(session, rows), counts, total, page)
 
 
@@ -108,14 +111,12 @@ class _Leg:
     due: Any
     key: Any
     conditions: tuple[sa.ColumnElement[bool], ...]
-    rank: Any = NO_RANK  # of equal days the lower first
-    is_last: bool = False  # after all that has a day
 
 
 def _legs(scope: TodayScope, until: date | None) -> list[_Leg]:
     legs = [_tasks(scope, until), _next_steps(scope, until)]
     if scope.role is Role.EMPLOYER_ADVISER:
-        legs += [_follow_ups(scope, until), _answers(scope, until), _put_off(scope, until), _suggestions(scope)]
+        legs += [_follow_ups(scope, until), _answers(scope, until), _put_off(scope, until), _suggested(scope)]
     return legs
 
 
@@ -151,8 +152,8 @@ def _next_steps(scope: TodayScope, until: date | None) -> _Leg:
 
 
 def _answers(scope: TodayScope, until: date | None) -> _Leg:
-    due = Proposal.answer_due_on
-    conditions = (Proposal.state.in_(AWAITED_STATES), due.is_not(None), _of_scope(scope), *_up_to(due, until))
+    due, theirs = Proposal.answer_due_on, (Proposal.employer_id + 0).in_(_employers(scope))  # few: found by the day
+    conditions = (Proposal.state.in_(AWAITED_STATES), due.is_not(None), theirs, *_up_to(due, until))
     return _proposals(TodayKind.ANSWER_DUE, due, conditions)
 
 
@@ -162,14 +163,10 @@ def _put_off(scope: TodayScope, until: date | None) -> _Leg:
     return _proposals(TodayKind.PUT_OFF, due, conditions)
 
 
-def _suggestions(scope: TodayScope) -> _Leg:
-    """What nobody has reviewed; the day is that of UTC, as near as a list needs it."""
-    day = sa.func.date(Proposal.suggested_at, type_=sa.Date())
+def _suggested(scope: TodayScope) -> _Leg:
+    """What nobody has reviewed: counted here, listed by `_suggestions`."""
     conditions = (Proposal.state == ProposalState.SUGGESTED, _of_scope(scope))
-    kind = TodayKind.SUGGESTION
-    return _Leg(
-        (kind,), sa.literal(kind.value), day, Proposal.id, conditions, rank=-Proposal.score_hundredths, is_last=True
-    )
+    return _proposals(TodayKind.SUGGESTION, Proposal.suggested_at, conditions)
 
 
 def _proposals(kind: TodayKind, due: Any, conditions: tuple[sa.ColumnElement[bool], ...]) -> _Leg:
@@ -180,10 +177,14 @@ def _of_scope(scope: TodayScope) -> sa.ColumnElement[bool]:
     """The proposals that are these users' business."""
     if scope.role is not Role.EMPLOYER_ADVISER:
         return Proposal.client_id.in_(sa.select(Client.id).where(Client.case_manager_id.in_(scope.user_ids)))
+    return Proposal.employer_id.in_(_employers(scope))
+
+
+def _employers(scope: TodayScope) -> sa.Select[Any]:
     theirs: sa.ColumnElement[bool] = Employer.adviser_id.in_(scope.user_ids)
     if scope.with_nobodys:
         theirs = sa.or_(theirs, Employer.adviser_id.is_(None))
-    return Proposal.employer_id.in_(sa.select(Employer.id).where(theirs))
+    return sa.select(Employer.id).where(theirs)
 
 
 def _up_to(day: Any, until: date | None) -> list[sa.ColumnElement[bool]]:
@@ -201,22 +202,41 @@ def _counts(session: Session, legs: Sequence[_Leg]) -> dict[Kind, int]:
     return {_kind(kind): number for kind, number in rows if number}
 
 
-def _page(session: Session, legs: Sequence[_Leg], kind: Kind | None, *, first: int) -> list[tuple[Kind, date, int]]:
-    """The (kind, day, id) of one page. No leg gives more rows than could stand up to the page's end."""
-    most = first + PER_PAGE
+def _with_a_day(
+    session: Session, legs: Sequence[_Leg], kind: Kind | None, *, first: int
+) -> list[tuple[Kind, date, int]]:
+    """The (kind, day, id) of a page of what has a day. No leg gives more rows than could stand up to the page's end."""
     parts = []
     for leg in legs:
+        if TodayKind.SUGGESTION in leg.kinds or (kind is not None and kind not in leg.kinds):
+            continue
         only = [leg.kind == kind] if kind is not None and len(leg.kinds) > 1 else []
-        columns = (
-            sa.literal(int(leg.is_last)).label("place"), leg.due.label("due"), leg.rank.label("rank"),
-            sa.type_coerce(leg.kind, sa.String).label("kind"), leg.key.label("key"),
-        )  # fmt: skip
-        part = sa.select(*columns).where(*leg.conditions, *only).order_by(leg.due, leg.rank, leg.key).limit(most)
-        parts.append(sa.select(part.subquery()))
+        columns = (leg.due.label("due"), sa.type_coerce(leg.kind, sa.String).label("kind"), leg.key.label("key"))
+        part = sa.select(*columns).where(*leg.conditions, *only).order_by(leg.due, leg.kind, leg.key)
+        parts.append(sa.select(part.limit(first + PER_PAGE).subquery()))
+    if not parts:
+        return []
     whole = sa.union_all(*parts).subquery()
-    order = (whole.c.place, whole.c.due, whole.c.rank, whole.c.kind, whole.c.key)
-    rows = session.execute(sa.select(whole).order_by(*order).limit(PER_PAGE).offset(first))
-    return [(_kind(row.kind), row.due, row.key) for row in rows]
+    query = sa.select(whole).order_by(whole.c.due, whole.c.kind, whole.c.key).limit(PER_PAGE).offset(first)
+    return [(_kind(row.kind), row.due, row.key) for row in session.execute(query)]
+
+
+def _suggestions(session: Session, scope: TodayScope, *, first: int, most: int) -> list[tuple[Kind, date, int]]:
+    """Suggestions from the ``first`` on: the oldest first, of one run those with the most points.
+
+    Read along the index of their days: with the sum the database cannot enter by employer, which would mean to read
+    and sort all suggestions of the scope for one page.
+    """
+    if most <= 0 or scope.role is not Role.EMPLOYER_ADVISER:
+        return []
+    theirs = (Proposal.employer_id + 0).in_(_employers(scope))
+    query = (
+        sa.select(Proposal.id, Proposal.suggested_at)
+        .where(Proposal.state == ProposalState.SUGGESTED, theirs)
+        .order_by(Proposal.suggested_at, Proposal.score_hundredths.desc(), Proposal.id)
+    )
+    rows = session.execute(query.limit(most).offset(first))
+    return [(TodayKind.SUGGESTION, local_day(at), proposal_id) for proposal_id, at in rows]
 
 
 def _kind(text: str) -> Kind:

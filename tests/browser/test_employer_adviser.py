@@ -1,6 +1,7 @@
 """The employer adviser's way: from the queue through proposals, decided by mouse, by keys, and without script."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -40,7 +41,7 @@ def waiting(adviser: Window) -> int:
 def test_an_adviser_signs_in_and_out_again(window_at: OpenWindow, installed: Installation) -> None:
     fresh = window_at(installed.address)
     sign_in(fresh, Role.EMPLOYER_ADVISER)
-    assert fresh.heading() == "Proposals"
+    assert fresh.heading() == "Today"
 
     fresh.page.locator(".user-menu summary").click()
     fresh.check()
@@ -75,6 +76,38 @@ def test_keys_lead_to_the_next_proposal_and_back(adviser: Window) -> None:
     adviser.page.keyboard.press("p")
 
     adviser.page.wait_for_url(first)
+
+
+def test_the_day_leads_from_the_list_through_the_review_by_keys(adviser: Window) -> None:
+    adviser.go("/today?kind=suggestion")
+    adviser.check()
+    adviser.page.locator(FIRST_ROW).first.click()
+    adviser.page.wait_for_url("**/proposals/*")
+    first = adviser.page.url
+    adviser.page.keyboard.press("j")
+    adviser.page.wait_for_url(lambda url: url != first)
+    adviser.page.keyboard.press("k")
+    adviser.page.wait_for_url(lambda url: url.partition("?")[0] == first.partition("?")[0])
+
+    adviser.page.locator("summary", has_text="Reason").click()
+    adviser.page.locator("#reason").select_option("CLIENT_WISHES")
+    adviser.check()
+    adviser.page.get_by_role("button", name="Accept with reason").dblclick()
+    adviser.expect_text("Accepted: ")
+    second = adviser.page.url.partition("?")[0]
+    adviser.page.keyboard.press("z")
+    day = adviser.page.locator("#put-off-on")
+    expect(day).to_be_focused()
+    adviser.check()
+    day.fill((datetime.now(UTC) + timedelta(days=3)).date().isoformat())
+    adviser.page.locator(".confirm__panel:visible").get_by_role("button", name="Put off").dblclick()
+    adviser.expect_text("Put off until later: ")
+    adviser.page.go_back()
+    adviser.go("/proposals?state=put_off&scope=all")
+
+    links = [str(link.get_attribute("href")) for link in adviser.page.locator(FIRST_ROW).all()]
+    assert [link for link in links if second.endswith(link.partition("?")[0])]
+    adviser.check()
 
 
 def test_a_dismissal_asks_for_a_reason_and_can_be_undone(adviser: Window) -> None:

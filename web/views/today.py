@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
     scope = _scope(str(form.whose.data or ""), user)
     page = today_list(db(), scope, until=until, kind=kind, page=number_argument("page", 1))
     form.offer(people, page.counts)
-    client_ids = [row.proposal.client_id for row in page.rows if row.proposal]
+    client_ids, listed = [row.proposal.client_id for row in page.rows if row.proposal], _colleagues()
     return render_template(
         "today/index.html",
         form=form,
@@ -59,9 +59,10 @@ def index() -> ResponseReturnValue:
         kinds=[each for each in KINDS if page.counts.get(each)],
         names=names_of_clients(db(), client_ids),
         url_of=_url_of,
+        advisers={each.id: each.display_name for each in listed},
         today=today(),
         saved=filters_of_page("today"),
-        stands_in=[each for each in _colleagues() if each.id in scope.user_ids and each.id != user.id]
+        stands_in=[each for each in listed if each.id in scope.user_ids and each.id != user.id]
         if not form.whose.data
         else [],
     )
