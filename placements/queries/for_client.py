@@ -155,7 +155,7 @@ def looks_at_client(session: Session, client_id: int, *, page: int) -> tuple[lis
         .outerjoin(TeamMember, TeamMember.user_id == User.id)
         .outerjoin(Team, Team.id == TeamMember.team_id)
         .outerjoin(Office, Office.id == Team.office_id)
-        .where(sa.or_(*_about(session, client_id)))
+        .where(AuditEntry.id.in_(_about(session, client_id)))
         .order_by(AuditEntry.id.desc())
         .offset((max(1, page) - 1) * LOOKS_AT_ONCE)
         .limit(LOOKS_AT_ONCE + 1)
@@ -192,12 +192,15 @@ def steps_known_to_client(session: Session, proposal_id: int) -> list[tuple[date
     return [(at, state) for at, state in rows[first:]]
 
 
-def _about(session: Session, client_id: int) -> list[sa.ColumnElement[bool]]:
+def _about(session: Session, client_id: int) -> sa.CompoundSelect[Any]:
+    """Ids of the entries that concern the client, each kind found in the index of objects."""
     documents = session.scalars(sa.select(DocumentRecord.id).where(DocumentRecord.client_id == client_id)).all()
     vacancies = session.scalars(sa.select(Proposal.vacancy_id).where(Proposal.client_id == client_id)).all()
-    listed = sa.and_(_concerns("vacancy", vacancies), AuditEntry.action == "names_viewed")
-    return [_concerns("client", [client_id]), _concerns("document", documents), listed]
+    listed = _concerning("vacancy", vacancies).where(AuditEntry.action == "names_viewed")
+    return sa.union_all(_concerning("client", [client_id]), _concerning("document", documents), listed)
 
 
-def _concerns(kind: str, ids: Sequence[int]) -> sa.ColumnElement[bool]:
-    return sa.and_(AuditEntry.object_kind == kind, AuditEntry.object_id.in_([str(each) for each in ids]))
+def _concerning(kind: str, ids: Sequence[int]) -> sa.Select[Any]:
+    return sa.select(AuditEntry.id).where(
+        AuditEntry.object_kind == kind, AuditEntry.object_id.in_([str(each) for each in ids])
+    )
