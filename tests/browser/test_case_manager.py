@@ -12,6 +12,7 @@ from jobs.demo.staff import email_of
 from profiles.models import Client
 from tests.browser.installation import Installation
 from tests.browser.pages import Window
+from tests.browser.test_every_page import household_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 OpenWindow = Callable[..., Window]
@@ -100,4 +101,46 @@ def test_a_colleagues_client_is_refused(manager: Window, installed: Installation
     manager.go(f"/clients/{foreign}", status=403)
 
     assert manager.heading() == "Not allowed"
+    manager.check()
+
+
+def test_a_question_is_answered_where_it_is_asked_and_taken_back(manager: Window) -> None:
+    manager.go("/clients?flag=one_fact&sort=question&direction=desc")
+    manager.check()
+    name = manager.page.locator("main table a.row-link").first.inner_text()
+    question = manager.page.locator("main table a[href*='/answers?']").first
+    question.click()
+    manager.check()
+    for choice in manager.page.locator("main form select").all():
+        choice.select_option(index=1)
+    for number in manager.page.locator("main form input[inputmode=numeric]").all():
+        number.fill("70173" if number.get_attribute("maxlength") else "45")
+    for box in manager.page.locator("main form input[type=radio][value=yes]").all():
+        box.check()
+
+    manager.page.get_by_role("button", name="Record", exact=True).click()
+    expect(manager.page.get_by_role("heading", level=1)).to_have_text(name)
+    manager.expect_text("Recorded by you on")
+    manager.page.get_by_role("button", name="Undo", exact=True).click()
+
+    manager.expect_text("Undone: the profile says again what it said before.")
+
+
+def test_hours_of_care_are_tapped_and_show_on_the_page_of_the_household(
+    manager: Window, installed: Installation
+) -> None:
+    manager.go(household_path(installed))
+    manager.page.get_by_role("link", name="Record the care").click()
+    manager.page.locator("[name=care_typed]").fill("Mo-Fr 13-15")
+    manager.page.get_by_role("button", name="Tick what is written").first.click()
+    expect(manager.page.locator("[name=care]:checked")).to_have_count(10)
+
+    box = manager.page.locator("[name=care]").nth(15 * 7)
+    box.focus()
+    box.press("Space")
+    manager.check()
+    manager.page.get_by_role("button", name="Save", exact=True).click()
+
+    manager.expect_text("Recorded: the care of the household.")
+    expect(manager.page.get_by_role("main")).to_contain_text("13–16")
     manager.check()

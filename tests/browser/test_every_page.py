@@ -18,6 +18,8 @@ from placements.codes import ProposalState, TaskKind
 from placements.models import Proposal, Task
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
+from profiles.casework import HouseholdMember
+from profiles.households import create_household
 from profiles.models import Client
 from profiles.offers.models import Offer
 from profiles.referrals.models import Referral
@@ -122,6 +124,20 @@ def referral_path(installed: Installation) -> str:
         return f"/referrals/{found}"
 
 
+def household_path(installed: Installation) -> str:
+    """The household of a client of the first case manager, made where there is none."""
+    with installed.sessions.begin() as session:
+        manager = users(session, role=Role.CASE_MANAGER)[0]
+        of_manager = sa.select(Client.id).where(Client.case_manager_id == manager.id)
+        query = sa.select(HouseholdMember.household_id).where(HouseholdMember.client_id.in_(of_manager))
+        found = session.scalars(query).first()
+        if found is None:
+            client_id = session.scalars(of_manager).first()
+            assert client_id is not None
+            found = create_household(session, client_id, now=datetime.now(UTC), by=manager.id).id
+        return f"/households/{found}"
+
+
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 def test_no_page_of_a_role_has_a_barrier(
     application: Flask, window: Callable[..., Window], installed: Installation, role: Role
@@ -135,6 +151,7 @@ def test_no_page_of_a_role_has_a_barrier(
         crawl.offer(follow_up_path(installed))
     if role is Role.CASE_MANAGER:
         crawl.offer(referral_path(installed))
+        crawl.offer(household_path(installed))
     if role in allowed_roles(application, "catalogue.search"):
         crawl.offer("/catalogue/search?kind=occupation&q=koch")  # linked only where a browser runs no script
     crawl.offer("/accessibility")

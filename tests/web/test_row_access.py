@@ -41,7 +41,6 @@ ARGUMENTS = {  # of routes that take forms
     "household_id": 1,
     "answer_id": 1,
     "consent_id": 1,
-    "question": "home",
     "step": "accept",
     "fact": "skills",
 }

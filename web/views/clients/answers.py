@@ -36,22 +36,22 @@ class Asked:
     url: str | None
 
 
-@blueprint.get("/clients/<int:client_id>/answers/<question>")
+@blueprint.get("/clients/<int:client_id>/answers")
 @requires_role(Role.CASE_MANAGER)
-def answer(client_id: int, question: str) -> ResponseReturnValue:
-    """The form of one question."""
-    client, (asked, code) = own_client(client_id), _asked(question)
+def answer(client_id: int) -> ResponseReturnValue:
+    """The form of the question that the address names."""
+    client, (asked, code) = own_client(client_id), _asked()
     record(client_id, "client_viewed")
     form = answer_form(asked, code, client, today(), is_sent=False)
     form.proposal.data = request.args.get("proposal", "")
     return _page(client, asked, form)
 
 
-@blueprint.post("/clients/<int:client_id>/answers/<question>")
+@blueprint.post("/clients/<int:client_id>/answers")
 @requires_role(Role.CASE_MANAGER)
-def record_quick_answer(client_id: int, question: str) -> ResponseReturnValue:
+def record_quick_answer(client_id: int) -> ResponseReturnValue:
     """Record the answer; the client's suggestions are looked at again at once."""
-    client, (asked, code) = own_client(client_id), _asked(question)
+    client, (asked, code) = own_client(client_id), _asked()
     form = answer_form(asked, code, client, today(), is_sent=True)
     if not form.validate_on_submit():
         return _page(client, asked, form), 422
@@ -108,7 +108,9 @@ def undoable(client_id: int) -> tuple[RecordedAnswer, str] | None:
     return None if row is None else (row, question_in_words(Question(row.question), row.code, catalogue_labels()))
 
 
-def _asked(question: str) -> tuple[Question, str | None]:
+def _asked() -> tuple[Question, str | None]:
+    """Question and code of the address; `NotFound` for what nobody asks a case manager."""
+    question = request.args.get("question", "")
     if question not in set(Question) or Question(question) not in ANSWER_FORMS:
         raise NotFound("There is no question “%(question)s” about a client.", question=question)
     asked, code = Question(question), request.args.get("code") or None
