@@ -72,11 +72,18 @@ def carry_out(session: Session, proposal: Proposal, step: Step, attempt: Attempt
 
 
 def _settle_tasks(session: Session, proposal: Proposal, attempt: Attempt) -> None:
-    """Note as done what was asked of somebody while the proposal was in a state that it has left."""
-    over = [kind for kind, state in _ASKED_IN.items() if proposal.state is not state]
+    """Note as done what was asked of somebody while the proposal was in a state that it has left, and what the person
+    who takes the step had been told: who goes on with a proposal has seen the news about it.
+    """
+    settled: sa.ColumnElement[bool] = Task.kind.in_(
+        [kind for kind, state in _ASKED_IN.items() if proposal.state is not state]
+    )
+    if attempt.by is not None:
+        told = set(TASK_OF_STEP.values()) - _ASKED_IN.keys()
+        settled = sa.or_(settled, sa.and_(Task.user_id == attempt.by, Task.kind.in_(told)))
     session.execute(
         sa.update(Task)
-        .where(Task.proposal_id == proposal.id, Task.kind.in_(over), Task.done_at.is_(None))
+        .where(Task.proposal_id == proposal.id, settled, Task.done_at.is_(None))
         .values(done_at=attempt.now, done_by=attempt.by, result=TaskResult.DONE)
     )
 

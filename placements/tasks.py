@@ -16,8 +16,9 @@ from placements.codes import FOLLOW_UPS, TaskKind, TaskResult
 from placements.models import Proposal, Task
 from profiles.queries import clients_open_to
 
-# Their result is recorded where it has consequences: on the page of the follow-up, and by the second person.
-DONE_ELSEWHERE = frozenset({*FOLLOW_UPS, TaskKind.SECOND_PERSON})
+OF_CLIENTS = frozenset({TaskKind.CLIENT_QUESTION, TaskKind.CLIENT_CORRECTION})  # answered: the client reads it
+# Their result is recorded where it has consequences: on the page of the follow-up, by the second person, in the answer.
+DONE_ELSEWHERE = frozenset({*FOLLOW_UPS, TaskKind.SECOND_PERSON, *OF_CLIENTS})
 WORDS_LENGTH = 1000
 
 
@@ -105,7 +106,7 @@ def end_task(session: Session, task_id: int, *, result: TaskResult, note: str | 
     """
     task = get_task_for(session, task_id, by, on=local_day(now))
     if task.kind in DONE_ELSEWHERE or result not in {TaskResult.DONE, TaskResult.DROPPED}:
-        raise InvalidInput("The result of this task is recorded on the page of the proposal.")
+        raise InvalidInput("The result of this task is recorded elsewhere. Open it from the task.")
     return finish_task(session, task_id, result=result, now=now, by=by, note=note)
 
 

@@ -190,7 +190,7 @@ def conditions(filters: QueueFilters) -> list[sa.ColumnElement[bool]]:
     if filters.kind is not None:
         kept.append(Proposal.kind == filters.kind)
     if filters.adviser_id is not None:
-        mine = Employer.adviser_id.in_({filters.adviser_id, *filters.stands_in_for})
+        mine: sa.ColumnElement[bool] = Employer.adviser_id.in_({filters.adviser_id, *filters.stands_in_for})
         mine = mine if filters.only_mine else sa.or_(mine, Employer.adviser_id.is_(None))
         kept.append(Proposal.employer_id.in_(sa.select(Employer.id).where(mine)))
     if filters.employer_id is not None:

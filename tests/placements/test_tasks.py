@@ -10,7 +10,9 @@ from core.offices import StandIn
 from core.users import Role, User
 from placements.codes import TaskKind, TaskResult
 from placements.models import Task
+from placements.steps import Decision, Who, take_step
 from placements.tasks import NewTask, add_own_task, add_task, end_task, get_task_for, give_task, move_task
+from placements.workflow import StepName
 from tests.factories import NOW, TODAY, make_client, make_proposal, make_user, row_count
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -62,6 +64,25 @@ def test_a_follow_up_is_ended_on_its_own_page_alone(session: Session) -> None:
 
     with pytest.raises(InvalidInput):
         end_task(session, task.id, result=TaskResult.DONE, note=None, now=NOW, by=adviser.id)
+
+
+def test_who_goes_on_with_a_proposal_has_seen_what_was_told_about_it(session: Session) -> None:
+    adviser, other, proposal = make_user(session), make_user(session), make_proposal(session)
+    told = [
+        add_task(
+            session, NewTask(f"t{user.id}", TaskKind.VETO, TODAY, user_id=user.id, proposal_id=proposal.id), now=NOW
+        )
+        for user in (adviser, other)
+    ]
+    planned = add_task(
+        session, NewTask("own", TaskKind.OTHER, TODAY, user_id=adviser.id, proposal_id=proposal.id), now=NOW
+    )
+
+    take_step(session, StepName.ACCEPT, Decision(proposal.id), now=NOW, who=Who(adviser.id))
+
+    for task in (*told, planned):
+        session.refresh(task)
+    assert [task.result for task in (*told, planned)] == [TaskResult.DONE, None, None]
 
 
 def test_an_adviser_takes_no_task_from_a_case_manager(session: Session) -> None:

@@ -18,6 +18,7 @@ from placements.queries import rows_of_proposals
 from placements.queries.today import KINDS, TodayRow, TodayScope, today_list
 from placements.tasks import (
     DONE_ELSEWHERE,
+    OF_CLIENTS,
     NewTask,
     add_own_task,
     colleagues,
@@ -183,6 +184,7 @@ def _page(task: Task, forms: dict[str, FlaskForm] | None = None, problem: str | 
         owner=owner,
         can_give=owner is None or owner.role is current_user().role,
         is_elsewhere=task.kind in DONE_ELSEWHERE,
+        is_of_client=task.kind in OF_CLIENTS,
         done_form=given.get("done") or TaskDoneForm(formdata=None),
         move_form=given.get("move") or TaskMoveForm(formdata=None, due_on=task.due_on),
         give_form=given.get("give") or _with_colleagues(TaskGiveForm(formdata=None)),
