@@ -46,6 +46,13 @@ _SOFT_HEADING = re.compile(
     r"kein muss|desirable|preferred|freuen wir uns|wünschen",
     re.I,
 )
+_REFUSAL_HEADING = re.compile(
+    r"^\W*(?:(?:was|das) (?:(?:sie|du|ihr) )?(?:nicht )?(?:brauchen|brauchst|braucht|müssen|musst|müsst) ?(?:(?:sie|du|ihr) )?(?:nicht)?"
+    r"(?: (?:mitbringen|haben|können))?|nicht (?:nötig|notwendig|erforderlich|verlangt|gebraucht)(?: (?:ist|sind))?|"
+    r"(?:brauchen|benötigen|verlangen|erwarten) (?:sie|wir) nicht|brauchst du nicht|what you (?:don't|do not) need|not (?:required|needed))\W*$",
+    re.I,
+)
+_REFUSED = re.compile(r"\b(?:nicht|not|don't)\b", re.I)
 _ABBREVIATIONS = frozenset(
     {
         "a", "abs", "art", "aug", "b", "befr", "bes", "bspw", "bzgl", "bzw", "ca", "co", "d", "dez", "di", "div", "do", "dr", "dt", "e",
@@ -73,6 +80,7 @@ class Sentence:
     start: int
     section: Section
     is_wish: bool = False  # stands under a heading such as "Wünschenswert:"
+    is_refusal: bool = field(default=False, kw_only=True)  # stands under a heading such as "Was Sie nicht brauchen:"
     page: Page | None = field(default=None, compare=False, repr=False)
     folded: str = field(init=False, default="", compare=False, repr=False)
 
@@ -92,15 +100,16 @@ def sentences(title: str, text: str) -> list[Sentence]:
     """All sentences of an advert in order, the title first."""
     page = Page(f"{title}\n{text}".lower())
     found = [Sentence(title, 0, Section.TITLE, page=page)] if title.strip() else []
-    section, is_wish, offset = Section.NONE, False, 0
+    section, is_wish, is_refusal, offset = Section.NONE, False, False, 0
     for content in text.split("\n"):
         heading = _heading(content)
         if heading is not None:
-            section, is_wish = heading
+            (section, is_wish), is_refusal = heading, _is_refusal(content)
         for start, end in _cuts(content):
             piece = content[start:end]
             here = Section.OFFER if OFFERS.search(piece) else _inline(piece) or section
-            found.append(Sentence(piece, offset + start, here, is_wish, page))
+            is_refused = is_refusal or _is_refusal(piece.partition(":")[0])
+            found.append(Sentence(piece, offset + start, here, is_wish, page, is_refusal=is_refused))
         offset += len(content) + 1
     return found
 
@@ -117,6 +126,11 @@ def _heading(content: str) -> tuple[Section, bool] | None:
     if bare.endswith(":"):
         return Section.NONE, bool(_SOFT_HEADING.search(bare))
     return None
+
+
+def _is_refusal(head: str) -> bool:
+    """Whether a heading says that what follows is not needed."""
+    return len(head) <= 60 and bool(_REFUSED.search(head) and _REFUSAL_HEADING.match(head))
 
 
 def _inline(piece: str) -> Section | None:

@@ -21,7 +21,7 @@ _FIXED = Words(
     r"(?<!un)\b(?:befristet\w*|befr\.|befristung|saison(?:kraft|kräfte|arbeit\w*|stelle|job|al\w* (?:beschäft|befrist|stelle|tätig|einsatz|aushilf|job)\w*|aushilf\w*|vertrag|helfer\w*|betrieb|beschäft\w*|mitarbeit\w*|weise)\b|"
     r"saison(?=[\s(]{1,2}(?:von|vom|\d|ab|mai|april|märz|juni|juli|sept|okt|nov|dez|bis))|\w{0,14}saison(?=\W|$)(?<!hochsaison)|"
     r"(?:elternzeit|krankheits|schwangerschafts|mutterschutz|urlaubs|ferien|krankheitsbedingte)[\s-]?vertretung\w*|vertretungsstelle|vertretung (?:für|wegen|während|in|im rahmen)[^.\n]{0,25}(?:elternzeit|krank|mutterschutz)|(?:für die dauer|während) (?:einer|der|des) (?:elternzeit|mutterschutz\w*|erkrankung|krankheit)|"
-    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag(?:sdauer)?:? (?:auf|über|für|läuft|\d|ein\b|zwei\b)[^.\n]{0,30}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|(?:weihnachts|oster|ernte|advents)-?(?:aushilf\w*|geschäft)|für die (?:weihnachts|oster|ferien|ernte|advents)zeit|ferienaushilf\w*|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-](?:months?|years?) contract|contract:? (?:for |of )?(?:\d{1,2}|one|two|six|twelve)[\s-](?:months?|years?))",
+    r"zeitlich begrenzt|zeitvertrag|(?:arbeits)?vertrag(?:sdauer)?:? (?:auf|über|für|läuft|\d|ein\b|zwei\b)[^.\n]{0,30}(?:jahr|monat|bis)\w*|kurzfristige beschäftigung|ferienjob\w*|(?:weihnachts|oster|ernte|advents)-?(?:aushilf\w*|geschäft)|für die (?:weihnachts|oster|ferien|ernte|advents)zeit|ferienaushilf\w*|vertrag (?:\w+ ){0,2}zunächst (?:auf|bis|für)\b|projektgebunden|fixed[\s-]term|temporary(?! accommodation| housing)|limited (?:to|until)|maternity (?:cover|leave cover)|seasonal|for the season|(?:\d{1,2}|six|twelve)[\s-](?:months?|years?) contract|contract:? (?:for |of )?(?:\d{1,2}|one|two|six|twelve)[\s-](?:months?|years?))",
     "befrist", "befr.", "saison", "vertretung", "elternzeit", "mutterschutz", "krank", "zeit", "vertrag", "kurzfrist", "ferien", "projekt", "fixed", "temporary", "limited", "maternity", "season", "contract",
 )  # fmt: skip
 _NOW = Words(
@@ -42,7 +42,7 @@ _DATE = Words(
     "20", "26", "27", "28",
 )  # fmt: skip
 _BEFORE_START = re.compile(
-    r"(?:\bzum|\bab|\bab dem|\bam|beginn|start|eintritt\w*|antritt\w*|starttermin|\bper|arbeitsbeginn|from|starting(?: on)?|start date|\bon|begins?|spätestens|\bmo|\bdi)[\s:,]{0,3}(?:ist )?(?:der|dem|zum|am|ab|frühestens|on|the|possible)?[\s:]*(?:montag|mo)?,?\s*$",
+    r"(?:\bzum|\bab|\bab dem|\bam|beginn|start|einstieg|eintritt\w*|antritt\w*|starttermin|\bper|arbeitsbeginn|from|starting(?: on)?|start date|\bon|begins?|spätestens|\bmo|\bdi)[\s:,]{0,3}(?:ist )?(?:der|dem|zum|am|ab|frühestens|on|the|possible)?[\s:]*(?:montag|mo)?,?\s*$",
     re.I,
 )
 _NOT_START = re.compile(
@@ -69,7 +69,7 @@ _OPENINGS = (
     ),
     re.compile(rf"\b(?i:need|hiring|looking for|seeking|hire)\b\W+(?:\w+\W+){{0,2}}?(?i:{_COUNT})\s(?!hours|days|years|months|weeks)(?:[\w-]+\s){{0,2}}?(?i:people|persons|\w{{3,}}s\b)"),
     re.compile(rf"\b(?i:{_COUNT})\s(?:[a-z-]+\s){{0,2}}?[a-z]{{4,}}s?\s(?i:wanted|needed|required|sought)\b(?<!years required)(?<!hours required)"),
-    re.compile(rf"\b(?i:{_COUNT})\s(?:[a-zäöüß]+\s)?(?i:{_PEOPLE})\b[^.\n]{{0,30}}?\b(?i:gesucht|einzustellen|ein(?=[.!]))|^\W*(?i:{_COUNT})\s(?i:personen|leute|aushilfen|\w+kräfte)\W*$|(?i:gesucht|wir suchen):\s(?i:{_COUNT})\s(?i:{_PEOPLE})|,\salso\s(?i:{_COUNT})\s(?i:personen)"),
+    re.compile(rf"\b(?i:{_COUNT})\s(?:[a-zäöüß]+\s)?(?i:{_PEOPLE})\b[^.\n]{{0,30}}?\b(?i:gesucht|einzustellen|ein(?=[.!]))|^\W*(?i:{_COUNT})\s(?i:personen|leute|aushilfen|\w+kräfte)\W*$|(?i:gesucht|wir suchen):\s(?i:{_COUNT})\s(?i:{_PEOPLE})|,\salso\s(?i:{_COUNT})\s(?i:personen)|\b(?i:{_COUNT})\s(?i:(?:plätze|stellen) (?:sind |noch )*(?:frei|zu vergeben|zu besetzen))\b"),
 )  # fmt: skip
 _OPENINGS_ANY = Words(
     "",

@@ -75,9 +75,10 @@ _PART = re.compile(
 )
 _SOFT_FOLLOWS = re.compile(
     r"^\W*(?:(?:aber|auch|jedoch|ist|sind|dies|das|but|is|gern|sehr)\s){0,3}(?:von (?:großem )?vorteil|wünschenswert|ideal\b|optional|ein plus|gerne?\b(?=\W*$)|"
-    r"wäre|hilfreich|kein muss|preferred|desirable|a plus|helpful|erwünscht|gern gesehen|schön\b|(?:uns )?(?:besonders |herzlich |sehr )?willkommen|(?:klar )?im vorteil|hilft\b)",
+    r"wäre|hilfreich|kein muss|preferred|desirable|a plus|helpful|erwünscht|gern gesehen|schön\b|nice[- ]to[- ]have|(?:uns )?(?:besonders |herzlich |sehr )?willkommen|(?:klar )?im vorteil|hilft\b)",
     re.I,
 )
+_BRACKET = re.compile(r"^\W*\([^()]{0,40}\)")  # between what is asked and how much: "Basiskurs (200 Std.) wäre ein Plus"
 _MILD = frozenset({"kann", "freuen wir uns", "top", "welcome"})
 
 
@@ -103,12 +104,16 @@ def _parts(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_negated(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the hit is said not to be needed or not to happen ("kein Führerschein nötig")."""
+    if sentence.is_refusal:
+        return True
     low, high = part_around(sentence.text, start, end)
     return bool(NO_BEFORE.search(sentence.text[low:start]) or NO_AFTER.search(sentence.text[end:high]))
 
 
 def need_of(sentence: Sentence, start: int, end: int) -> Need | None:
     """Must or wish of the hit, from the words around it; None where it is said not to be needed."""
+    if sentence.is_refusal:
+        return None
     text = sentence.text
     low, high = part_around(text, start, end)
     part, rest = text[low:high], text[high:]
@@ -120,8 +125,8 @@ def need_of(sentence: Sentence, start: int, end: int) -> Need | None:
     if HARD.search(part):
         return Need.MUST
     is_bracketed = _is_bracketed(text, low, high)
-    following = _SOFT_FOLLOWS.match(rest) or (
-        is_bracketed and (_SOFT_FOLLOWS.match(rest.lstrip(") ")) or _is_soft_before(text, low))
+    following = _SOFT_FOLLOWS.match(_BRACKET.sub("", rest)) or (
+        is_bracketed and (_SOFT_FOLLOWS.match(rest.partition(")")[2]) or _is_soft_before(text, low))
     )
     if following or SOFT_OPENER.search(text[:start]) or re.search(r"kein muss", rest[:30], re.I):
         return Need.WISH

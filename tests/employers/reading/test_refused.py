@@ -22,6 +22,9 @@ def refused(text: str) -> set[tuple[str, str]]:
         ("Kein schweres Heben", ("demand", "LIFT_CARRY")),
         ("Keine Erfahrung nötig", ("experience", "")),
         ("Quereinsteiger willkommen", ("experience", "")),
+        ("Was Sie nicht brauchen: Zeugnisse, Führerschein", ("licence", "B")),
+        ("Das brauchst du nicht:\n- Deutschkenntnisse\n- Staplerschein", ("certificate", "forklift")),
+        ("Nicht erforderlich: Deutschkenntnisse", ("language", "de")),
     ],
 )
 def test_what_is_not_needed_is_refused_with_kind_and_code(text: str, expected: tuple[str, str]) -> None:
@@ -29,7 +32,16 @@ def test_what_is_not_needed_is_refused_with_kind_and_code(text: str, expected: t
 
 
 @pytest.mark.parametrize(
-    "text", ["Führerschein Klasse B", "Deutsch B1", "Nachtarbeit", "Schweres Heben", "Koch gesucht", ""]
+    "text",
+    [
+        "Was nicht fehlen darf: Führerschein Klasse B",
+        "Führerschein Klasse B",
+        "Deutsch B1",
+        "Nachtarbeit",
+        "Schweres Heben",
+        "Koch gesucht",
+        "",
+    ],
 )
 def test_what_is_asked_or_unsaid_is_not_refused(text: str) -> None:
     assert refused(text) == set()
