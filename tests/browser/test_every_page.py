@@ -17,6 +17,7 @@ from core.users import Role, users
 from placements.codes import ProposalState, TaskKind
 from placements.models import Proposal, Task
 from placements.steps import Decision, Who, take_step
+from placements.tasks import NewTask, add_own_task
 from placements.workflow import StepName
 from profiles.casework import HouseholdMember
 from profiles.households import create_household
@@ -107,6 +108,14 @@ def follow_up_path(installed: Installation) -> str:
         return f"/follow-ups/{session.scalars(query).one()}"
 
 
+def task_path(installed: Installation, role: Role) -> str:
+    """A task of the first user of the role, written by hand."""
+    with installed.sessions.begin() as session:
+        user, now = users(session, role=role)[0], datetime.now(UTC)
+        new = NewTask("", TaskKind.OTHER, now.date() + timedelta(days=1), user.id, words="Unterlagen ordnen")
+        return f"/tasks/{add_own_task(session, new, now=now, by=user.id).id}"
+
+
 def referral_path(installed: Installation) -> str:
     """A referral of a client of the first case manager to some offer."""
     with installed.sessions.begin() as session:
@@ -149,6 +158,7 @@ def test_no_page_of_a_role_has_a_barrier(
         crawl.offer("/proposals/pair?client=1&vacancy=1")  # linked only where a vacancy has matches
     if role in (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER):
         crawl.offer(follow_up_path(installed))
+        crawl.offer(task_path(installed, role))
     if role is Role.CASE_MANAGER:
         crawl.offer(referral_path(installed))
         crawl.offer(household_path(installed))
