@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from matching.bridging import OFFER_GATES, OfferSupply, best_case
-from matching.effects import COMMUTE, GRID, LEVEL, topic_of_effect, with_effects
+from matching.effects import ANY_LIMITATION, COMMUTE, GRID, LEVEL, Topic, with_effects
 from matching.facts import ClientFacts, Gate, MatchSettings, VacancyFacts
 from matching.packing import PackedWorld
 from matching.packing.clients import bit_rows
 from matching.packing.conditions import Conditions
 from matching.packing.layout import NOT_RECORDED, WORD_BITS, Arrays, Words
 from matching.packing.places import NOWHERE, reach_by
+from matching.quick_ways import effects_by_slot
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect
 
@@ -71,21 +72,26 @@ class Openness:
         return OFFER_GATES.intersection(*[frozenset().union(*(gates[kind] for kind in kinds))])
 
     @cached_property
-    def _effects_on(self) -> dict[str, list[Effect]]:
-        """Effects of all usable offers by the kind of fact that they change, each once."""
-        found: dict[str, list[Effect]] = defaultdict(list)
-        for offer in self.supply.usable:
-            for effect in offer.effects:
-                topic = topic_of_effect(effect)
-                if topic is not None and effect not in found[topic[0]]:
-                    found[topic[0]].append(effect)
+    def _effects_on(self) -> dict[Topic, set[Effect]]:
+        """Effects of all usable offers by what they change."""
+        return effects_by_slot(self.supply)
+
+    @cached_property
+    def _codes_asked(self) -> dict[str, set[object]]:
+        """The codes that some vacancy asks, by kind."""
+        gates = {Gate.LANGUAGE: "lang", Gate.SKILL: "skill", Gate.LICENCE: "licence", Gate.CERTIFICATE: "certificate"}
+        found: dict[str, set[object]] = {kind: set() for kind in gates.values()}
+        for key in self.conditions.bits:
+            kind = gates.get(Gate(str(key[0])))
+            if kind is not None:
+                found[kind].add(key[1])
         return found
 
     def best_modes(self, modes: Mapping[TravelMode, bool]) -> Mapping[TravelMode, bool]:
         """The means of travel of a client after every offer there is."""
         key = (COMMUTE[0], *modes.items())
         if key not in self._modes:
-            self._modes[key] = with_effects(ClientFacts(0, modes=modes), self._effects_on[COMMUTE[0]]).modes
+            self._modes[key] = with_effects(ClientFacts(0, modes=modes), self._effects_on.get(COMMUTE, ())).modes
         return self._modes[key]
 
     @cached_property
@@ -112,8 +118,10 @@ class Openness:
             known = self._known[kind]
             for code, fact in getattr(client, name).items():
                 found = known.get((code, id(fact)))
-                if found is None:
-                    found = self._learn(kind, (code, id(fact)), fact, {name: {code: fact}})
+                if found is None and code in self._codes_asked[kind]:
+                    found = self._learn((kind, code), (code, id(fact)), fact, {name: {code: fact}})
+                elif found is None:
+                    found = known[code, id(fact)] = fact, NOTHING
                 if found[1] is not NOTHING:
                     unmet |= found[1].unmet
                     stuck |= found[1].stuck
@@ -126,26 +134,26 @@ class Openness:
         """What the facts leave unmet that count together."""
         if client.qualifications:
             papers = client.qualifications
-            yield self._look(LEVEL[0], tuple(map(id, papers)), {"qualifications": papers})
+            yield self._look(LEVEL, tuple(map(id, papers)), {"qualifications": papers})
         if client.hours_impossible:
             grids = {"hours_possible": client.hours_possible, "hours_impossible": client.hours_impossible}
-            yield self._look(GRID[0], tuple(grids.values()), grids)
+            yield self._look(GRID, tuple(grids.values()), grids)
         others, most = client.other_limitations, client.max_lift_kg
         limits = {"limitations": client.limitations, "other_limitations": others, "max_lift_kg": most}
-        yield self._look("limitation", (*client.limitations.items(), others, most), limits)
+        yield self._look(ANY_LIMITATION, (*client.limitations.items(), others, most), limits)
 
-    def _look(self, kind: str, key: tuple[Any, ...], facts: dict[str, Any]) -> tuple[Any, Conditional]:
-        return self._known[kind].get(key) or self._learn(kind, key, facts, facts)
+    def _look(self, slot: Topic, key: tuple[Any, ...], facts: dict[str, Any]) -> tuple[Any, Conditional]:
+        return self._known[slot[0]].get(key) or self._learn(slot, key, facts, facts)
 
-    def _learn(self, kind: str, key: tuple[Any, ...], kept: Any, facts: dict[str, Any]) -> tuple[Any, Conditional]:
+    def _learn(self, slot: Topic, key: tuple[Any, ...], kept: Any, facts: dict[str, Any]) -> tuple[Any, Conditional]:
         """The conditions that these facts leave unmet. Facts are known by their identity: ``kept`` keeps them alive."""
         client = replace(NOBODY, **facts)
         unmet = self.conditions.masks(client)[1]
         stuck = unmet
         if unmet:
-            best = best_case(client, self._effects_on[kind])
+            best = best_case(client, self._effects_on.get(slot, ()))
             stuck = unmet if best == client else self.conditions.masks(best)[1] & unmet
-        found = self._known[kind][key] = kept, Conditional(unmet, stuck) if unmet else NOTHING
+        found = self._known[slot[0]][key] = kept, Conditional(unmet, stuck) if unmet else NOTHING
         return found
 
 

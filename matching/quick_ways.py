@@ -63,7 +63,7 @@ class Values:
     """Numbers of the values that facts have now or after offers."""
 
     def __init__(self, conditions: Conditions, supply: OfferSupply | None = None) -> None:
-        self.effects_on = _effects_on(supply)
+        self.effects_on = {} if supply is None else effects_by_slot(supply)
         self.unmet: list[int] = []  # conditions by number
         self.conditions = conditions
         self._facts: list[ClientFacts] = []
@@ -339,10 +339,10 @@ def _leading(lessons: Sequence[_Lesson], start: State, goals: tuple[int, ...]) -
     return [each for each in lessons if each.course.code in found]
 
 
-def _effects_on(supply: OfferSupply | None) -> dict[Topic, set[Effect]]:
+def effects_by_slot(supply: OfferSupply) -> dict[Topic, set[Effect]]:
     """The effects of all usable offers by what they change."""
     found: dict[Topic, set[Effect]] = defaultdict(set)
-    for offer in () if supply is None else supply.usable:
+    for offer in supply.usable:
         for effect in offer.effects:
             topic = topic_of_effect(effect)
             if topic is not None:
