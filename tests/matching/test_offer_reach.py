@@ -21,7 +21,9 @@ rows = st.lists(
 def pairs_of(found: list[Row]) -> CandidateArrays:
     columns = np.array(found, np.int64).reshape(-1, 4)
     nothing = np.zeros(len(found), np.int64)
-    return CandidateArrays(columns[:, 0], columns[:, 1], columns[:, 2], nothing, nothing, np.zeros((len(found), 6)))
+    return CandidateArrays(
+        columns[:, 0], columns[:, 1], columns[:, 2], nothing, nothing, np.zeros((len(found), 6), np.int64)
+    )
 
 
 @given(found=rows, codes=st.lists(st.sets(st.sampled_from(["A", "B"]), min_size=1), min_size=8, max_size=8))
