@@ -33,5 +33,6 @@ CODE_KINDS: Mapping[Question, str] = {  # kind of the catalogue's entry that a q
 
 def question_in_words(question: Question, code: str | None, labels: Labels) -> str:
     """The fact in words, with the catalogue's label of what exactly is asked."""
+    text = str(WORDS[question])
     label = labels.get((CODE_KINDS.get(question, ""), code or ""))
-    return f"{WORDS[question]}: {label}" if label else str(WORDS[question])
+    return f"{text[:1].upper()}{text[1:]}{': ' + label if label else ''}"
