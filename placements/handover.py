@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.database import Base
 from core.errors import InvalidInput
 from core.users import Role, get_user
 from employers.models import Employer
@@ -24,6 +25,20 @@ class HandedOver:
     households: int
     employers: int
     tasks: int
+
+
+def work_of(session: Session, user_id: int) -> HandedOver:
+    """How much a hand-over of all would take from this person, as it stands."""
+
+    def count(model: type[Base], *conditions: sa.ColumnElement[bool]) -> int:
+        return session.scalar(sa.select(sa.func.count()).select_from(model).where(*conditions)) or 0
+
+    return HandedOver(
+        clients=count(Client, Client.case_manager_id == user_id),
+        households=count(Household, Household.lead_case_manager_id == user_id),
+        employers=count(Employer, Employer.adviser_id == user_id),
+        tasks=count(Task, Task.user_id == user_id, Task.done_at.is_(None)),
+    )
 
 
 def hand_over_caseload(

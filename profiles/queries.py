@@ -97,6 +97,12 @@ def clients_of_case_manager(session: Session, user_id: int, *, on: date) -> dict
     return dict(session.execute(query.order_by(Client.reference)).all())
 
 
+def references_of_case_manager(session: Session, user_id: int) -> dict[int, str]:
+    """References of all clients that are this case manager's own, ended cases too, by id."""
+    query = sa.select(Client.id, Client.reference).where(Client.case_manager_id == user_id)
+    return dict(session.execute(query.order_by(Client.reference)).all())
+
+
 def references_of_clients(session: Session, ids: Collection[int]) -> dict[int, str]:
     """References by client id; unknown ids are missing."""
     return {

@@ -123,3 +123,46 @@ def test_nobody_ends_the_stand_in_of_others(
     answer = visitor(Role.CASE_MANAGER).send("offices.remove_stand_in", stand_in_id=stand_in_id)
 
     assert answer.status_code == 403
+
+
+def test_what_goes_is_shown_before_and_a_case_manager_chooses_clients(
+    visitor: Callable[..., Visitor], sessions: Sessions, colleague: User, world: World
+) -> None:
+    with sessions.begin() as session:
+        goes, stays = (make_client(session, case_manager_id=world.case_manager.id) for _ in range(2))
+        foreign = make_client(session, case_manager_id=make_user(session, role=Role.CASE_MANAGER).id)
+    manager, pair = visitor(Role.CASE_MANAGER), {"giver": world.case_manager.id, "taker": colleague.id}
+
+    shown = manager.get("offices.plan_hand_over", **pair)
+    nobody = manager.post("offices.hand_over", {**pair, "extent": "some"}, status=422)
+    manager.post("offices.hand_over", {**pair, "extent": "some", "clients": [goes.id, foreign.id, "x"]})
+
+    assert "2 Personen zur Auswahl" in shown.text
+    assert "Wählen Sie mindestens eine Person" in nobody.text
+    with sessions() as session:
+        managers = [session.get_one(Client, each.id).case_manager_id for each in (goes, stays, foreign)]
+    assert managers == [colleague.id, world.case_manager.id, foreign.case_manager_id]
+
+
+def test_the_operator_sees_counts_and_no_client(
+    visitor: Callable[..., Visitor], sessions: Sessions, colleague: User, world: World
+) -> None:
+    with sessions.begin() as session:
+        client = make_client(session, case_manager_id=world.case_manager.id)
+    operator, pair = visitor(Role.OPERATOR), {"giver": world.case_manager.id, "taker": colleague.id}
+
+    shown = operator.get("offices.plan_hand_over", **pair)
+    operator.post("offices.hand_over", {**pair, "extent": "some"})
+
+    assert client.reference not in shown.text
+    assert "1 Personen" in shown.text
+    with sessions() as session:
+        assert session.get_one(Client, client.id).case_manager_id == colleague.id
+
+
+def test_nobody_plans_to_hand_over_the_work_of_others(
+    visitor: Callable[..., Visitor], colleague: User, world: World
+) -> None:
+    pair = {"giver": colleague.id, "taker": world.case_manager.id}
+
+    visitor(Role.CASE_MANAGER).get("offices.plan_hand_over", status=422, **pair)

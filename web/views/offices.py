@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from core.errors import DomainError, NotAllowed, NotFound
+from core.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from core.offices import (
     OfficeKind,
     add_office,
@@ -22,8 +22,9 @@ from core.offices import (
 from core.settings import local_day
 from core.users import Role, User, get_user, users
 from placements.documents.queries import get_office
-from placements.handover import hand_over_caseload, hand_over_employers
+from placements.handover import hand_over_caseload, hand_over_employers, work_of
 from profiles.coaching import coaching_ratios
+from profiles.queries import names_of_clients, references_of_case_manager
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.offices import OFFICE_KINDS, HandOverForm, MemberForm, OfficeForm, StandInForm, TeamForm
@@ -129,24 +130,70 @@ def remove_stand_in(stand_in_id: int) -> ResponseReturnValue:
     return redirect(url_for("offices.index"))
 
 
+@blueprint.get("/offices/hand-over")
+@requires_role(Role.OPERATOR, *STAFF)
+def plan_hand_over() -> ResponseReturnValue:
+    """What would go from whom to whom, before anything goes."""
+    form = _filled(HandOverForm(request.args, meta={"csrf": False}))
+    if not form.validate():
+        return _page("hand_over", form), 422
+    return _hand_over_page(form.giver.data, form.taker.data)
+
+
 @blueprint.post("/offices/hand-over")
 @requires_role(Role.OPERATOR, *STAFF)
 def hand_over() -> ResponseReturnValue:
-    """Hand all work of one person over to another: the operator for anybody, staff their own."""
+    """Hand work of one person over to another: the operator all of anybody's, staff their own, all or some clients."""
     form = _filled(HandOverForm())
+    if not form.validate_on_submit():
+        return _page("hand_over", form), 422
+    giver, taker = form.giver.data, form.taker.data
+    _refuse_others_work(giver)
+    chosen = _chosen_clients(giver)
+    if chosen is not None and not chosen:
+        return _hand_over_page(giver, taker, _("Choose at least one client.")), 422
+    try:
+        if get_user(db(), giver).role is Role.EMPLOYER_ADVISER:
+            gone = hand_over_employers(db(), from_id=giver, to_id=taker, now=now(), by=current_user().id)
+        else:
+            gone = hand_over_caseload(
+                db(), from_id=giver, to_id=taker, client_ids=chosen, now=now(), by=current_user().id
+            )  # fmt: skip
+    except InvalidInput as error:
+        form.form_errors.append(message_of(error))
+        return _page("hand_over", form), error.status
+    said = _(
+        "Handed over: %(clients)s clients, %(households)s households, %(employers)s employers, %(tasks)s open "
+        "tasks. No due date has changed.",
+        clients=gone.clients, households=gone.households, employers=gone.employers, tasks=gone.tasks,
+    )  # fmt: skip
+    flash(said, "success")
+    return redirect(url_for("offices.index"))
 
-    def work() -> str:
-        _refuse_others_work(form.giver.data)
-        is_adviser = get_user(db(), form.giver.data).role is Role.EMPLOYER_ADVISER
-        operation = hand_over_employers if is_adviser else hand_over_caseload
-        gone = operation(db(), from_id=form.giver.data, to_id=form.taker.data, now=now(), by=current_user().id)
-        return str(_(
-            "Handed over: %(clients)s clients, %(households)s households, %(employers)s employers, %(tasks)s open "
-            "tasks. No due date has changed.",
-            clients=gone.clients, households=gone.households, employers=gone.employers, tasks=gone.tasks,
-        ))  # fmt: skip
 
-    return _do(form, "hand_over", work)
+def _chosen_clients(giver: int) -> list[int] | None:
+    """The clients ticked by a case manager who hands over some only; None for all of the work."""
+    if request.form.get("extent") != "some" or giver != current_user().id:
+        return None
+    texts = request.form.getlist("clients")
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+
+
+def _hand_over_page(giver: int, taker: int, problem: str = "") -> str:
+    """What goes; whom, by name, only to the case manager whose clients they are."""
+    names: list[tuple[int, str]] = []
+    if giver == current_user().id and current_user().role is Role.CASE_MANAGER:
+        own = references_of_case_manager(db(), giver)
+        known = names_of_clients(db(), own)
+        names = sorted(
+            ((each, f"{known.get(each, '')} {reference}".strip()) for each, reference in own.items()),
+            key=lambda each: each[1].casefold(),
+        )
+    return render_template(
+        "offices/hand_over.html", giver=get_user(db(), giver), taker=get_user(db(), taker), work=work_of(db(), giver),
+        own=names, problem=problem, is_some=request.form.get("extent") == "some",
+        ticked=frozenset(request.form.getlist("clients")),
+    )  # fmt: skip
 
 
 def _refuse_others_work(user_id: int) -> None:
