@@ -83,7 +83,7 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 
 
 def _database_busy(error: OperationalError) -> ResponseReturnValue:
-    log.error("database unavailable", path=request.path, reason=type(error.orig).__name__)
+    log.error("database unavailable", path=_where(), reason=type(error.orig).__name__)
     return _page(
         503, _("Please try again"), _("The database is busy or out of reach. Nothing was saved. Try again in a moment.")
     )
@@ -105,10 +105,15 @@ def _too_large() -> str:
     return str(_("What you sent is larger than 2 MB. Send less."))
 
 
+def _where() -> str:
+    """The kind of address: what stands in its places may be a key, such as that of an answer link."""
+    return request.url_rule.rule if request.url_rule is not None else request.path
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # Where it happened, without its message: that may quote what people typed, or a row.
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("unexpected error", path=request.path, error=type(error).__name__, frames=frames)
+    log.error("unexpected error", path=_where(), error=type(error).__name__, frames=frames)
     return _page(
         500, _("That is our fault"), _("Something went wrong. Nothing was saved. The operators have a record of it.")
     )

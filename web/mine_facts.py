@@ -65,7 +65,7 @@ def sections(client: Client, case: CaseFile, labels: Labels, employers: dict[int
         ClientFact.OCCUPATIONS: [(_("Jobs"), [_occupation(each, labels) for each in client.occupations])],
         ClientFact.SKILLS: [(_("Skills"), [
             Value(labels.get(("skill", each.skill_code), each.skill_code), True, str(word(each.skill_level)))
-            for each in client.skills
+            for each in sorted(client.skills, key=lambda skill: -skill.level)
         ])],
         ClientFact.LANGUAGES: [(_("Languages"), [_language(each, labels) for each in client.languages])],
         ClientFact.QUALIFICATIONS: [(_("School and training"), [

@@ -228,7 +228,10 @@ def test_no_needs_a_reason(signed_in: Person, sessions: Sessions) -> None:
     answer = signed_in.send(f"/me/proposals/{signed_in.proposal_id}/refuse", {"do": "decline"})
 
     assert answer.status_code == 422
-    assert "Wählen Sie einen Grund" in check_page(answer).text
+    page = check_page(answer)
+    assert "Wählen Sie einen Grund" in page.text
+    links = [str(link["href"]) for link in page.soup.select(".mine-languages a")]
+    assert {signed_in.browser.get(link).status_code for link in links} == {200}
     assert proposal_state(sessions, signed_in.proposal_id) is ProposalState.CLIENT_INFORMED
 
 
@@ -278,7 +281,11 @@ def test_a_contested_fact_is_marked_for_both_until_it_is_settled(
 ) -> None:
     signed_in.send("/me/data/skills", {"words": "Ich kann auch Öfen bedienen"})
     manager = visitor(None, world.case_manager)
-    shown = [signed_in.page("/me/data").text, manager.get("clients.show", client_id=signed_in.client_id).text]
+    shown = [
+        signed_in.page("/me/data").text,
+        manager.get("clients.show", client_id=signed_in.client_id).text,
+    ]
+    beside = visitor(None, world.adviser).get("proposals.pair", client=signed_in.client_id, vacancy=1).text
     with sessions() as session:
         task_id = session.scalars(sa.select(Task.id)).one()
 
@@ -286,6 +293,8 @@ def test_a_contested_fact_is_marked_for_both_until_it_is_settled(
     manager.post("clients.settle", answer, client_id=signed_in.client_id, task_id=task_id)
 
     assert all("Öfen bedienen" in text and "bestr" in text for text in shown)
+    assert "bestreitet erfasste Angaben Was Sie können" in beside
+    assert "auch Öfen" not in beside
     assert "bestreitet" not in manager.get("clients.show", client_id=signed_in.client_id).text
     assert "Berichtigt." in signed_in.page("/me/data").text
 

@@ -13,6 +13,7 @@ from placements.reexamining import evaluate_proposed
 from profiles.catalogue.queries import Labels
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
+from web.contested import contested_parts
 from web.formatting import current_locale
 from web.labels import catalogue_labels
 from web.proposal_steps import Refused, record_step, steps_on_page
@@ -62,6 +63,7 @@ def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> 
         questions=questions_on_page(detail.client, since or then, detail.proposal),
         undoable=undoable(client_id),
         names=names_of_clients(db(), [client_id]),
+        contested=contested_parts(client_id),
         labels=labels,
         shift_names=SHIFT_NAMES,
         steps=steps_on_page(detail.proposal, refused),

@@ -66,7 +66,7 @@ def frame() -> dict[str, object]:
         "is_signed_in": is_signed_in,
         "navigation": _navigation() if is_signed_in else [],
         "languages": [
-            Link(url_with(language=code), name, is_current=code == chosen, code="de" if code == EASY else code)
+            Link(_page_in(code), name, is_current=code == chosen, code="de" if code == EASY else code)
             for code, name in CLIENT_LANGUAGES.items()
         ],
         "is_easy": chosen == EASY,
@@ -74,6 +74,16 @@ def frame() -> dict[str, object]:
         "data_language": data_locale(),
         "fact_titles": TITLES,
     }
+
+
+def _page_in(code: str) -> str:
+    """This page in another language; where a form was refused, the page on which it stands."""
+    rule, arguments = request.url_rule, request.view_args or {}
+    if rule is not None and "GET" in (rule.methods or ()):
+        return url_with(language=code)
+    if "proposal_id" in arguments:
+        return url_for("mine.proposal", proposal_id=arguments["proposal_id"], language=code)
+    return url_for("mine.home", language=code)
 
 
 def case_manager_contact() -> Contact:

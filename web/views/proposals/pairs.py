@@ -13,6 +13,7 @@ from placements.queries import explain_now, latest_near_misses_of_vacancy, propo
 from placements.queries.blocked import blocked_of_vacancy
 from profiles.queries import find_client, get_client, names_of_clients, references_of_clients
 from web.access import requires_role
+from web.contested import contested_parts
 from web.formatting import current_locale
 from web.labels import catalogue_labels
 from web.limits import number_argument
@@ -69,6 +70,7 @@ def pair() -> ResponseReturnValue:
         vacancy=vacancy,
         explanation=explanation,
         names=names_of_clients(db(), [client.id]),
+        contested=contested_parts(client.id),
         labels=catalogue_labels(),
         shift_names=SHIFT_NAMES,
     )

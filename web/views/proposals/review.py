@@ -23,6 +23,7 @@ from placements.queries.changed import earlier_refusal
 from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
+from web.contested import contested_parts
 from web.formatting import current_locale
 from web.forms.proposal import AcceptForm, DismissForm, PutOffForm, WithdrawForm
 from web.labels import catalogue_labels
@@ -89,6 +90,7 @@ def review_page(
         hidden_of_vacancy=max(0, len(of_vacancy) - OTHERS_SHOWN),
         names=names_of_clients(db(), [detail.client.id, *(row.client_id for row in of_vacancy[:OTHERS_SHOWN])]),
         labels=catalogue_labels(),
+        contested=contested_parts(detail.client.id),
         shift_names=SHIFT_NAMES,
         carried=carried(),
         last_decision=pop_last_decision(),
