@@ -80,7 +80,7 @@ class Writer:
         elif isinstance(value, tuple):
             found = self._tuple
         elif isinstance(value, frozenset):
-            found = _json
+            found = self._set
         elif is_dataclass(value):
             found = self._fact
         self._by_type[type(value)] = found
@@ -98,6 +98,9 @@ class Writer:
 
     def _tuple(self, value: tuple[Any, ...]) -> str:
         return "[" + ",".join(map(self._fact, value)) + "]" if value else "[]"
+
+    def _set(self, value: frozenset[Any]) -> str:
+        return "[" + ",".join(map(self._text, sorted(value))) + "]" if value else "[]"
 
     def _fact(self, value: Any) -> str:
         found = self._facts.get(id(value))
