@@ -147,6 +147,13 @@ def household_path(installed: Installation) -> str:
         return f"/households/{found}"
 
 
+def hand_over_path(installed: Installation, role: Role) -> str:
+    """What a hand-over to a colleague would take: a form leads there, no link."""
+    with installed.sessions() as session:
+        giver, taker = users(session, role=Role.CASE_MANAGER if role is Role.OPERATOR else role)[:2]
+        return f"/offices/hand-over?giver={giver.id}&taker={taker.id}"
+
+
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 def test_no_page_of_a_role_has_a_barrier(
     application: Flask, window: Callable[..., Window], installed: Installation, role: Role
@@ -162,6 +169,8 @@ def test_no_page_of_a_role_has_a_barrier(
     if role is Role.CASE_MANAGER:
         crawl.offer(referral_path(installed))
         crawl.offer(household_path(installed))
+    if role in allowed_roles(application, "offices.plan_hand_over"):
+        crawl.offer(hand_over_path(installed, role))
     if role in allowed_roles(application, "catalogue.search"):
         crawl.offer("/catalogue/search?kind=occupation&q=koch")  # linked only where a browser runs no script
     crawl.offer("/accessibility")
