@@ -40,6 +40,7 @@ class RunKind(enum.StrEnum):
     REMIND = "remind"
     TIMERS = "timers"
     MESSAGES = "messages"
+    LEARN_TITLES = "learn_titles"
 
 
 class RunState(enum.StrEnum):

@@ -120,7 +120,10 @@ def open_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | 
     if vacancy.valid_until is not None and vacancy.valid_until < local_day(now):
         raise InvalidInput("The vacancy is valid until %(day)s only. Extend it first.", day=vacancy.valid_until)
     check_minimum_wage(session, vacancy, today=local_day(now))
-    return _move(session, vacancy, VacancyState.OPEN, reason=None, now=now, by=by)
+    opened = _move(session, vacancy, VacancyState.OPEN, reason=None, now=now, by=by)
+    if opened.occupation_origin is Origin.STATED and _is_staff(session, by):
+        opened.occupation_origin = Origin.CONFIRMED  # staff have read the vacancy and let it pass
+    return opened
 
 
 def reject_vacancy(session: Session, vacancy_id: int, *, reason: str, now: datetime, by: int | None) -> Vacancy:
@@ -141,8 +144,12 @@ def resume_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int 
     return open_vacancy(session, vacancy_id, now=now, by=by)
 
 
+def _is_staff(session: Session, by: int | None) -> bool:
+    return by is not None and get_user(session, by).role is not Role.EMPLOYER
+
+
 def _refuse_reopening(session: Session, vacancy_id: int, by: int | None) -> None:
-    if by is None or get_user(session, by).role is not Role.EMPLOYER:
+    if by is None or _is_staff(session, by):
         return
     paused_by = session.scalar(
         sa.select(VacancyChange.by)
@@ -198,11 +205,14 @@ def _new_vacancy(session: Session, employer_id: int, now: datetime) -> Vacancy:
 
 
 def _store(vacancy: Vacancy, entered: VacancyInput) -> None:
+    is_same = (vacancy.title, vacancy.occupation_code) == (entered.title, entered.occupation_code)
+    is_confirmed = is_same and vacancy.occupation_origin is Origin.CONFIRMED
     for column in _SCALARS:
         setattr(vacancy, column, getattr(entered, column))
     vacancy.readings = [entry for entry in vacancy.readings or [] if entry["field"] == REMOVED] or None
     vacancy.occupation_code = entered.occupation_code
-    vacancy.occupation_origin = Origin.STATED if entered.occupation_code else None
+    if not is_confirmed:
+        vacancy.occupation_origin = Origin.STATED if entered.occupation_code else None
     vacancy.working_times = [model.value for model in entered.working_times] or None
     vacancy.places = [
         VacancyPlace(

@@ -24,9 +24,10 @@ from core.runs import (
     queue_run,
     release_run,
 )
-from core.settings import local_day
+from core.settings import local_day, read_settings
 from employers.operations import expire_vacancies
 from jobs.heartbeat import beating
+from jobs.learning import learn_weekly
 from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
 from placements.messages.rounds import run_round
@@ -185,10 +186,15 @@ def _messages(order: Order) -> Outcome:
     return Outcome(counts, report.failures)
 
 
+def _learn_titles(order: Order) -> Outcome:
+    return Outcome(learn_weekly(order.sessions, read_settings().instance, now=order.clock()))
+
+
 WORK: Mapping[RunKind, Work] = {
     RunKind.MATCH: _match,
     RunKind.EXPIRE_VACANCIES: _expire_vacancies,
     RunKind.REMIND: _remind,
     RunKind.TIMERS: _timers,
     RunKind.MESSAGES: _messages,
+    RunKind.LEARN_TITLES: _learn_titles,
 }

@@ -12,13 +12,17 @@ OFFICE = ZoneInfo(TIME_ZONE)
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that runs once a day. Missed by less than ``grace`` (the machine was off), it is made up for."""
+    """Something that runs once a day, or once a week on ``weekday`` (0 is Monday).
+
+    Missed by less than ``grace`` (the machine was off), it is made up for.
+    """
 
     name: str
     kind: RunKind
     hour: int
     minute: int
     grace: timedelta
+    weekday: int | None = None
 
 
 SCHEDULE = (
@@ -27,29 +31,36 @@ SCHEDULE = (
     Entry("timers", RunKind.TIMERS, hour=6, minute=0, grace=timedelta(hours=16)),
     Entry("messages", RunKind.MESSAGES, hour=7, minute=30, grace=timedelta(hours=10)),
     Entry("reminders", RunKind.REMIND, hour=7, minute=0, grace=timedelta(hours=4)),
+    Entry("learn-titles", RunKind.LEARN_TITLES, hour=20, minute=0, grace=timedelta(hours=20), weekday=5),
 )
 
 
 def last_due(entry: Entry, now: datetime) -> datetime:
     """The latest moment, at or before ``now``, at which the entry was due; aware, UTC.
 
-    One moment for each date. Where the clock jumps over the time of day in spring, it is due as much later as the
-    clock jumps; where autumn has the time of day twice, it is due at the first.
+    One moment for each date, or for each of the entry's weekdays. Where the clock jumps over the time of day in spring,
+    it is due as much later as the clock jumps; where autumn has the time of day twice, it is due at the first.
     """
-    today = local_day(now)
-    due_today = _due_on(entry, today)
-    return due_today if due_today <= now else _due_on(entry, today - timedelta(days=1))
+    day = local_day(now)
+    if entry.weekday is not None:
+        day -= timedelta(days=(day.weekday() - entry.weekday) % 7)
+    due = _due_on(entry, day)
+    return due if due <= now else _due_on(entry, day - _period(entry))
 
 
 def next_due(entry: Entry, after: datetime) -> datetime:
     """The first moment later than ``after`` at which the entry is due; aware, UTC. Rules as in `last_due`."""
     day = local_day(last_due(entry, after))
-    return _due_on(entry, day + timedelta(days=1))
+    return _due_on(entry, day + _period(entry))
 
 
 def due_key(entry: Entry, now: datetime) -> str:
     """Name of the entry's latest due moment: the same in every process that asks until the next one is due."""
     return f"{entry.name}:{local_day(last_due(entry, now)).isoformat()}"
+
+
+def _period(entry: Entry) -> timedelta:
+    return timedelta(days=1 if entry.weekday is None else 7)
 
 
 def _due_on(entry: Entry, day: date) -> datetime:

@@ -78,7 +78,9 @@ _SOFT_FOLLOWS = re.compile(
     r"wäre|hilfreich|kein muss|preferred|desirable|a plus|helpful|erwünscht|gern gesehen|schön\b|nice[- ]to[- ]have|(?:uns )?(?:besonders |herzlich |sehr )?willkommen|(?:klar )?im vorteil|hilft\b)",
     re.I,
 )
-_BRACKET = re.compile(r"^\W*\([^()]{0,40}\)")  # between what is asked and how much: "Basiskurs (200 Std.) wäre ein Plus"
+_BRACKET = re.compile(
+    r"^\W*\([^()]{0,40}\)"
+)  # between what is asked and how much: "Basiskurs (200 Std.) wäre ein Plus"
 _MILD = frozenset({"kann", "freuen wir uns", "top", "welcome"})
 
 

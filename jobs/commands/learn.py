@@ -2,19 +2,14 @@
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from typing import Any
 
-from core.errors import InvalidInput
 from jobs.commands.arguments import Group, add_command, add_group
+from jobs.learning import learn, put_in_use, read_lesson
 from jobs.opening import open_instance, utc_now
-from matching.occupations import Learned, OccupationReader, Quality, learn_titles
-from matching.queries.confirmed_titles import confirmed_titles
-from matching.queries.guessing import everyday_titles
-from matching.title_models import StoredModel, load_title_model, store_title_model
-from profiles.catalogue.codes import TermKind
-from profiles.catalogue.queries import catalogue_terms
+from matching.occupations import Learned, Quality
+from matching.title_models import StoredModel
 
 REFUSED = 3
 
@@ -35,18 +30,9 @@ def titles(arguments: argparse.Namespace) -> int:
     Exit code 3 where --apply was refused, because what was learned is worse than what is in use.
     """
     with open_instance() as instance:
-        with instance.sessions() as session:
-            terms = catalogue_terms(session, TermKind.OCCUPATION)
-            confirmed = confirmed_titles(session, with_generated=arguments.with_generated)
         folder = instance.settings.instance
-        try:
-            current = load_title_model(folder)
-        except InvalidInput as error:
-            print(f"passgenau: {error}", file=sys.stderr)
-            current = None
-        learned = learn_titles(OccupationReader(terms, everyday=everyday_titles()), confirmed, current)
-        is_stored = arguments.apply and learned.is_better
-        stored = store_title_model(folder, learned.model, now=utc_now()) if is_stored else None
+        learned = learn(read_lesson(instance.sessions, folder, with_generated=arguments.with_generated))
+    stored = put_in_use(learned, folder, now=utc_now()) if arguments.apply else None
     report = report_of(learned, stored, is_wanted=arguments.apply)
     print(json.dumps(report, indent=2) if arguments.json else "\n".join(report_lines(report)))
     return REFUSED if arguments.apply and stored is None else 0

@@ -87,7 +87,7 @@ class VacancyStream:
         is_read = draws.chance(material.employers.value("vacancy.read_from_text_share"))
         row |= self._text(advert, is_read=is_read) | {
             "title": title, "kind": kind, "occupation_code": template["occupation"],
-            "occupation_origin": Origin.READ_FROM_TEXT if is_read else Origin.STATED,
+            "occupation_origin": Origin.READ_FROM_TEXT if is_read else Origin.CONFIRMED,
             "requirement_level": asking.requirement_level(is_training=kind in TRAINING),
             "industry": posted.employer.row["industry"],
         }  # fmt: skip

@@ -66,6 +66,33 @@ def test_nobody_edits_the_vacancy_of_another_employer(session: Session) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("role", "origin"),
+    [(Role.EMPLOYER_ADVISER, Origin.CONFIRMED), (Role.EMPLOYER, Origin.STATED), (None, Origin.STATED)],
+)
+def test_an_occupation_counts_as_confirmed_once_staff_have_released_the_vacancy(
+    session: Session, role: Role | None, origin: Origin
+) -> None:
+    vacancy = save(session)
+    submit_vacancy(session, vacancy.id, now=NOW, by=None)
+
+    open_vacancy(session, vacancy.id, now=NOW, by=make_user(session, role=role).id if role else None)
+
+    assert vacancy.occupation_origin is origin
+
+
+@pytest.mark.parametrize(("title", "origin"), [("Verkäufer/in", Origin.CONFIRMED), ("Fachverkäufer/in", Origin.STATED)])
+def test_a_confirmed_occupation_stays_confirmed_while_the_title_is_the_same(
+    session: Session, title: str, origin: Origin
+) -> None:
+    vacancy = save(session)
+    vacancy.occupation_origin = Origin.CONFIRMED
+
+    save(session, vacancy=vacancy, title=title)
+
+    assert vacancy.occupation_origin is origin
+
+
 def test_an_open_vacancy_can_no_longer_be_edited(session: Session) -> None:
     vacancy = make_vacancy(session)
 

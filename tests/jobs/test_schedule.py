@@ -13,6 +13,10 @@ NIGHTLY = Entry("nightly", RunKind.MATCH, hour=2, minute=30, grace=timedelta(hou
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - zoned by the strategy
 
 
+def period(entry: Entry) -> timedelta:
+    return timedelta(days=1 if entry.weekday is None else 7)
+
+
 def office(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=OFFICE)  # type: ignore[misc,arg-type]
 
@@ -25,6 +29,14 @@ def test_it_is_due_at_the_office_time_in_winter_and_in_summer() -> None:
 def test_before_its_time_of_day_yesterdays_counts() -> None:
     assert due_key(NIGHTLY, office(2026, 1, 15, 2, 29)) == "nightly:2026-01-14"
     assert due_key(NIGHTLY, office(2026, 1, 15, 2, 30)) == "nightly:2026-01-15"
+
+
+def test_a_weekly_entry_is_due_on_its_weekday_alone() -> None:
+    weekly = Entry("weekly", RunKind.LEARN_TITLES, hour=20, minute=0, grace=timedelta(hours=20), weekday=5)
+
+    assert due_key(weekly, office(2026, 11, 21, 19, 59)) == "weekly:2026-11-14"
+    assert due_key(weekly, office(2026, 11, 21, 20)) == due_key(weekly, office(2026, 11, 23)) == "weekly:2026-11-21"
+    assert next_due(weekly, office(2026, 11, 23)) == office(2026, 11, 28, 20)
 
 
 def test_in_the_night_without_half_past_two_it_is_due_an_hour_later_by_the_clock() -> None:
@@ -45,15 +57,15 @@ def test_the_last_due_moment_is_past_and_the_next_is_to_come(moment: datetime, e
     last, following = last_due(entry, moment), next_due(entry, moment)
 
     assert last <= moment < following
-    assert timedelta(hours=22) < following - last < timedelta(hours=26)
+    assert abs(following - last - period(entry)) < timedelta(hours=2)
 
 
 @given(MOMENTS, st.sampled_from(SCHEDULE))
-def test_every_date_has_one_due_moment(moment: datetime, entry: Entry) -> None:
+def test_every_date_or_week_has_one_due_moment(moment: datetime, entry: Entry) -> None:
     following = next_due(entry, moment)
     days = (following.astimezone(OFFICE).date() - last_due(entry, moment).astimezone(OFFICE).date()).days
 
-    assert days == 1
+    assert days == period(entry).days
     assert due_key(entry, following) != due_key(entry, following - timedelta(seconds=1))
 
 

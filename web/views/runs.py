@@ -40,6 +40,7 @@ KIND_LABELS = {
     RunKind.REMIND: _l("Reminders"),
     RunKind.TIMERS: _l("Due dates of proposals"),
     RunKind.MESSAGES: _l("Reminders and digests to employers"),
+    RunKind.LEARN_TITLES: _l("Learning occupations of titles"),
 }
 STATE_LABELS = {
     RunState.QUEUED: (_l("waiting"), "info"),
@@ -89,8 +90,12 @@ COUNT_LABELS = {
     "reminders": _l("Reminders queued"),
     "digests": _l("Digests queued"),
     "erased_texts": _l("Texts erased"),
+    "confirmed_titles": _l("Titles whose occupation was confirmed"),
+    "right_before_percent": _l("Of these right before, in percent"),
+    "right_after_percent": _l("Of these right with what was learned, in percent"),
+    "is_in_use": _l("What was learned is in use"),
 }
-MAIN_COUNTS = ("new", "kept", "lapsed", "expired", "suggestions")
+MAIN_COUNTS = ("new", "kept", "lapsed", "expired", "suggestions", "confirmed_titles", "is_in_use")
 SECONDS, HUNDREDTHS = "seconds", "_hundredths"
 
 

@@ -1,0 +1,80 @@
+"""Learn occupations of titles from what staff have confirmed, and put it in use where it is no worse than before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from core.database import SessionFactory
+from core.errors import InvalidInput
+from matching.occupations import Confirmed, GroupModel, Learned, OccupationReader, learn_titles
+from matching.occupations.tuning import FEWEST
+from matching.queries.confirmed_titles import confirmed_titles
+from matching.queries.guessing import everyday_titles
+from matching.title_models import StoredModel, load_title_model, store_title_model
+from profiles.catalogue.codes import TermKind
+from profiles.catalogue.queries import TermRow, catalogue_terms
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What can be learned from: words of the catalogue, confirmed titles, and what is in use (None: nothing usable)."""
+
+    terms: list[TermRow]
+    confirmed: list[Confirmed]
+    current: GroupModel | None
+
+    @property
+    def is_too_short(self) -> bool:
+        """Whether something is in use and the confirmed titles do not suffice to judge another."""
+        return self.current is not None and len(self.confirmed) < FEWEST
+
+
+def read_lesson(sessions: SessionFactory, folder: Path, *, with_generated: bool = False) -> Lesson:
+    """Read all that is needed, so that no transaction stays open while it is learned.
+
+    A damaged model counts as none and is told in the log: learning again is the cure. So does one that was learned
+    from the catalogue's words alone: the catalogue may have grown since.
+    """
+    with sessions() as session:
+        terms = catalogue_terms(session, TermKind.OCCUPATION)
+        confirmed = confirmed_titles(session, with_generated=with_generated)
+    try:
+        current = load_title_model(folder)
+    except InvalidInput as error:
+        log.warning("title model unusable", reason=str(error))
+        current = None
+    is_learned = current is not None and current.figures.get("titles", 0) > 0
+    return Lesson(terms, confirmed, current if is_learned else None)
+
+
+def learn(lesson: Lesson) -> Learned:
+    """What is learned, with its quality on titles held back. `InvalidInput` where there are too few."""
+    reader = OccupationReader(lesson.terms, everyday=everyday_titles())
+    return learn_titles(reader, lesson.confirmed, lesson.current)
+
+
+def put_in_use(learned: Learned, folder: Path, *, now: datetime) -> StoredModel | None:
+    """Store the model if it is no worse than what is in use; else None, and nothing is changed."""
+    return store_title_model(folder, learned.model, now=now) if learned.is_better else None
+
+
+def learn_weekly(sessions: SessionFactory, folder: Path, *, now: datetime) -> dict[str, object]:
+    """The scheduled work: learn, put in use if no worse; counts for the operator.
+
+    Where the confirmed titles are too few to judge a new model by, or the catalogue has no two groups of occupations,
+    nothing is learned and that is no failure.
+    """
+    lesson = read_lesson(sessions, folder)
+    counts: dict[str, object] = {"confirmed_titles": len(lesson.confirmed), "is_in_use": False}
+    if lesson.is_too_short or len({row.code[:3] for row in lesson.terms if len(row.code) == 5}) < 2:
+        return counts
+    learned = learn(lesson)
+    if learned.after.count:
+        counts["right_before_percent"] = round(100 * learned.before.accuracy)
+        counts["right_after_percent"] = round(100 * learned.after.accuracy)
+    counts["is_in_use"] = put_in_use(learned, folder, now=now) is not None
+    return counts
