@@ -136,8 +136,7 @@ def move(task_id: int) -> ResponseReturnValue:
 @requires_role(*STAFF)
 def give(task_id: int) -> ResponseReturnValue:
     """A colleague takes it over."""
-    get_task_for(db(), task_id, current_user().id, on=today())
-    form = _with_colleagues(TaskGiveForm())
+    form = _with_colleagues(TaskGiveForm(), get_task_for(db(), task_id, current_user().id, on=today()))
 
     def work() -> None:
         give_task(db(), task_id, to=form.owner.data, now=now(), by=current_user().id)
@@ -187,15 +186,15 @@ def _page(task: Task, forms: dict[str, FlaskForm] | None = None, problem: str | 
         is_of_client=task.kind in OF_CLIENTS,
         done_form=given.get("done") or TaskDoneForm(formdata=None),
         move_form=given.get("move") or TaskMoveForm(formdata=None, due_on=task.due_on),
-        give_form=given.get("give") or _with_colleagues(TaskGiveForm(formdata=None)),
+        give_form=given.get("give") or _with_colleagues(TaskGiveForm(formdata=None), task),
         problem=problem,
         opens_employers=is_adviser,
         today=today(),
     )
 
 
-def _with_colleagues(form: TaskGiveForm) -> TaskGiveForm:
-    form.owner.choices = [(user.id, user.display_name) for user in _colleagues()]
+def _with_colleagues(form: TaskGiveForm, task: Task) -> TaskGiveForm:
+    form.owner.choices = [(user.id, user.display_name) for user in _colleagues() if user.id != task.user_id]
     return form
 
 
