@@ -108,6 +108,7 @@ def _highs() -> highspy.Highs:
         "presolve": "off",
         "threads": 1,
         "random_seed": 0,
+        "simplex_dual_edge_weight_strategy": 0,  # steps from a start so near are few: weighing them costs more
         "simplex_iteration_limit": MOST_STEPS,
     }.items():
         highs.setOptionValue(name, value)
