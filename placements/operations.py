@@ -83,14 +83,23 @@ def _refuse_second_run(session: Session, run_log: RunLog) -> None:
 
 
 def accept_proposal(
-    session: Session, proposal_id: int, *, version: int, now: datetime, by: int, note: str | None = None
+    session: Session,
+    proposal_id: int,
+    *,
+    version: int,
+    now: datetime,
+    by: int,
+    reason: str | None = None,
+    note: str | None = None,
 ) -> Proposal:
     """Accept a suggestion: from now on it runs and counts against the budgets of client, vacancy and employer.
+
+    A reason of `AcceptReason` may be given; OTHER needs a note.
 
     ``version`` is the one that the person saw. `Conflict` where somebody (named) or a match run changed the proposal
     since, or it is no suggestion any more; `NotAllowed` for other roles than the employer adviser.
     """
-    return take_step(session, StepName.ACCEPT, Decision(proposal_id, version, note=note), now=now, who=Who(by))
+    return take_step(session, StepName.ACCEPT, Decision(proposal_id, version, reason, note), now=now, who=Who(by))
 
 
 def dismiss_proposal(

@@ -10,7 +10,7 @@ from core.errors import Conflict, InvalidInput
 from core.users import Role
 from placements.codes import ProposalState
 from placements.models import Proposal
-from placements.operations import dismiss_proposal, reopen_proposal, withdraw_proposal
+from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal, withdraw_proposal
 from placements.queries import get_proposal
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
@@ -34,8 +34,10 @@ def accept(proposal_id: int) -> ResponseReturnValue:
         return review_page(proposal_id, forms), 422
 
     def step() -> Proposal:
-        decision = Decision(proposal_id, form.seen_version(), form.reason.data or None, form.note_text())
-        return take_step(db(), StepName.ACCEPT, decision, now=now(), who=Who(current_user().id))
+        return accept_proposal(
+            db(), proposal_id, version=form.seen_version(), now=now(), by=current_user().id,
+            reason=form.reason.data or None, note=form.note_text(),
+        )  # fmt: skip
 
     return _decide(proposal_id, ProposalState.ACCEPTED_BY_ADVISER, step, form, forms)
 
