@@ -24,6 +24,7 @@ NOT_TYPED = {
     "created_at": "the clock",
     "updated_at": "the clock",
     "confirmed_at": "a button of the profile",
+    "paused_until": "the client, on the own page",
     "permission_seen_by": "who records that the document was seen",
 }
 ROWS: dict[str, type[Row]] = {

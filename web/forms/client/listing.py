@@ -48,7 +48,7 @@ class ClientFilterForm(FlaskForm):  # type: ignore[misc]
         choices=[("", _l("all")), *((flag.value, words) for flag, words in FLAG_WORDS.items())],
         default="",
     )
-    whose = SelectField(_l("Whose clients"), default="")
+    whose = SelectField(_l("Whose clients"), choices=[("", _l("all that I look after"))], default="")
 
     def offer(self, people: Sequence[tuple[int, str]]) -> None:
         """Offer the lists of these people (id, name): one's own, and of those for whom one stands in."""

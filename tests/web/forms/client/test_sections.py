@@ -72,7 +72,7 @@ READ: list[tuple[str, dict[str, str], dict[str, Any]]] = [
       "limitations_reviewed_on": None}),
     ("permission", {"permission_scope": "ANY", "permission_seen_on": "2026-11-02"},
      {"permission_scope": PermissionScope.ANY, "permission_seen_on": DAY, "permission_valid_until": None,
-      "residence_rule_until": None}),
+      "permission_employer_id": None, "permission_vacancy_id": None, "residence_rule_until": None}),
     ("wishes", {"wished_contract": "BEFRISTET", "wished_hours": "30", "wished_postcodes": "70173, 73728 01067"},
      {"wished_contract": Contract.FIXED_TERM, "wished_hours": 30.0, "wished_postcodes": ("70173", "73728", "01067")}),
 ]  # fmt: skip
