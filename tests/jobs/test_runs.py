@@ -12,6 +12,9 @@ from core.errors import Conflict
 from core.runs import Run, RunKind, RunState, RunTaken, RunTrigger, claim_run, get_run, queue_run, release_run, runs
 from jobs.runs import WORK, Order, Outcome, catch_up, execute_run, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, last_due
+from profiles.codes import ClientState
+from profiles.models import Client
+from tests.factories import make_client
 
 Sessions = sessionmaker[Session]
 MORNING = datetime(2026, 3, 3, 5, tzinfo=UTC)  # 6 o'clock in the office
@@ -50,6 +53,18 @@ def test_every_kind_of_run_finishes_with_counts_even_without_data(kind: RunKind,
     run = stored(sessions, run_id)
     assert (run.state, run.failures, run.finished_at) == (RunState.FINISHED, [], MORNING)
     assert run.counts
+
+
+def test_the_timers_end_the_pauses_of_clients_whose_day_has_come(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        client = make_client(session, state=ClientState.PAUSED, paused_until=MORNING.date())
+    run_id = queued(sessions, RunKind.TIMERS)
+
+    execute_run(sessions, run_id, clock=morning)
+
+    assert (stored(sessions, run_id).counts or {})["ended_pauses"] == 1
+    with sessions() as session:
+        assert session.get_one(Client, client.id).state is ClientState.ACTIVE
 
 
 def test_a_run_is_not_executed_twice(sessions: Sessions) -> None:
