@@ -167,7 +167,7 @@ def test_a_file_is_reported_first_and_imported_when_that_is_pressed(
     ("text", "reason"),
     [("", "Wählen Sie zuerst eine Datei"), ("code,kind,colour\n", "unbekannte Spalten: colour"),
      ("code\nX", "es fehlen: kind"), ("%PDF-1.7", "PDF"), (HEAD + "A,B\n", "Zeile 2"),
-     (HEAD + "x" * 263_000, "größer als 256 KB")],
+     (HEAD + "x" * 263_000, "größer als 256 KB"), (HEAD + "a,b,c\n" * 501, "501 Zeilen")],
 )  # fmt: skip
 def test_what_is_no_list_of_offers_is_refused_with_its_reason(
     visitor: Callable[..., Visitor], text: str, reason: str

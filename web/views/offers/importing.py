@@ -20,7 +20,8 @@ from web.forms.offers import OfferFileForm
 from web.session import db, now
 from web.views.offers.section import blueprint
 
-MAX_OFFER_FILE_BYTES = 256 * 1024  # some thousand offers; they travel through the page of the report
+MAX_OFFER_FILE_BYTES = 256 * 1024  # it travels through the page of the report
+MAX_OFFER_ROWS = 500  # some seconds, in which nobody else writes
 REJECTED_SHOWN = 200
 
 
@@ -73,7 +74,14 @@ def _table(name: str, data: bytes) -> Table:
         raise InvalidInput(
             "The file is larger than %(most)s KB. Split it into several.", most=MAX_OFFER_FILE_BYTES // 1024
         )
-    return table_of(name, text_of(name, data))
+    table = table_of(name, text_of(name, data))
+    if len(table.lines) > MAX_OFFER_ROWS:
+        raise InvalidInput(
+            "The file has %(count)s rows; here at most %(most)s are imported at once. Split it, or have it imported on "
+            "the server.",
+            count=len(table.lines), most=MAX_OFFER_ROWS,
+        )  # fmt: skip
+    return table
 
 
 def _trial(table: Table) -> ImportReport:
@@ -90,6 +98,7 @@ def _page(form: OfferFileForm, *, name: str = "", data: bytes = b"", report: Imp
     return render_template(
         "offers/import.html", form=form, name=name, content=base64.b64encode(data).decode(), report=report,
         columns=COLUMNS, most=MAX_OFFER_FILE_BYTES // 1024,
+        rows=MAX_OFFER_ROWS,
         rejected=[(row.line, row.field, message_of(row.error) if row.error else _(row.reason))
                   for row in rejected[:REJECTED_SHOWN]],
         hidden=max(0, len(rejected) - REJECTED_SHOWN),
