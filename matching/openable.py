@@ -18,6 +18,7 @@ from matching.effects import ANY_LIMITATION, COMMUTE, GRID, LEVEL, Topic, with_e
 from matching.facts import ClientFacts, Gate, MatchSettings, VacancyFacts
 from matching.packing import PackedWorld
 from matching.packing.clients import bit_rows
+from matching.packing.columns import hot_of
 from matching.packing.conditions import Conditions
 from matching.packing.layout import NOT_RECORDED, WORD_BITS, Arrays, Words
 from matching.packing.places import NOWHERE, reach_by
@@ -201,7 +202,8 @@ def _reaching(world: PackedWorld, brought: int) -> Arrays:
     if len(cells):
         reach = np.maximum.reduceat(records["reach"], cells["start"])
         cells["reach"] = np.where(reach >= 0, np.sqrt(np.maximum(reach, 0)), NOWHERE)
-    return world.arrays._replace(clients=clients._replace(records=records, cells=cells))
+    hot = hot_of(records, clients.hot["ways"])
+    return world.arrays._replace(clients=clients._replace(records=records, hot=hot, cells=cells))
 
 
 def words_of(masks: Sequence[int], words: int) -> Words:

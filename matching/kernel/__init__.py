@@ -4,8 +4,9 @@ Blocks of vacancies are matched by threads whose compiled loops run beside each 
 every client, and the merge does not depend on who did which block, because keys are totally ordered.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from queue import SimpleQueue
@@ -17,11 +18,11 @@ import numpy as np
 from matching.candidates import Candidate, Progress
 from matching.facts import CatalogueFacts, ClientFacts, Gate, GateValue, MatchSettings, Part, VacancyFacts
 from matching.gates import CLOSINGS, match_kind
-from matching.kernel.compiled import Scratch
-from matching.kernel.loops import RANKS, TILE, Heaps, Mode, details_of_pairs, match_vacancies, merge_heaps, note_groups
-from matching.kernel.points import MOST_QUICK, QUICK_LEVELS
+from matching.kernel.bounds import FEW, Heaps, Mode
+from matching.kernel.compiled import LANGUAGE_PART, TIME_PART, Scratch
+from matching.kernel.loops import RANK_BITS, RANKS, details_of_pairs, match_vacancies, merge_heaps, note_groups
 from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
-from matching.packing.layout import WORD_BITS, Integers
+from matching.packing.layout import TERM, TILE, WORD_BITS, Integers, Words
 from matching.results import GATE_LETTERS
 
 __all__ = [
@@ -42,8 +43,8 @@ PROCESSORS = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
 NEVER = np.iinfo(np.int64).max  # a heap that nothing enters
 GATES = list(Gate)
 GROUP_GAIN = 16  # pairs for each pair of groups, so that a table of groups pays
-GROUPS = {"grid": np.int32, "speech": np.int32, "terms": np.float64}  # in the order of `Mode`
-_NOBODY = np.zeros(0, np.int64)
+GROUPS = {"grid": np.uint16, "speech": np.uint16, "terms": np.float64}  # in the order of `Mode`
+MOST_CREDIT = TERM / 2  # of a wished occupation, with a relation above 1: all credits must stay below `TERM`
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress
         raise ValueError("Only gates that something can close may be unmet in a near miss.")
     arrays = world.arrays
     mode = _mode(arrays, search)
-    heaps = _searched(arrays, search, mode, progress)
+    heaps = _searched(*_compact(arrays, mode), search, progress)
     numbers = np.concatenate([_numbers_of(heaps.vacancies, arrays, 0), _numbers_of(heaps.clients, arrays, 1)])
     numbers.sort()
     numbers = numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
@@ -172,38 +173,59 @@ def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress
     return _described(world, np.stack([numbers % width, numbers // width], axis=1), mode, search.workers)
 
 
-def _searched(arrays: Arrays, search: Search, mode: Mode, progress: Progress | None) -> Heaps:
-    """The heaps after all blocks."""
+def _searched(arrays: Arrays, mode: Mode, search: Search, progress: Progress | None) -> Heaps:
+    """The heaps after all blocks: first those clients whose occupation is near, then all others."""
     clients, vacancies = len(arrays.clients.records), len(arrays.vacancies.records)
     of_vacancies = _heaps(vacancies, min(search.per_vacancy, clients))
     workers = min(search.workers or PROCESSORS, max(vacancies // BLOCK, 1))
-    free: SimpleQueue[Heaps] = SimpleQueue()
-    every = [Heaps(of_vacancies, _heaps(clients, min(search.per_client, vacancies))) for _ in range(workers)]
-    for heaps in every:
-        free.put(heaps)
-    block = min(max(vacancies // BLOCKS, BLOCK), MOST_BLOCK)
+    every = [_both_heaps(of_vacancies, clients, min(search.per_client, vacancies)) for _ in range(workers)]
+    size = min(max(vacancies // BLOCKS, BLOCK), MOST_BLOCK)
     if workers == 1 and progress is None:
-        block = max(vacancies, 1)  # each call costs tens of microseconds
-
-    def match(first: int) -> None:
-        heaps = free.get()
-        match_vacancies(arrays, first, min(first + block, vacancies), mode, _scratch(arrays), heaps)
-        free.put(heaps)
-
-    starts = range(0, vacancies if clients else 0, block)
-    if workers == 1:
-        for start in starts:
-            match(start)
-            _note(progress, min(start + block, vacancies), vacancies)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            tasks = [pool.submit(match, start) for start in starts]
-            for done, task in enumerate(as_completed(tasks), start=1):
-                task.result()
-                _note(progress, min(done * block, vacancies), vacancies)
+        size = max(vacancies, 1)  # each call costs tens of microseconds
+    order = np.flatnonzero(arrays.vacancies.records["is_blocked"] == 0)
+    if clients > FEW:
+        order = order[np.argsort(arrays.vacancies.records["occupation"][order], kind="stable")]
+    blocks = [order[start : start + size] for start in range(0, len(order) if clients else 0, size)]
+    for is_first in (True, False):
+        _sweep(arrays, blocks, is_first, mode, every, None if is_first else progress)
+        floors = np.maximum.reduce([heaps.floors for heaps in every])
+        for heaps in every:
+            heaps.floors[:] = floors
     for other in every[1:]:
         merge_heaps(every[0].clients, other.clients)
     return every[0]
+
+
+def _sweep(
+    arrays: Arrays, blocks: list[Integers], is_first: bool, mode: Mode, every: list[Heaps], progress: Progress | None
+) -> None:
+    """One of the two sweeps over all blocks, by as many threads as there are heaps."""
+    free: SimpleQueue[tuple[Heaps, Scratch]] = SimpleQueue()
+    for heaps in every:
+        free.put((heaps, _scratch(arrays)))
+
+    def match(block: Integers) -> int:
+        heaps, scratch = free.get()
+        try:
+            match_vacancies(arrays, (block, records["occupation"][block]), is_first, mode, scratch, heaps)
+        finally:  # else the others would wait forever
+            free.put((heaps, scratch))
+        return len(block)
+
+    done, total, records = 0, sum(map(len, blocks)), arrays.vacancies.records
+    with ExitStack() as stack:
+        results: Iterable[int] = map(match, blocks)
+        if len(every) > 1:
+            pool = stack.enter_context(ThreadPoolExecutor(len(every)))
+            results = (task.result() for task in as_completed([pool.submit(match, block) for block in blocks]))
+        for count in results:
+            done += count
+            _note(progress, done, total)
+
+
+def _both_heaps(of_vacancies: Integers, clients: int, per_client: int) -> Heaps:
+    of_clients = _heaps(clients, per_client)
+    return Heaps(of_vacancies, of_clients, (of_clients[:, 0] >> RANK_BITS).astype(np.int32))
 
 
 def _scratch(arrays: Arrays) -> Scratch:
@@ -211,15 +233,28 @@ def _scratch(arrays: Arrays) -> Scratch:
     values = arrays.tables.values
     return Scratch(
         bad=np.empty(TILE, np.uint64),
-        found=np.empty(TILE * WORD_BITS, np.int64),
+        found=np.empty(TILE * WORD_BITS, np.uint32),
+        chords=np.empty(TILE * WORD_BITS, np.float32),
+        bounds=np.empty(TILE * WORD_BITS, np.int64),
+        points=np.empty(TILE * WORD_BITS, np.int32),
+        wishes=np.empty(TILE * WORD_BITS, np.float32),
+        near=np.empty(TILE, np.uint64),
+        closed=_closed_to_all(arrays),
         values=np.empty(2 * values + 1),
-        unrecorded=np.empty(values),
         related=np.zeros(values),
         marks=np.zeros(arrays.tables.skill_codes, np.int64),
         quick_marks=np.zeros(arrays.tables.skill_codes, np.uint8),
-        gains=np.zeros((MOST_QUICK + 1) * QUICK_LEVELS, np.int64),
-        sums=np.zeros(8, np.int64),
+        skills=np.empty(TILE * WORD_BITS, np.int64),
     )
+
+
+def _closed_to_all(arrays: Arrays) -> Words:
+    """Conditions that none of the clients meets, where they are so few that it matters."""
+    unmet, clients = arrays.clients.unmet, len(arrays.clients.records)
+    if not 0 < clients <= FEW:
+        return np.zeros(0, np.uint64)
+    everybody = np.uint64((1 << clients) - 1)
+    return np.packbits(unmet[:, 0] == everybody, bitorder="little").view(np.uint64)
 
 
 def _note(progress: Progress | None, done: int, total: int) -> None:
@@ -240,32 +275,39 @@ def _mode(arrays: Arrays, search: Search) -> Mode:
     sieve = np.packbits(bits, bitorder="little").view(np.uint64)
     groups: list[Any] = [np.zeros((0, 0), kind) for kind in GROUPS.values()]
     prunes_place = Gate.COMMUTE not in search.closable or search.brought != 0
-    mode = Mode(closable, search.most_unmet, sieve, prunes_place, search.brought, *groups)
-    if min(len(arrays.clients.records), len(arrays.vacancies.records)) < GROUP_GAIN:
-        return mode
+    most = arrays.tables.most_points[[TIME_PART, LANGUAGE_PART]].astype(np.uint16)
+    mode = Mode(closable, search.most_unmet, sieve, prunes_place, search.brought, groups[0], groups[1], groups[2], most)
     return _with_groups(arrays, mode)
 
 
 def _with_groups(arrays: Arrays, mode: Mode) -> Mode:
     """The mode with what many pairs have in common computed once, where there are many pairs for each such group."""
     clients, vacancies = arrays.clients.records, arrays.vacancies.records
-    people, posts = [_NOBODY] * len(GROUPS), [_NOBODY] * len(GROUPS)
+    is_fit = float(arrays.vacancies.similarities.max(initial=1.0)) * arrays.clients.most[2] < MOST_CREDIT
+    people, posts = (np.full_like(side.firsts, -1) for side in (arrays.clients, arrays.vacancies))
     tables: list[Any] = [mode.time, mode.speech, mode.terms]
     for place, (kind, values) in enumerate(GROUPS.items()):
-        shape = int(vacancies[kind].max()) + 1, int(clients[kind].max()) + 1
-        if GROUP_GAIN * shape[0] * shape[1] < len(clients) * len(vacancies):
-            people[place], posts[place] = (np.unique(side[kind], return_index=True)[1] for side in (clients, vacancies))
+        shape = tuple(int((side.firsts[place] >= 0).sum()) for side in (arrays.vacancies, arrays.clients))
+        if GROUP_GAIN * shape[0] * shape[1] < len(clients) * len(vacancies) and (kind != "terms" or is_fit):
+            people[place], posts[place] = arrays.clients.firsts[place], arrays.vacancies.firsts[place]
             tables[place] = np.zeros(shape, values)
     mode = mode._replace(time=tables[0], speech=tables[1], terms=tables[2])
-    note_groups(arrays, _side_by_side(people), _side_by_side(posts), mode, _scratch(arrays))
+    note_groups(arrays, people, posts, mode, _scratch(arrays))
     return mode
 
 
-def _side_by_side(rows: list[Integers]) -> Integers:
-    table = np.full((len(rows), max(map(len, rows))), -1, np.int64)
-    for row, values in zip(table, rows, strict=True):
-        row[: len(values)] = values
-    return table
+def _compact(arrays: Arrays, mode: Mode) -> tuple[Arrays, Mode]:
+    """The same with one number for all clients to whom every vacancy gives the same, so that tables stay small."""
+    if len(arrays.clients.records) <= FEW or len(arrays.vacancies.records) <= FEW:
+        return arrays, mode
+    hot, records = arrays.clients.hot.copy(), arrays.clients.records.copy()
+    for kind, name in (("grid", "time"), ("speech", "speech"), ("terms", "terms")):
+        table = getattr(mode, name)
+        if len(table):
+            columns, number_of = np.unique(table, axis=1, return_inverse=True)
+            hot[kind] = records[kind] = number_of.reshape(-1)[records[kind]]
+            mode = mode._replace(**{name: np.ascontiguousarray(columns)})  # type: ignore[arg-type]
+    return arrays._replace(clients=arrays.clients._replace(hot=hot, records=records)), mode
 
 
 def _numbers_of(heaps: Integers, arrays: Arrays, side: int) -> Integers:

@@ -27,14 +27,18 @@ class Scratch(NamedTuple):
     """Room that one thread works in."""
 
     bad: Words  # a bit a client of a tile
-    found: Integers
+    found: Any  # uint32: clients of a tile who are left
+    chords: Any  # of each of them the squared chord to the nearest place, in four bytes
+    bounds: Integers  # hundredths that each of them cannot exceed, without those of the skills
+    points: Any  # int32, of each client of a tile: hundredths of the occupation
+    wishes: Any  # float32: `TERM` for each wish of an occupation or place, and their credits
+    near: Words  # bits of the clients of a tile whose occupation earns enough to be looked at first
+    closed: Words  # conditions that none of the clients meets
     values: Floats
-    unrecorded: Floats  # credit of each skill asked where it is not recorded
     related: Floats  # credit by similar skills, 0 between two pairs
     marks: Integers  # see `points.mark_skills`, 0 between two vacancies
     quick_marks: Bytes  # as ``marks``
-    gains: Integers  # see `points.mark_skills`
-    sums: Integers  # what skills come to that are not recorded; hundredths that all but the occupation cannot exceed
+    skills: Integers  # of each of them twice the hundredths of the skills, odd where they are exact
 
 
 def compiled(function: Function) -> Function:

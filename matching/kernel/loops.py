@@ -1,10 +1,21 @@
 """PURE: the compiled loops over vacancies and clients, and the heaps that keep the best."""
 
-import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from matching.kernel.bounds import (
+    Heaps,
+    Mode,
+    close,
+    close_cells,
+    close_unmet,
+    collect,
+    near_enough,
+    note_columns,
+    rows_of,
+    worth_it,
+)
 from matching.kernel.compiled import (
     COMMUTE,
     COMMUTE_PART,
@@ -25,7 +36,6 @@ from matching.kernel.compiled import (
     bit_count,
     compiled,
     inlined,
-    lowest_bit,
 )
 from matching.kernel.gates import (
     bit_gates,
@@ -44,47 +54,26 @@ from matching.kernel.points import (
     mark_skills,
     nearest_chord,
     occupation_points,
-    quick_skills,
     quick_wishes,
     skills,
     terms_noted,
     time_points,
     unmark_skills,
     wish_points,
+    with_skills,
 )
-from matching.packing.layout import Arrays, Floats, Integers, Words
+from matching.packing.layout import TILE, Arrays, Integers
 
-REVISION = "3d9c5b674dd7"  # of compiled.py, gates.py and points.py
-TILE = 32  # words of 64 clients: what belongs to them stays in the processor's own memory
+REVISION = "cb8a0e8b7409"  # of what is compiled into this: see tests/matching/test_kernel.py
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
-
-
-class Mode(NamedTuple):
-    """What is looked for: pairs without an unmet gate (``closable`` 0), or with some of the closable ones only."""
-
-    closable: int  # bit set of gates
-    most_unmet: int
-    sieve: Words  # bits that exclude
-    prunes_place: bool
-    brought: int  # see `Search`
-    time: Integers  # hundredths by the groups of vacancies and clients; none where the groups are too many
-    speech: Integers  # the same of the languages
-    terms: Floats  # see `points.terms_noted`
-
-
-class Heaps(NamedTuple):
-    """The best keys found so far of each vacancy and of each client, smallest first; -1 where there is none yet."""
-
-    vacancies: Integers
-    clients: Integers
 
 
 @inlined
 def points_of_time(client: Record, vacancy: Record, tables: Any, mode: Mode) -> int:
     """As `time_points`."""
     if len(mode.time) != 0:
-        return mode.time[vacancy.grid, client.grid]  # type: ignore[no-any-return]
+        return int(mode.time[vacancy.grid, client.grid])
     return time_points(client, vacancy, tables)
 
 
@@ -92,7 +81,7 @@ def points_of_time(client: Record, vacancy: Record, tables: Any, mode: Mode) -> 
 def points_of_speech(client: Record, vacancy: Record, world: Arrays, mode: Mode, values: Any) -> int:
     """As `language_points`."""
     if len(mode.speech) != 0:
-        return mode.speech[vacancy.speech, client.speech]  # type: ignore[no-any-return]
+        return int(mode.speech[vacancy.speech, client.speech])
     return language_points(client, vacancy, world.clients.languages, world.vacancies.languages, world.tables, values)
 
 
@@ -202,27 +191,22 @@ def note_groups(world: Arrays, people: Integers, posts: Integers, mode: Mode, sc
 
 
 @inlined
-def consider(world: Arrays, c: int, v: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+def consider(world: Arrays, c: int, v: int, known: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """Put the pair onto the heaps of its sides if it is what is looked for and good enough.
 
     What is cheap and tells most comes first; the rest is computed only where the pair could still stand among the best
-    of one of its sides.
+    of one of its sides. ``known``: see `points.quick_skills`.
     """
     client, vacancy, tables = world.clients.records[c], world.vacancies.records[v], world.tables
-    ranks = RANKS - client.rank, RANKS - vacancy.rank
-    needed = min(least_score(heaps.vacancies[v, 0], ranks[0]), least_score(heaps.clients[c, 0], ranks[1]))
-    most = tables.most_points
+    ranks, points, is_exact = (RANKS - client.rank, RANKS - vacancy.rank), known >> 1, known & 1 != 0
+    least = max(least_score(heaps.clients[c, 0], ranks[1]), int(heaps.floors[c]))
+    needed = min(least_score(heaps.vacancies[v, 0], ranks[0]), least)
     occupation, granted = occupation_points(client, vacancy, world)
-    if occupation + scratch.sums[1] < needed:
-        return
     score = occupation + points_of_time(client, vacancy, tables, mode)
     score += points_of_speech(client, vacancy, world, mode, scratch.values)
-    points, is_exact = quick_skills(client, vacancy, world, scratch)
-    if score + points + most[COMMUTE_PART] + most[WISHES_PART] < needed:
-        return
     wishes = quick_wishes(client, vacancy, granted, terms_of(client, vacancy, mode, scratch.values), world)
     unmet = first_gates(client, vacancy, world, ~vacancy.decided)
-    if unmet & ~mode.closable or score + points + most[COMMUTE_PART] + wishes < needed:
+    if unmet & ~mode.closable or score + points + tables.most_points[COMMUTE_PART] + wishes < needed:
         return
     chord = nearest_chord(client, vacancy, world.vacancies.places)
     gate, way = commute(client, vacancy, chord, world)
@@ -236,12 +220,18 @@ def consider(world: Arrays, c: int, v: int, mode: Mode, scratch: Scratch, heaps:
     if unmet & ~mode.closable or score + points + wishes < needed:
         return
     score += points + wish_points(client, vacancy, world, scratch.values)
-    if score < needed or not is_wanted(world, c, v, chord, unmet, mode):
-        return
-    if (score << RANK_BITS | ranks[0]) > heaps.vacancies[v, 0]:
-        push(heaps.vacancies[v], score << RANK_BITS | ranks[0])
-    if (score << RANK_BITS | ranks[1]) > heaps.clients[c, 0]:
-        push(heaps.clients[c], score << RANK_BITS | ranks[1])
+    if score >= needed and is_wanted(world, c, v, chord, unmet, mode):
+        enter(c, v, (score << RANK_BITS | ranks[0], score << RANK_BITS | ranks[1]), heaps)
+
+
+@inlined
+def enter(c: int, v: int, keys: tuple[int, int], heaps: Heaps) -> None:
+    """Put the pair onto those heaps of its sides of which it is among the best."""
+    if keys[0] > heaps.vacancies[v, 0]:
+        push(heaps.vacancies[v], keys[0])
+    if keys[1] > heaps.clients[c, 0]:
+        push(heaps.clients[c], keys[1])
+        heaps.floors[c] = max(heaps.floors[c], heaps.clients[c, 0] >> RANK_BITS)
 
 
 @inlined
@@ -259,101 +249,88 @@ def is_wanted(world: Arrays, c: int, v: int, chord: float, unmet: int, mode: Mod
 
 
 @inlined
-def is_reachable(cell: Record, vacancy: Record, places: Any) -> bool:
-    """Whether anybody in the cell may come near enough to one of the places; where there is none, everybody."""
-    if vacancy.places_at == vacancy.places_end:
-        return True
-    for at in range(vacancy.places_at, vacancy.places_end):
-        x, y, z = cell.x - places[at].x, cell.y - places[at].y, cell.z - places[at].z
-        if cell.reach >= 0 and math.sqrt(x * x + y * y + z * z) <= cell.radius + cell.reach:
-            return True
-    return False
+def sieve(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scratch) -> int:
+    """Clients of a tile whom neither a bit nor a place excludes into ``scratch.found``; how many.
+
+    ``scratch.bad`` says who is left out from the start.
+    """
+    vacancy, places = world.vacancies.records[v], world.vacancies.places
+    span, bad = (vacancy.places_at, vacancy.places_end), scratch.bad[:size]
+    is_near = mode.prunes_place and not vacancy.has_unknown_place and span[0] != span[1]
+    if is_near:
+        close_cells(world.clients.cells, world.clients.cell_of_word[first], 64 * first, bad, places, span)
+    close_unmet(world.clients.unmet, world.vacancies.asked[v], mode.sieve, first, bad)
+    count = collect(bad, 64 * first, scratch.found)
+    return near_enough(world.clients.hot, places, span, is_near, scratch.found[:count], scratch.chords)
 
 
 @inlined
-def close(bad: Words, start: int, end: int) -> None:
-    """Set the bits from ``start`` to ``end``."""
-    for word in range(start >> 6, (end + 63) >> 6):
-        mask = ~np.uint64(0)
-        if start > 64 * word:
-            mask <<= np.uint64(start - 64 * word)
-        if end < 64 * word + 64:
-            mask &= (np.uint64(1) << np.uint64(end - 64 * word)) - np.uint64(1)
-        bad[word] |= mask
-
-
-@inlined
-def close_cells(world: Arrays, v: int, first: int, last: int, bad: Words) -> int:
-    """Close whoever of the words from ``first`` lives in a cell that nobody leaves so far; how many are left."""
-    vacancy, cells, left = world.vacancies.records[v], world.clients.cells, 0
-    cell = world.clients.cell_of_word[first]
-    while cell < len(cells) and cells[cell].start < 64 * last:
-        start, end = max(cells[cell].start - 64 * first, 0), min(cells[cell].end, 64 * last) - 64 * first
-        if is_reachable(cells[cell], vacancy, world.vacancies.places):
-            left += end - start
-        else:
-            close(bad, start, end)
-        cell += 1
-    return left
-
-
-@inlined
-def sieve(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch: Scratch) -> int:
-    """Clients of the words from ``first`` to ``last`` whom no bit and no place excludes into ``scratch.found``."""
-    bad, size = scratch.bad, last - first
-    bad[:size] = 0
-    close(bad, min(len(world.clients.records) - 64 * first, 64 * size), 64 * size)
-    is_near = mode.prunes_place and not world.vacancies.records[v].has_unknown_place
-    if is_near and close_cells(world, v, first, last, bad) == 0:
-        return 0
-    for word in range(world.vacancies.asked.shape[1]):
-        asked = world.vacancies.asked[v, word] & mode.sieve[word]
-        while asked != 0:
-            row = world.clients.unmet[64 * word + lowest_bit(asked), first:last]
-            asked &= asked - np.uint64(1)
-            for place in range(size):
-                bad[place] |= row[place]
-    return gather(world, v, first, size, is_near, scratch)
-
-
-@inlined
-def gather(world: Arrays, v: int, first: int, size: int, is_near: bool, scratch: Scratch) -> int:
-    """The clients that are not bad into ``scratch.found``, without those whom the places exclude if ``is_near``."""
-    vacancy, count = world.vacancies.records[v], 0
-    for place in range(size):
-        is_open = ~scratch.bad[place]
-        while is_open != 0:
-            c = 64 * (first + place) + lowest_bit(is_open)
-            is_open &= is_open - np.uint64(1)
-            scratch.found[count] = c
-            if is_near:
-                client = world.clients.records[c]
-                chord = nearest_chord(client, vacancy, world.vacancies.places)
-                count += chord <= client.reach or chord == math.inf
-            else:
-                count += 1
-    return count
-
-
-@inlined
-def match_tile(world: Arrays, v: int, first: int, last: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
-    """All clients of the words from ``first`` to ``last`` against one vacancy."""
-    count = sieve(world, v, first, last, mode, scratch)
+def match_tile(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
+    """The clients of a tile who are not yet in ``scratch.bad`` against one vacancy."""
+    vacancy, most = world.vacancies.records[v], world.tables.most_points[SKILLS_PART]
+    count = sieve(world, v, first, size, mode, scratch)
     if count == 0:
         return
-    mark_skills(world.vacancies.records[v], world, scratch)
-    scratch.sums[1] = world.tables.most_points.sum() - world.tables.most_points[OCCUPATION_PART]
+    left = scratch.found[:count], scratch.chords, scratch.bounds
+    needed = heaps.vacancies[v, 0] >> RANK_BITS
+    columns = scratch.points, scratch.wishes
+    limits = 64 * first, needed, most
+    count = worth_it(world.clients.hot, rows_of(world, v, mode), columns, left, heaps.floors, limits)
+    if count == 0:
+        return
+    mark_skills(vacancy, world, scratch)
+    held = world.clients.skill_ends, world.clients.skills
+    gains = world.vacancies.gains[vacancy.skills_at : vacancy.skills_end]
+    known = scratch.found[:count], scratch.bounds, scratch.skills
+    asked = scratch.quick_marks, gains, world.vacancies.totals[v]
+    count = with_skills(known, held, asked, heaps.floors, (needed, most))
     for place in range(count):
-        consider(world, scratch.found[place], v, mode, scratch, heaps)
-    unmark_skills(world.vacancies.records[v], world, scratch)
+        c, points = int(scratch.found[place]), scratch.skills[place]
+        if scratch.bounds[place] + (points >> 1) >= min(heaps.vacancies[v, 0] >> RANK_BITS, int(heaps.floors[c])):
+            consider(world, c, v, points, mode, scratch, heaps)
+    unmark_skills(vacancy, world, scratch)
+
+
+@inlined
+def is_closed(world: Arrays, v: int, mode: Mode, scratch: Scratch) -> bool:
+    """Whether the vacancy asks what none of the clients meets."""
+    closed = np.uint64(0)
+    for word in range(len(scratch.closed)):
+        closed |= world.vacancies.asked[v, word] & mode.sieve[word] & scratch.closed[word]
+    return bool(closed != 0)
+
+
+@inlined
+def leave_out(world: Arrays, first: int, size: int, is_first: bool, scratch: Scratch) -> bool:
+    """Those into ``scratch.bad`` who belong to the other sweep; whether anybody is left."""
+    bad, left = scratch.bad, np.uint64(0)
+    for word in range(size):
+        bad[word] = ~scratch.near[word] if is_first else scratch.near[word]
+    close(bad, min(len(world.clients.records) - 64 * first, 64 * size), 64 * size)
+    for word in range(size):
+        left |= ~bad[word]
+    return bool(left != 0)
 
 
 @compiled
-def match_vacancies(world: Arrays, begin: int, end: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
-    """All clients against the vacancies from ``begin`` to ``end``: a tile of clients, which stays in the processor's
-    own memory, after the other."""
-    words = world.clients.unmet.shape[1]
+def match_vacancies(
+    world: Arrays, block: tuple[Integers, Integers], is_first: bool, mode: Mode, scratch: Scratch, heaps: Heaps
+) -> None:
+    """All clients against a block of vacancies: a tile of clients, which stays in the processor's own memory, after the
+    other. ``block``: vacancies, and their occupations, of which those that are the same best follow each other.
+
+    The first of the two sweeps takes clients whose occupation is near; the second one all others, of whom most can
+    then be let go.
+    """
+    words, (order, occupations) = world.clients.unmet.shape[1], block
     for first in range(0, words, TILE):
-        for v in range(begin, end):
-            if not world.vacancies.records[v].is_blocked:
-                match_tile(world, v, first, min(first + TILE, words), mode, scratch, heaps)
+        size, occupation, has_near = min(TILE, words - first), -2, False
+        for place in range(len(order)):
+            if len(scratch.closed) != 0 and is_closed(world, order[place], mode, scratch):
+                continue
+            if occupations[place] != occupation:
+                occupation = occupations[place]
+                note_columns(world, occupation, first, size, scratch)
+                has_near = leave_out(world, first, size, True, scratch)
+            if (has_near or not is_first) and leave_out(world, first, size, is_first, scratch):
+                match_tile(world, order[place], first, size, mode, scratch, heaps)

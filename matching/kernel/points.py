@@ -26,18 +26,15 @@ from matching.kernel.compiled import (
     separate,
 )
 from matching.kernel.gates import skill_gate
-from matching.packing.layout import NOT_RECORDED, Arrays
+from matching.packing.layout import NOT_RECORDED, ONE_BITS, QUICK_LEVELS, TERM, Arrays
 
 FAR = 1 << 60  # minutes without any mode
 HALF, LOW_HALF = 32, (1 << 32) - 1
 NOISE = 1e-9  # of points: far above the rounding of sums of thousands
 UNSURE = 1e-6  # of minutes: far above the rounding of distances
 SERIES_END = 0.05  # of the earth's diameter: so far, the first terms of the arc sine give all digits
-QUICK_LEVELS = 4  # levels of skills that the first look tells apart
-MOST_QUICK, SLOW = 127, 128  # a mark of the first look: the low bits say which skill
-ONE_BITS = 24
-ONE, ROUGH = 1 << ONE_BITS, 1 << 10  # a hundredth of a point, and what the sum of many can be wrong by
-TERM = 4  # more than the credits of two wishes
+MOST_QUICK, SLOW = 254, 255  # a mark of the first look says which skill, or that the first look will not do
+ROUGH = 1 << 10  # what the sum of many quick gains can be wrong by
 PLACE_NOISE = 1e-6  # of hundredths
 
 
@@ -292,41 +289,28 @@ def quick_wishes(client: Record, vacancy: Record, granted: float, terms: float, 
         count += 1
     if count == 0:
         return world.tables.neutral_points[WISHES_PART]  # type: ignore[no-any-return]
-    return int(total * world.tables.shares[count] + 0.5 + PLACE_NOISE)
+    return int(total * world.tables.shares[0, count] + 0.5 + PLACE_NOISE)
 
 
 @inlined
 def mark_skills(vacancy: Record, world: Arrays, scratch: Scratch) -> None:
     """Note at each number of a skill where the vacancy asks it (low half) and where it is related (high half).
 
-    For the first look a small mark, and what each level held earns beyond a skill that is not recorded, in units of
-    1 / ONE hundredth; SLOW where the first look will not do: related skills, many skills and high levels.
+    For the first look a small mark; SLOW where the first look will not do: related skills, many skills, high levels.
     """
-    marks, quick, gains = scratch.marks, scratch.quick_marks, scratch.gains
-    neutral, total = world.tables.neutral[SKILLS_PART], 0.0
-    scale = world.tables.weights[SKILLS_PART] * 100 / vacancy.weight * ONE
+    marks, quick = scratch.marks, scratch.quick_marks
     for place in range(vacancy.skills_at, vacancy.skills_end):
-        asked, slot = world.vacancies.skills[place], place - vacancy.skills_at
-        unrecorded = min(neutral, 1 / asked.level)
-        scratch.unrecorded[slot] = unrecorded
-        scratch.related[slot] = 0.0
-        total += asked.weight * unrecorded
-        if marks[asked.code] == 0:
-            marks[asked.code] = slot + 1
-            quick[asked.code] = slot + 1 if slot < MOST_QUICK else SLOW
-            gains[QUICK_LEVELS * (slot + 1) : QUICK_LEVELS * (slot + 2)] = 0
-        if asked.level >= QUICK_LEVELS:
-            quick[asked.code] = SLOW
-        first = QUICK_LEVELS * np.int64(quick[asked.code] & MOST_QUICK)
-        for level in range(QUICK_LEVELS):
-            gains[first + level] += np.int64(scale * asked.weight * (min(level / asked.level, 1.0) - unrecorded))
-    gains[:QUICK_LEVELS] = 0
+        code, slot = world.vacancies.skills[place].code, place - vacancy.skills_at
+        if marks[code] == 0:
+            marks[code] = slot + 1
+            quick[code] = slot + 1 if slot < MOST_QUICK else SLOW
+        if world.vacancies.skills[place].level >= QUICK_LEVELS:
+            quick[code] = SLOW
     for place in range(vacancy.relations_at, vacancy.relations_end):
         code = world.vacancies.relations[place].code
         quick[code] = SLOW
         if marks[code] >> HALF == 0:
             marks[code] |= (place - vacancy.relations_at + 1) << HALF
-    scratch.sums[0] = np.int64(total * scale) + ONE // 2
 
 
 @inlined
@@ -341,20 +325,39 @@ def unmark_skills(vacancy: Record, world: Arrays, scratch: Scratch) -> None:
 
 
 @inlined
-def quick_skills(client: Record, vacancy: Record, world: Arrays, scratch: Scratch) -> tuple[int, bool]:
-    """Hundredths that the skills cannot exceed, and whether they are exact; the vacancy's skills are marked."""
-    if vacancy.skills_at == vacancy.skills_end:
-        return world.tables.neutral_points[SKILLS_PART], True
-    total, marks = scratch.sums[0], np.int64(0)
-    for at in range(client.skills_at, client.skills_end):
-        held = world.clients.skills[at]
-        mark = np.int64(scratch.quick_marks[held >> 8])
-        marks |= mark
-        total += scratch.gains[QUICK_LEVELS * (mark & MOST_QUICK) + min(held >> 1 & 127, QUICK_LEVELS - 1)]
-    if marks & SLOW:
-        return world.tables.most_points[SKILLS_PART], False
+def quick_skills(at: int, end: int, skills: Any, marks: Any, gains: Any, total: int) -> int:
+    """Twice the hundredths that the skills from ``at`` to ``end`` cannot exceed, odd where they are exact; else -1.
+
+    ``gains`` and ``total``: see `packing.skills`, of a vacancy whose skills are marked.
+    """
+    for place in range(at, end):
+        held = skills[place]
+        mark = marks[held >> 8]
+        if mark != 0:
+            if mark == SLOW:
+                return -1
+            total += gains[mark - 1, min(held >> 1 & 127, QUICK_LEVELS - 1)]
     points = (total + ROUGH) >> ONE_BITS
-    return points, (total - ROUGH) >> ONE_BITS == points
+    return points << 1 | ((total - ROUGH) >> ONE_BITS == points)
+
+
+@separate
+def with_skills(left: tuple[Any, Any, Any], held: tuple[Any, Any], asked: Any, floors: Any, limits: Any) -> int:
+    """Of those found, who might enter a heap with the skills that they have, which are noted; how many.
+
+    ``left``: found, bounds and skills (see `Scratch`); ``held``: where the skills of each client end, and the skills;
+    ``asked``: marks, gains and total; ``limits``: the score that the vacancy's heap asks, the most for skills.
+    """
+    (found, bounds, noted), (ends, skills), kept = left, held, 0
+    (marks, gains, total), (needed, most) = asked, limits
+    for at in range(len(found)):
+        c = found[at]
+        points = quick_skills(ends[c - np.uint32(1)] if c != 0 else 0, ends[c], skills, marks, gains, total)
+        found[kept] = c
+        noted[kept] = points if points >= 0 else 2 * most
+        bounds[kept] = bounds[at]
+        kept += bounds[at] + (noted[kept] >> 1) >= min(needed, np.int64(floors[c]))
+    return kept
 
 
 @inlined
@@ -398,7 +401,8 @@ def skills(client: Record, vacancy: Record, world: Arrays, scratch: Scratch) -> 
     values, related = scratch.values, scratch.related
     left = 0
     for slot in range(count):
-        values[slot] = scratch.unrecorded[slot]
+        level = world.vacancies.skills[vacancy.skills_at + slot].level
+        values[slot] = min(world.tables.neutral[SKILLS_PART], 1 / level)
         left += world.vacancies.skills[vacancy.skills_at + slot].gates != 0
     is_unmet = 0
     for at in range(client.skills_at, client.skills_end):

@@ -19,6 +19,9 @@ from matching.scoring import hundredths_of
 from profiles.codes import TravelMode
 
 __all__ = ["Arrays", "PackedWorld", "UnpackedCondition", "pack_client", "pack_vacancy", "pack_world"]
+NEAR = 0.3  # of an occupation: clients who are as near are looked at first
+SURPLUS = 0.52  # of a hundredth: rounding, and what four bytes of a wish can be wrong by
+MOST_WEIGHT = 600.0  # so that the hundredths of a part fit into two bytes
 LEAST_FADE_KM = 0.1  # between a wished place that counts in full and one that does not count
 
 
@@ -63,12 +66,14 @@ def pack_world(
 ) -> PackedWorld:
     """Everything as arrays; clients are read once, so that an iterator of any length will do.
 
+    Vacancies stand by occupation: those of one share what the kernel notes of it, and lie close together.
+
     ValueError names what cannot be packed: coordinates that are not numbers, an id that stands twice, negative weights.
     """
     _check(settings)
     codes = Codes.of(Conditions.of(vacancies, settings, on), catalogue)
     packed_clients = pack_clients(clients, codes)
-    packed_vacancies, asked = pack_vacancies(vacancies, codes)
+    packed_vacancies, asked = pack_vacancies(sorted(vacancies, key=lambda each: each.occupation or ""), codes)
     return _world(packed_clients, packed_vacancies, codes, asked)
 
 
@@ -99,6 +104,8 @@ def _check(settings: MatchSettings) -> None:
     numbers = chain(settings.weights.values(), settings.neutral.values())
     if any(not math.isfinite(number) or number < 0 for number in numbers):
         raise ValueError("Weights and neutral values must be numbers from 0.")
+    if max(settings.weights.values()) * max(1.0, *settings.neutral.values()) > MOST_WEIGHT:
+        raise ValueError(f"Weights, and what is neutral of them, must not be above {MOST_WEIGHT:.0f}.")
     if settings.detour_factor <= 0 or any(speed <= 0 for speed in settings.speed_kmh.values()):
         raise ValueError("Speeds and the detour factor must be above 0.")
     if settings.wish_place_zero_km - settings.wish_place_full_km < LEAST_FADE_KM:
@@ -113,15 +120,19 @@ def _tables(clients: ClientArrays, vacancies: VacancyArrays, codes: Codes) -> Ta
         np.array([each[mode] for mode in TravelMode], np.float64)
         for each in (settings.access_minutes, settings.speed_kmh)
     )
+    neutral = np.array([hundredths_of(settings.weights[part], settings.neutral[part]) for part in Part])
+    most, wishes = _most_points(clients, vacancies, settings), list(Part).index(Part.WISHES)
     return Tables(
         weights=np.array([settings.weights[part] for part in Part]),
         neutral=np.array([settings.neutral[part] for part in Part]),
-        neutral_points=np.array([hundredths_of(settings.weights[part], settings.neutral[part]) for part in Part]),
-        most_points=_most_points(clients, vacancies, settings),
+        neutral_points=neutral,
+        most_points=most,
         access=access,
         speed=speed,
         pace=settings.detour_factor / speed * 60,
-        shares=settings.weights[Part.WISHES] * 100 / np.maximum(np.arange(5), 1),
+        near_points=int(settings.weights[Part.OCCUPATION] * 100 * NEAR),
+        blank_wishes=np.array([[neutral[wishes], *[SURPLUS] * 4], [most[wishes]] * 5]),
+        shares=np.stack([settings.weights[Part.WISHES] * 100 / np.maximum(np.arange(5), 1), np.zeros(5)]),
         detour=float(settings.detour_factor),
         rounding=ROUNDING_NOISE,
         diameter_km=2 * EARTH_RADIUS_KM,

@@ -13,6 +13,7 @@ from matching.facts import CatalogueFacts, ClientFacts, Gate, OccupationFact, Pa
 from matching.features.occupation import experience_factor, recency_factor
 from matching.gates.permission import UNCLEAR_SCOPES
 from matching.packing.codes import Codes
+from matching.packing.columns import blank_points, hot_of, number_groups, postings_of, wished_of
 from matching.packing.conditions import skill_number
 from matching.packing.layout import (
     ANY,
@@ -37,6 +38,7 @@ from matching.packing.layout import (
     Words,
 )
 from matching.packing.places import cell_order, cells_of, mode_bits, place_fields, reach_of
+from matching.packing.ways import ways_of
 from profiles.catalogue.codes import FULL_GRID, Contract, LanguageAspect
 from profiles.codes import PermissionScope
 
@@ -56,7 +58,7 @@ def pack_clients(clients: Iterable[ClientFacts], codes: Codes) -> ClientArrays:
     parts, steps = [], iter(clients)
     while step := list(islice(steps, STEP)):
         parts.append(_pack_step(step, codes))
-    return _joined(parts or [_pack_step([], codes)])
+    return _joined(parts or [_pack_step([], codes)], codes)
 
 
 @dataclass
@@ -203,7 +205,7 @@ def _occupation(fact: OccupationFact, codes: Codes) -> tuple[float, float, float
     return *factors, codes.occupation(fact.code)
 
 
-def _joined(parts: Sequence[dict[str, Any]]) -> ClientArrays:
+def _joined(parts: Sequence[dict[str, Any]], codes: Codes) -> ClientArrays:
     """The steps put together and sorted by cell."""
     offsets = dict.fromkeys(_LISTS, 0)
     for part in parts:
@@ -220,8 +222,18 @@ def _joined(parts: Sequence[dict[str, Any]]) -> ClientArrays:
     cells = cells_of(records, numbers)
     held = lists["occupations"]
     most = [np.nan_to_num(held[factor]).max(initial=1.0) for factor in ("experience", "recency", "wish")]
+    firsts = number_groups(records)
+    settings = codes.conditions.settings
+    class_of, ways = ways_of(records, settings)
     return ClientArrays(
         records,
+        hot=hot_of(records, class_of),
+        blank=blank_points(records, settings),
+        wished=wished_of(records),
+        ways=ways,
+        firsts=firsts,
+        **postings_of(records, held, len(codes.occupations)),
+        skill_ends=records["skills_end"].astype(np.int32),
         met=whole["met"][order],
         unmet=bit_rows(whole["unmet"][order]),
         occupation_codes=np.ascontiguousarray(held["code"]),

@@ -15,6 +15,10 @@ LAST_DAY = 2_147_483_647  # later than any day: a document without an end
 NOT_RECORDED = -2_147_483_648  # minutes
 NO_LEVELS = 0xFFFF  # four nibbles, 15 is "not recorded"
 WORD_BITS = 64
+TILE = 32  # words of 64 clients: what belongs to them stays in the processor's own memory
+QUICK_LEVELS = 4  # levels of skills that the first look tells apart
+ONE_BITS = 24  # of a hundredth of a point, in which the first look counts
+TERM = 8  # more than the credits of all four wishes: a number of wishes times this, and their credits, is one number
 
 
 def _record(*groups: str, **names_of: str) -> np.dtype[Any]:
@@ -38,6 +42,8 @@ CLIENT = _record(
     i8="id permission_id",
     i4="languages_at languages_end",
 )
+HOT = _record(f4="x y z reach", u4="grid speech terms ways")  # rounded so that reach is never less; as in CLIENT
+POSTING = _record(f8="experience recency", f4="wish", i4="client")  # as OCCUPATION
 OCCUPATION = _record(f8="experience recency wish", i4="code")  # wish: factor of its rank, NaN where not wished
 LANGUAGE = _record(i4="code", u2="levels")  # a nibble for each of listen, read, speak, write
 HISTORY = _record(i8="id", i4="gate")  # an employer or a vacancy, and the gate that it closes
@@ -64,6 +70,14 @@ class ClientArrays(NamedTuple):
     """
 
     records: Records
+    hot: Records  # of each client what is read of most pairs, close together
+    blank: npt.NDArray[np.int32]  # hundredths of the occupation where none that is held is near the one asked
+    wished: npt.NDArray[np.float32]  # `TERM` for a wished occupation; `TERM` and a full credit for wished places
+    ways: npt.NDArray[np.uint16]  # see `packing.ways.ways_of`; rows as ``hot.ways``
+    firsts: Integers  # a client of each group of hours, languages, terms, shape (3, most groups), -1 beyond the last
+    posting_starts: npt.NDArray[np.int32]  # where the postings of each tile and, in it, of each occupation begin
+    postings: Records  # occupations held, by tile, occupation and client
+    skill_ends: npt.NDArray[np.int32]  # where the skills of each client end
     occupations: Records
     occupation_codes: npt.NDArray[np.int32]  # of `occupations`, close together
     skills: npt.NDArray[np.int32]  # code << 8 | level << 1 | has evidence; sorted inside a client
@@ -79,14 +93,19 @@ class ClientArrays(NamedTuple):
 
 
 class VacancyArrays(NamedTuple):
-    """Vacancies as given. ``asked`` has shape (n_vacancies, n_words); ``similarity`` (n_asked, n_held occupations)
+    """Vacancies by occupation. ``asked`` has shape (n_vacancies, n_words); ``similarity`` (n_asked, n_held occupations)
     says where in ``similarities``, 0 at its start, the value stands.
     """
 
     records: Records
+    firsts: Integers  # as of clients
     asked: Words
     similarity: npt.NDArray[np.uint16]
     similarities: Floats
+    near_codes: npt.NDArray[np.int32]  # occupations held that are near the one asked, of each row of ``similarity``
+    near_ends: Integers  # where they end; 0 before
+    gains: Integers  # as `skills`, see `packing.skills.quick_gains`
+    totals: Integers  # of each vacancy likewise
     places: Records
     patterns: Words  # shape (n_patterns, 3)
     skills: Records
@@ -106,6 +125,8 @@ class Tables(NamedTuple):
     access: Floats
     speed: Floats
     pace: Floats  # minutes a kilometre, rounded: for a first look
+    near_points: int  # hundredths of the occupation: whoever has them is looked at first
+    blank_wishes: Floats  # hundredths of none of the wishes, and what rounding may add for one, two ... wishes
     shares: Floats  # hundredths of the wishes for one of none, one, two ... wishes, rounded likewise
     detour: float
     rounding: float

@@ -15,6 +15,7 @@ from matching.features.skills import NEED_WEIGHTS
 from matching.gates.requirements import aspects_asked, is_gating
 from matching.packing.clients import CONTRACTS, day_number, grid_words, ranked
 from matching.packing.codes import Codes
+from matching.packing.columns import number_groups
 from matching.packing.conditions import hours_asked
 from matching.packing.layout import (
     LANGUAGE_ASKED,
@@ -27,6 +28,7 @@ from matching.packing.layout import (
     VacancyArrays,
 )
 from matching.packing.places import place_fields
+from matching.packing.skills import quick_gains
 from profiles.catalogue.codes import LanguageAspect
 
 ASPECTS = list(LanguageAspect)
@@ -72,17 +74,25 @@ def pack_vacancies(vacancies: Iterable[VacancyFacts], codes: Codes) -> tuple[Vac
         records[name] = column
     asked = list(lists.occupations)
     similarity, similarities = codes.similarity(asked)
+    skills_asked = np.array(lists.skills, SKILL_ASKED)
+    gains, totals = quick_gains(records, skills_asked, codes.conditions.settings)
+    near = np.nonzero(similarity)
     skills, languages = (records[f"{name}_end"] - records[f"{name}_at"] for name in ("skills", "languages"))
     most_values = max(4, skills.max(initial=0), GRADED * languages.max(initial=0))
     relations = np.array(lists.relations, RELATION)
     arrays = VacancyArrays(
         records,
+        firsts=number_groups(records),
         asked=np.frombuffer(b"".join(masks), "<u8").reshape(len(rows), codes.conditions.words).astype(np.uint64),
         similarity=similarity,
         similarities=similarities,
         places=np.array(lists.places, PLACE),
         patterns=np.array(lists.patterns, np.uint64).reshape(-1, 3),
-        skills=np.array(lists.skills, SKILL_ASKED),
+        skills=skills_asked,
+        gains=gains,
+        totals=totals,
+        near_codes=near[1].astype(np.int32),
+        near_ends=np.searchsorted(near[0], np.arange(len(asked) + 1)),
         relations=relations,
         languages=np.array(lists.languages, LANGUAGE_ASKED),
         most=np.array([relations["strength"].max(initial=1.0), most_values]),

@@ -254,7 +254,9 @@ def test_the_compiled_positions_are_those_of_the_enumerations() -> None:
 def test_the_loops_know_the_revision_of_what_is_compiled_into_them() -> None:
     """Else numba takes machine code from its cache that was made from older files: put the number into loops.py."""
     folder = Path(loops.__file__).parent
-    files = [folder / "compiled.py", folder / "gates.py", folder / "points.py", folder.parent / "packing" / "layout.py"]
+    packing = folder.parent / "packing"
+    files = [folder / f"{name}.py" for name in ("bounds", "compiled", "gates", "points")]
+    files += [packing / "layout.py", packing / "ways.py"]
 
     revision = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
