@@ -21,24 +21,28 @@ import numpy as np
 import sqlalchemy as sa
 
 from benchmarks.measuring import Figures, measured, peak_memory_mib
+from benchmarks.offers import make_offers
 from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies, warm_up
 from core.database import make_sessions
 from matching.exclusions import no_exclusions
 from matching.facts import ClientFacts, MatchSettings
 from matching.history import PairHistory
-from matching.keeping import facts_kept
+from matching.keeping import facts_kept, store_records
 from matching.kernel import CandidateArrays, Search, best_of_client, best_of_vacancy, find_candidate_arrays
-from matching.models import ClientMatches, VacancyMatches
-from matching.network import Mask
-from matching.operations import store_pairs
+from matching.models import ClientMatches, FactSnapshot, VacancyMatches
+from matching.near_miss_search import Sides, find_open_pairs
+from matching.operations import Pairs, store_pairs
 from matching.packing import PackedWorld, pack_world
 from matching.packing.columns import number_groups
 from matching.run import BATCH, World, assigned, load_world, rows_of_pairs
+from matching.snapshots import Record
 
 SAMPLE_PAIRS = 8_000_000  # looked at closely to count survivors
 SAMPLE_VACANCIES = 200
 KEEP_UP_TO = 50_000  # clients: beyond, facts are not kept in memory
 SINGLES = 100  # changed clients and new vacancies
+STEPS = ("load", "pack", "match_both_ways", "assign", "near_misses", "keep_facts", "store_facts", "store")
+KINDS = ("seconds", "cpu_seconds")
 LOAD_UNMEASURED = "not measured: --database names a filled database"
 
 T = TypeVar("T")
@@ -53,7 +57,7 @@ def main(arguments: list[str] | None = None) -> None:
     found = _matched(packed, figures, has_both_ways=not options.one_way)
     figures["peak_mib_after_matching"] = peak_memory_mib()
     if world is not None and not options.only_match:
-        _finished(world, found, figures)
+        _finished(world, packed, found, figures)
         _single(packed, world, figures)
     figures["peak_mib"] = peak_memory_mib()
     if options.json:
@@ -94,7 +98,7 @@ def _loaded(options: argparse.Namespace, figures: Figures) -> tuple[World | None
         if not is_kept:
             with measured(figures, "generate_and_pack"):
                 return None, pack_world(people, posts, catalogue, settings, ON)
-        world = World(ON, settings, list(people), posts, catalogue, {})
+        world = World(ON, settings, list(people), posts, catalogue, {}, make_offers(options.seed))
     with measured(figures, "pack"):
         packed = pack_world(world.clients, world.vacancies, world.catalogue, settings, world.on)
     return world, packed
@@ -134,34 +138,54 @@ def _survivors(packed: PackedWorld) -> Figures:
     }
 
 
-def _finished(world: World, found: CandidateArrays, figures: Figures) -> None:
-    """Assign and store as a run does."""
+def _finished(world: World, packed: PackedWorld, found: CandidateArrays, figures: Figures) -> None:
+    """Assign, find near misses and store as a run does."""
     with measured(figures, "assign"):
         assignment = assigned(world, found.client_ids, found.vacancy_ids, found.scores, no_exclusions)
     figures["chosen"] = int(assignment.chosen.sum())
-    _store(found, assignment.chosen, figures)
+    with measured(figures, "near_misses"):
+        sides = Sides.of(world.clients, world.vacancies)
+        open_pairs = find_open_pairs(packed, sides, world.supply, world.settings)
+    figures["near_misses_kept"] = len(open_pairs.pairs)
     with measured(figures, "keep_facts"):
-        records, tables = facts_kept(world.clients, world.vacancies, world.catalogue)
-        kept = sum(len(record.blob) for record in records.values()) + sum(len(table.digests) for table in tables)
+        records, tables = facts_kept(world.clients, world.vacancies, world.catalogue, world.supply)
+    pairs = len(found) + len(open_pairs.pairs)
+    stored = _store(rows_of_pairs(found, assignment.chosen, open_pairs), list(records.values()), figures)
+    figures["bytes_per_stored_pair"] = round(stored / max(pairs, 1), 1)
+    figures["whole_run"] = _sum(figures)
+    kept = sum(len(record.blob) for record in records.values()) + sum(len(table.digests) for table in tables)
     figures["bytes_per_kept_client_or_vacancy"] = round(kept / (len(world.clients) + len(world.vacancies)))
 
 
-def _store(found: CandidateArrays, is_chosen: Mask, figures: Figures) -> None:
-    """Into a file of SQLite with the tables and indexes of a run, a transaction for each batch."""
+def _store(rows: tuple[list[Pairs], list[Pairs]], records: Sequence[Record], figures: Figures) -> int:
+    """Into a file of SQLite with the tables and indexes of a run, a transaction for each batch; first the facts.
+
+    Gives the bytes of the pairs.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "run.db"
         engine = sa.create_engine(f"sqlite:///{path}")
-        for model in (ClientMatches, VacancyMatches):
+        for model in (ClientMatches, VacancyMatches, FactSnapshot):
             model.__table__.create(engine)  # type: ignore[attr-defined]
         sessions = make_sessions(engine)
+        with measured(figures, "store_facts"):
+            for start in range(0, len(records), BATCH):
+                with sessions() as session, session.begin():
+                    store_records(session, records[start : start + BATCH])
+        before = path.stat().st_size
         with measured(figures, "store"):
-            of_clients, of_vacancies = rows_of_pairs(found, is_chosen)
-            for start in range(0, max(len(of_clients), len(of_vacancies)), BATCH):
+            for start in range(0, max(map(len, rows)), BATCH):
                 some = slice(start, start + BATCH)
                 with sessions() as session, session.begin():
-                    store_pairs(session, 1, of_clients[some], of_vacancies[some])
+                    store_pairs(session, 1, rows[0][some], rows[1][some])
         engine.dispose()
-        figures["bytes_per_stored_match"] = round(path.stat().st_size / max(len(found), 1), 1)
+        return path.stat().st_size - before
+
+
+def _sum(figures: Figures) -> dict[str, float]:
+    """Seconds of all steps of a run; matching both ways stands for itself and not beside one way."""
+    steps = [figures[name] for name in STEPS if isinstance(figures.get(name), dict)]
+    return {kind: round(sum(step[kind] for step in steps if isinstance(step, dict)), 2) for kind in KINDS}
 
 
 def _single(packed: PackedWorld, world: World, figures: Figures) -> None:

@@ -6,7 +6,7 @@ and obvious version.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -49,7 +49,8 @@ class Openness:
     conditions: Conditions
     supply: OfferSupply
     _modes: dict[tuple[Any, ...], Mapping[TravelMode, bool]] = field(default_factory=dict)
-    _known: dict[str, dict[tuple[Any, ...], tuple[Any, Conditional]]] = field(default_factory=lambda: defaultdict(dict))
+    _known: dict[str, dict[tuple[str, int], tuple[Any, Conditional]]] = field(default_factory=lambda: defaultdict(dict))
+    _equal: dict[tuple[Topic, Hashable], Conditional] = field(default_factory=dict)
 
     @classmethod
     def of(cls, vacancies: Sequence[VacancyFacts], supply: OfferSupply, settings: MatchSettings, on: Any) -> "Openness":
@@ -113,29 +114,32 @@ class Openness:
         return words_of([each.unmet for each in found], words), words_of([each.stuck for each in found], words)
 
     def of_client(self, client: ClientFacts) -> Conditional:
-        """As `of_clients`, of one: what each fact leaves unmet, facts by themselves."""
+        """As `of_clients`, of one: what each fact leaves unmet, facts by themselves.
+
+        Facts are known by their identity first, and kept so that it stays theirs.
+        """
         unmet = stuck = 0
         for kind, name in _BY_CODE:
             known = self._known[kind]
             for code, fact in getattr(client, name).items():
                 found = known.get((code, id(fact)))
-                if found is None and code in self._codes_asked[kind]:
-                    found = self._learn((kind, code), (code, id(fact)), fact, {name: {code: fact}})
-                elif found is None:
-                    found = known[code, id(fact)] = fact, NOTHING
+                if found is None:
+                    is_asked = code in self._codes_asked[kind]
+                    left = self._look((kind, code), fact, {name: {code: fact}}) if is_asked else NOTHING
+                    found = known[code, id(fact)] = fact, left
                 if found[1] is not NOTHING:
                     unmet |= found[1].unmet
                     stuck |= found[1].stuck
-        for found in self._several(client):
-            unmet |= found[1].unmet
-            stuck |= found[1].stuck
+        for both in self._several(client):
+            unmet |= both.unmet
+            stuck |= both.stuck
         return Conditional(unmet, stuck)
 
-    def _several(self, client: ClientFacts) -> Iterator[tuple[Any, Conditional]]:
+    def _several(self, client: ClientFacts) -> Iterator[Conditional]:
         """What the facts leave unmet that count together."""
         if client.qualifications:
             papers = client.qualifications
-            yield self._look(LEVEL, tuple(map(id, papers)), {"qualifications": papers})
+            yield self._look(LEVEL, papers, {"qualifications": papers})
         if client.hours_impossible:
             grids = {"hours_possible": client.hours_possible, "hours_impossible": client.hours_impossible}
             yield self._look(GRID, tuple(grids.values()), grids)
@@ -143,18 +147,15 @@ class Openness:
         limits = {"limitations": client.limitations, "other_limitations": others, "max_lift_kg": most}
         yield self._look(ANY_LIMITATION, (*client.limitations.items(), others, most), limits)
 
-    def _look(self, slot: Topic, key: tuple[Any, ...], facts: dict[str, Any]) -> tuple[Any, Conditional]:
-        return self._known[slot[0]].get(key) or self._learn(slot, key, facts, facts)
-
-    def _learn(self, slot: Topic, key: tuple[Any, ...], kept: Any, facts: dict[str, Any]) -> tuple[Any, Conditional]:
-        """The conditions that these facts leave unmet. Facts are known by their identity: ``kept`` keeps them alive."""
-        client = replace(NOBODY, **facts)
-        unmet = self.conditions.masks(client)[1]
-        stuck = unmet
-        if unmet:
-            best = best_case(client, self._effects_on.get(slot, ()))
+    def _look(self, slot: Topic, key: Hashable, facts: dict[str, Any]) -> Conditional:
+        """The conditions that these facts leave unmet; ``key`` is the same for the same facts."""
+        found = self._equal.get((slot, key))
+        if found is None:
+            client = replace(NOBODY, **facts)
+            unmet = self.conditions.masks(client)[1]
+            best = best_case(client, self._effects_on.get(slot, ())) if unmet else client
             stuck = unmet if best == client else self.conditions.masks(best)[1] & unmet
-        found = self._known[slot[0]][key] = kept, Conditional(unmet, stuck) if unmet else NOTHING
+            found = self._equal[slot, key] = Conditional(unmet, stuck) if unmet else NOTHING
         return found
 
 

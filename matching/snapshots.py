@@ -22,11 +22,27 @@ from operator import attrgetter
 from typing import Any, Union
 
 from matching.bridging import OfferSupply
-from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, OfferFacts, VacancyFacts
+from matching.facts import (
+    CatalogueFacts,
+    ClientFacts,
+    CodeAsked,
+    DemandFact,
+    LanguageAsked,
+    LanguageFact,
+    MatchSettings,
+    OfferFacts,
+    QualificationFact,
+    SkillAsked,
+    SkillFact,
+    VacancyFacts,
+)
 from matching.fingerprints import HISTORY_FIELDS
 
 DIGEST_BYTES = 16  # of SHA-256: enough that no two of a trillion records meet
 WITH_HISTORY = (ClientFacts, VacancyFacts)
+BY_VALUE = frozenset(
+    {SkillFact, LanguageFact, QualificationFact, SkillAsked, LanguageAsked, CodeAsked, DemandFact}
+)  # few different ones; without numbers that could be equal and not of one type
 LEVEL = 1  # of zlib; 6 takes three times as long for a tenth less
 
 Form = Mapping[str, list[str]]  # class -> names of its fields in the order of a record's values
@@ -51,6 +67,7 @@ class Writer:
     def __init__(self) -> None:
         self._items: dict[tuple[str, int], tuple[Any, str]] = {}  # by key and identity of the fact, which is kept
         self._facts: dict[int, tuple[Any, str]] = {}
+        self._equal: dict[Any, str] = {}
         self._by_type: dict[type[Any], Callable[[Any], str]] = {
             type(None): lambda _: "null",
             bool: lambda value: "true" if value else "false",
@@ -109,6 +126,11 @@ class Writer:
         return found[1]
 
     def _text(self, value: Any) -> str:
+        if type(value) in BY_VALUE:
+            found = self._equal.get(value)
+            if found is None:
+                found = self._equal[value] = self._values(value)
+            return found
         if is_dataclass(value):
             return self._values(value)
         return (self._by_type.get(type(value)) or self._learned(value))(value)
