@@ -39,6 +39,16 @@ class NearMissRow:
 
 
 @dataclass(frozen=True)
+class NearMissPage:
+    """One page of near misses, and how many there are on all pages."""
+
+    rows: Sequence[NearMissRow]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
 class ReachRow:
     """A client whom an offer leads to a vacancy. ``offers`` is how many have to be passed, this one included."""
 
@@ -101,36 +111,52 @@ def latest_reach_of_offer(
 def latest_near_misses_of_client(session: Session, client_id: int, *, limit: int = SHOWN) -> list[NearMissRow]:
     """Vacancies, open still, that offers would open to the client: soonest first, then by score; none before a run."""
     run = find_latest_run(session)
-    return _rows(session, near_misses_of_client(session, client_id, run_id=run.id), run.id, limit) if run else []
+    if run is None:
+        return []
+    stand = _that_stand(session, near_misses_of_client(session, client_id, run_id=run.id))
+    return _rows(session, stand[:limit], run.id)
 
 
-def latest_near_misses_of_vacancy(session: Session, vacancy_id: int, *, limit: int = SHOWN) -> list[NearMissRow]:
-    """As `latest_near_misses_of_client`, the other way round: clients who still look for work."""
+def latest_near_misses_of_vacancy(
+    session: Session, vacancy_id: int, *, page: int = 1, size: int = SHOWN
+) -> NearMissPage:  # fmt: skip
+    """As `latest_near_misses_of_client`, the other way round: one page of clients who still look for work."""
     run = find_latest_run(session)
-    return _rows(session, near_misses_of_vacancy(session, vacancy_id, run_id=run.id), run.id, limit) if run else []
+    if run is None:
+        return NearMissPage((), 0, 1, 1)
+    stand = _that_stand(session, near_misses_of_vacancy(session, vacancy_id, run_id=run.id))
+    pages = max(1, -(-len(stand) // size))
+    page = min(max(1, page), pages)
+    shown = stand[(page - 1) * size : page * size]
+    return NearMissPage(_rows(session, shown, run.id), len(stand), page, pages)
 
 
-def _rows(session: Session, found: Sequence[StoredNearMiss], run_id: int, limit: int) -> list[NearMissRow]:
-    vacancies = sa.select(Vacancy.id, Vacancy.title, Employer.name).join(Employer, Employer.id == Vacancy.employer_id)
-    open_ones = {
-        row.id: row
-        for row in session.execute(
-            vacancies.where(Vacancy.id.in_({each.vacancy_id for each in found}), Vacancy.state == VacancyState.OPEN)
-        )
+def _that_stand(session: Session, found: Sequence[StoredNearMiss]) -> list[StoredNearMiss]:
+    """Those whose vacancy is open and whose client looks for work, in their order."""
+    vacancies = sa.select(Vacancy.id).where(
+        Vacancy.id.in_({each.vacancy_id for each in found}), Vacancy.state == VacancyState.OPEN
+    )
+    clients = sa.select(Client.id).where(
+        Client.id.in_({each.client_id for each in found}), Client.state == ClientState.ACTIVE
+    )
+    open_ones, looking = set(session.scalars(vacancies)), set(session.scalars(clients))
+    return [each for each in found if each.vacancy_id in open_ones and each.client_id in looking]
+
+
+def _rows(session: Session, shown: Sequence[StoredNearMiss], run_id: int) -> list[NearMissRow]:
+    titles = sa.select(Vacancy.id, Vacancy.title, Employer.name).join(Employer, Employer.id == Vacancy.employer_id)
+    vacancies = {
+        row.id: row for row in session.execute(titles.where(Vacancy.id.in_({each.vacancy_id for each in shown})))
     }
-    looking = {
-        row.id: row.reference
-        for row in session.execute(
-            sa.select(Client.id, Client.reference).where(
-                Client.id.in_({each.client_id for each in found}), Client.state == ClientState.ACTIVE
-            )
-        )
-    }
-    shown = [each for each in found if each.vacancy_id in open_ones and each.client_id in looking][:limit]
+    references = dict(
+        session.execute(
+            sa.select(Client.id, Client.reference).where(Client.id.in_({each.client_id for each in shown}))
+        ).all()
+    )
     return [
         NearMissRow(
-            each.client_id, looking[each.client_id], each.vacancy_id, open_ones[each.vacancy_id].title,
-            open_ones[each.vacancy_id].name, each.score_hundredths, bridge_as_json(bridge),
+            each.client_id, references[each.client_id], each.vacancy_id, vacancies[each.vacancy_id].title,
+            vacancies[each.vacancy_id].name, each.score_hundredths, bridge_as_json(bridge),
         )
         for each, bridge in zip(shown, bridges_of(session, shown, run_id=run_id), strict=True)
         if bridge is not None

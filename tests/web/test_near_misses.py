@@ -12,6 +12,7 @@ from employers.models import Vacancy
 from matching.facts import MatchSettings
 from matching.history import PairHistory
 from matching.run import RunLog, load_world, run_matching
+from placements.queries import latest_near_misses_of_vacancy
 from placements.rematching import Rematcher
 from profiles.catalogue.models import Certificate
 from profiles.models import Client, ClientCertificate
@@ -55,6 +56,17 @@ def test_the_client_page_lists_what_offers_would_open(
 
     assert "Staplerfahrt" in page.text
     assert "Staplerschein" in page.text
+
+
+def test_the_near_misses_of_a_vacancy_come_page_by_page(sessions: Sessions, near_miss: tuple[Client, Vacancy]) -> None:
+    client, vacancy = near_miss
+    with sessions() as session:
+        pages = [latest_near_misses_of_vacancy(session, vacancy.id, page=page, size=1) for page in (1, 9)]
+        unknown = latest_near_misses_of_vacancy(session, vacancy.id + 1)
+
+    assert [[row.client_id for row in page.rows] for page in pages] == [[client.id]] * 2
+    assert [(page.total, page.page, page.pages) for page in pages] == [(1, 1, 1)] * 2
+    assert (list(unknown.rows), unknown.total) == ([], 0)
 
 
 def test_the_vacancy_page_lists_whom_offers_would_bring(

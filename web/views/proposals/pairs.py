@@ -34,9 +34,9 @@ def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
     client, wanted = None, request.args.get("client", "").strip()
     if wanted:
         client = find_client(db(), wanted)
-    near_misses, labels = latest_near_misses_of_vacancy(db(), vacancy_id), catalogue_labels()
+    near, labels = latest_near_misses_of_vacancy(db(), vacancy_id, page=number_argument("page", 1)), catalogue_labels()
     blocked = blocked_of_vacancy(db(), vacancy_id, now=now()) if number_argument("blocked", 0) else None
-    listed = {row.client_id for rows in (matches, near_misses, blocked or []) for row in rows}
+    listed = {row.client_id for rows in (matches, near.rows, blocked or []) for row in rows}
     if listed:
         record_list(listed, vacancy_id)
     return render_template(
@@ -45,7 +45,8 @@ def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
         groups=[(kind, [match for match in matches if match.kind is kind]) for kind in SHOWN_KINDS],
         blocked=blocked,
         run=last_finished_run(db(), RunKind.MATCH),
-        near_misses=[(row, bridge_in_words(row.bridge, labels, current_locale())) for row in near_misses],
+        near=near,
+        near_misses=[(row, bridge_in_words(row.bridge, labels, current_locale())) for row in near.rows],
         references=references_of_clients(db(), listed),
         names=names_of_clients(db(), listed),
         proposals={row.client_id: row for row in reversed(proposals_of_vacancy(db(), vacancy_id))},
