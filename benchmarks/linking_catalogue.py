@@ -26,10 +26,15 @@ class Catalogue:
 
     folder: Path | None
     meanings: Meanings | None = None
+    is_bare: bool = False  # whether only the words of the entries are used
 
     def with_meanings(self, meanings: Meanings) -> "Catalogue":
         """The same catalogue with a model of meaning."""
         return replace(self, meanings=meanings)
+
+    def words_only(self) -> "Catalogue":
+        """The same catalogue with nothing around its entries, as where only their words were imported."""
+        return replace(self, is_bare=True)
 
     @cached_property
     def terms(self) -> list[Term]:
@@ -66,11 +71,13 @@ class Catalogue:
     @cached_property
     def occupations(self) -> Surroundings:
         """What is around occupations."""
-        return Surroundings(groups=self.groups, bridge=self.bridge)
+        return Surroundings() if self.is_bare else Surroundings(groups=self.groups, bridge=self.bridge)
 
     @cached_property
     def around_skills(self) -> Surroundings:
         """What is around skills: their groups, and as contexts the words of their groups and their descriptions."""
+        if self.is_bare:
+            return Surroundings()
         groups = {row["conceptUri"]: row for row in self._esco("skillGroups_de.csv")}
         above: dict[str, list[str]] = {}
         for row in self._esco("broaderRelationsSkillPillar_de.csv"):

@@ -21,18 +21,24 @@ from scipy.optimize import minimize
 from benchmarks.linking import prepare
 from benchmarks.linking_catalogue import Catalogue, read_catalogue, usual_folder
 from benchmarks.linking_data import read_data_set
-from matching.linking.features import NAMES, find_candidates
+from matching.linking.features import AGREEMENT, NAMES, find_candidates
 
 SETS = {
     "TITLES_BRIDGED": ["deu_q_de_c_de"],
+    "TITLES_ALONE": ["deu_q_de_c_de"],
     "TITLES": [f"{name}_c_de" for name in ("esp_q_es", "fra_q_fr", "hun_q_hu", "lva_q_lv", "pol_q_pl", "bgr_q_bg")],
     "SKILLS": ["ba_kompetenz_q_de_c_de"],
+    "SKILLS_ALONE": ["ba_kompetenz_q_de_c_de"],
 }
+ALONE = "_ALONE"  # ends the name of weights for entries of which only their words are known
 MOST_QUERIES = {
     "TITLES_BRIDGED": 1000,
+    "TITLES_ALONE": 1000,
     "TITLES": 1000,
     "SKILLS": 2000,
+    "SKILLS_ALONE": 2000,
 }  # of a data set that are learned from, so that none outweighs the others
+SKILLS_ONLY = [NAMES.index(name) for name in AGREEMENT]  # features that are learned for skills alone
 FOLDS, SEED, PENALTY = 5, 5, 5.0
 
 
@@ -52,6 +58,7 @@ def examples_of(folder: Path, catalogue: Catalogue, most: int) -> list[Example]:
     codes = data.concepts or []
     task = prepare(data.queries, data.corpus, codes, catalogue)
     entries = task.index.entries(task.language)
+    is_skill = any("/skill/" in code for code in codes)
     chosen = list(range(len(data.queries)))
     random.Random(SEED).shuffle(chosen)  # noqa: S311 - a fixed sample, no secret
     examples = []
@@ -60,6 +67,8 @@ def examples_of(folder: Path, catalogue: Catalogue, most: int) -> list[Example]:
         found = find_candidates(entries, data.queries[place])
         held = [] if found is None else [entries.codes[entry] in wanted for entry in found.entries.tolist()]
         features = np.zeros((0, len(NAMES)), np.float32) if found is None else found.features
+        if not is_skill:
+            features[:, SKILLS_ONLY] = 0
         group = _group(data.query_ids[place], wanted, catalogue)
         examples.append(Example(data.name, group, features, np.array(held, dtype=bool)))
     return examples
@@ -140,9 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     catalogue = read_catalogue(asked.catalogue or usual_folder())
     weights = {}
     for name, sets in SETS.items():
-        examples = [
-            example for one in sets for example in examples_of(asked.folder / one, catalogue, MOST_QUERIES[name])
-        ]
+        used = catalogue.words_only() if name.endswith(ALONE) else catalogue
+        examples = [example for one in sets for example in examples_of(asked.folder / one, used, MOST_QUERIES[name])]
         for data_set, (mrr, hit) in cross_validated(examples).items():
             print(f"{name}\t{data_set}\tMRR {mrr:.4f}\thit@10 {hit:.4f}", flush=True)
         weights[name] = learn(examples)

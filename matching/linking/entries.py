@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from matching.linking.bridge import Bridge
+from matching.linking.lists import Around, Lists
 from matching.linking.ngrams import Floats, NgramIndex
+from matching.linking.parts import Parts
 from matching.linking.texts import LONGEST_TEXT, normal_text
 
 LABELS_BRIDGED = 3  # words of an entry that are looked up in the official list
-MOST_LISTED, VOTERS = 60, 5  # texts of a list that are looked at, and entries that each of them votes for
-
+CONTEXT_WEIGHT = 0.5  # of the likeness with the context of an entry, beside letters and parts of its words
 
 Meanings = Callable[[Sequence[str]], Floats]
 
@@ -53,6 +54,8 @@ class Entries:
         words: Sequence[tuple[str, str, bool]],
         around: Surroundings,
         related: Sequence[tuple[str, str]] = (),
+        *,
+        has_compounds: bool = False,
     ) -> None:
         self.words = _different(words)
         self.codes = sorted({word.code for word in self.words})
@@ -70,12 +73,12 @@ class Entries:
         self.word_idf = self._word_idf()
         self.bridge = around.bridge
         self.bridged: Any = self._bridged(around.bridge)
-        self.contexts = NgramIndex([normal_text_of(around.contexts.get(code, "")) for code in self.codes])
-        self.has_contexts = any(code in around.contexts for code in self.codes)
+        contexts = [normal_text_of(around.contexts.get(code, "")) for code in self.codes]
+        self.contexts = NgramIndex(contexts)
+        self.has_contexts = any(contexts)
         self.related = Related(places, related) if related else None
-        self.lists = {normal_text(text): name for name, texts in around.lists.items() for text in texts}
-        self._lists = around.lists
-        self._list_votes: dict[str, Floats] = {}
+        self.parts = self._parts(contexts if self.has_contexts else [], around) if has_compounds else None
+        self.lists = self._lists(around.lists, self.parts) if self.parts and around.lists else None
         self.meanings = around.meanings
         names = [self.words[at].text for at in self.starts[:-1].tolist()]
         self._name_meanings = around.meanings(names) if around.meanings else None
@@ -90,22 +93,29 @@ class Entries:
             return None
         return np.asarray(np.maximum(self._name_meanings @ self.meanings([text[:LONGEST_TEXT]])[0], 0), np.float32)
 
-    def list_votes(self, name: str) -> Floats:
-        """How much the texts of a list speak for the groups of each entry, by 2, 3 and all digits, (entries, 3)."""
-        if name not in self._list_votes:
-            votes: dict[str, float] = {}
-            for text in self._lists[name][:MOST_LISTED]:
-                self._vote(normal_text(text), votes)
-            total = max(sum(votes.values()) / 3, 1e-6)
-            found = [[votes.get(key, 0.0) / total for key in _keys(group)] for group in self.groups]
-            self._list_votes[name] = np.sqrt(np.array(found, dtype=np.float32))
-        return self._list_votes[name]
+    def many_alike(self, normals: Sequence[str]) -> Floats:
+        """How like the words and the context of each entry texts are, shape (texts, entries)."""
+        likeness = self.index.many_cosines(normals, most_texts=len(self.words)).toarray()
+        if self.parts is None:
+            return np.asarray(np.maximum.reduceat(likeness, self.starts[:-1], axis=1))
+        likeness += self.parts.names.many_cosines(normals, most_texts=len(self.words)).toarray()
+        best = np.maximum.reduceat(likeness, self.starts[:-1], axis=1)
+        if self.parts.contexts is not None:
+            best += CONTEXT_WEIGHT * self.parts.contexts.many_cosines(normals, most_texts=len(self.codes)).toarray()
+        return np.asarray(best / (2 + CONTEXT_WEIGHT), dtype=np.float32)
 
-    def _vote(self, normal: str, votes: dict[str, float]) -> None:
-        likeness = self.best_words(self.index.cosines(self.index.take_apart(normal)))
-        for entry in np.argsort(-likeness, kind="stable")[:VOTERS].tolist():
-            for key in _keys(self.groups[entry]):
-                votes[key] = votes.get(key, 0.0) + float(likeness[entry]) ** 4
+    def _parts(self, contexts: Sequence[str], around: Surroundings) -> Parts:
+        listed = (normal_text(text) for texts in around.lists.values() for text in texts)
+        return Parts([word.normal for word in self.words], contexts, listed)
+
+    def _lists(self, lists: Mapping[str, Sequence[str]], parts: Parts) -> Lists | None:
+        if parts.contexts is None:
+            return None
+
+        def names(texts: Sequence[str]) -> Floats:
+            return np.stack([self.best_words(parts.like_names(text)) for text in texts])
+
+        return Lists(lists, Around(self.groups, parts.contexts, self.many_alike, names))
 
     def _word_idf(self) -> dict[str, float]:
         held: dict[str, int] = {}
@@ -141,10 +151,6 @@ class Related:
         found = np.zeros(self._count, dtype=np.float32)
         np.maximum.at(found, self._entries, self._index.cosines(self._index.take_apart(normal)))
         return found
-
-
-def _keys(group: str) -> tuple[str, str, str]:
-    return (f"2:{group[:2]}", f"3:{group[:3]}", f"all:{group}")
 
 
 def normal_text_of(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from matching.linking.ngrams import Floats, Grams, Integers
 from matching.linking.texts import normal_text
 
 CANDIDATES, BRIDGED, DESCRIBED, MEANT = 40, 15, 10, 15  # entries looked at closely: by words, bridge, contexts, model
+PARTED, PART_DESCRIBED, NAMED = 25, 20, 10  # further ones by parts of words, of contexts, and by the list of the text
 WORDS_LOOKED_AT = 3  # best words of a candidate
 STEEPNESS = 4  # how much more near candidates count when they vote for their group
 LEAST_ALIKE = 0.7  # Jaro-Winkler likeness below which words are different
@@ -30,7 +31,17 @@ NAMES = (
     "place", "bridge", "bridge_relative", "context", "context_relative",
     "related", "related_relative", "list_2", "list_3", "list_all",
     "meaning", "meaning_relative",
+    "parts", "parts_relative", "part_context", "part_context_relative",
+    "list_names", "list_names_relative", "list_contexts", "list_contexts_relative",
+    "mates", "mates_relative", "near_mates", "near_mates_relative",
+    "both_ways", "both_parts", "parts_near_mates", "context_near_mates", "best_way", "relative_list",
+    "parts_place", "part_context_place", "context_place", "near_mates_place",
+    "mates_place", "list_contexts_place", "list_names_place",
 )  # fmt: skip
+
+PLACED = ("parts", "part_context", "context", "near_mates", "mates", "list_contexts", "list_names")
+AGREEMENT = NAMES[NAMES.index("both_ways") :]
+_AT = {name: at for at, name in enumerate(NAMES)}
 
 Matrix = npt.NDArray[np.float32]
 
@@ -64,12 +75,15 @@ def find_candidates(entries: Entries, text: str) -> Candidates | None:
     query = _query(entries, text)
     cosines = entries.index.cosines(query.grams)
     meant = entries.meant(text) if query.words else None
-    if not cosines.any() and (meant is None or not meant.any()):
+    listed = _listed(entries, query.normal)
+    if not any(values is not None and values.any() for values in (cosines, meant, listed.named)):
         return None
     everything = entries.best_words(cosines)
     bridged = _bridged(entries, query.normal)
     context = entries.contexts.cosines(entries.contexts.take_apart(query.normal)) if entries.has_contexts else None
-    chosen = _chosen(everything, [(bridged, BRIDGED), (context, DESCRIBED), (meant, MEANT)])
+    parted, part_context = _parted(entries, query.normal)
+    ways = [(bridged, BRIDGED), (context, DESCRIBED), (meant, MEANT), (parted, PARTED), (part_context, PART_DESCRIBED)]
+    chosen = _chosen(everything, [*ways, (listed.named, NAMED), (listed.near, NAMED)])
     best = np.array([_best_words(entries, cosines, entry) for entry in chosen.tolist()], dtype=np.int64)
     columns = [
         _likeness(entries, cosines, best),
@@ -82,10 +96,15 @@ def find_candidates(entries: Entries, text: str) -> Candidates | None:
         _relative(bridged, chosen),
         _relative(context, chosen),
         _relative(entries.related.best_words(query.normal) if entries.related else None, chosen),
-        _listed(entries, query.normal, chosen),
+        listed.groups[chosen] if listed.groups is not None else np.zeros((len(chosen), 3), dtype=np.float32),
         _relative(meant, chosen),
+        _relative(parted, chosen),
+        _relative(part_context, chosen),
+        *(_relative(values, chosen) for values in (listed.names, listed.contexts, listed.named, listed.near)),
     ]
-    return Candidates(chosen, best, np.concatenate(columns, axis=1).astype(np.float32), everything)
+    features = np.concatenate(columns, axis=1).astype(np.float32)
+    features = np.concatenate([features, _agreement(features), _places(features)], axis=1)
+    return Candidates(chosen, best, features, everything)
 
 
 def _query(entries: Entries, text: str) -> Query:
@@ -111,11 +130,13 @@ def _chosen(everything: Floats, others: list[tuple[Floats | None, int]]) -> Inte
 
 def _top(values: Floats, count: int) -> Integers:
     """Places of the highest values above 0; of equal ones the first."""
-    if count >= len(values):
-        return np.flatnonzero(values > 0)
-    least = max(float(np.partition(values, -count)[-count]), 1e-9)
-    above = np.flatnonzero(values > least)
-    return np.concatenate([above, np.flatnonzero(values == least)[: count - len(above)]])
+    known = np.flatnonzero(values > 0)
+    if count >= len(known):
+        return known
+    held = values[known]
+    least = np.partition(held, -count)[-count]
+    above = known[held > least]
+    return np.concatenate([above, known[held == least][: count - len(above)]])
 
 
 def _best_words(entries: Entries, cosines: Floats, entry: int) -> list[int]:
@@ -227,11 +248,57 @@ def _idf(entries: Entries, words: list[str]) -> Floats:
     return np.array([entries.word_idf.get(word, entries.index.unknown_idf) for word in words], dtype=np.float32)
 
 
-def _listed(entries: Entries, normal: str, chosen: Integers) -> Matrix:
-    """What the texts of the list that the text stands in say of the candidates' groups; 0 where it is in none."""
-    if normal not in entries.lists:
-        return np.zeros((len(chosen), 3), dtype=np.float32)
-    return entries.list_votes(entries.lists[normal])[chosen]
+def _agreement(features: Matrix) -> Matrix:
+    """Where several ways to look at a candidate agree: products, and the better of two."""
+
+    def of(name: str) -> Matrix:
+        return features[:, _AT[name]]
+
+    return np.stack(
+        [
+            of("relative") * of("parts_relative"),
+            of("parts") * of("part_context"),
+            of("parts_relative") * of("near_mates_relative"),
+            of("context_relative") * of("near_mates_relative"),
+            np.maximum(of("parts"), of("cosine")),
+            of("list_all") * of("relative"),
+        ],
+        axis=1,
+    )
+
+
+def _places(features: Matrix) -> Matrix:
+    """The logarithm of each candidate's place by each of `PLACED`; of equal ones the one more alike comes first."""
+    values = features[:, [_AT[name] for name in PLACED]]
+    order = np.argsort(-values, axis=0, kind="stable")
+    places = np.empty_like(values)
+    np.put_along_axis(places, order, np.arange(len(values), dtype=np.float32)[:, None], axis=0)
+    return np.asarray(np.log1p(places))
+
+
+def _parted(entries: Entries, normal: str) -> tuple[Floats | None, Floats | None]:
+    """How alike the words and the contexts of each entry are by the parts of compounds, shape (entries,)."""
+    if entries.parts is None:
+        return None, None
+    return entries.best_words(entries.parts.like_names(normal)), entries.parts.like_contexts(normal)
+
+
+class _Listed(NamedTuple):
+    """What the list that a text stands in says of the entries; None where it is in none."""
+
+    groups: Floats | None = None
+    names: Floats | None = None
+    contexts: Floats | None = None
+    named: Floats | None = None
+    near: Floats | None = None
+
+
+def _listed(entries: Entries, normal: str) -> _Listed:
+    mates = entries.lists.mates(normal) if entries.lists else None
+    if entries.lists is None or mates is None:
+        return _Listed()
+    named = entries.lists.named(normal, mates)
+    return _Listed(mates.groups, mates.names, mates.contexts, named, entries.lists.near(named))
 
 
 def _relative(values: Any, chosen: Integers) -> Matrix:

@@ -8,7 +8,7 @@ from matching.linking.languages import LanguageGuess
 from matching.linking.ranking import Ranking, rank_entries, weights_for
 from matching.linking.terms import CatalogueTerm
 
-BRIDGE_LANGUAGE = "de"  # of the official list of occupations
+GERMAN = "de"  # the language of the official list of occupations, and of compounds
 RELATED = {  # languages whose words help to understand each other's
     "ro": ("it", "es"), "it": ("es", "ro"), "es": ("pt", "it"), "pt": ("es", "it"), "fr": ("it", "es"),
     "cs": ("sk", "pl"), "sk": ("cs", "pl"), "pl": ("cs", "sk"), "hr": ("sl", "cs"), "sl": ("hr", "cs"),
@@ -61,10 +61,10 @@ class LinkIndex:
     def entries(self, language: str) -> Entries:
         """The entries with their words in one of `languages`."""
         if language not in self._entries:
-            bridged = self._around if language == BRIDGE_LANGUAGE else replace(self._around, bridge=None)
+            bridged = self._around if language == GERMAN else replace(self._around, bridge=None)
             near = [x for x in RELATED.get(language, ()) if x in self._words]
             related = [(code, text) for other in near for code, text, _ in self._words[other]]
-            self._entries[language] = Entries(self._words[language], bridged, related)
+            self._entries[language] = Entries(self._words[language], bridged, related, has_compounds=language == GERMAN)
         return self._entries[language]
 
     def likely_languages(self, texts: Sequence[str]) -> list[str]:
@@ -83,12 +83,6 @@ class LinkIndex:
         for link in sorted(links, key=lambda link: (-link.score, link.code)):
             best.setdefault(link.code, link)
         return list(best.values())[:limit]
-
-    def rank_many(
-        self, texts: Sequence[str], *, limit: int = 5, languages: Collection[str] | None = None
-    ) -> list[list[Link]]:
-        """`rank` of each text, in their order."""
-        return [self.rank(text, limit=limit, languages=languages) for text in texts]
 
     def ranking(self, text: str, language: str) -> Ranking | None:
         """The candidates of a text among the words of one language, as numbers of `entries`."""

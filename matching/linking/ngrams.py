@@ -1,12 +1,13 @@
 """PURE: how alike texts are by the character n-grams of their words, whatever their endings and spelling.
 
-An n-gram is 3 to 5 characters inside a word that has a blank at both ends. Weights are (1 + ln count) * idf, and
+An n-gram is 3 to 5 characters inside a word that has a blank at both ends; an index may also compare other pieces of
+words, as the parts of compounds. Weights are (1 + ln count) * idf, and
 likeness is the cosine, in [0, 1]; n-grams that no indexed text has count as missing (Manning, Raghavan and Schütze,
 "Introduction to Information Retrieval", 2008, section 6.4).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,10 +47,11 @@ def rows_of(rows: Sequence[Sequence[int]], width: int) -> Any:
 
 
 class NgramIndex:
-    """Texts (words between blanks, in their normal form) to be compared with."""
+    """Texts (words between blanks, in their normal form) to be compared with, by the ``pieces`` of their words."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], pieces: Callable[[str], Sequence[str]] = word_ngrams) -> None:
         self.size = len(texts)
+        self._pieces = pieces
         self._vocabulary: dict[str, int] = {}
         counts = self._counts(texts)
         held = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -66,7 +68,7 @@ class NgramIndex:
 
     def take_apart(self, text: str) -> Grams:
         """The n-grams of a text, as this index weights them."""
-        counted = Counter(gram for word in text.split() for gram in word_ngrams(word))
+        counted = Counter(gram for word in text.split() for gram in self._pieces(word))
         known = {self._vocabulary[gram]: count for gram, count in counted.items() if gram in self._vocabulary}
         at = np.fromiter(known, dtype=np.int64, count=len(known))
         weights = (1 + np.log(np.fromiter(known.values(), dtype=np.float32, count=len(known)))) * self.idf[at]
@@ -104,7 +106,7 @@ class NgramIndex:
         words: dict[str, int] = {}
         rows = [[words.setdefault(word, len(words)) for word in text.split()] for text in texts]
         vocabulary = self._vocabulary
-        grams = [[vocabulary.setdefault(gram, len(vocabulary)) for gram in word_ngrams(word)] for word in words]
+        grams = [[vocabulary.setdefault(gram, len(vocabulary)) for gram in self._pieces(word)] for word in words]
         return (rows_of(rows, len(words)) @ rows_of(grams, len(vocabulary))).tocsr()
 
 

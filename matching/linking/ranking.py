@@ -1,8 +1,8 @@
 """PURE: the learned order of the entries that a text may mean.
 
 A conditional logit (McFadden 1974): of the candidates of a text, each has the chance exp(w·x) / sum exp(w·x) to be the
-one that is meant. The weights are learned by ``python -m benchmarks.linking --train``; docs/benchmarks-linking.md tells
-on what and how good they are.
+one that is meant. The weights are learned by ``python -m benchmarks.linking_training``; docs/benchmarks-linking.md
+tells on what and how good they are.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matching.linking.entries import Entries
 from matching.linking.features import NAMES, find_candidates
 from matching.linking.ngrams import Floats
-from matching.linking.weights import SKILLS, TITLES, TITLES_BRIDGED
+from matching.linking.weights import SKILLS, SKILLS_ALONE, TITLES, TITLES_ALONE, TITLES_BRIDGED
 
 MEANING = {"meaning": 6.0, "meaning_relative": 2.0}  # set by hand: no model comes with the project to learn them on
 
@@ -35,9 +35,19 @@ class Ranking:
 
 def weights_for(entries: Entries, *, is_skill: bool) -> Floats:
     """The learned weights that fit what is known of the entries, shape (len(NAMES),)."""
-    chosen = SKILLS if is_skill else TITLES_BRIDGED if entries.bridge is not None else TITLES
+    chosen = _skills(entries) if is_skill else _titles(entries)
     known = MEANING | chosen if entries.meanings is not None else chosen
     return np.array([known.get(name, 0.0) for name in NAMES], dtype=np.float32)
+
+
+def _skills(entries: Entries) -> dict[str, float]:
+    return SKILLS if entries.has_contexts else SKILLS_ALONE
+
+
+def _titles(entries: Entries) -> dict[str, float]:
+    if entries.bridge is not None:
+        return TITLES_BRIDGED
+    return TITLES if entries.parts is None else TITLES_ALONE
 
 
 def rank_entries(entries: Entries, text: str, weights: Floats) -> Ranking | None:

@@ -16,6 +16,7 @@ _ENDINGS = re.compile(
     r"|\((?:in|innen|r|n|e|a|as|os)\)|Innen\b|(?<=[a-zäöüß])In\b)|/-?\s?(?:innen|in|frau|kraft|bäuerin)\b"
 )
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i"})
+_LATIN = re.compile("[\0-\u024f]*")  # no combining sign is among these
 _SIGNS = re.compile(r"[^\w+#]|_")
 _OPTION = re.compile(r"\s*/\s*")
 
@@ -31,9 +32,20 @@ def normal_text(text: str) -> str:
     return " ".join(_SIGNS.sub(" ", _one_gender(_without_accents(shown.casefold()))).split())
 
 
+def _plain_latin() -> dict[int, str]:
+    """The letter under each accented letter of `_LATIN`."""
+    decomposed = ((code, unicodedata.normalize("NFD", chr(code))) for code in range(0x80, 0x250))
+    return {code: signs[0] for code, signs in decomposed if len(signs) > 1 and "a" <= signs[0] <= "z"}
+
+
+_PLAIN = _LETTERS | _plain_latin()
+
+
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text
+    if _LATIN.fullmatch(text):
+        return text.translate(_PLAIN)
     kept: list[str] = []
     base = ""
     for sign in unicodedata.normalize("NFD", text.translate(_LETTERS)):

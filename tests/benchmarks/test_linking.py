@@ -91,7 +91,7 @@ def examples(count: int) -> list[Example]:
 
 
 def test_weights_are_learned_from_what_decides_and_written_as_a_module() -> None:
-    made = examples(80)
+    made = examples(200)
 
     weights = learn(made)
     module: dict[str, dict[str, float]] = {}

@@ -14,7 +14,7 @@ GROUPS = {"cook": "5120", "helper": "9412", "baker": "7512"}
 
 
 def features_of(text: str, code: str, around: Surroundings) -> dict[str, float]:
-    entries = Entries(WORDS, around)
+    entries = Entries(WORDS, around, has_compounds=True)
     found = find_candidates(entries, text)
     assert found is not None
     place = [entries.codes[entry] for entry in found.entries.tolist()].index(code)
@@ -49,9 +49,21 @@ def test_contexts_lists_and_missing_facts_have_their_columns() -> None:
     )
     known = features_of("Küche", "helper", around)
 
-    assert all(plain[name] == 0 for name in ("bridge", "context", "related", "list_all", "group_1"))
-    assert known["context"] > 0
-    assert known["list_all"] > 0
+    assert all(
+        plain[name] == 0 for name in ("bridge", "context", "related", "list_all", "group_1", "mates", "near_mates")
+    )
+    assert all(known[name] > 0 for name in ("context", "part_context", "list_all", "list_names", "mates", "near_mates"))
+
+
+def test_the_parts_of_a_compound_are_found_in_any_order() -> None:
+    words = [("store", "Lagerhelfer", True), ("other", "Lager leiten", True), ("help", "Helfer", True)]
+    found = find_candidates(Entries(words, Surroundings(), has_compounds=True), "Helfer im Lager")
+    assert found is not None
+
+    store = found.features[found.entries.tolist().index(2)]
+
+    assert store[NAMES.index("parts")] == found.features[:, NAMES.index("parts")].max() > 0
+    assert store[NAMES.index("parts_place")] == 0
 
 
 def test_nothing_alike_gives_no_candidates() -> None:

@@ -92,12 +92,6 @@ def test_the_order_of_the_terms_does_not_matter(terms: list[Term]) -> None:
     assert other.rank("Koch im Lager", languages=["de"]) == INDEX.rank("Koch im Lager", languages=["de"])
 
 
-def test_many_are_ranked_as_one_by_one() -> None:
-    texts = ["Koch", "", "sudor"]
-
-    assert INDEX.rank_many(texts, limit=2) == [INDEX.rank(text, limit=2) for text in texts]
-
-
 def test_an_index_without_words_finds_nothing() -> None:
     assert build_index([]).rank("Koch") == []
     assert build_index([Term("a", "()")]).rank("Koch") == []
