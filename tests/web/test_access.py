@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from core.users import Role
 from tests.web.conftest import Visitor, check_page
 from web.access import PUBLIC_ENDPOINTS, allowed_roles
+from web.client_access import needs_client_access
 
 
 def _closed(app: Flask) -> list[Rule]:
@@ -26,7 +27,7 @@ def _answers(app: Flask, client: FlaskClient, role: Role) -> list[tuple[str, int
     """Answers of all addresses that are closed to a role; the check comes before any look at what is asked for."""
     found = []
     for rule in _closed(app):
-        if role not in allowed_roles(app, rule.endpoint):
+        if role not in allowed_roles(app, rule.endpoint) and not needs_client_access(app, rule.endpoint):
             method = "GET" if "GET" in (rule.methods or ()) else "POST"
             found.append((rule.endpoint, client.open(_path(rule), method=method).status_code))
     return found
@@ -47,10 +48,25 @@ def test_somebody_who_is_not_signed_in_is_sent_to_the_sign_in(app: Flask, visito
     nobody = visitor(None).client
 
     for rule in _closed(app):
-        method = "GET" if "GET" in (rule.methods or ()) else "POST"
-        answer = nobody.open(_path(rule), method=method)
-        assert answer.status_code in (302, 404), rule
-        assert answer.status_code == 404 or answer.location.startswith("/sign-in"), rule
+        if not needs_client_access(app, rule.endpoint):
+            method = "GET" if "GET" in (rule.methods or ()) else "POST"
+            answer = nobody.open(_path(rule), method=method)
+            assert answer.status_code in (302, 404), rule
+            assert answer.status_code == 404 or answer.location.startswith("/sign-in"), rule
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_nobody_but_the_client_opens_a_clients_own_pages(
+    app: Flask, visitor: Callable[..., Visitor], role: Role | None
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    stranger = visitor(role).client
+
+    for rule in (rule for rule in _closed(app) if needs_client_access(app, rule.endpoint)):
+        if "GET" in (rule.methods or ()):
+            assert stranger.get(_path(rule)).location == "/me/enter", rule
+        if "POST" in (rule.methods or ()):
+            assert stranger.post(_path(rule)).status_code == 403, rule
 
 
 def test_the_refusal_is_a_page_of_its_own(visitor: Callable[..., Visitor]) -> None:
