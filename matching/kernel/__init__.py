@@ -44,6 +44,7 @@ NEVER = np.iinfo(np.int64).max  # a heap that nothing enters
 GATES = list(Gate)
 GROUP_GAIN = 16  # pairs for each pair of groups, so that a table of groups pays
 GROUPS = {"grid": np.uint16, "speech": np.uint16, "terms": np.float64}  # in the order of `Mode`
+FEW_GAIN = 64  # the same where one side is small, of which few pairs are looked at
 MOST_CREDIT = TERM / 2  # of a wished occupation, with a relation above 1: all credits must stay below `TERM`
 
 
@@ -186,7 +187,9 @@ def _searched(arrays: Arrays, mode: Mode, search: Search, progress: Progress | N
     if clients > FEW:
         order = order[np.argsort(arrays.vacancies.records["occupation"][order], kind="stable")]
     blocks = [order[start : start + size] for start in range(0, len(order) if clients else 0, size)]
-    for is_first in (True, False):
+    if min(clients, vacancies) <= FEW:  # nothing would be gained by a sweep of its own: nobody is near
+        arrays = arrays._replace(tables=arrays.tables._replace(near_points=NEVER))
+    for is_first in (True, False) if min(clients, vacancies) > FEW else (False,):
         _sweep(arrays, blocks, is_first, mode, every, None if is_first else progress)
         floors = np.maximum.reduce([heaps.floors for heaps in every])
         for heaps in every:
@@ -204,23 +207,21 @@ def _sweep(
     for heaps in every:
         free.put((heaps, _scratch(arrays)))
 
-    def match(block: Integers) -> int:
+    def match(block: Integers) -> None:
         heaps, scratch = free.get()
         try:
             match_vacancies(arrays, (block, records["occupation"][block]), is_first, mode, scratch, heaps)
         finally:  # else the others would wait forever
             free.put((heaps, scratch))
-        return len(block)
 
-    done, total, records = 0, sum(map(len, blocks)), arrays.vacancies.records
+    total, records = sum(map(len, blocks)), arrays.vacancies.records
     with ExitStack() as stack:
-        results: Iterable[int] = map(match, blocks)
+        results: Iterable[None] = map(match, blocks)
         if len(every) > 1:
             pool = stack.enter_context(ThreadPoolExecutor(len(every)))
             results = (task.result() for task in as_completed([pool.submit(match, block) for block in blocks]))
-        for count in results:
-            done += count
-            _note(progress, done, total)
+        for done, _ in enumerate(results, start=1):
+            _note(progress, min(done * len(blocks[0]), total), total)
 
 
 def _both_heaps(of_vacancies: Integers, clients: int, per_client: int) -> Heaps:
@@ -284,11 +285,12 @@ def _with_groups(arrays: Arrays, mode: Mode) -> Mode:
     """The mode with what many pairs have in common computed once, where there are many pairs for each such group."""
     clients, vacancies = arrays.clients.records, arrays.vacancies.records
     is_fit = float(arrays.vacancies.similarities.max(initial=1.0)) * arrays.clients.most[2] < MOST_CREDIT
+    gain = GROUP_GAIN if min(len(clients), len(vacancies)) > FEW else FEW_GAIN
     people, posts = (np.full_like(side.firsts, -1) for side in (arrays.clients, arrays.vacancies))
     tables: list[Any] = [mode.time, mode.speech, mode.terms]
     for place, (kind, values) in enumerate(GROUPS.items()):
         shape = tuple(int((side.firsts[place] >= 0).sum()) for side in (arrays.vacancies, arrays.clients))
-        if GROUP_GAIN * shape[0] * shape[1] < len(clients) * len(vacancies) and (kind != "terms" or is_fit):
+        if gain * shape[0] * shape[1] < len(clients) * len(vacancies) and (kind != "terms" or is_fit):
             people[place], posts[place] = arrays.clients.firsts[place], arrays.vacancies.firsts[place]
             tables[place] = np.zeros(shape, values)
     mode = mode._replace(time=tables[0], speech=tables[1], terms=tables[2])

@@ -224,7 +224,7 @@ def _joined(parts: Sequence[dict[str, Any]], codes: Codes) -> ClientArrays:
     most = [np.nan_to_num(held[factor]).max(initial=1.0) for factor in ("experience", "recency", "wish")]
     firsts = number_groups(records)
     settings = codes.conditions.settings
-    class_of, ways = ways_of(records, settings)
+    class_of, ways = _ways(records, codes)
     return ClientArrays(
         records,
         hot=hot_of(records, class_of),
@@ -243,6 +243,17 @@ def _joined(parts: Sequence[dict[str, Any]], codes: Codes) -> ClientArrays:
         of_rank=of_rank,
         **lists,
     )
+
+
+def _ways(records: Records, codes: Codes) -> tuple[Integers, Any]:
+    """As `ways_of`; a single client who may travel like somebody before is not computed again."""
+    keys = records[["has_home", "max_minutes", "modes", "open_modes"]].tolist()
+    if len(keys) == 1 and keys[0] in codes.ways:
+        return np.zeros(1, np.int64), codes.ways[keys[0]]
+    class_of, ways = ways_of(records, codes.conditions.settings)
+    for key, place in dict(zip(keys, class_of.tolist(), strict=True)).items():
+        codes.ways[key] = np.ascontiguousarray(ways[:, place : place + 1])
+    return class_of, ways
 
 
 def bit_rows(words: Words) -> Words:

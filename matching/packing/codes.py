@@ -26,6 +26,7 @@ class Codes:
     occupations: dict[str, int] = field(default_factory=dict)
     factors: dict[tuple[int | None, ...], tuple[float, float, float]] = field(default_factory=dict)
     groups: dict[str, dict[object, int]] = field(default_factory=lambda: defaultdict(dict))
+    ways: dict[tuple[int, ...], npt.NDArray[np.uint16]] = field(default_factory=dict)  # see `packing.ways.ways_of`
     related_skills: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
     related_occupations: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
     _digits_held: list[npt.NDArray[np.int64]] = field(default_factory=list)
