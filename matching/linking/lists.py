@@ -56,7 +56,10 @@ class Lists:
     def __init__(self, lists: Mapping[str, Sequence[str]], around: Around) -> None:
         self._texts, self._around = lists, around
         self._list_of = {normal_text(text): name for name, texts in lists.items() for text in texts}
-        self._keys = [_keys(group) for group in around.groups]
+        numbers: dict[str, int] = {}
+        self._keys = np.array(
+            [[numbers.setdefault(key, len(numbers)) for key in _keys(group)] for group in around.groups], dtype=np.int64
+        )
         self._mates: dict[str, Mates] = {}
 
     def mates(self, normal: str) -> Mates | None:
@@ -102,12 +105,10 @@ class Lists:
         )
 
     def _groups(self, entries: Integers, weights: Floats) -> Floats:
-        votes: dict[str, float] = {}
-        for entry, weight in zip(entries.ravel().tolist(), weights.ravel().tolist(), strict=True):
-            for key in self._keys[entry]:
-                votes[key] = votes.get(key, 0.0) + weight
-        total = max(sum(votes.values()) / 3, 1e-6)
-        return np.sqrt(np.array([[votes.get(key, 0.0) / total for key in keys] for keys in self._keys], np.float32))
+        keys = self._keys[entries.ravel()]
+        votes = np.bincount(keys.ravel(), np.repeat(weights.ravel(), keys.shape[1]), int(self._keys.max()) + 1)
+        shares = votes[self._keys] / max(float(votes.sum()) / keys.shape[1], 1e-6)
+        return np.asarray(np.sqrt(shares), dtype=np.float32)
 
 
 def _rows(texts: Sequence[str], index: NgramIndex) -> Any:
