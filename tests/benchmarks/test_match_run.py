@@ -30,7 +30,7 @@ def test_sizes_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     figures = printed(capsys, "--clients", "300", "--vacancies", "100")
 
     assert figures["pairs"] == 300 * 100
-    sizes = ("survivors", "candidates", "peak_mib", "bytes_per_stored_match", "bytes_per_client", "bytes_per_vacancy")
+    sizes = ("survivors", "candidates", "peak_mib", "bytes_per_stored_pair", "bytes_per_client", "bytes_per_vacancy")
     for size in sizes:
         number = figures[size]
         assert isinstance(number, int | float)
