@@ -48,7 +48,7 @@ FORGIVING = (
     "buero",
     "lager hel",
 )
-SAMPLE = 400  # words of which every beginning is typed
+SAMPLE = 150  # words of which every beginning is typed
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from flask import current_app
 
-from profiles.catalogue.queries import Labels, catalogue_version, labels
+from profiles.catalogue.queries import Labels, labels
+from web.catalogue_version import kept_catalogue_version
 from web.formatting import data_locale
 from web.session import db
 
@@ -13,7 +14,7 @@ CACHE = "passgenau_labels"
 
 def catalogue_labels() -> Labels:
     """Label of each entry by (kind, code), in the user's language; read anew when the catalogue has changed."""
-    language, version = data_locale(), catalogue_version(db())
+    language, version = data_locale(), kept_catalogue_version(db())
     cache: dict[str, tuple[str, Labels]] = current_app.extensions.setdefault(CACHE, {})
     if cache.get(language, ("", {}))[0] != version:
         cache[language] = (version, labels(db(), language))

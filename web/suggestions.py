@@ -17,7 +17,8 @@ from matching.queries.guessing import everyday_titles, guess_of
 from matching.title_models import StoredModel, load_title_model, stored_title_model
 from matching.typing_ahead import TypingIndex
 from profiles.catalogue.codes import TermKind
-from profiles.catalogue.queries import TermRow, catalogue_terms, catalogue_version, esco_words
+from profiles.catalogue.queries import TermRow, catalogue_terms, esco_words
+from web.catalogue_version import kept_catalogue_version
 
 NEEDED_KINDS = (TermKind.SKILL, TermKind.CERTIFICATE, TermKind.LICENCE)
 OCCUPATION_DIGITS = 5
@@ -65,7 +66,7 @@ _latest: list[Suggestions] = []
 def suggestions(session: Session) -> Suggestions:
     """The indexes over today's catalogue, with what was learned last."""
     folder = _instance()
-    version = (catalogue_version(session), _learned(folder))
+    version = (kept_catalogue_version(session), _learned(folder))
     with _lock:
         if not _latest or _latest[0].version != version:
             _latest[:] = [_build(session, version, folder)]
