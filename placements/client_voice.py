@@ -5,7 +5,7 @@ nothing recorded changes by a click of the client.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -20,9 +20,9 @@ from placements.queries.for_client import get_proposal_for_client
 from placements.steps import Decision, Who, take_step
 from placements.tasks import NewTask, add_task, finish_task
 from placements.workflow import STEPS, StepName
-from profiles.client_pauses import pause_proposals
+from profiles.client_pauses import end_pause, pause_proposals
 from profiles.codes import ClientFact
-from profiles.queries import get_client
+from profiles.queries import responsible_case_manager
 
 WORDS_MOST = 1000
 OPEN_MOST = 20
@@ -91,11 +91,32 @@ def contest_fact(session: Session, client_id: int, fact: ClientFact, words: str,
 
 def let_rest(session: Session, client_id: int, until: date, *, now: datetime) -> None:
     """Let proposals rest until a day, and tell the case manager. Errors as `pause_proposals`."""
-    client = pause_proposals(session, client_id, until=until, now=now)
-    key = f"{TaskKind.CLIENT_PAUSED.value}:{client_id}:{until.isoformat()}"
+    pause_proposals(session, client_id, until=until, now=now)
+    _tell_rest(session, client_id, TaskKind.CLIENT_PAUSED, until.strftime("%d.%m.%Y"), now)
+
+
+def go_on(session: Session, client_id: int, *, now: datetime) -> bool:
+    """End the rest before its day, and tell the case manager; whether there was a rest that the client may end."""
+    was_resting = end_pause(session, client_id, now=now)
+    if was_resting:
+        _tell_rest(session, client_id, TaskKind.CLIENT_GOES_ON, None, now)
+    return was_resting
+
+
+def _tell_rest(session: Session, client_id: int, kind: TaskKind, words: str | None, now: datetime) -> None:
+    """A task of what holds now. One that waits and says the same stays; what it no longer says is dropped."""
+    query = sa.select(Task).where(
+        Task.client_id == client_id, Task.kind.in_([TaskKind.CLIENT_PAUSED, TaskKind.CLIENT_GOES_ON]),
+        Task.done_at.is_(None),
+    )  # fmt: skip
+    waiting = list(session.scalars(query))
+    if any((task.kind, task.words) == (kind, words) for task in waiting):
+        return
+    for task in waiting:
+        finish_task(session, task.id, result=TaskResult.DROPPED, now=now, by=None)
     new = NewTask(
-        key, TaskKind.CLIENT_PAUSED, local_day(now), user_id=client.case_manager_id, client_id=client_id,
-        words=until.strftime("%d.%m.%Y"),
+        f"{kind.value}:{client_id}:{now.isoformat()}", kind, local_day(now),
+        user_id=responsible_case_manager(session, client_id), client_id=client_id, words=words,
     )  # fmt: skip
     add_task(session, new, now=now)
 
@@ -128,13 +149,22 @@ def _new_task(session: Session, client_id: int, said: _Said, now: datetime) -> N
     same = hashlib.sha256(text.encode()).hexdigest()[:16]
     return NewTask(
         f"{said.kind.value}:{client_id}:{about}:{day.isoformat()}:{same}", said.kind, day,
-        user_id=get_client(session, client_id).case_manager_id, proposal_id=said.proposal_id, client_id=client_id,
+        user_id=responsible_case_manager(session, client_id), proposal_id=said.proposal_id, client_id=client_id,
         words=said.words.strip(),
     )  # fmt: skip
 
 
+def _said_anew(session: Session, new: NewTask) -> NewTask:
+    """Under a key of its own where the same words of this day have been dealt with: nobody would read them again."""
+    number, key = 1, new.key
+    while session.scalar(sa.select(Task.id).where(Task.key == key, Task.done_at.is_not(None))) is not None:
+        number += 1
+        key = f"{new.key}:{number}"
+    return replace(new, key=key)
+
+
 def _say(session: Session, client_id: int, said: _Said, now: datetime) -> Task:
-    new = _new_task(session, client_id, said, now)
+    new = _said_anew(session, _new_task(session, client_id, said, now))
     open_messages = (
         sa.select(sa.func.count())
         .select_from(ClientMessage)

@@ -226,6 +226,7 @@ class TaskKind(enum.StrEnum):
     CLIENT_QUESTION = "client_question"
     CLIENT_CORRECTION = "client_correction"
     CLIENT_PAUSED = "client_paused"
+    CLIENT_GOES_ON = "client_goes_on"  # has ended the rest before its day
     EMPLOYER_ANSWERED = "employer_answered"
     CALL_EMPLOYER = "call_employer"  # who does not answer mails is called
     OPENING_FREE = "opening_free"
@@ -244,6 +245,8 @@ class TaskKind(enum.StrEnum):
     OTHER = "other"
 
 
+# Words of clients to their case manager, perhaps about health: no adviser reads them. Answered: the client reads it.
+OF_CLIENTS = frozenset({TaskKind.CLIENT_QUESTION, TaskKind.CLIENT_CORRECTION})
 FOLLOW_UPS = {TaskKind.FOLLOW_UP_1M: 1, TaskKind.FOLLOW_UP_3M: 3, TaskKind.FOLLOW_UP_6M: 6, TaskKind.FOLLOW_UP_12M: 12}
 
 

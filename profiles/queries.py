@@ -78,14 +78,24 @@ def get_client_of_case_manager(session: Session, client_id: int, user_id: int, *
 def clients_open_to(session: Session, ids: Collection[int], user_id: int, *, on: date) -> frozenset[int]:
     """Which of these clients `get_client_of_case_manager` opens to this user."""
     users = covered_users(session, user_id, on=on)
-    query = (
-        sa.select(Client.id)
-        .outerjoin(HouseholdMember, HouseholdMember.client_id == Client.id)
-        .outerjoin(Household, Household.id == HouseholdMember.household_id)
-        .where(Client.id.in_(ids))
-        .where(sa.or_(Client.case_manager_id.in_(users), Household.lead_case_manager_id.in_(users)))
+    return frozenset(session.scalars(sa.select(Client.id).where(Client.id.in_(ids), Client.id.in_(ids_open_to(users)))))
+
+
+def ids_open_to(users: Collection[int]) -> sa.CompoundSelect[tuple[int]]:
+    """A select of the ids of clients whom one of these case managers looks after, or whose household one leads."""
+    led = (
+        sa.select(HouseholdMember.client_id)
+        .join(Household, Household.id == HouseholdMember.household_id)
+        .where(Household.lead_case_manager_id.in_(users))
     )
-    return frozenset(session.scalars(query))
+    return sa.union(sa.select(Client.id).where(Client.case_manager_id.in_(users)), led)
+
+
+def responsible_case_manager(session: Session, client_id: int) -> int | None:
+    """The client's case manager; without one, who leads the household. `NotFound` without the client."""
+    own = get_client(session, client_id).case_manager_id
+    household = household_of_client(session, client_id) if own is None else None
+    return household.lead_case_manager_id if household is not None else own
 
 
 def clients_of_case_manager(session: Session, user_id: int, *, on: date) -> dict[int, str]:

@@ -95,7 +95,7 @@ def steps_on_page(proposal: Proposal, refused: Refused, *, without: Collection[S
         follow_ups=follow_ups_of_proposal(db(), proposal.id) if proposal.started_on else [],
         next_step=refused.next_step or _next_step_form(proposal),
         next_step_done=refused.next_step_done or NextStepDoneForm(formdata=None, seen=proposal.next_step or ""),
-        tasks=tasks_of_proposal(db(), proposal.id),
+        tasks=tasks_of_proposal(db(), proposal.id, role=current_user().role),
         conflict=refused.conflict,
         typed=[text for name, form in refused.steps.items() if name not in names for text in form.typed()],
     )

@@ -302,6 +302,7 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskKind.CLIENT_QUESTION: _l("Question of the client"),
         TaskKind.CLIENT_CORRECTION: _l("Client corrects the data"),
         TaskKind.CLIENT_PAUSED: _l("Client lets proposals rest"),
+        TaskKind.CLIENT_GOES_ON: _l("Client takes proposals again"),
         TaskKind.EMPLOYER_ANSWERED: _l("Employer has answered"),
         TaskKind.CALL_EMPLOYER: _l("Call the employer"),
         TaskKind.OPENING_FREE: _l("Opening free again"),

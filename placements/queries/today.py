@@ -16,11 +16,11 @@ from core.settings import local_day
 from core.users import Role, User
 from employers.models import Employer
 from employers.queries import names_of_employers
-from placements.codes import FOLLOW_UPS, Actor, ProposalState, TaskKind
+from placements.codes import FOLLOW_UPS, OF_CLIENTS, Actor, ProposalState, TaskKind
 from placements.models import Proposal, Task
 from placements.queries.queue import QueueRow, rows_of_proposals
 from profiles.models import Client
-from profiles.queries import references_of_clients
+from profiles.queries import ids_open_to, references_of_clients
 
 PER_PAGE = 25
 AWAITED_STATES = (ProposalState.SHORT_PROFILE_SENT, ProposalState.EMPLOYER_INTERESTED)
@@ -45,7 +45,8 @@ KINDS: tuple[Kind, ...] = (*TaskKind, *TodayKind)
 class TodayScope:
     """Whose work: advisers by their employers, case managers by their clients, tasks by whom they were given to.
 
-    ``with_nobodys`` adds employers without an adviser and tasks that nobody has yet.
+    ``with_nobodys`` adds employers without an adviser and tasks that nobody has yet. Of nobody's tasks those about a
+    client alone are for case managers: who may open the client has them in any case.
     """
 
     user_ids: frozenset[int]
@@ -121,16 +122,28 @@ def _legs(scope: TodayScope, until: date | None) -> list[_Leg]:
 
 
 def _tasks(scope: TodayScope, until: date | None) -> _Leg:
-    """Open tasks of these users. Follow-ups stand in a leg of their own where advisers see those of others too."""
-    is_adviser = scope.role is Role.EMPLOYER_ADVISER
-    kinds = tuple(kind for kind in TaskKind if not (is_adviser and kind in FOLLOW_UPS))
-    theirs: sa.ColumnElement[bool] = Task.user_id.in_(scope.user_ids)
-    if scope.with_nobodys:
-        theirs = sa.or_(theirs, Task.user_id.is_(None))
+    """Open tasks of these users. Follow-ups stand in a leg of their own where advisers see those of others too; what
+    clients write to their case manager is not for advisers.
+    """
+    elsewhere = {*FOLLOW_UPS, *OF_CLIENTS} if scope.role is Role.EMPLOYER_ADVISER else set()
+    kinds = tuple(kind for kind in TaskKind if kind not in elsewhere)
+    theirs = sa.or_(Task.user_id.in_(scope.user_ids), _nobodys(scope))
     conditions = [theirs, Task.done_at.is_(None), *_up_to(Task.due_on, until)]
-    if is_adviser:
-        conditions.append(Task.kind.not_in(FOLLOW_UPS))
+    if elsewhere:
+        conditions.append(Task.kind.not_in(elsewhere))
     return _Leg(kinds, Task.kind, Task.due_on, Task.id, tuple(conditions))
+
+
+def _nobodys(scope: TodayScope) -> sa.ColumnElement[bool]:
+    """Of the tasks that nobody has yet those that are for these users."""
+    if scope.role is Role.EMPLOYER_ADVISER:
+        if not scope.with_nobodys:
+            return sa.false()
+        about = sa.or_(Task.client_id.is_(None), Task.proposal_id.is_not(None), Task.employer_id.is_not(None))
+        return sa.and_(Task.user_id.is_(None), about)
+    open_ids = ids_open_to(scope.user_ids)
+    of_clients = Task.proposal_id.in_(sa.select(Proposal.id).where(Proposal.client_id.in_(open_ids)))
+    return sa.and_(Task.user_id.is_(None), sa.or_(Task.client_id.in_(open_ids), of_clients))
 
 
 def _follow_ups(scope: TodayScope, until: date | None) -> _Leg:

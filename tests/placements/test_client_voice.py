@@ -1,5 +1,7 @@
 """What clients may know of and do: own proposals that were released to them, and nothing of anybody else."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,9 +17,11 @@ from placements.client_voice import (
     answer_proposal,
     ask,
     contest_fact,
+    go_on,
+    let_rest,
     settle_message,
 )
-from placements.codes import SHOWN_TO_CLIENT, Actor, ClientReason, ProposalState, TaskKind
+from placements.codes import SHOWN_TO_CLIENT, Actor, ClientReason, ProposalState, TaskKind, TaskResult
 from placements.models import Proposal, ProposalStep, Task
 from placements.queries.for_client import (
     contested_facts,
@@ -28,10 +32,12 @@ from placements.queries.for_client import (
     recipients_of_client,
 )
 from placements.steps import Decision, Who, take_step
+from placements.tasks import finish_task
 from placements.workflow import StepName
+from profiles.casework import Household, HouseholdMember
 from profiles.codes import ClientFact
 from tests.counting import count_queries
-from tests.factories import NOW, make_client, make_proposal, make_user, make_vacancy
+from tests.factories import NOW, TODAY, make_client, make_proposal, make_user, make_vacancy
 
 INFORMED = ProposalState.CLIENT_INFORMED
 
@@ -201,3 +207,77 @@ def test_the_list_takes_one_select_however_long_it_is(session: Session) -> None:
 
     assert (len(rows), len(selects)) == (5, 1)
     assert session.get(Proposal, rows[0].proposal_id) is not None
+
+
+def test_without_a_case_manager_who_leads_the_household_gets_the_message(session: Session) -> None:
+    lead, client = make_user(session, role=Role.CASE_MANAGER), make_client(session)
+    members = [HouseholdMember(client_id=client.id)]
+    session.add(Household(reference="H-1", lead_case_manager_id=lead.id, members=members))
+    session.flush()
+
+    contest_fact(session, client.id, ClientFact.HEALTH, "I have epilepsy", now=NOW)
+    let_rest(session, client.id, TODAY + timedelta(days=7), now=NOW)
+
+    assert set(session.scalars(sa.select(Task.user_id))) == {lead.id}
+
+
+def test_the_same_words_after_they_were_dealt_with_are_a_new_message(session: Session) -> None:
+    client, manager = make_client(session), make_user(session, role=Role.CASE_MANAGER)
+    tasks = []
+    for _ in range(3):
+        tasks.append(contest_fact(session, client.id, ClientFact.LANGUAGES, "I have B2", now=NOW))
+        settle_message(session, client.id, Settlement(tasks[-1].id, "No proof yet."), now=NOW, by=manager.id)
+
+    again = contest_fact(session, client.id, ClientFact.LANGUAGES, "I have B2", now=NOW)
+
+    assert len({task.id for task in (*tasks, again)}) == 4
+    assert again.done_at is None
+    assert len(messages_of_client(session, client.id)) == 4
+
+
+def test_each_rest_and_its_end_reach_the_case_manager_as_what_holds_now(session: Session) -> None:
+    manager = make_user(session, role=Role.CASE_MANAGER)
+    client = make_client(session, case_manager_id=manager.id)
+    until, open_tasks = TODAY + timedelta(days=7), []
+    for minute, is_rest in enumerate((True, True, False, True)):
+        now = NOW + timedelta(minutes=minute)
+        if is_rest:
+            let_rest(session, client.id, until, now=now)
+        else:
+            go_on(session, client.id, now=now)
+        open_tasks.append(session.scalars(sa.select(Task).where(Task.done_at.is_(None))).one())
+
+    rest, end = TaskKind.CLIENT_PAUSED, TaskKind.CLIENT_GOES_ON
+    assert [task.kind for task in open_tasks] == [rest, rest, end, rest]
+    assert open_tasks[0].id == open_tasks[1].id != open_tasks[3].id
+    assert {task.user_id for task in open_tasks} == {manager.id}
+    assert {task.result for task in open_tasks[:3]} == {TaskResult.DROPPED}
+
+
+def test_a_rest_after_the_last_was_noted_is_a_new_task_and_an_end_without_a_rest_none(session: Session) -> None:
+    client, manager = make_client(session), make_user(session, role=Role.CASE_MANAGER)
+    until = TODAY + timedelta(days=7)
+    let_rest(session, client.id, until, now=NOW)
+    first = session.scalars(sa.select(Task)).one()
+    finish_task(session, first.id, result=TaskResult.DONE, now=NOW, by=manager.id)
+
+    let_rest(session, client.id, until, now=NOW + timedelta(minutes=1))
+    ends = [go_on(session, client.id, now=NOW + timedelta(minutes=minute)) for minute in (2, 3)]
+
+    found = session.scalars(sa.select(Task).order_by(Task.id)).all()
+    assert [task.kind for task in found] == [TaskKind.CLIENT_PAUSED, TaskKind.CLIENT_PAUSED, TaskKind.CLIENT_GOES_ON]
+    assert ends == [True, False]
+
+
+def test_a_look_at_the_household_counts_from_the_day_that_the_client_joined_it(session: Session) -> None:
+    client, manager = make_client(session), make_user(session, role=Role.CASE_MANAGER)
+    member = HouseholdMember(client_id=client.id, joined_on=NOW.date())
+    household = Household(reference="H-1", members=[member])
+    session.add(household)
+    session.flush()
+    for moment in (NOW - timedelta(days=2), NOW):
+        record(session, "household_viewed", kind="household", object_id=household.id, now=moment, by=manager.id)
+
+    looks, _ = looks_at_client(session, client.id, page=1)
+
+    assert [(look.action, look.at) for look in looks] == [("household_viewed", NOW)]

@@ -9,6 +9,7 @@ from placements.codes import Actor, ProposalState, TaskKind
 from placements.models import Task
 from placements.queries.today import PER_PAGE, TodayKind, TodayPage, TodayScope, today_list
 from placements.tasks import NewTask, add_task
+from profiles.casework import Household, HouseholdMember
 from tests.counting import count_queries
 from tests.factories import NOW, TODAY, make_client, make_employer, make_proposal, make_user, make_vacancy
 
@@ -146,3 +147,24 @@ def test_many_rows_are_no_more_questions_to_the_database(session: Session) -> No
         counts.append(len(statements))
 
     assert counts[0] == counts[1]
+
+
+def test_nobodys_task_about_a_client_is_listed_for_who_leads_the_household_alone(session: Session) -> None:
+    adviser, lead, other = make_user(session), *(make_user(session, role=Role.CASE_MANAGER) for _ in range(2))
+    client = make_client(session)
+    members = [HouseholdMember(client_id=client.id)]
+    session.add(Household(reference="H-1", lead_case_manager_id=lead.id, members=members))
+    task_of(session, None, 1, kind=TaskKind.CLIENT_CORRECTION, client_id=client.id, words="I have epilepsy")
+    task_of(session, None, 2, kind=TaskKind.PERMISSION_ENDS, client_id=client.id)
+    proposal_id = make_proposal(session, client=client, state=ProposalState.DISMISSED).id
+    task_of(session, None, 3, kind=TaskKind.CLIENT_QUESTION, client_id=client.id, proposal_id=proposal_id)
+    task_of(session, None, 4, kind=TaskKind.QUERY, proposal_id=proposal_id)
+
+    of_adviser = today_list(session, scope_of(adviser, with_nobodys=True), until=TODAY)
+    of_managers = [
+        sorted(kinds(today_list(session, TodayScope(frozenset({user.id}), Role.CASE_MANAGER), until=TODAY)))
+        for user in (lead, other)
+    ]
+
+    assert (kinds(of_adviser), of_adviser.total) == (["query"], 1)
+    assert of_managers == [["client_correction", "client_question", "permission_ends", "query"], []]

@@ -273,3 +273,19 @@ def test_employers_without_adviser_stand_in_everybodys_list(adviser: Visitor, se
         proposal_id = make_proposal(session, vacancy=vacancy, client=make_client(session)).id
 
     assert f"/proposals/{proposal_id}" in adviser.get("today.index").links()
+
+
+def test_an_adviser_reads_a_case_managers_task_without_forms_to_change_it(
+    adviser: Visitor, sessions: Sessions, world: World, suggestions: list[int]
+) -> None:
+    task_id = add(
+        sessions, 1, world.case_manager.id, kind=TaskKind.CLIENT_OBJECTION, proposal_id=suggestions[0], words="Too far"
+    )
+
+    page = adviser.get("today.show", task_id=task_id)
+
+    forms = [str(form["action"]) for form in page.soup.select("main form[action]")]
+    assert [action for action in forms if action.startswith("/tasks/")] == []
+    assert world.case_manager.display_name in page.text
+    adviser.post("today.finish", {"done-result": "done"}, status=403, task_id=task_id)
+    assert task_of(sessions, task_id).done_at is None

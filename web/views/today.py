@@ -12,19 +12,19 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from core.offices import covered_users, teams
 from core.users import Role, User, users
 from employers.queries import get_employer
-from placements.codes import FOLLOW_UPS, TaskKind, TaskResult
+from placements.codes import FOLLOW_UPS, OF_CLIENTS, TaskKind, TaskResult
 from placements.models import Proposal, Task
 from placements.queries import rows_of_proposals
 from placements.queries.today import KINDS, TodayRow, TodayScope, today_list
 from placements.tasks import (
     DONE_ELSEWHERE,
-    OF_CLIENTS,
     NewTask,
     add_own_task,
     colleagues,
     end_task,
     get_task_for,
     give_task,
+    may_change,
     move_task,
 )
 from profiles.queries import clients_open_to, names_of_clients, references_of_clients
@@ -181,7 +181,7 @@ def _page(task: Task, forms: dict[str, FlaskForm] | None = None, problem: str | 
         names=names_of_clients(db(), [client_id] if client_id else []),
         references=references_of_clients(db(), [client_id] if client_id else []),
         owner=owner,
-        can_give=owner is None or owner.role is current_user().role,
+        can_change=may_change(db(), task, current_user().id),
         is_elsewhere=task.kind in DONE_ELSEWHERE,
         is_of_client=task.kind in OF_CLIENTS,
         done_form=given.get("done") or TaskDoneForm(formdata=None),

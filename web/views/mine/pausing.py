@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import Conflict, InvalidInput
+from placements.client_voice import go_on as end_rest
 from placements.client_voice import let_rest
-from profiles.client_pauses import LONGEST_PAUSE, end_pause, is_paused_by_client
+from profiles.client_pauses import LONGEST_PAUSE, is_paused_by_client
 from profiles.codes import ClientState
 from profiles.queries import get_client
 from web.client_access import current_client_id, requires_client_access
@@ -41,7 +42,7 @@ def pause() -> ResponseReturnValue:
 @requires_client_access
 def go_on() -> ResponseReturnValue:
     """Taking them up again before the day."""
-    if end_pause(db(), current_client_id(), now=now()):
+    if end_rest(db(), current_client_id(), now=now()):
         flash(_("You get new proposals again."), "success")
     return redirect(url_for("mine.pause"), 303)
 
