@@ -16,10 +16,8 @@ The search counts rounds, steps, edges and nodes (`Effort`) and knows no clock: 
 on a busy machine and on an idle one. What is left open is stated as the gap.
 """
 
-import gc
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +25,7 @@ import scipy.sparse
 from scipy.sparse.csgraph import connected_components
 
 from matching.network import Budgets, Core, EdgeArrays, Mask, Network, Whole, check_input
+from matching.once import collector_paused
 from matching.programme import Plans, Programme, Reach
 from matching.relaxed import Prices, core_within, relax, tied_core
 from matching.units import Regions, Unit, bits, members_of, regions_of
@@ -101,23 +100,11 @@ def assign_exclusively(
     network = Network(ordered, budgets)
     units = _Units(network.in_hundredths(), np.unique(np.sort(place[pairs], axis=1), axis=0))
     search = _Search(network, units, effort)
-    with _uncollected():
+    with collector_paused():
         search.run()
     chosen = np.zeros(len(edges), dtype=np.bool_)
     chosen[order] = search.best
     return Exclusive(chosen, search.total, search.unconstrained, search.bound, len(search.units.of))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for cycles: plans of units are many and have none, and looking takes a sixth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class _Units:

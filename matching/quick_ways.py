@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from matching.bridging import OfferSupply, first_run
 from matching.effects import (
@@ -27,6 +27,7 @@ from matching.effects import (
     with_effects,
 )
 from matching.facts import ClientFacts, OfferFacts
+from matching.once import Once
 from matching.packing.conditions import Conditions
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect, Prerequisite
@@ -34,7 +35,6 @@ from profiles.offer_effects import Effect, Prerequisite
 NOBODY = ClientFacts(0)
 DAY = timedelta(days=1)
 State = tuple[int, ...]  # numbers of values
-Made = TypeVar("Made")
 
 
 class Reached(NamedTuple):
@@ -47,18 +47,6 @@ class Reached(NamedTuple):
     state: State
 
 
-class Table(dict[Any, Made]):
-    """What a function makes of a key, asked once a key."""
-
-    def __init__(self, make: Callable[[Any], Made]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: Any) -> Made:
-        self[key] = made = self._make(key)
-        return made
-
-
 class Values:
     """Numbers of the values that facts have now or after offers."""
 
@@ -69,8 +57,8 @@ class Values:
         self._facts: list[ClientFacts] = []
         self._numbers: dict[tuple[Topic, Any], int] = {}
         self._known: dict[tuple[Topic, int], tuple[int, Any]] = {}
-        self._after: dict[tuple[Topic, Effect], Table[int]] = {}
-        self._meets: dict[Prerequisite, Table[bool]] = {}
+        self._after: dict[tuple[Topic, Effect], Once[int]] = {}
+        self._meets: dict[Prerequisite, Once[bool]] = {}
         self._modes: dict[int, int] = {}
         self._may_be: dict[int, int] = {}
 
@@ -86,17 +74,17 @@ class Values:
             known = self._known[key] = self._number(client, slot), fact
         return known[0]
 
-    def after(self, slot: Topic, effect: Effect) -> "Table[int]":
+    def after(self, slot: Topic, effect: Effect) -> "Once[int]":
         """The number after an effect on this slot, by the number before."""
         key = slot, effect
         if key not in self._after:
-            self._after[key] = Table(lambda number: self._number(with_effects(self._facts[number], (effect,)), slot))
+            self._after[key] = Once(lambda number: self._number(with_effects(self._facts[number], (effect,)), slot))
         return self._after[key]
 
-    def meets(self, prerequisite: Prerequisite) -> "Table[bool]":
+    def meets(self, prerequisite: Prerequisite) -> "Once[bool]":
         """Whether the value of a number surely is what an offer asks."""
         if prerequisite not in self._meets:
-            self._meets[prerequisite] = Table(lambda number: meets(self._facts[number], prerequisite))
+            self._meets[prerequisite] = Once(lambda number: meets(self._facts[number], prerequisite))
         return self._meets[prerequisite]
 
     def modes(self, number: int) -> int:
@@ -143,7 +131,7 @@ class _Course:
     cost: int
     has_no_cost: bool
     changed: int  # bits of topics
-    ends: Table[date | None]  # of `bridging.first_run`, by the first day possible
+    ends: Once[date | None]  # of `bridging.first_run`, by the first day possible
     effects: tuple[tuple[int, Topic, Effect], ...]
     prerequisites: tuple[tuple[int, Prerequisite], ...]
 
@@ -152,8 +140,8 @@ class _Lesson(NamedTuple):
     """A course with what it makes of the numbers of values, and which of them it asks: a table a place in the state."""
 
     course: _Course
-    effects: tuple[tuple[int, Table[int]], ...]
-    prerequisites: tuple[tuple[int, Table[bool]], ...]
+    effects: tuple[tuple[int, Once[int]], ...]
+    prerequisites: tuple[tuple[int, Once[bool]], ...]
 
     def after(self, state: State) -> State:
         """The state after the course."""
@@ -218,7 +206,7 @@ class Offered:
             cost=offer.cost_cents or 0,
             has_no_cost=offer.cost_cents is None,
             changed=sum(self.topic_bits[topic] for topic in supply.topics[offer.code]),
-            ends=Table(lambda earliest: getattr(first_run(offer, earliest), "ends_on", None)),
+            ends=Once(lambda earliest: getattr(first_run(offer, earliest), "ends_on", None)),
             effects=tuple((place[slot], slot, effect) for slot, effect in slots),
             prerequisites=tuple((place[slot_of(topic_of_prerequisite(each))], each) for each in offer.prerequisites),
         )

@@ -109,16 +109,6 @@ class GateResult:
     closable_by: Closing | None = None
 
     @property
-    def client_fact(self) -> tuple[FactItem, ...] | None:
-        """The client's side of the comparisons; None where nothing was compared or nothing is recorded."""
-        return tuple(each.client for each in self.comparisons if each.client is not None) or None
-
-    @property
-    def vacancy_fact(self) -> tuple[FactItem, ...] | None:
-        """The vacancy's side of the comparisons; None where it asks nothing."""
-        return tuple(each.vacancy for each in self.comparisons if each.vacancy is not None) or None
-
-    @property
     def questions(self) -> Iterator[tuple[Question, Compared]]:
         """What to ask: one question for each unknown, and one for each reading that stands against the match."""
         for each in self.comparisons:

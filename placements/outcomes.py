@@ -64,19 +64,6 @@ def _is_seen(employment: Employment, until: date) -> bool:
     return any(day >= until for day in seen)
 
 
-def suppressed(counts: Sequence[int]) -> list[int | None]:
-    """Counts that add up to a total that is shown too, so that nobody can be told from them.
-
-    Below five is hidden (None). Where just one is hidden it could be taken from the total: the smallest of the others
-    is hidden with it. The rest is rounded to five. Zero is hidden like any other small number.
-    """
-    hidden = {place for place, count in enumerate(counts) if count < SMALLEST_SHOWN}
-    if len(hidden) == 1 and len(counts) > 1:
-        rest = [place for place in range(len(counts)) if place not in hidden]
-        hidden.add(min(rest, key=lambda place: (counts[place], place)))
-    return [None if place in hidden else rounded(count) for place, count in enumerate(counts)]
-
-
 def suppressed_table(rows: Sequence[Sequence[int]]) -> list[list[int | None]]:
     """The counts of a table with a total after each row and a row of totals at the end, as they may be shown.
 

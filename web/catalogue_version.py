@@ -3,12 +3,10 @@
 import time
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
-from profiles.catalogue.models import Term
-from profiles.catalogue.queries import catalogue_version
+from profiles.catalogue.queries import catalogue_version, last_word_id
 
 CACHE = "passgenau_catalogue_version"
 TRUSTED_SECONDS = 300.0
@@ -30,7 +28,7 @@ def kept_catalogue_version(session: Session) -> str:
     """
     if not has_app_context():
         return catalogue_version(session)
-    last_word = session.scalar(sa.select(sa.func.max(Term.id)))
+    last_word = last_word_id(session)
     seen: _Seen | None = current_app.extensions.get(CACHE)
     if seen is None or seen.last_word != last_word or time.monotonic() - seen.at > TRUSTED_SECONDS:
         seen = _Seen(catalogue_version(session), last_word, time.monotonic())

@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matching.explanation import SPEAKS_FOR
 from matching.facts import Gate, GateValue, Part
 from matching.results import Addressee
 from placements.codes import ClientReason, ProposalState
@@ -19,7 +20,6 @@ from profiles.codes import ClientFact, TravelMode
 from web.formatting import number_text
 from web.wording import word
 
-SPEAKS_FOR = 0.6  # share of a part's points from which it is named as a reason
 SKILLS_NAMED = 6
 
 

@@ -19,10 +19,9 @@ from matching.facts import (
     WishFacts,
 )
 from matching.history import PairHistory
+from matching.once import Once, collector_paused
 from matching.queries.grouping import (
-    Once,
     Owned,
-    collector_paused,
     owned_columns,
     owned_mappings,
     plain_columns,
@@ -156,7 +155,7 @@ class _Parts:
     certificates: Mapped
     limitations: Mapped
     excluded: Owned  # employers
-    known_licences: Once  # classes and held -> closed under implication; drawn once for all with the same classes
+    known_licences: Once[Any]  # classes and held -> closed under implication; drawn once for all with the same classes
 
     @classmethod
     def load(cls, session: Session, ids: Collection[int] | None, around: _Around) -> "_Parts":

@@ -4,10 +4,8 @@ Values come straight from the driver, and each distinct value is turned into its
 values of forty thousand people are few. Rows of the ORM would cost ten times as much.
 """
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matching.facts import Point
+from matching.once import Once
 from profiles.catalogue.models import Place
 from profiles.catalogue.queries import place_points
 
@@ -26,20 +25,7 @@ Grouped = dict[int, list[tuple[Any, ...]]]
 Integers = npt.NDArray[np.int64]
 CHUNK = 10_000  # rows held as the driver gives them: so few stay in the processor's own memory
 NOTHING = slice(0, 0)
-MANY = 100_000  # new objects
 WITHIN, BETWEEN = "\x1f", "\x1e"  # values of a row, rows: control characters that no code has
-
-
-class Once(dict[Any, Any]):
-    """What a function gives for a key, asked once a key."""
-
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: Any) -> Any:
-        self[key] = made = self._make(key)
-        return made
 
 
 class Owned:
@@ -91,7 +77,7 @@ def owned_columns(
     return Owned(np.concatenate(owners) if owners else np.zeros(0, np.int64), made)
 
 
-def _makers(processors: Sequence[Processor | None], fact: tuple[int, Callable[..., Any]] | None) -> list[Once]:
+def _makers(processors: Sequence[Processor | None], fact: tuple[int, Callable[..., Any]] | None) -> list[Once[Any]]:
     """For each column, and for the fact, what makes of a value as the driver gives it what it means."""
     first, make = fact or (len(processors), None)
     makers = [Once(processor or _itself) for processor in processors[:first]]
@@ -196,25 +182,6 @@ def _transposed(result: sa.CursorResult[Any]) -> Iterator[list[Column]]:
     while rows := result.cursor.fetchmany(CHUNK):
         yield list(zip(*rows, strict=True))
     result.close()
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Without the cycle collector, which would look again and again at a million new records that hold no cycle.
-
-    Afterwards they count as old at once: else the collector would first look at each of them, which takes a tenth of
-    the time of loading them. A process that has frozen objects on purpose keeps them so.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            if gc.get_count()[0] > MANY and not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def points(session: Session, postcodes: Collection[str] | None) -> dict[str, Point]:

@@ -13,7 +13,8 @@ from employers.codes import EmployerState, Need, Origin, RequirementKind, Vacanc
 from employers.models import Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
 from matching.facts import CodeAsked, DemandFact, LanguageAsked, Point, SkillAsked, VacancyFacts
 from matching.history import PairHistory
-from matching.queries.grouping import Owned, collector_paused, owned_columns, plain_columns, points
+from matching.once import collector_paused
+from matching.queries.grouping import Owned, owned_columns, plain_columns, points
 from profiles.catalogue.codes import (
     Cefr,
     Contract,

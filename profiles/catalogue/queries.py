@@ -122,8 +122,13 @@ def place_points(session: Session) -> dict[str, tuple[float, float]]:
     return {postcode: (latitude, longitude) for postcode, latitude, longitude in session.execute(query)}
 
 
+def last_word_id(session: Session) -> int | None:
+    """The word that was added last; quick to ask. Every entry of the catalogue comes with words."""
+    return session.scalar(sa.select(sa.func.max(Term.id)))
+
+
 def catalogue_version(session: Session) -> str:
-    """A short text that changes when the catalogue changes; cheap enough to ask on each request.
+    """A short text that changes when the catalogue changes; counts every table of it.
 
     Hash of counts, of the last word added (a new or changed label is a new word) and of sums over relations and
     places. For caches and for the record of a run, not a proof against tampering.

@@ -51,14 +51,6 @@ def test_what_was_only_read_is_confirmed_where_it_stands_against_the_match(
     assert result.asks == (questions[0] if questions else None)
 
 
-def test_sides_are_none_where_nothing_is_asked_or_recorded() -> None:
-    nothing = GateResult(Gate.LICENCE, MET)
-    unknown = GateResult(Gate.LICENCE, UNKNOWN, (Compared(UNKNOWN, None, ASKED, Question.LICENCE),))
-
-    assert (nothing.client_fact, nothing.vacancy_fact) == (None, None)
-    assert (unknown.client_fact, unknown.vacancy_fact) == (None, (ASKED,))
-
-
 @pytest.mark.parametrize(
     ("read", "names", "expected"),
     [

@@ -116,6 +116,5 @@ def test_a_requirement_read_from_text_gates_alike_but_is_marked_and_asked_about(
     result = gate(Gate.LICENCE, client(licences={"B": False}), asked)
 
     assert result.value is NOT_MET
-    assert result.vacancy_fact is not None
-    assert result.vacancy_fact[0].origin is Origin.READ_FROM_TEXT
+    assert [each.is_read_from_text for each in result.comparisons] == [True]
     assert result.asks is Question.CONFIRM_READING
