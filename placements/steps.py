@@ -15,6 +15,7 @@ from employers.models import Contact
 from placements.codes import OPEN_STATES, Actor, ProposalState
 from placements.effects import carry_out
 from placements.models import Proposal, ProposalStep
+from placements.queries.contested import has_contested_short_profile
 from placements.recording import record_step
 from placements.workflow import STEPS, Attempt, Problem, Step, StepName, step_problem, target_of
 from profiles.codes import ClientState
@@ -66,8 +67,8 @@ def take_step(session: Session, name: StepName, decision: Decision, *, now: date
 
     `NotFound` without the proposal. `NotAllowed` for who does not take this step: another role, a case manager with
     another's client, an employer with another's vacancy. `Conflict` where somebody (named) changed the proposal since
-    ``version``, the state has no such step, the client has not agreed, or the vacancy cannot be had any more.
-    `InvalidInput` where reason, note or date are missing or wrong.
+    ``version``, the state has no such step, the client has not agreed or contests what the step tells, or the vacancy
+    cannot be had any more. `InvalidInput` where reason, note or date are missing or wrong.
     """
     proposal, attempt = _checked(session, name, decision, who, now)
     _record(session, proposal, STEPS[name], attempt, who)
@@ -143,6 +144,8 @@ def _check(session: Session, proposal: Proposal, step: Step, decision: Decision,
         raise _ERRORS[problem](problem.value)
     if step.name is StepName.ACCEPT:
         _check_still_possible(proposal)
+    if step.name is StepName.SEND_SHORT_PROFILE and has_contested_short_profile(session, proposal.client_id):
+        raise Conflict("The client contests facts of this profile. Settle that first.")
     leads_to_open = step.target is None or step.target in OPEN_STATES
     if leads_to_open and not proposal.is_open and _has_open_proposal(session, proposal):
         raise Conflict("This client has been suggested for this vacancy anew. Decide about the new suggestion.")

@@ -13,9 +13,14 @@ from profiles.codes import ConsentPurpose
 from profiles.models import Client, Consent
 from profiles.queries import get_client
 
+WITHOUT_LIMIT = ""  # the scope of a consent for everything that its purpose covers
+_STANDS_WITHOUT_LIMIT = (Consent.revoked_on.is_(None), Consent.scope == WITHOUT_LIMIT)
+
 
 def sharing_is_revoked(client_id: sa.ColumnElement[int] | sa.orm.InstrumentedAttribute[int]) -> sa.ColumnElement[bool]:
-    """Condition for queries: the client has consented to show the profile to employers, and no such consent stands.
+    """Condition for queries: the client has consented to show the profile to employers, and no such consent without
+    limit stands. One with a ``scope`` in words is for people to keep to: the machine cannot read it and never relies on
+    it.
 
     Where none was ever given nothing is revoked: the placement order is the basis then, and the agreement to each
     proposal.
@@ -23,7 +28,7 @@ def sharing_is_revoked(client_id: sa.ColumnElement[int] | sa.orm.InstrumentedAtt
     given = sa.select(Consent.id).where(
         Consent.client_id == client_id, Consent.purpose == ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS
     )
-    return sa.and_(sa.exists(given), ~sa.exists(given.where(Consent.revoked_on.is_(None))))
+    return sa.and_(sa.exists(given), ~sa.exists(given.where(*_STANDS_WITHOUT_LIMIT)))
 
 
 def has_revoked_sharing(session: Session, client_id: int) -> bool:
@@ -34,7 +39,9 @@ def has_revoked_sharing(session: Session, client_id: int) -> bool:
 
 @dataclass(frozen=True)
 class NewConsent:
-    """What a client has consented to: the purpose, how far, which wording was read out, on which day."""
+    """What a client has consented to: the purpose, how far (`WITHOUT_LIMIT` or in words), which wording was read out,
+    on which day.
+    """
 
     purpose: ConsentPurpose
     scope: str
@@ -43,12 +50,19 @@ class NewConsent:
 
 
 def give_consent(session: Session, client_id: int, given: NewConsent, *, now: datetime, by: int | None) -> Consent:
-    """Record a consent. `Conflict` where one for this purpose and scope stands, `InvalidInput` for a day to come."""
+    """Record a consent. `Conflict` where one for this purpose and scope stands, `InvalidInput` for a day to come.
+
+    The client stays locked until the transaction ends, so that two at once cannot record the same consent twice.
+    """
     client, scope = get_client(session, client_id), " ".join(given.scope.split())
     if given.given_on > local_day(now):
         raise InvalidInput("This date must not lie in the future: %(value)s.", value=given.given_on)
-    same = [each for each in client.consents if (each.purpose, each.scope) == (given.purpose, scope)]
-    if any(each.revoked_on is None for each in same):
+    session.execute(sa.select(Client.id).where(Client.id == client_id).with_for_update())
+    same = sa.select(Consent.id).where(
+        Consent.client_id == client_id, Consent.purpose == given.purpose, Consent.scope == scope[:200],
+        Consent.revoked_on.is_(None),
+    )  # fmt: skip
+    if session.scalar(same.limit(1)) is not None:
         raise Conflict("This consent stands already. Revoke it first if its wording has changed.")
     consent = Consent(
         purpose=given.purpose, scope=scope[:200], wording_version=given.wording_version, given_on=given.given_on
@@ -74,10 +88,13 @@ def revoke_consent(session: Session, client_id: int, consent_id: int, *, now: da
     return consent
 
 
-def may_be_written_to(client_id: sa.orm.InstrumentedAttribute[int | None]) -> sa.ColumnElement[bool]:
-    """Condition for queries: a consent of the client to be written to stands."""
+def may_be_written_to(
+    client_id: sa.orm.InstrumentedAttribute[int] | sa.orm.InstrumentedAttribute[int | None],
+) -> sa.ColumnElement[bool]:
+    """Condition for queries: a consent of the client to be written to stands, without limit."""
     standing = sa.select(Consent.id).where(
-        Consent.client_id == client_id, Consent.purpose == ConsentPurpose.CONTACT_BY_MESSAGE,
-        Consent.revoked_on.is_(None),
-    )  # fmt: skip
+        Consent.client_id == client_id,
+        Consent.purpose == ConsentPurpose.CONTACT_BY_MESSAGE,
+        *_STANDS_WITHOUT_LIMIT,
+    )
     return sa.exists(standing)

@@ -129,7 +129,7 @@ def revoke_sharing(session: Session, client_id: int) -> Consent:
     day = NOW.date()
     return _stored(
         session,
-        Consent(client_id=client_id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="all",
+        Consent(client_id=client_id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="",
                 wording_version="1", given_on=day, revoked_on=day),
     )  # fmt: skip
 

@@ -162,6 +162,6 @@ def consent_rows(draws: Draws, material: Material, today: date) -> list[Row]:
             continue
         given = today - timedelta(days=draws.between(20, 600))
         revoked = given + timedelta(days=draws.between(1, 19)) if draws.chance(shares["revoked_share"]) else None
-        rows.append({"purpose": purpose, "scope": "Demo", "wording_version": WORDING, "given_on": given,
+        rows.append({"purpose": purpose, "scope": "", "wording_version": WORDING, "given_on": given,
                      "revoked_on": revoked})  # fmt: skip
     return rows

@@ -38,6 +38,7 @@ from placements.documents.queries import find_letter_head, get_office, job_of_va
 from placements.documents.typesetting import document_texts, pdf_bytes
 from placements.models import Proposal
 from placements.queries import get_proposal
+from placements.queries.contested import has_contested_short_profile
 from placements.steps import Decision, Who, has_agreed, take_step
 from placements.workflow import STEPS, StepName
 from profiles.consents import has_revoked_sharing
@@ -207,7 +208,11 @@ def _check_state(session: Session, kind: DocumentKind, proposal: Proposal) -> No
     if proposal.state not in STATES_FOR_EMPLOYER or not has_agreed(session, proposal.id):
         raise Conflict("Documents for the employer need the client's agreement and a proposal that is under way.")
     if has_revoked_sharing(session, proposal.client_id):
-        raise Conflict("The client has revoked the consent to show the profile to employers.")
+        raise Conflict(
+            "The client has revoked the consent to show the profile to employers, or given it within limits."
+        )
+    if has_contested_short_profile(session, proposal.client_id):
+        raise Conflict("The client contests facts of this profile. Settle that first.")
 
 
 def _case(

@@ -14,8 +14,8 @@ from placements.messages.composing import Recipient
 from placements.models import Proposal, ProposalStep
 from placements.workflow.model import StepName
 from profiles.casework import CaseFile
-from profiles.codes import ConsentPurpose
-from profiles.models import Client, Consent
+from profiles.consents import may_be_written_to
+from profiles.models import Client
 
 SILENCES_ALLOWED = 2  # in a row; whoever was silent more often is called
 _ANSWERS = (StepName.EMPLOYER_SHOWS_INTEREST.value, StepName.EMPLOYER_DECLINES.value)
@@ -58,19 +58,13 @@ def find_contact(session: Session, proposal: Proposal, *, preferred: int | None 
 
 
 def find_client(session: Session, client_id: int) -> Recipient | None:
-    """The client, where there is an address and a consent to be written to that was not revoked; else None."""
-    consent = (
-        sa.select(Consent.revoked_on)
-        .where(Consent.client_id == client_id, Consent.purpose == ConsentPurpose.CONTACT_BY_MESSAGE)
-        .order_by(Consent.given_on.desc(), Consent.id.desc())
-        .limit(1)
-    )
-    latest = session.execute(consent).first()
+    """The client, where there is an address and a consent to be written to (`may_be_written_to`); else None."""
+    wants_messages = sa.and_(Client.id == client_id, may_be_written_to(Client.id))
+    found = session.execute(sa.select(Client.case_manager_id).where(wants_messages)).first()
     file = session.get(CaseFile, client_id)
-    if latest is None or latest.revoked_on is not None or file is None or not file.email:
+    if found is None or file is None or not file.email:
         return None
-    manager_id = session.scalar(sa.select(Client.case_manager_id).where(Client.id == client_id))
-    manager = session.get(User, manager_id) if manager_id is not None else None
+    manager = session.get(User, found.case_manager_id) if found.case_manager_id is not None else None
     return Recipient(
         file.full_name, file.email, "de", manager.display_name if manager else None, manager.email if manager else None
     )

@@ -10,6 +10,7 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from core.users import Role, User
 from employers.codes import VacancyState
 from employers.models import Contact, Employer, Vacancy
+from placements.client_voice import contest_fact
 from placements.codes import (
     FOLLOW_UPS,
     Actor,
@@ -25,7 +26,7 @@ from placements.queries import steps_of_proposal
 from placements.steps import Decision, Who, has_agreed, take_step
 from placements.workflow import StepName
 from placements.workflow.rules import Move, replay
-from profiles.codes import ClientState, ConsentPurpose
+from profiles.codes import ClientFact, ClientState, ConsentPurpose
 from profiles.models import Client, Consent
 from tests.factories import NOW, make_client, make_employer, make_proposal, make_user, make_vacancy
 
@@ -149,13 +150,21 @@ def test_a_query_becomes_a_task_of_the_case_manager_and_the_answer_one_of_the_ad
 def test_nothing_goes_to_the_employer_once_the_client_has_revoked_the_consent(session: Session) -> None:
     scene = Scene(session, state=ProposalState.CLIENT_AGREED)
     given = Consent(
-        client_id=scene.client.id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="all",
+        client_id=scene.client.id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="",
         wording_version="1", given_on=TODAY, revoked_on=TODAY,
     )  # fmt: skip
     session.add(given)
     session.flush()
 
     with pytest.raises(Conflict, match="not agreed"):
+        scene.take(StepName.SEND_SHORT_PROFILE, scene.by_adviser)
+
+
+def test_no_short_profile_is_sent_while_the_client_contests_what_stands_in_it(session: Session) -> None:
+    scene = Scene(session, state=ProposalState.CLIENT_AGREED)
+    contest_fact(session, scene.client.id, ClientFact.SKILLS, "I can weld", now=NOW)
+
+    with pytest.raises(Conflict, match="contests"):
         scene.take(StepName.SEND_SHORT_PROFILE, scene.by_adviser)
 
 

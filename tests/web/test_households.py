@@ -104,7 +104,7 @@ def test_a_consent_is_given_with_its_wording_and_revoked(manager: Visitor, sessi
     consent = only(sessions, Consent)
     manager.post("clients.end_consent", client_id=client_id, consent_id=consent.id)
 
-    assert (consent.scope, consent.wording_version, consent.revoked_on) == ("ohne Einschränkung", "2026-11", None)
+    assert (consent.scope, consent.wording_version, consent.revoked_on) == ("", "2026-11", None)
     assert only(sessions, Consent).revoked_on is not None
 
 

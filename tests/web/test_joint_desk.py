@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.audit import AuditEntry
 from core.offices import Office, OfficeKind, Team, TeamMember
 from core.users import Role, User
+from placements.client_voice import contest_fact
 from placements.codes import ProposalState
-from profiles.codes import LimitationValue
+from profiles.codes import ClientFact, LimitationValue
 from profiles.models import Client, ClientLimitation
 from profiles.sharing.models import Release, ReleaseBlock, ReleaseReason
 from tests.factories import make_client, make_proposal, make_user, make_vacancy
@@ -178,3 +179,17 @@ def test_another_case_manager_neither_releases_nor_revokes(
     assert statuses == [403, 403, 404, 403]
     with sessions() as session:
         assert session.get_one(Release, release.id).revoked_at is None
+
+
+def test_a_look_says_what_the_client_contests_of_what_is_released(
+    visitor: Callable[..., Visitor], sessions: Sessions, client: Client, desk: Office
+) -> None:
+    with sessions.begin() as session:
+        release = make_release(session, client, desk, blocks=["skills"])
+        for fact in (ClientFact.SKILLS, ClientFact.LANGUAGES):
+            contest_fact(session, client.id, fact, "wrong", now=datetime.now(UTC))
+
+    shown = visitor(Role.JOINT_DESK).get("joint_desk.show", release_id=release.id)
+
+    assert "Die Person bestreitet erfasste Angaben Was Sie können" in shown.text
+    assert "Sprachen" not in shown.text

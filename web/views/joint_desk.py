@@ -10,6 +10,7 @@ from placements.queries import proposals_for_joint_desk
 from profiles.sharing.models import ReleaseBlock
 from profiles.sharing.queries import LOOK, find_joint_desk_of_user, get_released_facts, released_clients
 from web.access import current_user, requires_role
+from web.contested import contested_parts_of_blocks
 from web.labels import catalogue_labels
 from web.limits import number_argument
 from web.session import db, now, reading_session, side_session, today
@@ -49,7 +50,8 @@ def show(release_id: int) -> ResponseReturnValue:
         office=office.id if office else None,
     )  # fmt: skip
     return render_template(
-        "joint_desk/show.html", seen=seen, labels=catalogue_labels(),
+        "joint_desk/show.html", seen=seen, contested=contested_parts_of_blocks(seen.client_id, seen.blocks),
+        labels=catalogue_labels(),
         proposals=proposals_for_joint_desk(db(), seen.client_id) if seen.has(ReleaseBlock.PROPOSALS) else None,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from core.offices import Office, Team, TeamMember
 from core.users import Role
 from employers.codes import PayUnit
 from employers.models import Contact
+from placements.client_voice import Settlement, contest_fact, settle_message
 from placements.codes import ProposalState
 from placements.documents.codes import DocumentKind, Missing
 from placements.documents.models import DocumentRecord
@@ -35,7 +36,7 @@ from placements.documents.queries import (
 from placements.models import ProposalStep
 from profiles.casework import CaseFile
 from profiles.catalogue.models import Language
-from profiles.codes import ConsentPurpose
+from profiles.codes import ClientFact, ConsentPurpose
 from profiles.models import ClientLanguage, Consent
 from tests.factories import (
     NOW,
@@ -177,7 +178,7 @@ def test_a_revoked_consent_stops_and_hides_documents_for_the_employer(session: S
     scene.move(ProposalState.SHORT_PROFILE_SENT)
     assert get_document_for_employer(session, record.id, scene.user.id) is record
 
-    session.add(Consent(client_id=scene.client.id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="all",
+    session.add(Consent(client_id=scene.client.id, purpose=ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS, scope="",
                         wording_version="1", given_on=TODAY, revoked_on=TODAY))  # fmt: skip
     session.flush()
 
@@ -185,6 +186,20 @@ def test_a_revoked_consent_stops_and_hides_documents_for_the_employer(session: S
     assert documents_for_employer(session, scene.user.id, page=1, size=25) == ([], 0)
     with pytest.raises(Conflict, match="revoked"):
         scene.make(DocumentKind.COVER_LETTER)
+
+
+def test_what_the_client_contests_is_told_to_no_employer_until_it_is_settled(session: Session) -> None:
+    scene = Scene(session)
+    contest_fact(session, scene.client.id, ClientFact.WISHES, "no shifts", now=NOW)
+    scene.make(DocumentKind.SHORT_PROFILE)  # tells nothing of wishes
+    task = contest_fact(session, scene.client.id, ClientFact.LANGUAGES, "I have B2", now=NOW)
+
+    with pytest.raises(Conflict, match="contests"):
+        scene.make(DocumentKind.SHORT_PROFILE)
+    scene.make(DocumentKind.PROPOSAL_LETTER)
+    settle_message(session, scene.client.id, Settlement(task.id, "Corrected."), now=NOW, by=scene.manager.id)
+
+    assert scene.make(DocumentKind.COVER_LETTER).kind is DocumentKind.COVER_LETTER
 
 
 def test_an_employer_reads_only_what_was_sent_to_this_employer(session: Session) -> None:

@@ -192,7 +192,7 @@ def test_the_client_is_invited_by_mail_only_with_consent(session: Session, revok
     scene = Scene(session, ProposalState.IDENTITY_RELEASED)
     session.add(CaseFile(client_id=scene.client.id, email="client@example.org"))
     purpose = ConsentPurpose.CONTACT_BY_MESSAGE
-    session.add(Consent(client_id=scene.client.id, purpose=purpose, scope="-", wording_version="1", given_on=TODAY,
+    session.add(Consent(client_id=scene.client.id, purpose=purpose, scope="", wording_version="1", given_on=TODAY,
                         revoked_on=revoked))  # fmt: skip
     session.flush()
 

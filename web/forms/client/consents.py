@@ -39,7 +39,10 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     )
     scope = StringField(
         _l("Scope"),
-        description=_l("Empty means: without limit; else for example one employer or one occupation."),
+        description=_l(
+            "Empty means: without limit; else for example one employer or one occupation. What is sent automatically "
+            "rests on a consent without limit only."
+        ),
         validators=[Length(max=200)],
     )
     given_on = DayField(_l("Given on"))

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from core.errors import DomainError
 from core.users import Role
-from profiles.consents import NewConsent, give_consent, revoke_consent
+from profiles.consents import WITHOUT_LIMIT, NewConsent, give_consent, revoke_consent
 from profiles.models import Client
 from profiles.queries import case_file, get_client
 from web.access import current_user, requires_role
@@ -34,8 +34,9 @@ def record_consent(client_id: int) -> ResponseReturnValue:
     client, form = own_client(client_id), ConsentForm()
     if not form.validate_on_submit():
         return _page(client, form), 422
-    scope = (form.scope.data or "").strip() or _("without limit")
-    given = NewConsent(form.purpose.value(), scope, CONSENT_WORDING, form.given_on.data or today())
+    given = NewConsent(
+        form.purpose.value(), form.scope.data or WITHOUT_LIMIT, CONSENT_WORDING, form.given_on.data or today()
+    )
     try:
         give_consent(db(), client_id, given, now=now(), by=current_user().id)
     except DomainError as error:
