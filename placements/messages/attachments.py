@@ -12,6 +12,7 @@ from placements.documents.operations import file_name, pdf_of
 from placements.messages.models import Message
 from placements.models import Proposal
 from profiles.consents import sharing_is_revoked
+from profiles.models import Client
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,14 @@ def attachments_of(session: Session, message: Message) -> list[Attachment]:
     """The documents of a message, or of the messages that a digest gathers, as PDF, in the order in which they came.
 
     Left out is what the recipient may not have any more: documents for the employer of a proposal that is no longer
-    shown to them or whose client has revoked the consent, letters to clients of a proposal that is over.
+    shown to them, whose client has revoked the consent, or from before the client's facts were changed; letters to
+    clients of a proposal that is over.
     """
     wanted = sa.select(Message.document_id).where(sa.or_(Message.id == message.id, Message.digest_id == message.id))
     for_employer = sa.and_(
         DocumentRecord.kind.in_(EMPLOYER_KINDS),
         Proposal.state.in_(SHOWN_TO_EMPLOYER),
+        DocumentRecord.made_at >= Client.updated_at,
         ~sharing_is_revoked(Proposal.client_id),
     )
     for_client = sa.and_(
@@ -42,6 +45,7 @@ def attachments_of(session: Session, message: Message) -> list[Attachment]:
     query = (
         sa.select(DocumentRecord)
         .join(Proposal, Proposal.id == DocumentRecord.proposal_id)
+        .join(Client, Client.id == Proposal.client_id)
         .where(DocumentRecord.id.in_(wanted), for_employer if message.client_id is None else for_client)
         .order_by(DocumentRecord.id)
     )

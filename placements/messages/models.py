@@ -42,6 +42,7 @@ class Message(Base):
     calendar_sequence: Mapped[int | None]
     state: Mapped[MessageState] = mapped_column(default=MessageState.QUEUED)
     created_at: Mapped[datetime]
+    written_at: Mapped[datetime]  # when its text was written, from the facts of that moment
     not_before: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_at: Mapped[datetime | None]

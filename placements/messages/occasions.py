@@ -13,7 +13,7 @@ from placements.codes import ProposalState, TaskKind
 from placements.documents.codes import DocumentKind
 from placements.documents.models import DocumentRecord
 from placements.messages.codes import NEVER_ARRIVED, TO_CLIENT, WITH_PROFILE, MessageKind, MessageState
-from placements.messages.composing import Recipient, day_text, moment_text, one_line, text_of
+from placements.messages.composing import Recipient, Text, day_text, moment_text, one_line, text_of
 from placements.messages.invitations import CANCEL, REQUEST, Entry
 from placements.messages.links import end_links, new_link
 from placements.messages.models import Message
@@ -29,8 +29,10 @@ from placements.messages.recipients import (
 )
 from placements.messages.short_profile import short_profile_lines
 from placements.models import Proposal
+from placements.queries.contested import has_contested_short_profile
 from placements.tasks import NewTask, add_task
 from profiles.consents import has_revoked_sharing
+from profiles.models import Client
 
 _ENDED_WITH_LINKS = frozenset(MessageKind) - {
     MessageKind.CANCELLATION,
@@ -58,7 +60,10 @@ def mail_reminder(session: Session, proposal: Proposal, number: int, now: dateti
     key = f"reminder:{proposal.id}:{step.id}:{number}"
     contact = find_contact(session, proposal)
     is_there = session.scalar(sa.select(Message.id).where(Message.key == key)) is not None
-    if is_there or contact is None or has_revoked_sharing(session, proposal.client_id):
+    client_id = proposal.client_id
+    if is_there or contact is None or has_revoked_sharing(session, client_id):
+        return False
+    if has_contested_short_profile(session, client_id):
         return False
     _mail_contact(session, proposal, contact, MessageKind.REMINDER, key, now)
     return True
@@ -127,6 +132,23 @@ def end_answer_links(session: Session, proposal: Proposal, now: datetime) -> Non
             _mail_client(session, proposal, client, MessageKind.CLIENT_CANCELLATION, now)
 
 
+def text_to_contact(
+    session: Session, proposal: Proposal, contact: ReachedContact, kind: MessageKind, *, now: datetime
+) -> tuple[Text, int | None]:
+    """What a contact is written about a proposal, from the facts as they are, with a new answer link; and the id of the
+    document that goes with it.
+    """
+    language = contact.recipient.language
+    values, document_id = _values(session, proposal, language), None
+    if kind is not MessageKind.CANCELLATION:
+        link = new_link(session, proposal.id, contact.contact_id, now=now)
+        values |= {"link": link.url, "link_until": day_text(local_day(link.expires_at), language)}
+    if kind in WITH_PROFILE:
+        document_id = _latest_short_profile(session, proposal)
+        values |= {"has_document": document_id is not None} | _asked_values(session, proposal, language, now)
+    return text_of(kind, language, values), document_id
+
+
 def have_called(session: Session, proposal: Proposal, key: str, now: datetime) -> None:
     """A task for the employer's adviser: who cannot be written to, or does not answer, is called."""
     employer_id = proposal.vacancy.employer_id
@@ -142,24 +164,14 @@ def _mail_contact(
     session: Session, proposal: Proposal, contact: ReachedContact, kind: MessageKind, key: str, now: datetime
 ) -> None:
     """Queue or hold a message to a contact. What carries an appointment is never held."""
-    values = _values(session, proposal, contact.recipient.language)
-    if kind is not MessageKind.CANCELLATION:
-        link = new_link(session, proposal.id, contact.contact_id, now=now)
-        until = day_text(local_day(link.expires_at), contact.recipient.language)
-        values |= {"link": link.url, "link_until": until}
-    document_id = None
-    if kind in WITH_PROFILE:
-        document_id = _latest_short_profile(session, proposal.id)
-        values |= {"has_document": document_id is not None}
-        values |= _asked_values(session, proposal, contact.recipient.language, now)
+    text, document_id = text_to_contact(session, proposal, contact, kind, now=now)
     entry = None
     if kind in {MessageKind.INVITATION, MessageKind.CANCELLATION}:
         entry = _entry(session, proposal, contact.recipient, kind)
     queue_message(
         session,
         NewMessage(
-            key, kind, contact.recipient, text_of(kind, contact.recipient.language, values), proposal_id=proposal.id,
-            contact_id=contact.contact_id, entry=entry,
+            key, kind, contact.recipient, text, proposal_id=proposal.id, contact_id=contact.contact_id, entry=entry,
             is_held=entry is None and contact.mode in {MessageMode.DAILY, MessageMode.WEEKLY}, document_id=document_id,
         ),
         now=now,
@@ -225,11 +237,15 @@ def _entry(session: Session, proposal: Proposal, recipient: Recipient, kind: Mes
     )
 
 
-def _latest_short_profile(session: Session, proposal_id: int) -> int | None:
-    """The short profile that a person has made of the proposal last, as a document; None without one."""
+def _latest_short_profile(session: Session, proposal: Proposal) -> int | None:
+    """The short profile that a person has made of the proposal last, as a document; None without one, and where the
+    client's facts have changed since.
+    """
     query = (
         sa.select(DocumentRecord.id)
-        .where(DocumentRecord.proposal_id == proposal_id, DocumentRecord.kind == DocumentKind.SHORT_PROFILE)
+        .join(Client, Client.id == DocumentRecord.client_id)
+        .where(DocumentRecord.proposal_id == proposal.id, DocumentRecord.kind == DocumentKind.SHORT_PROFILE)
+        .where(DocumentRecord.made_at >= Client.updated_at)
         .order_by(DocumentRecord.id.desc())
         .limit(1)
     )

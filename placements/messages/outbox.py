@@ -12,7 +12,7 @@ from core import audit
 from core.errors import Conflict, NotFound
 from core.settings import local_day
 from employers.models import Employer, Vacancy
-from placements.codes import TaskKind
+from placements.codes import SHOWN_TO_EMPLOYER, TaskKind
 from placements.messages.codes import (
     STUCK_STATES,
     TO_CLIENT,
@@ -25,6 +25,7 @@ from placements.messages.composing import Recipient, Text, framed
 from placements.messages.invitations import Entry
 from placements.messages.models import Message
 from placements.models import Proposal
+from placements.queries.contested import contests_short_profile
 from placements.tasks import NewTask, add_task
 from profiles.consents import may_be_written_to, sharing_is_revoked
 from profiles.models import Client
@@ -69,7 +70,7 @@ def queue_message(session: Session, new: NewMessage, *, now: datetime) -> Messag
         calendar_uid=new.entry.uid if new.entry else None,
         calendar_sequence=new.entry.sequence if new.entry else None,
         state=MessageState.HELD if new.is_held else MessageState.QUEUED,
-        created_at=now, not_before=now, message_id=secrets.token_hex(16),
+        created_at=now, written_at=now, not_before=now, message_id=secrets.token_hex(16),
     )  # fmt: skip
     session.add(message)
     session.flush()
@@ -81,6 +82,17 @@ def cancel_waiting(session: Session, proposal_id: int, *, kinds: frozenset[Messa
     return _change(
         session,
         sa.and_(Message.proposal_id == proposal_id, Message.state.in_(WAITING_STATES), Message.kind.in_(kinds)),
+        state=MessageState.CANCELLED, body=None, calendar=None,
+    )  # fmt: skip
+
+
+def cancel_what_is_over(session: Session) -> int:
+    """Take back what waits and would show an employer a client who is no longer shown to them (who has objected or
+    declined since, say); how many.
+    """
+    return _change(
+        session,
+        sa.and_(Message.state.in_(WAITING_STATES), _tells(Message, Proposal.state.not_in(SHOWN_TO_EMPLOYER))),
         state=MessageState.CANCELLED, body=None, calendar=None,
     )  # fmt: skip
 
@@ -101,34 +113,58 @@ def claim_next(session: Session, *, now: datetime) -> tuple[int, str] | None:
     return None
 
 
-def tells_what_was_revoked() -> sa.ColumnElement[bool]:
-    """Condition: the message tells an employer of a client who has revoked the consent to that since it was written."""
-    return _tells_of_revoked(Message)
+def tells_too_much() -> sa.ColumnElement[bool]:
+    """Condition: the message tells an employer of a client who, since it was written, has revoked the consent to that,
+    is no longer shown to them, contests facts of the profile, or whose facts have changed (`is_outdated`).
+    """
+    return _tells_too_much(Message)
 
 
-def gathers_what_was_revoked() -> sa.ColumnElement[bool]:
-    """Condition: `tells_what_was_revoked` holds for something that this digest gathers."""
+def is_outdated() -> sa.ColumnElement[bool]:
+    """Condition: the message tells an employer facts of a client that were changed since it was written."""
+    return _tells(Message, Message.written_at < Client.updated_at)
+
+
+def gathers_too_much() -> sa.ColumnElement[bool]:
+    """Condition: `tells_too_much` holds for something that this digest gathers."""
     item = aliased(Message)
     return sa.and_(
         Message.kind == MessageKind.DIGEST,
-        sa.exists(sa.select(item.id).where(item.digest_id == Message.id, _tells_of_revoked(item))),
+        sa.exists(sa.select(item.id).where(item.digest_id == Message.id, _tells_too_much(item))),
     )
 
 
 def may_not_leave() -> sa.ColumnElement[bool]:
-    """Condition: a consent that the message needs does not stand at this moment. Asked when it is about to leave."""
+    """Condition: what the message needs does not stand at this moment: a consent, or that its text is still right.
+
+    Asked when it is about to leave.
+    """
     unwanted = sa.and_(Message.kind.in_(TO_CLIENT), ~may_be_written_to(Message.client_id))
-    return sa.or_(tells_what_was_revoked(), gathers_what_was_revoked(), unwanted)
+    return sa.or_(tells_too_much(), gathers_too_much(), unwanted)
 
 
-def _tells_of_revoked(message: type[Message]) -> sa.ColumnElement[bool]:
-    of_client = sa.select(Proposal.id).where(Proposal.id == message.proposal_id, sharing_is_revoked(Proposal.client_id))
-    return sa.and_(message.kind.in_(WITH_PROFILE), sa.exists(of_client))
+def _tells_too_much(message: type[Message]) -> sa.ColumnElement[bool]:
+    return _tells(
+        message,
+        sa.or_(
+            sharing_is_revoked(Proposal.client_id),
+            Proposal.state.not_in(SHOWN_TO_EMPLOYER),
+            contests_short_profile(Proposal.client_id),
+            message.written_at < Client.updated_at,
+        ),
+    )
+
+
+def _tells(message: type[Message], condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Condition: the message tells an employer of a client, and this holds for its proposal and client."""
+    about = sa.select(Proposal.id).join(Client, Client.id == Proposal.client_id)
+    about = about.where(Proposal.id == message.proposal_id, condition)
+    return sa.and_(message.kind.in_(WITH_PROFILE), sa.exists(about))
 
 
 def begin_handing(session: Session, message_id: int, token: str, *, now: datetime) -> bool:
-    """Note that the text goes out now; False where another sender has taken the message over, or a consent was revoked
-    since it was claimed: the claim is settled later.
+    """Note that the text goes out now; False where another sender has taken the message over, or it must not leave any
+    more (`may_not_leave`): the claim is settled later.
     """
     is_mine = sa.and_(_is_held(message_id, token), Message.state == MessageState.CLAIMED, ~may_not_leave())
     return bool(_change(session, is_mine, state=MessageState.HANDING, claimed_at=now))

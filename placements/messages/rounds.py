@@ -14,18 +14,21 @@ from core.users import User
 from employers.codes import MessageMode
 from employers.models import Contact, Employer
 from placements.codes import SHOWN_TO_EMPLOYER, ProposalState
-from placements.messages.codes import MessageKind, MessageState
-from placements.messages.composing import Recipient, Text, text_of
+from placements.messages.codes import WAITING_STATES, MessageKind, MessageState
+from placements.messages.composing import Recipient, Text, framed, text_of
 from placements.messages.models import Message
-from placements.messages.occasions import mail_reminder
+from placements.messages.occasions import have_called, mail_reminder, text_to_contact
 from placements.messages.outbox import (
     NewMessage,
+    cancel_what_is_over,
     erase_old_texts,
-    gathers_what_was_revoked,
+    gathers_too_much,
     give_up_old,
+    is_outdated,
     queue_message,
-    tells_what_was_revoked,
+    tells_too_much,
 )
+from placements.messages.recipients import ReachedContact
 from placements.models import Proposal
 
 log = structlog.get_logger()
@@ -102,11 +105,14 @@ def contacts_with_digest_due(session: Session, *, now: datetime) -> list[int]:
 
 def compose_digest(session: Session, contact_id: int, *, now: datetime) -> Message | None:
     """Put what is held for a contact into one message; None where nothing is, or the contact wants none any more."""
+    cancel_what_is_over(session)
+    write_anew(session, contact_id=contact_id, now=now)
     held = session.scalars(
         sa.select(Message)
-        .where(Message.contact_id == contact_id, Message.state == MessageState.HELD, ~tells_what_was_revoked())
+        .where(Message.contact_id == contact_id, Message.state == MessageState.HELD, ~tells_too_much())
         .order_by(Message.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     contact = session.get_one(Contact, contact_id)
     if not held:
@@ -124,13 +130,16 @@ def compose_digest(session: Session, contact_id: int, *, now: datetime) -> Messa
 
 
 def compose_anew(session: Session, *, now: datetime) -> int:
-    """Take back digests that wait and gather something of a client who has revoked the consent since; how many.
+    """Take back digests that wait and gather something that must not leave as it is (`gathers_too_much`), and write
+    anew what waits and is outdated; how many.
 
-    The rest is gathered anew; what was revoked stays held, and what is over meanwhile is not sent.
+    The rest is gathered anew; what was revoked or is contested stays held, and what is over meanwhile is not sent.
     """
+    cancel_what_is_over(session)
+    written = write_anew(session, now=now)
     waiting = (
         sa.select(Message)
-        .where(Message.state == MessageState.QUEUED, gathers_what_was_revoked())
+        .where(Message.state == MessageState.QUEUED, gathers_too_much())
         .order_by(Message.id)
         .limit(100)
         .with_for_update()
@@ -146,6 +155,31 @@ def compose_anew(session: Session, *, now: datetime) -> int:
         session.flush()
         if digest.contact_id is not None:
             compose_digest(session, digest.contact_id, now=now)
+    return written + len(found)
+
+
+def write_anew(session: Session, *, contact_id: int | None = None, now: datetime) -> int:
+    """Write what waits and is outdated from the facts as they are, with a new link, at most 100 at a time, all or that
+    of one contact; how many. Without a contact any more it is cancelled, and the adviser calls.
+    """
+    outdated = sa.select(Message).where(Message.state.in_(WAITING_STATES), is_outdated())
+    if contact_id is not None:
+        outdated = outdated.where(Message.contact_id == contact_id)
+    outdated = outdated.order_by(Message.id).limit(100).with_for_update()
+    found = session.scalars(outdated.execution_options(populate_existing=True)).all()
+    for message in found:
+        proposal = session.get_one(Proposal, message.proposal_id)
+        contact = session.get(Contact, message.contact_id) if message.contact_id is not None else None
+        if contact is None:
+            message.state, message.body = MessageState.CANCELLED, None
+            have_called(session, proposal, f"call:{message.key}", now)
+            continue
+        reached = ReachedContact(contact.id, contact.message_mode, _recipient(session, contact, message))
+        text, message.document_id = text_to_contact(session, proposal, reached, message.kind, now=now)
+        is_held = message.state is MessageState.HELD
+        message.body = text.core if is_held else framed(text.core, reached.recipient)
+        message.subject, message.written_at = text.subject, now
+    session.flush()
     return len(found)
 
 

@@ -1,7 +1,7 @@
 """Documents that go with e-mails: by whose decision, to whom, and that a consent is asked for when they leave."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from placements.messages.attachments import attachments_of
 from placements.messages.codes import MessageState
 from placements.messages.models import Message
 from placements.messages.outbox import claim_next
+from placements.messages.rounds import write_anew
 from placements.messages.sending import Handed, Post, send_next
 from placements.models import ProposalStep
 from placements.steps import Decision, Who, take_step
@@ -155,3 +156,23 @@ def test_nothing_is_enclosed_that_the_employer_may_not_have_any_more(session: Se
     revoke_sharing(session, scene.client.id)
 
     assert (before, attachments_of(session, message), claim_next(session, now=NOW)) == (1, [], None)
+
+
+def test_a_short_profile_from_before_a_correction_is_neither_enclosed_nor_spoken_of(session: Session) -> None:
+    scene = Scene(session)
+    scene.move(ProposalState.CLIENT_AGREED)
+    scene.contact.email = "contact@example.org"
+    scene.make(DocumentKind.SHORT_PROFILE)
+    decision = Decision(scene.proposal.id)
+    take_step(session, StepName.SEND_SHORT_PROFILE, decision, now=NOW, who=Who(scene.adviser.id))
+    (before,) = [(message.document_id, message.body or "") for message in messages(session)]
+
+    scene.client.updated_at = NOW + timedelta(hours=1)
+    session.flush()
+    (waiting,) = messages(session)
+    enclosed = attachments_of(session, waiting)
+    write_anew(session, now=NOW + timedelta(hours=1))
+
+    (after,) = messages(session)
+    assert (before[0] is None, "als PDF" in before[1], enclosed) == (False, True, [])
+    assert (after.document_id, "als PDF" in (after.body or "")) == (None, False)

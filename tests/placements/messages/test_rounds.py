@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from employers.codes import MessageMode
 from employers.models import Contact
+from placements.client_voice import Settlement, contest_fact, settle_message
 from placements.codes import ProposalState
 from placements.messages.codes import MessageKind, MessageState
 from placements.messages.models import Message
@@ -24,6 +25,9 @@ from placements.messages.rounds import compose_anew, run_round
 from placements.models import Proposal, ProposalStep
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
+from profiles.codes import ClientFact
+from profiles.inputs import ClientInput
+from profiles.operations import update_client_facts
 from tests.factories import NOW, make_employer, make_proposal, make_user, make_vacancy, revoke_sharing
 
 Sessions = sessionmaker[Session]
@@ -54,6 +58,13 @@ def send_profiles(
 def kinds(sessions: Sessions) -> list[MessageKind]:
     with sessions() as session:
         return list(session.scalars(sa.select(Message.kind).order_by(Message.id)))
+
+
+def states(sessions: Sessions) -> dict[int | None, MessageState]:
+    """State of the messages about a proposal, by its id."""
+    with sessions() as session:
+        rows = session.execute(sa.select(Message.proposal_id, Message.state).where(Message.proposal_id.is_not(None)))
+        return dict(rows.all())
 
 
 def test_an_employer_without_answer_is_reminded_after_three_and_after_seven_days_once_each(sessions: Sessions) -> None:
@@ -134,11 +145,10 @@ def test_a_digest_that_waits_is_composed_anew_without_whom_a_consent_was_revoked
 
     assert (claimed_before, anew) == (None, [1, 0])
     assert claimed_after is not None
+    assert states(sessions) == {
+        revoked: MessageState.HELD, ended: MessageState.CANCELLED, stays: MessageState.IN_DIGEST,
+    }  # fmt: skip
     with sessions() as session:
-        items = session.execute(sa.select(Message.proposal_id, Message.state).where(Message.proposal_id.is_not(None)))
-        assert dict(items.all()) == {
-            revoked: MessageState.HELD, ended: MessageState.CANCELLED, stays: MessageState.IN_DIGEST,
-        }  # fmt: skip
         assert (session.get_one(Message, claimed_after[0]).body or "").count("/a/") == 1
 
 
@@ -164,3 +174,57 @@ def test_a_revocation_between_claim_and_handing_stops_the_text(sessions: Session
         revoke_sharing(session, session.get_one(Proposal, proposal_id).client_id)
 
         assert not begin_handing(session, *claimed, now=NOW)
+
+
+@pytest.mark.parametrize("is_composed", [True, False])
+def test_a_digest_does_not_tell_of_who_has_objected_meanwhile(sessions: Sessions, is_composed: bool) -> None:
+    objected, stays = send_profiles(sessions, 2, mode=MessageMode.DAILY)
+    if is_composed:
+        run_round(sessions, now=NOW + DAY)
+    with sessions.begin() as session:
+        session.get_one(Proposal, objected).state = ProposalState.CLIENT_OBJECTED
+
+    with sessions.begin() as session:
+        claimed_before = claim_next(session, now=NOW + DAY)
+        compose_anew(session, now=NOW + DAY)
+    run_round(sessions, now=NOW + DAY)
+
+    assert claimed_before is None
+    assert states(sessions) == {objected: MessageState.CANCELLED, stays: MessageState.IN_DIGEST}
+
+
+def test_what_a_client_contests_waits_until_it_is_settled(sessions: Sessions) -> None:
+    contested, stays = send_profiles(sessions, 2, mode=MessageMode.DAILY)
+    with sessions.begin() as session:
+        client_id = session.get_one(Proposal, contested).client_id
+        task_id = contest_fact(session, client_id, ClientFact.SKILLS, "I can weld", now=NOW).id
+
+    run_round(sessions, now=NOW + DAY)
+    before = states(sessions)
+    with sessions.begin() as session:
+        by = make_user(session).id
+        settle_message(session, client_id, Settlement(task_id, "Corrected."), now=NOW + DAY, by=by)
+    run_round(sessions, now=NOW + DAY)
+
+    assert before == {contested: MessageState.HELD, stays: MessageState.IN_DIGEST}
+    assert states(sessions)[contested] is MessageState.IN_DIGEST
+
+
+@pytest.mark.parametrize("mode", [MessageMode.SINGLE, MessageMode.DAILY])
+def test_what_waits_while_facts_are_corrected_is_written_anew(sessions: Sessions, mode: MessageMode) -> None:
+    (proposal_id,) = send_profiles(sessions, mode=mode, arrived=False)
+    run_round(sessions, now=NOW)
+    with sessions.begin() as session:
+        client_id = session.get_one(Proposal, proposal_id).client_id
+        facts = ClientInput(hours_min=17.0, hours_max=17.0)
+        update_client_facts(session, client_id, facts, now=NOW + DAY, by=None)
+
+    with sessions.begin() as session:
+        claimed_before = claim_next(session, now=NOW + DAY)
+        compose_anew(session, now=NOW + DAY)
+        claimed = claim_next(session, now=NOW + DAY)
+
+    assert (claimed_before, claimed is None) == (None, False)
+    with sessions() as session:
+        body = session.get_one(Message, (claimed or (0, ""))[0]).body or ""
+        assert ("Stunden je Woche: 17" in body, body.count("/a/")) == (True, 1)
