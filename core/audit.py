@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,18 +43,41 @@ def record(
     **detail: object,
 ) -> AuditEntry:
     """Append an entry. ``detail`` holds ids, codes and counts, never names or facts of people."""
+    entry = AuditEntry(
+        at=now, user_id=by, action=action, object_kind=kind, object_id=str(object_id), detail=dict(detail)
+    )
+    _append(session, [entry])
+    return entry
+
+
+def record_each(
+    session: Session,
+    action: str,
+    *,
+    kind: str,
+    object_ids: Iterable[int],
+    now: datetime,
+    by: int | None,
+    **detail: object,
+) -> None:
+    """Append an entry for each of these objects, all with the same detail, in few statements however many there are."""
+    _append(session, [
+        AuditEntry(at=now, user_id=by, action=action, object_kind=kind, object_id=str(each), detail=dict(detail))
+        for each in object_ids
+    ])  # fmt: skip
+
+
+def _append(session: Session, entries: Sequence[AuditEntry]) -> None:
+    """Chain the entries to the last one, in their order, and store them."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
     session.flush()
     last = session.scalar(sa.select(AuditEntry.entry_hash).order_by(AuditEntry.id.desc()).limit(1)) or "0" * 64
-    entry = AuditEntry(
-        at=now, user_id=by, action=action, object_kind=kind, object_id=str(object_id), detail=dict(detail),
-        previous_hash=last, entry_hash="",
-    )  # fmt: skip
-    entry.entry_hash = entry_hash(entry)
-    session.add(entry)
+    for entry in entries:
+        entry.previous_hash = last
+        entry.entry_hash = last = entry_hash(entry)
+    session.add_all(entries)
     session.flush()
-    return entry
 
 
 def entry_hash(entry: AuditEntry) -> str:

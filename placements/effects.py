@@ -122,7 +122,8 @@ def _drop_follow_ups(session: Session, taken: Taken) -> None:
 
 
 def _client_in_work(session: Session, taken: Taken) -> None:
-    taken.proposal.client.state = ClientState.IN_WORK
+    client = taken.proposal.client
+    client.state, client.paused_until = ClientState.IN_WORK, None
     others = sa.and_(Proposal.client_id == taken.proposal.client_id, Proposal.id != taken.proposal.id)
     _end_others(session, others, ProposalState.IN_WORK_ELSEWHERE, StepName.BEGIN_ELSEWHERE, taken.attempt)
 
@@ -134,7 +135,8 @@ def _client_looks_again(session: Session, taken: Taken) -> None:
         Proposal.id != taken.proposal.id,
     )
     if not session.scalar(query):
-        taken.proposal.client.state = ClientState.ACTIVE
+        client = taken.proposal.client
+        client.state, client.paused_until = ClientState.ACTIVE, None
 
 
 def _take_opening(session: Session, taken: Taken) -> None:

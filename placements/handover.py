@@ -13,7 +13,8 @@ from core.errors import InvalidInput
 from core.users import Role, get_user
 from employers.models import Employer
 from placements.models import Proposal, Task
-from profiles.casework import Household
+from profiles.casework import Household, HouseholdMember
+from profiles.households import pass_lead_on
 from profiles.models import Client
 
 
@@ -52,7 +53,8 @@ def hand_over_caseload(
 ) -> HandedOver:
     """Give a case manager's clients (those named, or all), led households and open tasks to a colleague.
 
-    Tasks keep their days. With ``client_ids`` only those clients go, with their tasks; households then stay.
+    Tasks keep their days. With ``client_ids`` only those clients go, with their tasks; the lead of a household goes to
+    a member's case manager where the giver looks after none of its members any more.
     `InvalidInput` where the two are one person or not both case managers.
     """
     _check_roles(session, from_id, to_id, Role.CASE_MANAGER)
@@ -61,11 +63,12 @@ def hand_over_caseload(
     chosen_ids = sa.select(Client.id).where(chosen)
     of_clients = sa.or_(Task.client_id.in_(chosen_ids), Task.proposal.has(Proposal.client_id.in_(chosen_ids)))
     tasks = _move_tasks(session, from_id, to_id, None if client_ids is None else of_clients)
-    households = 0
     if client_ids is None:
         households = _count(session, sa.update(Household).where(Household.lead_case_manager_id == from_id)
                             .values(lead_case_manager_id=to_id))  # fmt: skip
     clients = _count(session, sa.update(Client).where(chosen).values(case_manager_id=to_id))
+    if client_ids is not None:
+        households = _pass_leads_on(session, from_id, client_ids, now=now, by=by)
     audit.record(
         session, "caseload.handed_over", kind="user", object_id=from_id, now=now, by=by, to=to_id, clients=clients,
         tasks=tasks,
@@ -83,6 +86,19 @@ def hand_over_employers(session: Session, *, from_id: int, to_id: int, now: date
         employers=employers, tasks=tasks,
     )  # fmt: skip
     return HandedOver(0, 0, employers, tasks)
+
+
+def _pass_leads_on(
+    session: Session, from_id: int, client_ids: Collection[int], *, now: datetime, by: int | None
+) -> int:
+    """Households of these clients that the giver led and has no member of any more; gives how many."""
+    members = sa.select(HouseholdMember.household_id).where(HouseholdMember.client_id.in_(client_ids))
+    led = session.scalars(
+        sa.select(Household)
+        .where(Household.lead_case_manager_id == from_id, Household.id.in_(members))
+        .order_by(Household.id)
+    ).all()
+    return sum(pass_lead_on(session, household, now=now, by=by) for household in led)
 
 
 def _check_roles(session: Session, from_id: int, to_id: int, role: Role) -> None:

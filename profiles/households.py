@@ -103,6 +103,25 @@ def remove_household_member(session: Session, household_id: int, client_id: int,
         session.delete(household)
         session.flush()
         return False
+    pass_lead_on(session, household, now=now, by=by)
+    return True
+
+
+def pass_lead_on(session: Session, household: Household, *, now: datetime, by: int | None) -> bool:
+    """Where the lead looks after no member any more: let a member's case manager lead, nobody where none has one.
+
+    Who leads reads the files of all members, and so must have a reason of their own. Gives whether the lead changed.
+    """
+    managers = list(session.scalars(
+        sa.select(Client.case_manager_id)
+        .join(HouseholdMember, HouseholdMember.client_id == Client.id)
+        .where(HouseholdMember.household_id == household.id)
+        .order_by(HouseholdMember.client_id)
+    ))  # fmt: skip
+    if household.lead_case_manager_id is None or household.lead_case_manager_id in managers:
+        return False
+    household.lead_case_manager_id = next((each for each in managers if each is not None), None)
+    _note(session, household, "household_lead_set", now, by, lead=household.lead_case_manager_id)
     return True
 
 
@@ -146,6 +165,8 @@ def _refuse_second(session: Session, client_id: int) -> None:
         raise Conflict("This client belongs to a household already. Take the client out of it first.")
 
 
-def _note(session: Session, household: Household, action: str, now: datetime, by: int, **detail: int) -> None:
+def _note(
+    session: Session, household: Household, action: str, now: datetime, by: int | None, **detail: int | None
+) -> None:
     session.flush()
     record(session, action, kind="household", object_id=household.id, now=now, by=by, **detail)

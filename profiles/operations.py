@@ -171,6 +171,8 @@ def apply_facts(client: Client, case: CaseFile, facts: ClientInput, *, now: date
         else:
             (personal if name in CASE_FIELDS else plain)[name] = value
     changed |= _set(client, plain) | _set(case, personal)
+    if "state" in changed:
+        client.paused_until = None  # a day that the client once chose ends nothing that staff set
     if changed:
         client.updated_at = now
     return frozenset(changed)

@@ -67,7 +67,10 @@ def sections(client: Client, case: CaseFile, labels: Labels, employers: dict[int
             Value(labels.get(("skill", each.skill_code), each.skill_code), True, str(word(each.skill_level)))
             for each in sorted(client.skills, key=lambda skill: -skill.level)
         ])],
-        ClientFact.LANGUAGES: [(_("Languages"), [_language(each, labels) for each in client.languages])],
+        ClientFact.LANGUAGES: [
+            (_("Languages"), [_language(each, labels) for each in client.languages]),
+            (_("Reads Latin letters"), _yes_no(client.reads_latin_script)),
+        ],
         ClientFact.QUALIFICATIONS: [(_("School and training"), [
             Value(each.title, True, str(word(each.recognition)) if each.recognition else "")
             for each in client.qualifications
@@ -139,6 +142,7 @@ def _working_time(client: Client) -> list[Row]:
     return [
         (_("Hours per week"), _plain(hours)),
         (_("Possible times"), _week(client.hours_possible)),
+        (_("Shifts"), _yes_no(client.can_work_shifts)),
         (_("Nights"), _yes_no(client.can_work_nights)),
         (_("Weekends"), _yes_no(client.can_work_weekends)),
         (_("From which day"), _plain(_day(client.available_from))),

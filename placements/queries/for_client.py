@@ -3,9 +3,9 @@
 Every query takes the client's id and gives nothing of anybody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from placements.codes import SHOWN_TO_CLIENT, SHOWN_TO_CLIENT_WHO_KNOWS, Proposa
 from placements.documents.models import DocumentRecord
 from placements.models import ClientMessage, Proposal, ProposalStep, Task
 from placements.workflow import StepName
+from profiles.casework import HouseholdMember
 from profiles.codes import ClientFact
 
 PROPOSALS_SHOWN = 60
@@ -146,8 +147,9 @@ def contested_facts(session: Session, client_id: int) -> dict[ClientFact, Messag
 def looks_at_client(session: Session, client_id: int, *, page: int) -> tuple[list[Look], bool]:
     """One page (from 1) of who looked at or changed what is stored about the client, newest first; whether more follow.
 
-    Beside the entries about the client: documents about the client, and lists of names beside vacancies for which the
-    client was ever proposed or suggested.
+    Beside the entries about the client: documents about the client, the household since the client belongs to it, and
+    lists of names beside vacancies for which the client was ever proposed or suggested; for other vacancies such lists
+    leave an entry about the client.
     """
     rows = session.execute(
         sa.select(AuditEntry, User.role, Office.name)
@@ -163,7 +165,7 @@ def looks_at_client(session: Session, client_id: int, *, page: int) -> tuple[lis
     found = [
         Look(entry.at, entry.action, entry.user_id, role, office, entry.detail.get("actor"))
         for entry, role, office in rows[:LOOKS_AT_ONCE]
-        if entry.action != "names_viewed" or client_id in entry.detail.get("clients", ())
+        if _names(entry, client_id)
     ]
     return found, len(rows) > LOOKS_AT_ONCE
 
@@ -192,12 +194,34 @@ def steps_known_to_client(session: Session, proposal_id: int) -> list[tuple[date
     return [(at, state) for at, state in rows[first:]]
 
 
+def without_proposal(session: Session, client_ids: Collection[int], vacancy_id: int) -> list[int]:
+    """Those of these clients who were never proposed or suggested for the vacancy, in order."""
+    query = sa.select(Proposal.client_id).where(Proposal.vacancy_id == vacancy_id, Proposal.client_id.in_(client_ids))
+    return sorted(set(client_ids) - set(session.scalars(query)))
+
+
+def _names(entry: AuditEntry, client_id: int) -> bool:
+    """Whether an entry is to be counted for the client: a list beside a vacancy, only if it named the client and left
+    no entry of the client's own.
+    """
+    if entry.action != "names_viewed" or entry.object_kind == "client":
+        return True
+    return client_id in entry.detail.get("clients", ()) and client_id not in entry.detail.get("apart", ())
+
+
 def _about(session: Session, client_id: int) -> sa.CompoundSelect[Any]:
     """Ids of the entries that concern the client, each kind found in the index of objects."""
     documents = session.scalars(sa.select(DocumentRecord.id).where(DocumentRecord.client_id == client_id)).all()
     vacancies = session.scalars(sa.select(Proposal.vacancy_id).where(Proposal.client_id == client_id)).all()
     listed = _concerning("vacancy", vacancies).where(AuditEntry.action == "names_viewed")
-    return sa.union_all(_concerning("client", [client_id]), _concerning("document", documents), listed)
+    parts = [_concerning("client", [client_id]), _concerning("document", documents), listed]
+    member = session.scalar(sa.select(HouseholdMember).where(HouseholdMember.client_id == client_id))
+    if member is not None:
+        of_household = _concerning("household", [member.household_id])
+        if member.joined_on is not None:  # what was looked at before concerns the others alone
+            of_household = of_household.where(AuditEntry.at >= datetime.combine(member.joined_on, time(), UTC))
+        parts.append(of_household)
+    return sa.union_all(*parts)
 
 
 def _concerning(kind: str, ids: Sequence[int]) -> sa.Select[Any]:

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.audit import AuditEntry, entry_hash, record
+from core.audit import AuditEntry, entry_hash, record, record_each
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -131,3 +131,14 @@ def test_what_is_rolled_back_leaves_no_gap_in_the_chain(sessions: sessionmaker[S
 
     with sessions() as session:
         assert (len(chain(session)), is_whole(chain(session))) == (2, True)
+
+
+def test_entries_written_together_are_chained_in_their_order(session: Session) -> None:
+    record(session, "a", kind="client", object_id=1, now=NOON, by=None)
+    record_each(session, "b", kind="client", object_ids=range(2, 60), now=NOON, by=None, vacancy=7)
+    record(session, "c", kind="client", object_id=60, now=NOON, by=None)
+
+    entries = chain(session)
+
+    assert [entry.object_id for entry in entries] == [str(each) for each in range(1, 61)]
+    assert is_whole(entries)

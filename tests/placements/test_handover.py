@@ -12,7 +12,7 @@ from placements.codes import TaskKind
 from placements.handover import hand_over_caseload, hand_over_employers
 from placements.models import Task
 from placements.tasks import NewTask, add_task
-from profiles.casework import Household
+from profiles.casework import Household, HouseholdMember
 from tests.factories import NOW, make_client, make_employer, make_proposal, make_user
 
 DUE = date(2026, 12, 1)
@@ -67,3 +67,24 @@ def test_work_goes_only_to_somebody_else_with_the_same_role(session: Session) ->
     for taker in (manager, adviser):
         with pytest.raises(InvalidInput, match="same role"):
             hand_over_caseload(session, from_id=manager.id, to_id=taker.id, now=NOW, by=manager.id)
+
+
+def test_the_lead_goes_with_the_last_member_whom_the_giver_looked_after(session: Session) -> None:
+    giver, taker, other = (make_user(session, role=Role.CASE_MANAGER) for _ in range(3))
+    chosen, foreign, half, kept = (
+        make_client(session, case_manager_id=user.id) for user in (giver, other, giver, giver)
+    )
+    households = [
+        Household(reference=f"BG-{first.id}", lead_case_manager_id=giver.id,
+                  members=[HouseholdMember(client_id=each.id) for each in (first, second)])
+        for first, second in ((chosen, foreign), (half, kept))
+    ]  # fmt: skip
+    session.add_all(households)
+    session.flush()
+
+    gone = hand_over_caseload(
+        session, from_id=giver.id, to_id=taker.id, client_ids=[chosen.id, half.id], now=NOW, by=giver.id
+    )
+
+    assert (gone.clients, gone.households) == (2, 1)
+    assert [each.lead_case_manager_id for each in households] == [taker.id, giver.id]

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput
+from core.users import Role
 from profiles.client_pauses import end_due_pauses, end_pause, pause_proposals
 from profiles.codes import ClientState
-from tests.factories import NOW, TODAY, make_client
+from profiles.inputs import ClientInput
+from profiles.operations import update_client_facts
+from tests.factories import NOW, TODAY, make_client, make_user
 
 WEEK = timedelta(days=7)
 
@@ -62,3 +65,15 @@ def test_a_day_left_over_from_before_wakes_nobody_who_has_begun_to_work(session:
     count = end_due_pauses(session, today=TODAY + WEEK, now=NOW)
 
     assert (count, client.state, client.paused_until) == (0, ClientState.IN_WORK, None)
+
+
+def test_a_pause_of_staff_outlives_the_day_that_the_client_once_chose(session: Session) -> None:
+    client, staff = make_client(session), make_user(session, role=Role.CASE_MANAGER)
+    pause_proposals(session, client.id, until=TODAY + WEEK, now=NOW)
+    for state in (ClientState.ACTIVE, ClientState.PAUSED):
+        update_client_facts(session, client.id, ClientInput(state=state), now=NOW, by=staff.id)
+
+    ended = end_pause(session, client.id, now=NOW)
+    due = end_due_pauses(session, today=TODAY + WEEK, now=NOW + WEEK)
+
+    assert (ended, due, client.state) == (False, 0, ClientState.PAUSED)

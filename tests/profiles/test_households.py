@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.audit import AuditEntry
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.users import Role
-from profiles.casework import Household
+from profiles.casework import Household, HouseholdMember
 from profiles.catalogue.codes import text_to_grid
 from profiles.households import (
     Care,
@@ -87,3 +88,21 @@ def test_only_a_case_manager_of_a_member_leads(session: Session) -> None:
     set_lead(session, household.id, other, now=NOW, by=mine)
 
     assert household.lead_case_manager_id == other
+
+
+def test_who_looks_after_no_member_any_more_leads_no_longer(session: Session) -> None:
+    mine, other = manager(session), manager(session)
+    clients = [make_client(session, case_manager_id=each) for each in (mine, other, None)]
+    household = create_household(session, clients[0].id, now=NOW, by=mine)
+    household.members += [HouseholdMember(client_id=each.id) for each in clients[1:]]
+
+    leads = []
+    for client in clients[:2]:
+        remove_household_member(session, household.id, client.id, now=NOW, by=mine)
+        leads.append(household.lead_case_manager_id)
+
+    assert leads == [other, None]
+    with pytest.raises(NotAllowed):
+        get_household_of_case_manager(session, household.id, mine, on=TODAY)
+    noted = sa.select(AuditEntry.detail).where(AuditEntry.action == "household_lead_set").order_by(AuditEntry.id)
+    assert [detail["lead"] for detail in session.scalars(noted)] == leads

@@ -167,6 +167,21 @@ def test_other_roles_get_no_profile(page: Callable[..., Page], client_id: int, r
     page(role, "clients.show", client_id=client_id, status=403)
 
 
+def test_name_and_contact_are_put_right_and_the_change_is_recorded(
+    manager: Visitor, client_id: int, sessions: sessionmaker[Session]
+) -> None:
+    typed = {"given_name": "Ada", "family_name": "Muster", "phone": "0711 123", "email": "ada@example.org"}
+
+    manager.post("clients.save", typed, client_id=client_id, section="person")
+
+    form = manager.get("clients.edit", client_id=client_id, section="person")
+    assert {name: form.field(name)["value"] for name in typed} == typed
+    assert "0711 123" in manager.get("clients.show", client_id=client_id).text
+    with sessions() as session:
+        changed = session.scalars(sa.select(AuditEntry.detail).where(AuditEntry.action == "client_changed")).one()
+    assert set(typed) - {"given_name", "family_name"} <= set(changed["fields"])
+
+
 @pytest.mark.parametrize("section", list(SECTION_FORMS))
 def test_saving_a_section_as_it_stands_changes_nothing(
     manager: Visitor, client_id: int, stored: Callable[[], Client], section: str

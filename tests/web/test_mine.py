@@ -13,13 +13,17 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from core.audit import record
+from core.audit import AuditEntry, record
+from core.offices import OfficeKind, add_office
+from core.settings import local_day
 from core.users import Role
 from placements.codes import ProposalState, TaskKind
 from placements.models import Proposal, Task
 from profiles.client_access import ClientAccess, NewLetter, make_letter
 from profiles.codes import ClientState
 from profiles.models import Client
+from profiles.sharing.models import ReleaseBlock, ReleaseReason
+from profiles.sharing.operations import NewRelease, release_client, revoke_release
 from tests.factories import make_client, make_proposal, make_vacancy
 from tests.web.conftest import Page, Visitor, check_page
 from tests.web.test_row_access import ARGUMENTS
@@ -388,6 +392,63 @@ def test_who_saw_the_data_stands_there_without_names(signed_in: Person, sessions
 
     assert "Arbeitgeberberatung: hat Ihre Daten gesehen (2 Mal)" in text
     assert world.adviser.display_name not in text
+
+
+def test_a_release_to_a_joint_desk_stands_there_also_after_its_end(
+    signed_in: Person, sessions: Sessions, world: World
+) -> None:
+    texts, now = [], datetime.now(UTC)
+    until, by = local_day(now) + timedelta(days=5), world.case_manager.id
+    with sessions.begin() as session:
+        office = add_office(session, name="Anlaufstelle Mitte", kind=OfficeKind.JOINT_DESK, now=now, by=None)
+        new = NewRelease(
+            signed_in.client_id, office.id, frozenset({ReleaseBlock.SKILLS}), ReleaseReason.JOINT_PLACEMENT, until
+        )
+        release_id = release_client(session, new, now=now, by=by).id
+    texts.append(signed_in.page("/me/looks").text)
+    with sessions.begin() as session:
+        revoke_release(session, release_id, now=now, by=by)
+    texts.append(signed_in.page("/me/looks").text)
+
+    assert all("Anlaufstelle Mitte" in text and "Fertigkeiten, Nachweise" in text for text in texts)
+    assert ["widerrufen am" in text for text in texts] == [False, True]
+    assert "hat einer gemeinsamen Anlaufstelle einen Teil Ihrer Daten gezeigt" in texts[0]
+
+
+def test_what_can_be_released_can_be_read_by_the_client(signed_in: Person, sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        client = session.get_one(Client, signed_in.client_id)
+        client.can_work_shifts, client.reads_latin_script = True, False
+
+    text = signed_in.page("/me/data").text
+
+    assert "Schicht" in text
+    assert "Liest lateinische Buchstaben nein" in text
+
+
+@pytest.mark.parametrize(("fact", "way"), [("person", "/edit/person"), ("consents", "/consents")])
+def test_staff_come_from_each_contested_part_to_where_it_is_put_right(
+    signed_in: Person, visitor: Callable[..., Visitor], world: World, fact: str, way: str
+) -> None:
+    signed_in.send(f"/me/data/{fact}", {"words": "Das stimmt nicht"})
+    manager = visitor(None, world.case_manager)
+
+    links = manager.get("clients.access", client_id=signed_in.client_id).links()
+
+    assert f"/clients/{signed_in.client_id}{way}" in links
+
+
+def test_reading_a_clients_messages_is_a_look_also_where_an_answer_was_refused(
+    signed_in: Person, visitor: Callable[..., Visitor], world: World, sessions: Sessions
+) -> None:
+    manager = visitor(None, world.case_manager)
+    manager.get("clients.access", client_id=signed_in.client_id)
+    refused = manager.send("clients.settle", {"m1-answer": ""}, client_id=signed_in.client_id, task_id=1)
+
+    with sessions() as session:
+        looks = session.scalars(sa.select(AuditEntry.object_id).where(AuditEntry.action == "client_viewed")).all()
+    assert refused.status_code == 422
+    assert looks == [str(signed_in.client_id)] * 2
 
 
 def test_every_language_has_its_direction_and_its_mark(signed_in: Person) -> None:

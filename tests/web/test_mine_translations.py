@@ -13,6 +13,7 @@ from matching.facts import Gate, Part
 from profiles.catalogue.codes import Contract, LanguageAspect, SkillLevel, WorkingTime
 from profiles.client_access import LETTER_LANGUAGES
 from profiles.codes import ConsentPurpose, LimitationValue, PermissionScope, Recognition, TravelMode
+from profiles.sharing.models import ReleaseBlock
 from web.layout import ROLE_LABELS
 from web.wording import WORDS
 
@@ -30,7 +31,7 @@ ERRORS = ("InvalidInput", "NotFound", "Conflict", "NotAllowed")
 KEYWORDS = DEFAULT_KEYWORDS | dict.fromkeys(("_l", "lazy_gettext", *ERRORS))
 CODES = (
     Part, PayUnit, WorkingTime, Contract, SkillLevel, LanguageAspect, LimitationValue, PermissionScope, Recognition,
-    ConsentPurpose, TravelMode,
+    ConsentPurpose, TravelMode, ReleaseBlock,
 )  # fmt: skip
 NEVER_UNKNOWN = {Gate.EMPLOYER_EXCLUDED, Gate.REFUSED_BEFORE, Gate.ALREADY_PROPOSED, Gate.INDUSTRIAL_ACTION,
                  Gate.PAUSED}  # fmt: skip

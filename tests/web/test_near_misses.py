@@ -11,14 +11,16 @@ from employers.codes import RequirementKind, VacancyState
 from employers.models import Vacancy
 from matching.facts import MatchSettings
 from matching.history import PairHistory
+from matching.queries import find_latest_run
 from matching.run import RunLog, load_world, run_matching
 from placements.queries import latest_near_misses_of_vacancy
+from placements.queries.for_client import looks_at_client
 from placements.rematching import Rematcher
 from profiles.catalogue.models import Certificate
 from profiles.models import Client, ClientCertificate
 from profiles.offer_effects import Decider, Effect, EffectOp
 from profiles.offers.operations import OfferInput, OfferRunInput, record_offer
-from tests.factories import NOW, TODAY, asked, make_client, make_match_run, make_vacancy
+from tests.factories import NOW, TODAY, asked, make_client, make_match_run, make_proposal, make_vacancy
 from tests.web.conftest import Visitor
 from tests.web.world import World
 
@@ -79,6 +81,24 @@ def test_the_vacancy_page_lists_whom_offers_would_bring(
     assert client.reference in page.text
     assert "Staplerschein" in page.text
     assert any(link.startswith("/proposals/pair") for link in page.links())
+
+
+def test_who_is_named_beside_a_vacancy_learns_of_each_look_once_with_or_without_a_proposal(
+    visitor: Callable[..., Visitor], sessions: Sessions, near_miss: tuple[Client, Vacancy]
+) -> None:
+    client, vacancy = near_miss
+    adviser = visitor(Role.EMPLOYER_ADVISER)
+
+    adviser.get("proposals.of_vacancy", vacancy_id=vacancy.id)
+    with sessions.begin() as session:
+        run = find_latest_run(session)
+        proposed, beside = session.get_one(Client, client.id), session.get_one(Vacancy, vacancy.id)
+        make_proposal(session, client=proposed, vacancy=beside, run_id=run.id if run else None)
+    adviser.get("proposals.of_vacancy", vacancy_id=vacancy.id)
+
+    with sessions() as session:
+        looks, _ = looks_at_client(session, client.id, page=1)
+    assert [look.action for look in looks] == ["names_viewed"] * 2
 
 
 def test_a_vacancy_that_was_closed_since_the_run_is_left_out(

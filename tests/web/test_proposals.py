@@ -335,7 +335,9 @@ def test_the_matches_of_a_vacancy_are_read_at_once_and_the_look_at_names_is_reco
     assert len(page.soup.select("tbody tr")) == 23
     assert counts[0] == counts[1] > 0
     with sessions() as session:
-        looks = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "names_viewed")).all()
+        looks = session.scalars(sa.select(AuditEntry).where(
+            AuditEntry.action == "names_viewed", AuditEntry.object_kind == "vacancy"
+        )).all()  # fmt: skip
         assert [(each.object_id, len(each.detail["clients"])) for each in looks] == [
             (str(vacancy.id), 3), (str(vacancy.id), 23),
         ]  # fmt: skip

@@ -10,6 +10,7 @@ from wtforms import Field, FieldList, FormField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import InvalidInput
+from profiles.casework import CaseFile
 from profiles.catalogue.codes import Contract
 from profiles.catalogue.queries import Labels
 from profiles.codes import ClientState, LimitationValue, PermissionScope
@@ -125,6 +126,31 @@ def recorded_value(field: Field) -> Any:
     if isinstance(field, AmountField):
         return None if field.data is None else float(field.data)
     return field.data or None if isinstance(field.data, str) else field.data
+
+
+class PersonForm(SectionForm):
+    """Name and contact: of the case file, which only case managers read."""
+
+    key = "person"
+    title = _l("Name and contact")
+    given_name = StringField(_l("Given name"))
+    family_name = StringField(_l("Family name"))
+    address = StringField(_l("Address"))
+    phone = StringField(_l("Phone"), render_kw={"type": "tel"})
+    email = StringField(_l("E-mail"), render_kw={"type": "email"})
+
+    def load_case(self, case: CaseFile) -> None:
+        """Show what is recorded; `load` has nothing to show, since none of it stands in the client's own row."""
+        for field in self.plain_fields():
+            field.process_data(getattr(case, field.short_name))
+
+    def load(self, client: Client, labels: Labels) -> None:
+        """Nothing: see `load_case`."""
+
+    def facts(self, labels: Labels) -> dict[str, Any]:
+        """Texts without blanks around them; an emptied field is not recorded."""
+        found = super().facts(labels)
+        return {name: (value or "").strip() or None for name, value in found.items()}
 
 
 class SituationForm(SectionForm):
@@ -322,7 +348,7 @@ def item_name(code: str) -> str:
 SECTION_FORMS: dict[str, type[SectionForm]] = {
     form.key: form
     for form in (
-        SituationForm, OccupationsForm, SkillsForm, LanguagesForm, QualificationsForm, LicencesForm, WorkingTimeForm,
-        MobilityForm, HealthForm, PermissionForm, WishesForm, EmployersForm,
+        PersonForm, SituationForm, OccupationsForm, SkillsForm, LanguagesForm, QualificationsForm, LicencesForm,
+        WorkingTimeForm, MobilityForm, HealthForm, PermissionForm, WishesForm, EmployersForm,
     )
 }  # fmt: skip

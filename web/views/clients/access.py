@@ -21,7 +21,7 @@ from web.forms.client.access import LetterForm, SettleForm
 from web.mine_facts import TITLES
 from web.mine_texts import LETTER_TEXTS
 from web.session import db, discard, now, today
-from web.views.clients.section import blueprint, check_own, own_client
+from web.views.clients.section import blueprint, check_own, own_client, record
 
 
 @blueprint.get("/clients/<int:client_id>/access")
@@ -83,6 +83,7 @@ def settle(client_id: int, task_id: int) -> ResponseReturnValue:
 
 
 def _page(client_id: int, form: LetterForm | None = None, refused: tuple[int, SettleForm] | None = None) -> str:
+    record(client_id, "client_viewed")
     found = find_access(db(), client_id)
     messages = messages_of_client(db(), client_id)
     forms = {row.task_id: SettleForm(formdata=None, prefix=f"m{row.task_id}") for row in messages if row.is_open}

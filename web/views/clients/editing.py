@@ -14,7 +14,7 @@ from profiles.inputs import ClientInput
 from profiles.operations import update_client_facts
 from profiles.queries import case_file
 from web.access import current_user, requires_role
-from web.forms.client import SECTION_FORMS, HealthForm, SectionForm
+from web.forms.client import SECTION_FORMS, HealthForm, PersonForm, SectionForm
 from web.labels import catalogue_labels
 from web.session import db, now
 from web.views.clients.section import blueprint, own_client, record
@@ -27,7 +27,10 @@ def edit(client_id: int, section: str) -> ResponseReturnValue:
     client = own_client(client_id)
     record(client_id, "client_viewed")
     form = _form_class(section)(formdata=None)
-    form.load(client, catalogue_labels())
+    if isinstance(form, PersonForm):
+        form.load_case(case_file(db(), client_id))
+    else:
+        form.load(client, catalogue_labels())
     return _page(client_id, form)
 
 

@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from core.settings import local_day
 from placements.queries.for_client import Look, looks_at_client, recipients_of_client
+from profiles.sharing.models import ReleaseBlock
+from profiles.sharing.queries import releases_of_client
 from web.client_access import current_client_id, requires_client_access
 from web.layout import ROLE_LABELS
 from web.limits import number_argument
-from web.session import db
+from web.session import db, today
 from web.views.mine.section import blueprint
 
 SAW, CHANGED, LISTED, WROTE = (
@@ -28,14 +30,30 @@ REFUSED, LETTER, WORKED = (
     _l("worked on your case"),
 )
 ENTERED, ASKED, PAUSED = _l("signed in here"), _l("wrote a message"), _l("paused or went on")
+RELEASED, RELEASE_ENDED, CONSENT, CONSENT_ENDED = (
+    _l("let a joint desk see some of your data"),
+    _l("ended that a joint desk sees your data"),
+    _l("recorded what you have allowed"),
+    _l("recorded that you do not allow it any more"),
+)
 WHAT = {
     "client_viewed": SAW,
     "released_client_viewed": SAW,
+    "household_viewed": SAW,
     "names_viewed": LISTED,
     "client_refused": REFUSED,
+    "household_refused": REFUSED,
+    "client_released": RELEASED,
+    "client_release_revoked": RELEASE_ENDED,
+    "consent_given": CONSENT,
+    "consent_revoked": CONSENT_ENDED,
     "client_created": CHANGED,
     "client_changed": CHANGED,
     "client_confirmed": CHANGED,
+    "household_created": CHANGED,
+    "household_member_added": CHANGED,
+    "household_member_removed": CHANGED,
+    "household_care_recorded": CHANGED,
     "cv_read": CHANGED,
     "cv_fact_confirmed": CHANGED,
     "cv_fact_rejected": CHANGED,
@@ -73,6 +91,9 @@ def looks() -> ResponseReturnValue:
         "mine/looks.html",
         days=[(day, _rows(list(entries))) for day, entries in groupby(found, key=_day)],
         recipients=recipients_of_client(db(), current_client_id()) if page == 1 else [],
+        releases=releases_of_client(db(), current_client_id()) if page == 1 else [],
+        block_of=ReleaseBlock,
+        today=today(),
         page=page,
         has_more=has_more,
     )

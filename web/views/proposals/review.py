@@ -20,6 +20,7 @@ from placements.queries import (
     with_search_hits,
 )
 from placements.queries.changed import earlier_refusal
+from placements.queries.for_client import without_proposal
 from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
 from web.access import current_user, requires_role
@@ -112,12 +113,18 @@ def record_look(client_id: int, **detail: int) -> None:
 
 
 def record_list(client_ids: Collection[int], vacancy_id: int) -> None:
-    """Record that this user saw the names of clients beside a vacancy: one entry a look."""
+    """Record that this user saw the names of clients beside a vacancy: one entry a look, and one for each client who
+    has no proposal there, since by that alone the client's own page would not find the look.
+    """
     with side_session() as side:
+        apart = without_proposal(side, client_ids, vacancy_id)
         audit.record(
             side, "names_viewed", kind="vacancy", object_id=vacancy_id, now=now(), by=current_user().id,
-            clients=sorted(client_ids),
+            clients=sorted(client_ids), apart=apart,
         )  # fmt: skip
+        audit.record_each(
+            side, "names_viewed", kind="client", object_ids=apart, now=now(), by=current_user().id, vacancy=vacancy_id
+        )
 
 
 def onward_url(proposal_id: int) -> str:
