@@ -267,17 +267,3 @@ def test_a_rest_after_the_last_was_noted_is_a_new_task_and_an_end_without_a_rest
     found = session.scalars(sa.select(Task).order_by(Task.id)).all()
     assert [task.kind for task in found] == [TaskKind.CLIENT_PAUSED, TaskKind.CLIENT_PAUSED, TaskKind.CLIENT_GOES_ON]
     assert ends == [True, False]
-
-
-def test_a_look_at_the_household_counts_from_the_day_that_the_client_joined_it(session: Session) -> None:
-    client, manager = make_client(session), make_user(session, role=Role.CASE_MANAGER)
-    member = HouseholdMember(client_id=client.id, joined_on=NOW.date())
-    household = Household(reference="H-1", members=[member])
-    session.add(household)
-    session.flush()
-    for moment in (NOW - timedelta(days=2), NOW):
-        record(session, "household_viewed", kind="household", object_id=household.id, now=moment, by=manager.id)
-
-    looks, _ = looks_at_client(session, client.id, page=1)
-
-    assert [(look.action, look.at) for look in looks] == [("household_viewed", NOW)]

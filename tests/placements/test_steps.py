@@ -86,6 +86,7 @@ def test_a_placement_is_lived_through_to_the_twelfth_month_and_its_history_repla
 def test_a_start_plans_four_follow_ups_and_takes_the_client_out_of_matching(session: Session) -> None:
     scene = Scene(session)
     scene.lead_to_hire()
+    scene.client.paused_until = date(2026, 12, 1)
     scene.take(StepName.START_WORK, scene.by_manager, on=date(2026, 10, 31))
 
     follow_ups = scene.tasks(*FOLLOW_UPS)
@@ -93,6 +94,7 @@ def test_a_start_plans_four_follow_ups_and_takes_the_client_out_of_matching(sess
         date(2026, 11, 30), date(2027, 1, 31), date(2027, 4, 30), date(2027, 10, 31)]  # fmt: skip
     assert {task.user_id for task in follow_ups} == {scene.manager.id}
     assert (scene.client.state, scene.proposal.started_on) == (ClientState.IN_WORK, date(2026, 10, 31))
+    assert scene.client.paused_until is None
 
 
 def test_the_last_opening_ends_the_others_of_the_vacancy_reversibly(session: Session) -> None:
