@@ -146,16 +146,16 @@ def table(score: Score) -> str:
     """The scores as a table for people."""
     rows = [f"{'key':24} {'right':>6} {'wrong':>6} {'missed':>6}  precision  recall  F1"]
     for name, counts in (*score.keys.items(), ("all", score.total)):
-        shares = f"{_figure(counts.precision):>9}  {_figure(counts.recall):>6}  {_figure(counts.f1)}"
+        shares = f"{figure(counts.precision):>9}  {figure(counts.recall):>6}  {figure(counts.f1)}"
         rows.append(f"{name:24} {counts.right:6} {counts.wrong:6} {counts.missed:6}  {shares}")
     rows.append(
-        f"must or wish right: {_figure(score.need_accuracy)} of {score.needs}; "
-        f"adverts without any error: {_figure(score.exact_share)} of {score.records}"
+        f"must or wish right: {figure(score.need_accuracy)} of {score.needs}; "
+        f"adverts without any error: {figure(score.exact_share)} of {score.records}"
     )
     return "\n".join(rows)
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 

@@ -1,6 +1,7 @@
 """Amounts that law changes: minimum wages and the mini-job limit, each valid from a day until its next row."""
 
 import csv
+from collections.abc import Iterable
 from datetime import date
 from importlib import resources
 
@@ -40,6 +41,26 @@ def legal_amount_cents(session: Session, name: str, on: date) -> int | None:
         .order_by(LegalValue.valid_from.desc())
         .limit(1)
     )
+
+
+def legal_amounts(session: Session) -> dict[date, dict[str, int]]:
+    """All amounts in cents by name that hold from each day on which one of them changes."""
+    rows = session.execute(sa.select(LegalValue.name, LegalValue.valid_from, LegalValue.amount_cents))
+    return _by_day((name, valid_from, cents) for name, valid_from, cents in rows)
+
+
+def shipped_amounts() -> dict[date, dict[str, int]]:
+    """The same of the amounts that ship with the project, without a database."""
+    return _by_day((name, valid_from, cents) for name, valid_from, cents, _ in _shipped())
+
+
+def _by_day(rows: Iterable[tuple[str, date, int]]) -> dict[date, dict[str, int]]:
+    days: dict[date, dict[str, int]] = {}
+    holding: dict[str, int] = {}
+    for name, valid_from, cents in sorted(rows, key=lambda row: row[1]):
+        holding[name] = cents
+        days[valid_from] = dict(holding)
+    return days
 
 
 def _shipped() -> list[tuple[str, date, int, str]]:

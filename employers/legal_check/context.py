@@ -1,0 +1,70 @@
+"""PURE: the parts of a sentence, and what around a word makes it harmless or a matter for a person."""
+
+# ruff: noqa: E501 (word lists: a pattern broken over lines is harder to read and to check)
+
+import re
+from collections.abc import Iterator
+
+from employers.reading.sentences import Sentence
+
+_BREAK = re.compile(r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch)", re.I)
+_OPEN_TO_ALL = re.compile(
+    r"unabhängig|ungeachtet|\begal\b|gleichgültig|regardless|irrespective|(?:keine|wenig) rolle|willkommen|welcome|"
+    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
+    r"nicht (?:\w+ ){0,2}(?:wichtig|entscheidend|ausschlaggebend|nötig|erforderlich|notwendig|vorausgesetzt|voraussetzung|zwingend)|kein\w* (?:\w+ )?(?:voraussetzung|bedingung|einstellungskriterium)|"
+    r"(?:brauch|müss|muss)\w* (?:\w+ ){0,3}(?:kein|nicht)\w* (?!zu bewerben|bewerben)|(?:kein|nicht)\w* (?:\w+ ){0,4}(?:sein müssen|haben müssen)|"
+    r"need not (?!apply)|(?:don't|do not|needn't) (?:need|have) to|not (?:required|necessary|a must|needed)|no need|doesn't matter|does not matter|equal opportunit|vielfalt|diversity|diskrimin|discriminat|"
+    r"jede[nrs]? (?:alters|herkunft|geschlechts|nationalität|religion|hautfarbe|altersgruppe)|alle[rn]? (?:altersgruppen|nationalitäten|kulturen|religionen|geschlechter|generationen|altersklassen)|gemischte?s? team|"
+    r"von \d\d bis \d\d ist (?:\w+ )?alle|gleichermaßen|gleichstellung|chancengleich|bei gleicher|mit (?:und|oder) ohne|auch (?:gern\w* )?(?:für|an|als|mit|ohne)\b|ebenso|ob (?:jung|mit|mann|frau)|(?:gern|auch) (?:\w+ ){0,2}(?:quereinsteiger|wiedereinsteiger)|"
+    r"fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht nach|interessier\w+ uns nicht",
+    re.I,
+)
+_OBJECT_OF_WORK = re.compile(
+    r"\bbetreu(?:en|st|t|ung|e)\b|begleit(?:en|ung|est)|pfleg(?:en|st|e von)|\bpflege\b|berat(?:en|ung|est|e\b)|berät|unterricht|unterstütz|\bassistenz\b|arbeit(?:en)? mit|umgang mit|sozialarbeit|wohngruppe|klient|patient|bewohner|kund|gäste|zielgruppe|verkauf\w* (?:\w+ ){0,2}an\b|schüler|"
+    r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder",
+    re.I,
+)
+_CHURCH = re.compile(r"caritas|diakon|kirch|evangelisch|katholisch|konfession|pfarr|bistum|diözese|gemeinde|orden\b|kloster|synagog|moschee|malteser|johanniter|church|parish|theolog|seelsorg|christlich\w* (?:träger|krankenhaus|kita|schule|werk)", re.I)  # fmt: skip
+_TENDENCY = re.compile(r"(?:unsere|die|eine|der|für) (?:\w+ )?partei\b|\bpartei(?:büro|zentrale|stiftung|geschäftsstelle)|fraktion\b|abgeordnet|landesverband|kreisverband|gewerkschaftssekret|\bdgb\b|ver\.?di\b|ig metall|(?:unsere|als|für die) gewerkschaft\b|political party|trade union (?:is|seeks|office)", re.I)  # fmt: skip
+_SEX_MATTERS = re.compile(r"frauenhaus|§ ?8 (?:abs\.? ?1 )?agg|intimpflege|intimsphäre|schamgefühl|schauspiel|darsteller|rolle (?:der|des|einer|eines)|statist|\bmodels?\b|mannequin|bademode|dessous|umkleide|frauenberatung|mädchen(?:haus|treff|wohngruppe|arbeit)|opfer|gewalt|leibesvisitation|körperkontrolle|durchsuchung|abtasten|gleichstellungsbeauftragt|sopran|tenor\b|bariton|altstimme|women's (?:shelter|refuge)|intimate care|female clients|actor|actress|weibliche\w* (?:klient|pflegebedürftig|gefangene|häftling)|körperbehinderte frau|persönliche assistenz|assistentin für|pflegebedürftige (?:dame|frau)|ehrenamtlich\w* imam|frauen(?:sauna|fitness|bad)", re.I)  # fmt: skip
+_CIVIL_SERVICE = re.compile(r"beamt|laufbahn|polizei|bundeswehr|zoll\b|justizvollzug|feuerwehr|sicherheitsüberprüf|richter\b|soldat|verfassungsschutz|hoheitlich|civil servant|security clearance|nachrichtendienst|pilot|fluglots", re.I)  # fmt: skip
+MARK = re.compile(
+    r"(?i:\(?\b[mwdfxai]\s?[/|,*]\s?[mwdfxai](?:\s?[/|,*]\s?[mwdfxaig])?\b\)?)|[a-zäöüß](?:[*:_·]|/-?|\(-?)in(?:nen)?\b|[a-zäöüß]Innen\b|[a-zäöüß]In\b|"
+    r"alle[rn]? geschlecht|all genders|\(gn\)|any gender|\b(?:sie|er|he|she)/(?:er|sie|she|he)\b|kauf(?:mann|frau)\s?(?:/|oder|und)|-mann\b|-frau\b|geschlecht (?:egal|spielt)|/[wmd]/|gender",
+)  # fmt: skip
+
+
+def clauses(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """The parts of a sentence with their offset: what is said of one thing excuses nothing in the next part."""
+    begin = 0
+    for stop in _BREAK.finditer(sentence.text):
+        if stop.start() > begin:
+            yield begin, sentence.text[begin : stop.start()]
+        begin = stop.start()
+    yield begin, sentence.text[begin:]
+
+
+def is_open_to_all(clause: str) -> bool:
+    """Whether the words around say that it does not matter, or that everybody is welcome."""
+    return bool(_OPEN_TO_ALL.search(clause))
+
+
+def is_object_of_work(clause: str) -> bool:
+    """Whether the part is about the people one works for, not about who is wanted."""
+    return bool(_OBJECT_OF_WORK.search(clause))
+
+
+def may_be_allowed(rule: str, text: str) -> bool:
+    """Whether the employer may have a right to ask it: churches, bodies with a political purpose, §§ 8 and 9 AGG.
+
+    Seen over the whole advert, for the words that tell it stand anywhere.
+    """
+    patterns = {
+        "RELIGION": (_CHURCH,),
+        "UNION": (_TENDENCY,),
+        "SEX": (_SEX_MATTERS,),
+        "AGE": (_CIVIL_SERVICE,),
+        "ORIGIN": (_CIVIL_SERVICE,),
+        "HEALTH": (_CIVIL_SERVICE,),
+    }.get(rule, ())
+    return any(pattern.search(text) for pattern in patterns)

@@ -1,0 +1,54 @@
+"""PURE: groups of people that an advert turns away: "keine X", "X können wir nicht einstellen"."""
+
+# ruff: noqa: E501 (word lists: a pattern broken over lines is harder to read and to check)
+
+import re
+from collections.abc import Iterator
+
+from employers.legal_check.findings import Rule
+from employers.reading.words import Words, first_hits
+
+_GROUPS = (
+    (Rule.ORIGIN, "origin", r"ausländer\w*|flüchtling\w*|geflüchtete\w*|migrant\w*|türk(?:en|innen)|araber\w*|afrikaner\w*|roma und sinti|sinti und roma|roma|sinti|zigeuner\w*|polen|rumän\w*|bulgaren|osteuropäer\w*|asylbewerber\w*|asylanten|schwarze[nr]?|syrer\w*|ukrainer\w*|russen|nichtdeutsche\w*|nicht-eu\S*|drittstaatler\w*|südländer\w*|menschen mit migrationshintergrund|migrationshintergrund|foreigners?|immigrants?|refugees?|migrants?|non-eu \w+|ostdeutsche\w*|afghanen|iraker|menschen anderer hautfarbe|nicht-europäer\w*", "auslä", "flücht", "migra", "türk", "arab", "afrika", "roma", "sinti", "zigeun", "polen", "rumän", "bulgar", "europ", "asyl", "schwarz", "syrer", "ukrain", "russen", "nicht", "südlä", "foreign", "refugee", "non-eu", "afgh", "irak", "haut", "drittst", "ostdeut"),
+    (Rule.RELIGION, "religion", r"musliminnen|muslim\w*|moslem\w*|juden|jüdische\w*|christ(?:en|innen)|katholik\w*|atheist\w*|zeugen jehovas|kopftuchträger\w*|kopftuch\b|andersgläubige\w*|konfessionslose\w*|islamgläubige\w*|jews|christians|hijabs?|sektenmitglieder\w*|nichtchristen|ungläubige", "musli", "mosle", "jud", "jüd", "christ", "kathol", "atheis", "jehova", "kopft", "gläub", "konfess", "jews", "hijab", "sekten"),
+    (Rule.DISABILITY, "disability", r"(?:bewerber\w*|menschen|personen|leute|people|persons|applicants) (?:mit|with) (?:(?:körperliche|geistige|schwere|einer|a|physical)[rn]? )?(?:behinderung\w*|handicaps?|schwerbehinderung|beeinträchtigung\w*|disabilit\w+|schwerbehindertenausweis|einschränkungen)|schwerbehinderte\w*|schwerbehinderung|behinderte\w*|behinderungen?|gleichgestellte\w*|rollstuhlfahrer\w*|rollstuhl|gehörlose\w*|blinde\w*|gehbehinderte\w*|hörgeschädigte\w*|sehbehinderte\w*|(?:the )?disabled|handicapped|wheelchair users?|hörgeräte?n?|prothesen\w*", "behinder", "handicap", "beeintr", "disab", "rollst", "gehörl", "blind", "hörge", "einschr", "gleichg", "wheel", "proth"),
+    (Rule.SEX, "sex", r"(?:frauen|männer)(?! (?:mit|ohne|im|über|ab|und|oder|unter|in|die)\b)|bewerberinnen|weibliche \w+|männliche \w+|women|men|females?|males?|mädchen", "frau", "männ", "bewerberinn", "weibl", "men", "male", "mädch"),
+    (Rule.AGE, "age", r"rentner\w*|ältere(?:n|r)?(?: (?:bewerber\w*|personen|menschen|leute|mitarbeit\w*|semester))?|senioren|pensionäre|alte leute|(?:bewerber\w*|leute|personen|menschen|people|applicants)(?: \([mwdx/]+\))? (?:über|ab|over|jenseits der|unter|under) \d\d(?: jahren?)?|über \d\d-?jährige|ü\d0|\d\d-jährige|berufserfahrene über \d\d|older (?:people|applicants|workers|candidates)|jüngere(?: \w+)?|opas|omas", "rentner", "älter", "senior", "pension", "alte", "über", " ab ", "over", "jensei", "unter", "under", "ü", "jährig", "older", "jünger", "opas", "omas"),
+    (Rule.PREGNANCY, "pregnancy", r"schwangere\w*|werdende mütter|pregnant (?:women|applicants|people)|frauen im gebärfähigen alter|frauen mit kinderwunsch", "schwang", "mütter", "pregn", "gebär", "kinderw"),
+    (Rule.FAMILY, "family", r"(?:junge )?(?:mütter|väter|eltern)(?: (?:mit|von) (?:kleinen |schulpflichtigen )?(?:klein)?kindern)?|alleinerziehende\w*|verheiratete\w*|geschiedene\w*|(?:frauen|leute|bewerber\w*|personen|menschen) mit (?:kleinen |schulpflichtigen )?(?:klein)?kindern|single (?:mothers|parents)|mothers|mums|parents|singles", "mütter", "väter", "eltern", "allein", "verheir", "gesch", "kindern", "single", "mothers", "mums", "parents"),
+    (Rule.UNION, "union", r"gewerkschafts?(?:mitglieder\w*|ler\w*|anhänger\w*|funktionäre\w*)|gewerkschafter\w*|gewerkschaft|betriebsräte\w*|ehemalige betriebsräte|betriebsrat|union members?|unionists?|union activists|parteimitglieder\w*|afd-\w+|linke", "gewerksch", "betriebsr", "union", "partei", "afd", "linke"),
+    (Rule.HEALTH, "health", r"kranke\w*|übergewichtige\w*|dicke\b|allergiker\w*|diabetiker\w*|epileptiker\w*|asthmatiker\w*|suchtkranke\w*|(?:ehemalige )?alkoholiker\w*|psychisch (?:kranke|labile|auffällige)\w*|hiv-positive\w*|chronisch kranke\w*|hypochonder|ungeimpfte\w*|overweight \w+|(?:leute|menschen|personen|bewerber\w*) mit (?:vorerkrankung\w*|rücken\w+|(?:chronische[rn]?|psychische[rn]?) \w+|krankheiten|bandscheiben\w*|allergien|übergewicht)", "krank", "gewicht", "dicke", "allerg", "diabet", "epilep", "asthma", "alkohol", "psych", "hiv", "hypo", "impft", "vorerk", "rücken", "chron", "bandsch"),
+    (Rule.SEXUAL_IDENTITY, "sexual_identity", r"homosexuelle\w*|schwule\w*|lesben|lesbische\w*|bisexuelle\w*|trans(?:sexuelle\w*|gender\w*|personen|vestiten|menschen|frauen|männer)|queere\w*|intersexuelle\w*|gays?|lesbians?|trans people|homosexuals?|lgbt\w*", "homo", "schwul", "lesb", "bisex", "trans", "queer", "inters", "gay", "lgbt"),
+)  # fmt: skip
+_BEFORE = (
+    r"(?:\bkeine(?:n|r|m)?|\bkein|(?<!und )(?<!oder )\bohne|\bno\b|\bbitte nicht für|\bnichts für|\bnicht (?:an|für|geeignet für|als)|\bnot (?:suitable )?for|\bungeeignet für|\bunsuitable for|\bausgenommen|\baußer|\bexcept|\bstellen (?:wir )?keine)"
+    r"\s(?:\w+e[nr]? ){0,1}?"
+)
+_BETWEEN = r"(?:\s(?:und|oder|and|or|,)\s?(?:\w+\s){0,1}\w+)?[^;!?]{0,70}?"
+_AFTER = (
+    r"(?:\bnicht (?:\w+ ){0,3}?(?:bewerben|eingestellt|einstellen|berücksichtig\w*|beschäftig\w*|brauchen|gebrauchen|geeignet|erwünscht|gewünscht|gefragt|genommen|nehmen|passen|in frage|infrage|in betracht|anstellen|ein\b|gesucht|zugelassen|willkommen)"
+    r"|\bunerwünscht|\bungeeignet|\bkeine chance|\bzwecklos|passen nicht|passen leider nicht|\babzusehen|absehen|keinen zweck|haben (?:\w+ ){0,4}?nichts (?:zu suchen|verloren)|\bnot (?:\w+ )?(?:apply|considered|accepted|wanted|welcome|hired|suitable|employ|hire)|need not apply|cannot be|unsuitable|brauchen sich (?:\w+ )?nicht|lehnen wir ab|ausgeschlossen|können wir (?:\w+ ){0,6}?nicht|stellen wir (?:\w+ ){0,4}?nicht|nehmen wir (?:\w+ ){0,3}?nicht|zu (?:langsam|empfindlich|teuer|unzuverlässig|schwach)|keine berücksichtigung|kommen (?:\w+ ){0,4}?nicht)"
+)
+_FRAMES = tuple(
+    (
+        rule,
+        advice,
+        Words(rf"{_BEFORE}(?P<w>{names})\b", *stems),
+        Words(rf"\b(?P<w>{names})\b(?={_BETWEEN}{_AFTER})", *stems),
+    )
+    for rule, advice, names, *stems in _GROUPS
+)
+_FRIENDLY = re.compile(
+    r"nicht (?:nur|allein)|keine (?:angst|scheu|hemmungen|berührungsängste|rolle|vorurteile|nachteile|ausnahme)|no (?:problem|matter)|keine seltenheit|ohne (?:männer|frauen) (?:geht|läuft)|benachteiligt|ausgeschlossen fühlen|nicht (?:\w+ )?(?:diskriminiert|benachteiligt|ausgegrenzt|ausgeschlossen)", re.I)  # fmt: skip
+
+
+def turned_away(clause: str, folded: str) -> Iterator[tuple[Rule, str, int, int]]:
+    """Rule, advice, start and end of each group that the clause turns away."""
+    if _FRIENDLY.search(clause):
+        return
+    for rule, advice, before, after in _FRAMES:
+        if not before.occurs(folded):
+            continue
+        for words in (before, after):
+            for hit in first_hits(words.pattern, clause):
+                yield rule, advice, *hit.span("w")
