@@ -20,8 +20,8 @@ _OPEN_TO_ALL = re.compile(
     re.I,
 )
 _OBJECT_OF_WORK = re.compile(
-    r"\bbetreu(?:en|st|t|ung|e)\b|begleit(?:en|ung|est)|pfleg(?:en|st|e von)|\bpflege\b|berat(?:en|ung|est|e\b)|berät|unterricht|unterstütz|\bassistenz\b|arbeit(?:en)? mit|umgang mit|sozialarbeit|wohngruppe|klient|patient|bewohner|kund|gäste|zielgruppe|verkauf\w* (?:\w+ ){0,2}an\b|schüler|"
-    r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder",
+    r"\bbetreu(?:en|st|t|ung|e)\b|begleit(?:en|ung|est)|pfleg(?:en|st|e von)|\bpflege\b|berat(?:en|ung|est|e\b)|berät|unterricht|unterstütz|\bassistenz\b|arbeit(?:en)? mit|umgang mit|sozialarbeit|wohngruppe|klient|patient|bewohner|zielgruppe|verkauf\w* (?:\w+ ){0,2}an\b|schüler|"
+    r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder|kochen|ernähr|speise|spielfilm|belletristik",
     re.I,
 )
 _CHURCH = re.compile(r"caritas|diakon|kirch|evangelisch|katholisch|konfession|pfarr|bistum|diözese|gemeinde|orden\b|kloster|synagog|moschee|malteser|johanniter|church|parish|theolog|seelsorg|christlich\w* (?:träger|krankenhaus|kita|schule|werk)", re.I)  # fmt: skip

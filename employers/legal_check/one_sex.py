@@ -12,7 +12,7 @@ from employers.reading.words import first_hits
 _FEMALE = re.compile(r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:[A-ZÄÖÜ-]|einen))|\b(?P<f>(?:[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))")
 _SEEKS = re.compile(r"such(?:en|t|e)\b|gesucht|brauchen|benötigen|einstell|stellen (?:wir|ein)|\bals\b|verstärkung|ab sofort|zum \d|teilzeit|vollzeit|minijob|bewerb|frei\b|zu besetzen|wanted|wünschen uns|werden sie|werde|\d ?(?:h|std|stunden)", re.I)
 _NOT_WANTED = re.compile(
-    r"(?:patient|klient|bewohner|kund|partner|ansprechpartner|nachbar|schüler|bewerber|freund|mieter|nutzer|leser|bürger|gründer|inhaber|leiter|chef|geschäftsführer|sprecher|wissenschaftler|lehr?ling|besucher|hörer|teilnehmer|wähler|meister von|vertret|senior|student|mitarbeiter unserer|kolleg|minist|trainer unserer)(?:in|innen)?$",
+    r"(?:patient|klient|bewohner|kund|partner|ansprechpartner|nachbar|schüler|anfänger|bewerber|freund|mieter|nutzer|leser|bürger|gründer|inhaber|leiter|chef|geschäftsführer|sprecher|wissenschaftler|lehr?ling|besucher|hörer|teilnehmer|wähler|meister von|vertret|senior|student|mitarbeiter unserer|kolleg|minist|trainer unserer)(?:in|innen)?$",
     re.I,
 )
 _NOT_BEFORE = re.compile(r"\b(?:ihrer?|unserer?|deiner?|die|der|frau|von|mit|bei|zur|eurer?|jeder|gegenüber)\s(?:\w+e[nr]?\s)?$", re.I)
@@ -25,6 +25,8 @@ def female_form(sentence: Sentence, page: str) -> Iterator[tuple[int, int]]:
     for hit in first_hits(_FEMALE, sentence.text):
         word, base = hit.group(), hit["w"] or hit["f"][:-4]
         if _NOT_WANTED.search(word) or _NOT_BEFORE.search(sentence.text[max(0, hit.start() - 30) : hit.start()]):
+            continue
+        if re.search(r"(?:[/,]|oder|und|bzw\.?)\s?-?$", sentence.text[: hit.start()][-8:]):
             continue
         if re.search(rf"\b{re.escape(base)}(?:e|en|n|s)?\b", page) or f"{base}mann" in page:
             continue

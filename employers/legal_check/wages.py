@@ -49,6 +49,7 @@ _MONTHLY = (
     re.compile(r"(?<![\d.,])(?P<a>\d{3})[\s-]?(?:€|euro|eur)[\s-](?:basis|job|minijob|kraft|stelle)|(?<![\d.,])(?P<b>\d{1,2}[.\s]\d{3}|\d{3,4})\s?(?:€|euro|eur)(?:\s(?:brutto|gross|gehalt|lohn))\b(?!\s?(?:im jahr|/\s?jahr|jährlich|p\.\s?a))", re.I),
 )  # fmt: skip
 _NOT_PAY = re.compile(r"zuschl[aä]g|zulage|prämie|bonus|zuschuss|gutschein|ticket|trinkgeld (?:von|bis)|fahrgeld|spesen|miete|unterkunft|provision|sachbezug|schichtgeld|allowance|supplement|kosten|kaution|nettoverdienst bis|zzgl\.? bis|mehr als|über tarif|plus$|weihnachtsgeld|urlaubsgeld|mindestlohn (?:von|beträgt|liegt)|gesetzliche\w* mindestlohn|obergrenze|verdienstgrenze|grenze|statt bisher|parkgebühr|eintritt|preis|menü|rabatt|umsatz", re.I)  # fmt: skip
+_LOW = re.compile(r"[1-7](?:[.,]\d{1,2})?\s?€")
 _UPPER = re.compile(r"(?:bis(?: zu)?|–|-|maximal|up to|höchstens)\s?(?:€\s?)?$", re.I)
 _MINI = re.compile(r"mini-?job|geringfügig|-€-basis|€-basis|mini job|marginal employment", re.I)
 
@@ -151,6 +152,8 @@ def _by_reader(sentence: Sentence, hours: float | None) -> Iterator[tuple[float,
 def _is_other(text: str, start: int, end: int) -> bool:
     """Whether the amount is a supplement or the upper end of a range."""
     before, after = text[max(0, start - 32) : start], text[end : end + 22]
+    if re.search("trinkgeld|tips", text[max(0, start - 70) : start], re.I) and _LOW.match(text, start):
+        return True
     near = re.split(r"[,;:(](?!\d)|\bund\b|\bplus\b", before)[-1] if not before.endswith(": ") else before
     return bool(_NOT_PAY.search(near) or _UPPER.search(before) or re.match(r"\W{0,2}(?:\w*zuschl|zulage|prämie|bonus|mehr\b|über dem|über tarif|extra)", after, re.I))
 
