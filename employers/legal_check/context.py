@@ -10,7 +10,7 @@ from employers.reading.sentences import Sentence
 _BREAK = re.compile(r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch)", re.I)
 _OPEN_TO_ALL = re.compile(
     r"unabhängig|ungeachtet|\begal\b|gleichgültig|regardless|irrespective|(?:keine|wenig) rolle|willkommen|welcome|"
-    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
+    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen (?:wir|es|alle|ausdr|bewerb|auch)|beschäftigen (?:\w+ )?menschen|bei uns arbeiten|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
     r"nicht (?:\w+ ){0,2}(?:wichtig|entscheidend|ausschlaggebend|nötig|erforderlich|notwendig|vorausgesetzt|voraussetzung|zwingend)|kein\w* (?:\w+ )?(?:voraussetzung|bedingung|einstellungskriterium)|"
     r"(?:brauch|müss|muss)\w* (?:\w+ ){0,3}(?:kein|nicht)\w* (?!zu bewerben|bewerben)|(?:kein|nicht)\w* (?:\w+ ){0,4}(?:sein müssen|haben müssen)|"
     r"need not (?!apply)|(?:don't|do not|needn't) (?:need|have) to|not (?:required|necessary|a must|needed)|no need|doesn't matter|does not matter|equal opportunit|vielfalt|diversity|diskrimin|discriminat|"
@@ -21,7 +21,7 @@ _OPEN_TO_ALL = re.compile(
 )
 _OBJECT_OF_WORK = re.compile(
     r"\bbetreu(?:en|st|t|ung|e)\b|begleit(?:en|ung|est)|pfleg(?:en|st|e von)|\bpflege\b|berat(?:en|ung|est|e\b)|berät|unterricht|unterstütz|\bassistenz\b|arbeit(?:en)? mit|umgang mit|sozialarbeit|wohngruppe|klient|patient|bewohner|zielgruppe|verkauf\w* (?:\w+ ){0,2}an\b|schüler|"
-    r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder|kochen|ernähr|speise|spielfilm|belletristik",
+    r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder|kochen|ernähr|speise|hebamme|geburts|gymnastik|yoga|frauenarzt|vertretung|selbstverständlich|setzen wir|schützen|kundinnen|kurse|spielfilm|belletristik",
     re.I,
 )
 _CHURCH = re.compile(r"caritas|diakon|kirch|evangelisch|katholisch|konfession|pfarr|bistum|diözese|gemeinde|orden\b|kloster|synagog|moschee|malteser|johanniter|church|parish|theolog|seelsorg|christlich\w* (?:träger|krankenhaus|kita|schule|werk)", re.I)  # fmt: skip

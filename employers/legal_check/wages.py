@@ -43,6 +43,8 @@ _HOURLY = (
     re.compile(rf"(?<![\d.,])(?:€\s?)?{_N}\s?(?:€|euro|eur)\s(?:brutto |fester |garantierter )?(?:stundenlohn|std\.?-?lohn|stundensatz|stundenverdienst|hourly|stündlich|brutto stündlich)", re.I),
     re.compile(r"(?:lohn|bezahlung|verdienst|vergütung|zahlen(?: wir)?|pay|wage|verdienen)\W{1,3}(?:(?:ab|von|mit|wir|is|nur|sie|beträgt)\s){0,2}(?P<a>\d{1,2}(?:[.,]\d{2}))\s?(?:€|euro|eur\b)(?!\s?(?:\w+ )?(?:/|pro|am|je|im|monat|tag))", re.I),
 )  # fmt: skip
+_WORDS = {"sieben": 700, "acht": 800, "neun": 900, "zehn": 1000, "elf": 1100, "zwölf": 1200, "dreizehn": 1300, "vierzehn": 1400, "nine": 900, "ten": 1000, "eleven": 1100, "twelve": 1200, "thirteen": 1300}
+_IN_WORDS = re.compile(rf"\b(?P<a>{'|'.join(_WORDS)}) (?:euro|euros) (?:brutto )?(?:die|pro|in der|je|an|per) (?:stunde|hour)", re.I)
 _MONTHLY = (
     re.compile(r"(?<![\d.,])(?:€\s?)?(?P<a>\d{1,2}[.\s]\d{3}(?:,\d\d)?|\d{3,4}(?:,\d\d|,-)?)\s?(?:€|euro|eur\b)?\s?(?:\(?brutto\)?\s|netto\s|gross\s|,?\s?)?(?:/\s?|pro\s|im\s|per\s|a\s|je\s)?(?:mon(?:at|th)\w*|mtl\b\.?|monatl\w*\.?|p\.\s?m\.|monatsgehalt|monatslohn|monatsbrutto)", re.I),
     re.compile(r"(?:monats(?:gehalt|lohn|brutto|verdienst|vergütung)|monatlich\w*|mtl\.?|monthly (?:salary|pay)|bruttogehalt|gehalt|minijob\w*|verdienst|salary)\W{1,3}(?:(?:von|beträgt|liegt bei|is|of|ab|brutto|ca\.|mit|auf|zahlen wir|bei)\s){0,2}(?:€\s?)?(?P<a>\d{1,2}[.\s]\d{3}(?:,\d\d)?|\d{3,4}(?:,\d\d|,-)?)\s?(?:€|euro|eur\b|-€|,-)", re.I),
@@ -124,7 +126,7 @@ def _floor(page: str, on: date, offer: Offer) -> tuple[int | None, bool]:
 def _said(sentence: Sentence, hours: float | None) -> Iterator[tuple[float, int, int]]:
     """Pay by the hour in cents and where it stands."""
     taken: list[tuple[int, int]] = []
-    for patterns, unit in ((_HOURLY, PayUnit.HOUR), (_MONTHLY, PayUnit.MONTH)):
+    for patterns, unit in (((*_HOURLY, _IN_WORDS), PayUnit.HOUR), (_MONTHLY, PayUnit.MONTH)):
         for pattern in patterns:
             for hit in first_hits(pattern, sentence.text):
                 name = "a" if hit["a"] else "b"
@@ -159,6 +161,8 @@ def _is_other(text: str, start: int, end: int) -> bool:
 
 
 def _cents(written: str) -> int:
+    if written.lower() in _WORDS:
+        return _WORDS[written.lower()]
     bare = re.sub(r"[\s]|,-|,–", "", written)
     bare = re.sub(r"\.(?=\d{3}(?:\D|$))", "", bare).replace(",", ".")
     return round(float(bare) * 100)
