@@ -12,7 +12,7 @@ import argparse
 import json
 import time
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,9 @@ def main() -> None:
     """Read the file, write predictions, print the scores."""
     arguments = _arguments()
     records = load(arguments.file)
+    on = arguments.on or datetime.now(tz=UTC).date()
     seconds = time.process_time()
-    predictions = [predict(record, arguments.on) for record in records]
+    predictions = [predict(record, on) for record in records]
     seconds = time.process_time() - seconds
     if arguments.predictions:
         lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in predictions)
@@ -67,7 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("file", type=Path, help="texts, one JSON object a line")
     parser.add_argument("--predictions", type=Path, help="where to write what was found")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
-    parser.add_argument("--on", type=date.fromisoformat, default=date.today(), help="day of work where no record says it")  # noqa: DTZ011 (a tool on the command line)
+    parser.add_argument("--on", type=date.fromisoformat, help="day of work where no record says it; without: today")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="show the first N texts with an error")
     return parser.parse_args()
 
@@ -134,8 +135,9 @@ def table(score: LegalScore) -> str:
         rows.append(f"{name:24} {counts.right:6} {counts.wrong:6} {counts.missed:6}  {shares}")
     figures = score.figures()
     rows += [
-        f"recall without hints {figure(figures['recall_without_hints'])}, severity right {figure(figures['severity_right'])}",
-        f"{figures['clean_texts']} clean texts: false alarms {figure(figures['false_alarms'])}, "
+        f"recall without hints {figure(figures['recall_without_hints'])}",
+        f"severity right {figure(figures['severity_right'])}",
+        f"{figures['clean_texts']} clean texts: false alarms {figure(figures['false_alarms'])}",
         f"without hints {figure(figures['false_alarms_without_hints'])}",
         f"{figures['person_must_look']} texts for a person: handed over {figure(figures['handed_to_person'])}",
     ]

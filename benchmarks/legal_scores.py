@@ -27,7 +27,9 @@ class LegalScore:
     def total(self) -> Counts:
         """All rules together."""
         counts = self.rules.values()
-        return Counts(sum(each.right for each in counts), sum(each.wrong for each in counts), sum(each.missed for each in counts))
+        return Counts(
+            sum(each.right for each in counts), sum(each.wrong for each in counts), sum(each.missed for each in counts)
+        )
 
     def rate(self, part: str, whole: str) -> float | None:
         """The share of two tallies; None where there is nothing to divide by."""
@@ -37,10 +39,7 @@ class LegalScore:
         """All figures, for JSON."""
         named = {**self.rules, "all": self.total}
         return {
-            "rules": {
-                name: {"right": c.right, "wrong": c.wrong, "missed": c.missed, "precision": c.precision, "recall": c.recall, "f1": c.f1}
-                for name, c in named.items()
-            },
+            "rules": {name: _figures(counts) for name, counts in named.items()},
             "recall_without_hints": self.rate("firm_found", "firm"),
             "severity_right": self.rate("severity_right", "found"),
             "clean_texts": self.tallies["clean"],
@@ -49,6 +48,11 @@ class LegalScore:
             "person_must_look": self.tallies["person"],
             "handed_to_person": self.rate("person_told", "person"),
         }  # fmt: skip
+
+
+def _figures(counts: Counts) -> dict[str, float | None]:
+    shares = {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
+    return {"right": counts.right, "wrong": counts.wrong, "missed": counts.missed, **shares}
 
 
 def scored(records: Sequence[Record], predictions: Sequence[Record]) -> LegalScore:
@@ -77,7 +81,11 @@ def _count(score: LegalScore, record: Record, predicted: Record) -> None:
             missed.append([wanted["rule"], wanted["span"]])
         else:
             used.add(hit)
-    extra = [each for at, each in enumerate(found) if at not in used and not any(is_same(record, wanted, each) for wanted in gold)]
+    extra = [
+        each
+        for at, each in enumerate(found)
+        if at not in used and not any(is_same(record, wanted, each) for wanted in gold)
+    ]
     _count_wrong(score, record, extra, missed)
 
 

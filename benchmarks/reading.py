@@ -156,6 +156,7 @@ def table(score: Score) -> str:
 
 
 def figure(value: float | None) -> str:
+    """A share for a table: three digits, or a dash where there is none."""
     return "-" if value is None else f"{value:.3f}"
 
 

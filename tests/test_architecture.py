@@ -43,7 +43,7 @@ PURE_PREFIXES = (
     "profiles.cv.periods", "profiles.cv.phrases", "profiles.cv.privacy", "profiles.cv.proposing",
     "profiles.cv.qualifications", "profiles.cv.recognise", "profiles.cv.sections", "profiles.cv.structured",
     "profiles.cv.text_cv", "profiles.cv.vocabulary", "profiles.cv.xml",
-    "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds",
+    "employers.codes", "employers.reading", "employers.legal_check", "employers.vacancy_states", "employers.feeds", "employers.wages",
     "matching",
     "placements.codes", "placements.households", "placements.workflow", "placements.outcomes",
     "placements.calendar_months", "placements.asking", "profiles.referrals.workflow",

@@ -61,12 +61,14 @@ def _in_sentence(sentence: Sentence, page: str) -> Iterator[Finding]:
         yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page)
 
 
-def _is_excused(term: Term, clause: str, sentence: Sentence, *, is_open: bool, is_object: bool, is_for_all: bool) -> bool:
+def _is_excused(
+    term: Term, clause: str, sentence: Sentence, *, is_open: bool, is_object: bool, is_for_all: bool
+) -> bool:
     """Whether what stands around a term makes it harmless."""
     if term.is_anywhere:
         return is_allowed(term, clause, sentence.text)
     if term.is_plain:
-        return False
+        return term.rule is Rule.UNION and is_open
     return is_open or (is_object and term.rule in _ABOUT_CUSTOMERS) or (term.is_name and is_for_all)
 
 

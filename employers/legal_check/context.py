@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from employers.reading.sentences import Sentence
 
-_BREAK = re.compile(r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch)", re.I)
+_BREAK = re.compile(
+    r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch)",
+    re.I,
+)
 _OPEN_TO_ALL = re.compile(
     r"unabhängig|ungeachtet|\begal\b|gleichgültig|regardless|irrespective|(?:keine|wenig) rolle|willkommen|welcome|"
     r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen (?:wir|es|alle|ausdr|bewerb|auch)|beschäftigen (?:\w+ )?menschen|bei uns arbeiten|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
@@ -16,7 +19,7 @@ _OPEN_TO_ALL = re.compile(
     r"need not (?!apply)|(?:don't|do not|needn't) (?:need|have) to|not (?:required|necessary|a must|needed)|no need|doesn't matter|does not matter|equal opportunit|vielfalt|diversity|diskrimin|discriminat|"
     r"jede[nrs]? (?:alters|herkunft|geschlechts|nationalität|religion|hautfarbe|altersgruppe)|alle[rn]? (?:altersgruppen|nationalitäten|kulturen|religionen|geschlechter|generationen|altersklassen)|gemischte?s? team|"
     r"von \d\d bis \d\d ist (?:\w+ )?alle|gleichermaßen|gleichstellung|chancengleich|bei gleicher|mit (?:und|oder) ohne|auch (?:gern\w* )?(?:für|an|als|mit|ohne)\b|ebenso|ob (?:jung|mit|mann|frau)|(?:gern|auch) (?:\w+ ){0,2}(?:quereinsteiger|wiedereinsteiger)|"
-    r"fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht nach|interessier\w+ uns nicht",
+    r"fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|(?<!\()all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht (?:da)?nach|wir fragen nicht|ihre sache|darf jede|interessier\w+ uns nicht",
     re.I,
 )
 _OBJECT_OF_WORK = re.compile(

@@ -9,14 +9,21 @@ from employers.legal_check.context import MARK
 from employers.reading.sentences import Sentence
 from employers.reading.words import first_hits
 
-_FEMALE = re.compile(r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:[A-ZÄÖÜ-]|einen))|\b(?P<f>(?:[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))")
+_FEMALE = re.compile(
+    r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:[A-ZÄÖÜ-]|einen))|\b(?P<f>(?:[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))"
+)
 _START = 25  # letters: a name of an occupation this near to the start is what is wanted
-_SEEKS = re.compile(r"such(?:en|t|e)\b|gesucht|brauchen|benötigen|einstell|stellen (?:wir|ein)|\bals\b|verstärkung|ab sofort|zum \d|teilzeit|vollzeit|minijob|bewerb|frei\b|zu besetzen|wanted|wünschen uns|werden sie|werde|\d ?(?:h|std|stunden)", re.I)
+_SEEKS = re.compile(
+    r"such(?:en|t|e)\b|gesucht|brauchen|benötigen|einstell|stellen (?:wir|ein)|\bals\b|verstärkung|ab sofort|zum \d|teilzeit|vollzeit|minijob|bewerb|frei\b|zu besetzen|wanted|wünschen uns|werden sie|werde|\d ?(?:h|std|stunden)",
+    re.I,
+)
 _NOT_WANTED = re.compile(
     r"(?:patient|klient|bewohner|kund|partner|ansprechpartner|nachbar|schüler|anfänger|träger|erklär|länder|bewerber|freund|mieter|nutzer|leser|bürger|gründer|inhaber|leiter|chef|geschäftsführer|sprecher|wissenschaftler|lehr?ling|besucher|hörer|teilnehmer|wähler|meister von|vertret|senior|student|mitarbeiter unserer|kolleg|minist|trainer unserer)(?:in|innen)?$",
     re.I,
 )
-_NOT_BEFORE = re.compile(r"\b(?:ihrer?|unserer?|deiner?|die|der|frau|von|mit|bei|zur|eurer?|jeder|gegenüber)\s(?:\w+e[nr]?\s)?$", re.I)
+_NOT_BEFORE = re.compile(
+    r"\b(?:ihrer?|unserer?|deiner?|die|der|frau|von|mit|bei|zur|eurer?|jeder|gegenüber)\s(?:\w+e[nr]?\s)?$", re.I
+)
 
 
 def female_form(sentence: Sentence, page: str) -> Iterator[tuple[int, int]]:

@@ -43,8 +43,24 @@ _HOURLY = (
     re.compile(rf"(?<![\d.,])(?:€\s?)?{_N}\s?(?:€|euro|eur)\s(?:brutto |fester |garantierter )?(?:stundenlohn|std\.?-?lohn|stundensatz|stundenverdienst|hourly|stündlich|brutto stündlich)", re.I),
     re.compile(r"(?:lohn|bezahlung|verdienst|vergütung|zahlen(?: wir)?|pay|wage|verdienen)\W{1,3}(?:(?:ab|von|mit|wir|is|nur|sie|beträgt)\s){0,2}(?P<a>\d{1,2}(?:[.,]\d{2}))\s?(?:€|euro|eur\b)(?!\s?(?:\w+ )?(?:/|pro|am|je|im|monat|tag))", re.I),
 )  # fmt: skip
-_WORDS = {"sieben": 700, "acht": 800, "neun": 900, "zehn": 1000, "elf": 1100, "zwölf": 1200, "dreizehn": 1300, "vierzehn": 1400, "nine": 900, "ten": 1000, "eleven": 1100, "twelve": 1200, "thirteen": 1300}
-_IN_WORDS = re.compile(rf"\b(?P<a>{'|'.join(_WORDS)}) (?:euro|euros) (?:brutto )?(?:die|pro|in der|je|an|per) (?:stunde|hour)", re.I)
+_WORDS = {
+    "sieben": 700,
+    "acht": 800,
+    "neun": 900,
+    "zehn": 1000,
+    "elf": 1100,
+    "zwölf": 1200,
+    "dreizehn": 1300,
+    "vierzehn": 1400,
+    "nine": 900,
+    "ten": 1000,
+    "eleven": 1100,
+    "twelve": 1200,
+    "thirteen": 1300,
+}
+_IN_WORDS = re.compile(
+    rf"\b(?P<a>{'|'.join(_WORDS)}) (?:euro|euros) (?:brutto )?(?:die|pro|in der|je|an|per) (?:stunde|hour)", re.I
+)
 _MONTHLY = (
     re.compile(r"(?<![\d.,])(?:€\s?)?(?P<a>\d{1,2}[.\s]\d{3}(?:,\d\d)?|\d{3,4}(?:,\d\d|,-)?)\s?(?:€|euro|eur\b)?\s?(?:\(?brutto\)?\s|netto\s|gross\s|,?\s?)?(?:/\s?|pro\s|im\s|per\s|a\s|je\s)?(?:mon(?:at|th)\w*|mtl\b\.?|monatl\w*\.?|p\.\s?m\.|monatsgehalt|monatslohn|monatsbrutto)", re.I),
     re.compile(r"(?:monats(?:gehalt|lohn|brutto|verdienst|vergütung)|monatlich\w*|mtl\.?|monthly (?:salary|pay)|bruttogehalt|gehalt|minijob\w*|verdienst|salary)\W{1,3}(?:(?:von|beträgt|liegt bei|is|of|ab|brutto|ca\.|mit|auf|zahlen wir|bei)\s){0,2}(?:€\s?)?(?P<a>\d{1,2}[.\s]\d{3}(?:,\d\d)?|\d{3,4}(?:,\d\d|,-)?)\s?(?:€|euro|eur\b|-€|,-)", re.I),
@@ -85,7 +101,7 @@ def check_wages(found: list[Sentence], page: str, offer: Offer) -> list[Finding]
     read = read_hours(found)
     hours = (read.high or read.low) if read else offer.hours_per_week
     findings = [
-        _finding(floor, is_sector, sentence, start, end)
+        _finding(sentence, start, end, is_sector=is_sector)
         for sentence in found
         for hourly, start, end in _said(sentence, hours)
         if round(hourly, 2) < floor
@@ -97,7 +113,7 @@ def check_wages(found: list[Sentence], page: str, offer: Offer) -> list[Finding]
     return findings
 
 
-def _finding(floor: int, is_sector: bool, sentence: Sentence, start: int, end: int) -> Finding:
+def _finding(sentence: Sentence, start: int, end: int, *, is_sector: bool) -> Finding:
     return Finding(Rule.WAGE, Severity.BLOCK, "sector_wage" if is_sector else "wage", sentence.span(start, end))
 
 
@@ -157,7 +173,11 @@ def _is_other(text: str, start: int, end: int) -> bool:
     if re.search("trinkgeld|tips", text[max(0, start - 70) : start], re.I) and _LOW.match(text, start):
         return True
     near = re.split(r"[,;:(](?!\d)|\bund\b|\bplus\b", before)[-1] if not before.endswith(": ") else before
-    return bool(_NOT_PAY.search(near) or _UPPER.search(before) or re.match(r"\W{0,2}(?:\w*zuschl|zulage|prämie|bonus|mehr\b|über dem|über tarif|extra)", after, re.I))
+    return bool(
+        _NOT_PAY.search(near)
+        or _UPPER.search(before)
+        or re.match(r"\W{0,2}(?:\w*zuschl|zulage|prämie|bonus|mehr\b|über dem|über tarif|extra)", after, re.I)
+    )
 
 
 def _cents(written: str) -> int:
