@@ -5,6 +5,7 @@ are no legal advice and nothing is refused by them.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from employers.legal_check.conditions import CONDITIONS, is_allowed
 from employers.legal_check.context import MARK, clauses, is_object_of_work, is_open_to_all, may_be_allowed
@@ -22,6 +23,7 @@ __all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert"]
 MAX_TITLE = 1_000
 MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 MOST_FINDINGS = 60
+_MOST_HITS = 300  # before overlapping ones are joined
 _ABOUT_CUSTOMERS = frozenset({Rule.AGE, Rule.SEX, Rule.HEALTH, Rule.PREGNANCY, Rule.SEXUAL_IDENTITY})
 
 
@@ -33,14 +35,15 @@ def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
     head, body = plain(title[:MAX_TITLE]), plain(text[:MAX_TEXT])
     found = sentences(head.text.replace("\n", " "), body.text)
     page = f"{head.text}\n{body.text}"
-    findings = [finding for sentence in found for finding in _in_sentence(sentence, page)]
+    is_for_all = bool(MARK.search(page))
+    hits = (hit for sentence in found for hit in _in_sentence(sentence, page, is_for_all=is_for_all))
+    findings = list(islice(hits, _MOST_HITS))
     findings += check_wages(found, page, offer)
     findings += check_mini_job(found, page, offer)
     return [_placed(each, head, body) for each in _once(findings)][:MOST_FINDINGS]
 
 
-def _in_sentence(sentence: Sentence, page: str) -> Iterator[Finding]:
-    is_for_all = bool(MARK.search(page))
+def _in_sentence(sentence: Sentence, page: str, *, is_for_all: bool) -> Iterator[Finding]:
     for offset, clause in clauses(sentence):
         folded = clause.lower()
         is_open, is_object = is_open_to_all(clause), is_object_of_work(clause)
@@ -57,7 +60,7 @@ def _in_sentence(sentence: Sentence, page: str) -> Iterator[Finding]:
         for rule, advice, start, end in turned_away(clause, folded):
             span = sentence.span(offset + start, offset + end)
             yield _finding(rule, Severity.BLOCK, advice, span, page)
-    for start, end in female_form(sentence, page):
+    for start, end in () if is_for_all else female_form(sentence, page):
         yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page)
 
 

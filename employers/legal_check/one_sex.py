@@ -4,8 +4,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from employers.legal_check.context import MARK
 from employers.reading.sentences import Sentence
 from employers.reading.words import first_hits
 
@@ -27,9 +27,7 @@ _NOT_BEFORE = re.compile(
 
 
 def female_form(sentence: Sentence, page: str) -> Iterator[tuple[int, int]]:
-    """Where only women are named in what is wanted. Nothing where the advert speaks to all somewhere."""
-    if MARK.search(page):
-        return
+    """Where only women are named in what is wanted. Nothing where the other form stands anywhere on the page."""
     is_wanted = bool(_SEEKS.search(sentence.text))
     for hit in first_hits(_FEMALE, sentence.text):
         if not is_wanted and hit.start() > _START:
@@ -39,6 +37,12 @@ def female_form(sentence: Sentence, page: str) -> Iterator[tuple[int, int]]:
             continue
         if re.search(r"(?:[/,]|oder|und|bzw\.?)\s?-?$", sentence.text[: hit.start()][-8:]):
             continue
-        if re.search(rf"\b{re.escape(base)}(?:e|en|n|s)?\b", page) or f"{base}mann" in page:
+        if _has_other_form(base, page):
             continue
         yield hit.span()
+
+
+@lru_cache(maxsize=16)
+def _has_other_form(base: str, page: str) -> bool:
+    """Whether the form for men stands somewhere; asked once for each word, for a page may repeat it."""
+    return f"{base}mann" in page or bool(re.search(rf"\b{re.escape(base)}(?:e|en|n|s)?\b", page))

@@ -176,3 +176,11 @@ def test_pay_below_the_minimum_wage_is_not_opened(adviser: Visitor, sessions: Se
 
 def test_the_pages_of_an_empty_list_are_whole(page: Callable[..., Page]) -> None:
     assert page(Role.EMPLOYER_ADVISER, "reviews.queue").soup.select(".empty")
+
+
+def test_the_adviser_sees_what_the_legal_check_found(adviser: Visitor, sessions: Sessions) -> None:
+    vacancy = _make(sessions, title="Verkäufer (m/w/d)", description="Deutsch als Muttersprache.")
+
+    page = adviser.get("reviews.show", vacancy_id=vacancy.id)
+
+    assert "Deutsch als Muttersprache" in page.soup.select_one("#legal q").text

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from core.errors import DomainError, NotFound
 from core.users import Role
 from employers.codes import VacancyState
+from employers.legal_findings import legal_findings
 from employers.models import Employer, Vacancy
 from employers.operations import (
     missing_facts,
@@ -32,6 +33,7 @@ from web.forms.demands import DEMAND_GROUPS, LIFTING
 from web.forms.posting import PostingForm
 from web.forms.posting_values import vacancy_input, values_of, values_of_new
 from web.labels import catalogue_labels
+from web.legal_texts import finding_texts
 from web.session import db, now, today
 from web.suggestions import suggestions
 from web.vacancy_texts import checks, sections
@@ -233,11 +235,13 @@ def _form_page(form: PostingForm, vacancy: Vacancy | None, status: int = 200) ->
 def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
     labels = catalogue_labels()
     missing = missing_facts(vacancy) if vacancy.state is VacancyState.DRAFT else []
+    findings = legal_findings(db(), vacancy, today=today()) if vacancy.state in EDITABLE else []
     page = render_template(
         "postings/show.html",
         vacancy=vacancy,
         sections=sections(vacancy, labels),
         checks=checks(read_items(vacancy), vacancy, labels),
+        legal=finding_texts(findings),
         changes=vacancy_changes(db(), vacancy.id),
         is_editable=vacancy.state in EDITABLE,
         look=STATE_LOOKS.get(vacancy.state, "neutral"),

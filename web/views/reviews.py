@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from core.errors import DomainError
 from core.users import Role
 from employers.codes import VacancyState
+from employers.legal_findings import legal_findings
 from employers.models import Vacancy
 from employers.operations import open_vacancy, pause_vacancy, reject_vacancy
 from employers.queries import VacancySearch, get_vacancy_for_staff, vacancy_changes, vacancy_page
@@ -19,8 +20,9 @@ from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.review import MINE, RejectForm, ReviewFilterForm
 from web.labels import catalogue_labels
+from web.legal_texts import finding_texts
 from web.limits import number_argument
-from web.session import db, now
+from web.session import db, now, today
 from web.vacancy_texts import checks, sections
 from web.views.postings import STATE_LOOKS
 
@@ -118,6 +120,7 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
         vacancy=vacancy,
         sections=sections(vacancy, labels),
         checks=checks(read_items(vacancy), vacancy, labels),
+        legal=finding_texts(legal_findings(db(), vacancy, today=today())),
         changes=vacancy_changes(db(), vacancy.id),
         look=STATE_LOOKS.get(vacancy.state, "neutral"),
         reject_form=RejectForm(),

@@ -1,0 +1,23 @@
+"""What the legal check finds in a stored vacancy. Nothing is stored: it is found anew each time it is asked for."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from employers.legal_check import Finding, Offer, check_advert
+from employers.legal_values import legal_amounts
+from employers.models import Vacancy
+
+
+def legal_findings(session: Session, vacancy: Vacancy, *, today: date) -> list[Finding]:
+    """Findings in title, description and pay, by the amounts of law on the day of start, today at the earliest."""
+    offer = Offer(
+        today=today,
+        amounts=legal_amounts(session),
+        starts_on=max(vacancy.earliest_start_on, today) if vacancy.earliest_start_on else None,
+        kind=vacancy.kind,
+        pay_cents=vacancy.pay_min_cents if vacancy.pay_min_cents is not None else vacancy.pay_max_cents,
+        pay_unit=vacancy.pay_unit,
+        hours_per_week=vacancy.hours_max or vacancy.hours_min,
+    )
+    return check_advert(vacancy.title, vacancy.description, offer)
