@@ -13,7 +13,7 @@ _BREAK = re.compile(
 )
 _OPEN_TO_ALL = re.compile(
     r"unabhängig|ungeachtet|\begal\b|gleichgültig|regardless|irrespective|(?:keine|wenig) rolle|willkommen|welcome|"
-    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen (?:wir|es|alle|ausdr|bewerb|auch)|beschäftigen (?:\w+ )?menschen|bei uns arbeiten|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
+    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen (?:wir|es|alle|ausdr|bewerb|auch)|beschäftigen (?:\w+ )?menschen|\bunsere\s\w+ sind\b|bei uns arbeiten|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
     r"nicht (?:\w+ ){0,2}(?:wichtig|entscheidend|ausschlaggebend|nötig|erforderlich|notwendig|vorausgesetzt|voraussetzung|zwingend)|kein\w* (?:\w+ )?(?:voraussetzung|bedingung|einstellungskriterium)|"
     r"(?:brauch|müss|muss)\w* (?:\w+ ){0,3}(?:kein|nicht)\w* (?!zu bewerben|bewerben)|(?:kein|nicht)\w* (?:\w+ ){0,4}(?:sein müssen|haben müssen)|"
     r"need not (?!apply)|(?:don't|do not|needn't) (?:need|have) to|not (?:required|necessary|a must|needed)|no need|doesn't matter|does not matter|equal opportunit|vielfalt|diversity|diskrimin|discriminat|"
