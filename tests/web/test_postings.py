@@ -285,3 +285,12 @@ def test_the_list_says_what_to_do_next(page: Callable[..., Page], sessions: Sess
     found = page(Role.EMPLOYER, "postings.index")
 
     assert "Ein Entwurf" in found.text
+
+
+def test_a_draft_says_what_the_legal_check_found(baker: Visitor, sessions: Sessions, world: World) -> None:
+    with sessions.begin() as session:
+        draft = make_vacancy(session, employer=world.bakery, state=VacancyState.DRAFT, description="Nur Männer.")
+
+    page = baker.get("postings.show", vacancy_id=draft.id)
+
+    assert page.soup.select_one("#legal q").text == "Nur Männer"
