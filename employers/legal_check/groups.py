@@ -53,7 +53,9 @@ def turned_away(clause: str, folded: str) -> Iterator[tuple[Rule, str, int, int]
             continue
         for hit in first_hits(before.pattern, clause):
             yield rule, advice, *hit.span("w")
-        if refused:
-            for hit in first_hits(names, clause):
-                if any(hit.end() <= at <= hit.end() + _WINDOW for at in refused):
-                    yield rule, advice, *hit.span("w")
+        hits = first_hits(names, clause) if refused else ()
+        yield from ((rule, advice, *hit.span("w")) for hit in hits if _is_refused(hit, refused))
+
+
+def _is_refused(hit: re.Match[str], refused: list[int]) -> bool:
+    return any(hit.end() <= at <= hit.end() + _WINDOW for at in refused)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.legal import load, predict
+from benchmarks.legal import predict
 from benchmarks.legal_scores import RULES, scored
+from benchmarks.reading import load
 
 DATA = Path(__file__).parent.parent / "data"
 FILES = tuple(sorted(path.stem for path in DATA.glob("legal_*.jsonl")))
