@@ -142,19 +142,25 @@ def _floor(page: str, on: date, offer: Offer) -> tuple[int | None, bool]:
 def _said(sentence: Sentence, hours: float | None) -> Iterator[tuple[float, int, int]]:
     """Pay by the hour in cents and where it stands."""
     taken: list[tuple[int, int]] = []
-    for patterns, unit in (((*_HOURLY, _IN_WORDS), PayUnit.HOUR), (_MONTHLY, PayUnit.MONTH)):
-        for pattern in patterns:
-            for hit in first_hits(pattern, sentence.text):
-                name = "a" if hit["a"] else "b"
-                start, end = hit.start(name), hit.end()
-                if any(start < b and a < end for a, b in taken) or _is_other(sentence.text, start, end):
-                    continue
-                taken.append((start, end))
-                hourly = hourly_cents(_cents(hit[name]), unit, hours)
-                if hourly is not None and hourly >= 50:
-                    yield hourly, start, end
+    for unit, hit in _amounts(sentence.text):
+        name = "a" if hit["a"] else "b"
+        start, end = hit.start(name), hit.end()
+        if any(start < b and a < end for a, b in taken) or _is_other(sentence.text, start, end):
+            continue
+        taken.append((start, end))
+        hourly = hourly_cents(_cents(hit[name]), unit, hours)
+        if hourly is not None and hourly >= 50:
+            yield hourly, start, end
     if not taken:
         yield from _by_reader(sentence, hours)
+
+
+def _amounts(text: str) -> Iterator[tuple[PayUnit, re.Match[str]]]:
+    """Amounts by the hour, then by the month, in the order of the patterns."""
+    for pattern in (*_HOURLY, _IN_WORDS):
+        yield from ((PayUnit.HOUR, hit) for hit in first_hits(pattern, text))
+    for pattern in _MONTHLY:
+        yield from ((PayUnit.MONTH, hit) for hit in first_hits(pattern, text))
 
 
 def _by_reader(sentence: Sentence, hours: float | None) -> Iterator[tuple[float, int, int]]:
