@@ -18,7 +18,7 @@ BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 def test_the_language_is_switched_where_one_is(window: OpenWindow) -> None:
     adviser = window(Role.EMPLOYER_ADVISER)
     adviser.go("/proposals?kind=fit")
-    assert adviser.heading() == "Today"
+    assert adviser.heading() == "Proposals"
 
     adviser.page.get_by_role("link", name="Deutsch").click()
 

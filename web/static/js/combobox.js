@@ -49,13 +49,23 @@ class Combobox {
   }
 
   show(options) {
+    const before = this.options[this.active];
     this.options = options;
     this.active = -1;
     this.list.replaceChildren(...options.map((option, index) => this.row(option, index)));
     this.open(options.length > 0 && document.activeElement === this.input);
+    if (before) this.stayAt(before);
     const isFound = options.length > 0 && !options[0].keeps;
     const text = isFound ? this.box.dataset.found : options.length ? options[0].label : this.box.dataset.none;
     this.status.textContent = text.replace("{n}", options.length);
+  }
+
+  // A later answer must not take the choice from under the Enter key, which would then send the form.
+  stayAt(before) {
+    const place = this.options.findIndex((option) => (before.keeps ? option.keeps : option.value === before.value));
+    if (place < 0 || this.list.hidden) return;
+    this.active = place - 1;
+    this.move(1);
   }
 
   orKeep(results, text) {
