@@ -35,7 +35,7 @@ def test_the_right_password_leads_to_the_first_page_of_the_role(visitor: Callabl
     status = _sign_in(nobody, adviser.email, PASSWORD)
 
     assert status == 302
-    assert nobody.client.get("/").location == "/proposals"
+    assert nobody.client.get("/").location == "/today"
 
 
 def test_a_wrong_password_keeps_the_address_and_tells_nothing_more(
