@@ -9,6 +9,7 @@ RULE_TEXTS = (
     _l("Give the date."),
     _l("The date must lie in the future. Choose a later one."),
     _l("The date must not lie in the future. Take this step when the day has come."),
+    _l("The months of work are not over on this day. Take this step when they are."),
     _l("The client has not agreed, or has revoked it. Ask the client first and record the answer."),
     _l("This step needs a second person: a colleague has to confirm it."),
     _l("Choose a reason from the list."),

@@ -25,7 +25,7 @@ from web.wording import (
 )
 
 LISTS = sorted(WORDS, key=lambda each: each.__name__)
-SHOWN_NOWHERE = {LegalCircle}
+SHOWN_NOWHERE = {LegalCircle, codes.ClientFact}  # parts of a profile have the titles of their cards
 MORNINGS = hours_between(days=range(5), start=8, end=14)
 
 

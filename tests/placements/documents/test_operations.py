@@ -89,7 +89,7 @@ class Scene:
         )
         self.file = CaseFile(
             client_id=self.client.id, given_name="Ada", family_name="Muster", address="Musterstraße 5, 70173 Stuttgart",
-            nationality="Atlantis", disability_degree="50",
+            nationality="Atlantis", disability_degree="GdB50",
         )  # fmt: skip
         session.add_all([self.contact, self.file])
         self.proposal = make_proposal(session, client=self.client, vacancy=self.vacancy, state=state)
@@ -167,7 +167,7 @@ def test_a_short_profile_tells_no_name_address_origin_or_health(session: Session
     content = scene.make(DocumentKind.SHORT_PROFILE).content
 
     told = json.dumps(json.loads(content), ensure_ascii=False)
-    hidden = ("Ada", "Muster,", "Musterstraße 5", "70173 Stuttgart", "Atlantis", "50", scene.client.reference)
+    hidden = ("Ada", "Muster,", "Musterstraße 5", "70173 Stuttgart", "Atlantis", "GdB50", scene.client.reference)
     assert "Lagerwirtschaft" in told
     assert [word for word in hidden if word in told.replace(HEAD.name, "")] == []
 
