@@ -102,3 +102,8 @@ def _lower(text: Any) -> Any:
 def _begin_sqlite(connection: sa.Connection) -> None:
     immediate = connection.get_execution_options().get("begin_immediate", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def page_count(total: int, size: int) -> int:
+    """How many pages of ``size`` rows ``total`` rows fill; at least one."""
+    return max(1, -(-total // size))

@@ -34,7 +34,7 @@ class DataQuestionFound:
     vacancies: int
 
 
-def asked_code(places: Mapping[str, PlaceValue]) -> str | None:
+def code_of_question(places: Mapping[str, PlaceValue]) -> str | None:
     """What exactly is asked, of the places of a vacancy's fact; None where the question says it all."""
     return next((str(places[name]) for name in _CODES if places.get(name) is not None), None)
 
@@ -77,4 +77,4 @@ def data_question(
 def _unknown_facts(pair: Pair, gate: Gate) -> Iterator[Fact]:
     for each in GATES[gate](pair):
         if each.value is GateValue.UNKNOWN and each.question is not None:
-            yield Fact(gate, each.question, asked_code(each.vacancy.places) if each.vacancy else None)
+            yield Fact(gate, each.question, code_of_question(each.vacancy.places) if each.vacancy else None)

@@ -11,7 +11,7 @@ from placements.tasks import NewTask, add_task
 from profiles.codes import ClientState
 from profiles.models import Client
 
-WARN_BEFORE = timedelta(days=60)
+WARN_BEFORE = timedelta(days=60)  # before a work permission ends
 
 
 def permission_tasks(session: Session, *, today: date, now: datetime) -> int:

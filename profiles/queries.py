@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from core.database import page_count
 from core.errors import NotAllowed, NotFound
 from core.offices import covered_users
 from profiles.casework import CaseFile, Household, HouseholdMember
@@ -44,7 +45,7 @@ class ClientPage:
     @property
     def pages(self) -> int:
         """Number of pages, at least one."""
-        return max(1, -(-self.count // self.per_page))
+        return page_count(self.count, self.per_page)
 
 
 def has_generated_clients(session: Session) -> bool:

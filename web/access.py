@@ -11,6 +11,7 @@ from flask import Flask, current_app, flash, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core import audit
 from core.errors import NotAllowed
 from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session, user_of_token
 from web.client_access import needs_client_access, refuse_stranger
@@ -20,6 +21,7 @@ from web.session import db, now, reading_session, side_session
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 EVERYBODY = tuple(Role)
+STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 PUBLIC_ENDPOINTS = frozenset(
     {"static", "answers.link", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start", "mine.enter"}
 )
@@ -53,6 +55,17 @@ def current_user() -> User:
     if user is None:
         raise NotAllowed("Sign in first.")
     return user
+
+
+def record(action: str, kind: str, object_id: int, **detail: object) -> None:
+    """Record what the user saw, did or was refused, in the audit log, whatever becomes of the request."""
+    with side_session() as side:
+        audit.record(side, action, kind=kind, object_id=object_id, now=now(), by=current_user().id, **detail)
+
+
+def record_look(client_id: int, **detail: int) -> None:
+    """Record that this user looked at a client's profile."""
+    record("client_viewed", "client", client_id, **detail)
 
 
 def find_current_user() -> User | None:

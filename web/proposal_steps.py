@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import Conflict, InvalidInput, NotFound
-from core.settings import local_day
 from core.users import Role
 from placements.codes import EMPLOYED_STATES
 from placements.follow_ups import follow_ups_of_proposal
@@ -167,7 +166,7 @@ def _possible(proposal: Proposal, without: Collection[StepName]) -> list[Step]:
 
 def _offered(proposal: Proposal, step: Step, refused: Refused) -> OfferedStep:
     form = refused.steps.get(step.name) or step_form(
-        step, version=proposal.version, today=local_day(now()), colleagues=_colleagues(proposal, step), formdata=None
+        step, version=proposal.version, today=today(), colleagues=_colleagues(proposal, step), formdata=None
     )
     blocked = None
     if Need.CONSENT in step.needs and not (

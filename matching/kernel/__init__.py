@@ -187,9 +187,10 @@ def _searched(arrays: Arrays, mode: Mode, search: Search, progress: Progress | N
     if clients > FEW:
         order = order[np.argsort(arrays.vacancies.records["occupation"][order], kind="stable")]
     blocks = [order[start : start + size] for start in range(0, len(order) if clients else 0, size)]
-    if min(clients, vacancies) <= FEW:  # nothing would be gained by a sweep of its own: nobody is near
+    is_small = min(clients, vacancies) <= FEW
+    if is_small:  # nothing would be gained by a sweep of its own: nobody is near
         arrays = arrays._replace(tables=arrays.tables._replace(near_points=NEVER))
-    for is_first in (True, False) if min(clients, vacancies) > FEW else (False,):
+    for is_first in (False,) if is_small else (True, False):
         _sweep(arrays, blocks, is_first, mode, every, None if is_first else progress)
         floors = np.maximum.reduce([heaps.floors for heaps in every])
         for heaps in every:

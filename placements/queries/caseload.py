@@ -13,16 +13,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from core.database import page_count
 from core.settings import local_day
 from placements.codes import RUNNING_STATES, ProposalState, TaskKind
 from placements.data_questions import AskedFirst, DataQuestion, counts_now, data_questions_of, latest_questions_run
 from placements.models import Proposal, Task
+from placements.permissions import WARN_BEFORE
 from profiles.codes import ClientState
 from profiles.models import Client
 from profiles.queries import PROFILE_FACTS, completeness, gap_count, names_of_clients
 
 QUIET_DAYS = timedelta(days=90)  # without a proposal, or since the profile was gone through
-PERMISSION_DAYS = timedelta(days=60)  # before a work permission ends
 MOST_NAMES = 1000  # beyond, a list goes by reference rather than by name
 NOT_YET_PROPOSED = (ProposalState.SUGGESTED, ProposalState.LAPSED, ProposalState.DISMISSED)  # never reached the client
 
@@ -119,7 +120,7 @@ def caseload(
     found = _found_by_name(session, kept, filters)
     count = sa.select(sa.func.count(Client.id)).where(*kept)
     total = len(found) if found is not None else session.scalar(count) or 0
-    pages = max(1, -(-total // per_page))
+    pages = page_count(total, per_page)
     page = min(max(1, page), pages)
     some = slice((page - 1) * per_page, page * per_page)
     ids = found[some] if found is not None else _ids_in_order(session, kept, filters, some)
@@ -158,9 +159,7 @@ def flag_conditions(session: Session, *, now: datetime) -> dict[CaseloadFlag, sa
         CaseloadFlag.NO_PROPOSAL: sa.and_(is_active, Client.created_at < since, ~running, ~recent),
         CaseloadFlag.OLD_PROFILE: sa.and_(is_active, sa.func.coalesce(Client.confirmed_at, Client.created_at) < since),
         CaseloadFlag.ONE_FACT: sa.and_(is_active, asked),
-        CaseloadFlag.PERMISSION_ENDS: sa.and_(
-            is_active, Client.permission_valid_until <= local_day(now + PERMISSION_DAYS)
-        ),
+        CaseloadFlag.PERMISSION_ENDS: sa.and_(is_active, Client.permission_valid_until <= local_day(now + WARN_BEFORE)),
     }
 
 

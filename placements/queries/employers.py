@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.database import page_count
 from core.users import User
 from employers.codes import EmployerState, VacancyState
 from employers.models import Employer, EmployerVisit, Vacancy
@@ -55,7 +56,7 @@ class EmployerPage:
     @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
-        return max(1, -(-self.total // PER_PAGE))
+        return page_count(self.total, PER_PAGE)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def employer_page(session: Session, filters: EmployerFilters, *, page: int = 1) 
     """One page (from 1) of employers by name, with what is open at each. A page beyond the last gives the last."""
     conditions = _conditions(filters)
     total = session.scalar(sa.select(sa.func.count(Employer.id)).where(*conditions)) or 0
-    page = min(max(1, page), max(1, -(-total // PER_PAGE)))
+    page = min(max(1, page), page_count(total, PER_PAGE))
     query = (
         sa.select(Employer.id, Employer.name, Employer.town, Employer.state, User.display_name)
         .outerjoin(User, User.id == Employer.adviser_id)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.database import page_count
 from employers.codes import VacancyState
 from employers.models import Employer, Vacancy
 from matching.bridge_records import bridge_as_json
@@ -105,7 +106,7 @@ def latest_reach_of_offer(
                 ReachRow(each.client_id, reference, each.vacancy_id, title, employer, each.reaches_from, each.offers,
                          stands)
             )  # fmt: skip
-    return ReachPage(rows, total, max(1, page), max(1, -(-total // size)))
+    return ReachPage(rows, total, max(1, page), page_count(total, size))
 
 
 def latest_near_misses_of_client(session: Session, client_id: int, *, limit: int = SHOWN) -> list[NearMissRow]:
@@ -125,7 +126,7 @@ def latest_near_misses_of_vacancy(
     if run is None:
         return NearMissPage((), 0, 1, 1)
     stand = _that_stand(session, near_misses_of_vacancy(session, vacancy_id, run_id=run.id))
-    pages = max(1, -(-len(stand) // size))
+    pages = page_count(len(stand), size)
     page = min(max(1, page), pages)
     shown = stand[(page - 1) * size : page * size]
     return NearMissPage(_rows(session, shown, run.id), len(stand), page, pages)

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.database import page_count
 from employers.models import Employer, Vacancy, VacancyPlace
 from matching.facts import MatchKind
 from placements.codes import ProposalState
@@ -101,7 +102,7 @@ class QueuePage:
     @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
-        return max(1, -(-self.total // self.per_page))
+        return page_count(self.total, self.per_page)
 
 
 MOST_HITS = 2000  # beyond, the database is asked anew rather than told the ids
@@ -142,7 +143,7 @@ def proposal_queue(
     """
     if total is None:
         total = session.scalar(sa.select(sa.func.count(Proposal.id)).where(*conditions(filters))) or 0
-    last = max(1, -(-total // per_page))
+    last = page_count(total, per_page)
     page = min(max(1, page), last)
     query = select_sorted(filters, Proposal.id).where(*conditions(filters)).order_by(*order(filters))
     ids = list(session.scalars(query.limit(per_page).offset((page - 1) * per_page)))

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.database import page_count
 from core.settings import local_day
 from core.users import Role, User
 from employers.models import Employer
@@ -81,7 +82,7 @@ class TodayPage:
     @property
     def pages(self) -> int:
         """Number of pages, at least 1."""
-        return max(1, -(-self.total // PER_PAGE))
+        return page_count(self.total, PER_PAGE)
 
 
 def today_list(
@@ -95,7 +96,7 @@ def today_list(
     counts = _counts(session, legs)
     shown = {each: number for each, number in counts.items() if kind in {None, each}}
     total = sum(shown.values())
-    page = min(max(1, page), max(1, -(-total // PER_PAGE)))
+    page = min(max(1, page), page_count(total, PER_PAGE))
     first, with_a_day = (page - 1) * PER_PAGE, total - shown.get(TodayKind.SUGGESTION, 0)
     rows = _with_a_day(session, legs, kind, first=first)
     if kind in {None, TodayKind.SUGGESTION}:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from core.database import page_count
 from core.errors import NotFound
 from profiles.offer_effects import Decider
 from profiles.offers.models import Offer, OfferRun
@@ -37,7 +38,7 @@ def offer_page(session: Session, search: OfferSearch, *, page: int = 1, size: in
     """One page of offers by title and code, with effects and runs. A page beyond the last gives the last."""
     conditions = _conditions(search)
     total = session.scalar(sa.select(sa.func.count(Offer.id)).where(*conditions)) or 0
-    pages = max(1, -(-total // size))
+    pages = page_count(total, size)
     page = min(max(1, page), pages)
     query = (
         sa.select(Offer)

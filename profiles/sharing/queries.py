@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from core.audit import AuditEntry
-from core.errors import NotAllowed
+from core.database import page_count
+from core.errors import NotAllowed, NotFound
 from core.offices import Office, OfficeKind, Team, TeamMember
 from core.users import Role, User
 from profiles.codes import ClientState
@@ -128,7 +129,7 @@ def released_clients(session: Session, office_id: int, *, on: date, page: int = 
     """One page of the clients whom a joint desk may see on that day, latest release first; beyond the last the last."""
     conditions = _standing(office_id, on)
     total = session.scalar(sa.select(sa.func.count(Release.id)).join(Client).where(*conditions)) or 0
-    pages = max(1, -(-total // size))
+    pages = page_count(total, size)
     page = min(max(1, page), pages)
     query = (
         sa.select(
@@ -169,6 +170,14 @@ def get_released_facts(session: Session, release_id: int, user_id: int, *, on: d
     )  # fmt: skip
 
 
+def get_release_of_client(session: Session, client_id: int, release_id: int) -> Release:
+    """The release with this id if it is of this client, else `NotFound`."""
+    found = session.get(Release, release_id)
+    if found is None or found.client_id != client_id:
+        raise NotFound("There is no release %(id)s.", id=release_id)
+    return found
+
+
 def releases_of_client(session: Session, client_id: int) -> list[ReleaseRow]:
     """All releases of a client, the latest first."""
     giver, ender = aliased(User), aliased(User)
@@ -191,7 +200,7 @@ def looks_at_client(
         AuditEntry.object_kind == "client", AuditEntry.object_id == str(client_id), AuditEntry.action == LOOK,
     )  # fmt: skip
     total = session.scalar(sa.select(sa.func.count(AuditEntry.id)).where(*of_client)) or 0
-    page = min(max(1, page), max(1, -(-total // size)))
+    page = min(max(1, page), page_count(total, size))
     query = (
         sa.select(AuditEntry.at, User.display_name, AuditEntry.detail)
         .outerjoin(User, User.id == AuditEntry.user_id)

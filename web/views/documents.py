@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core import audit
+from core.database import page_count
 from core.errors import Conflict, InvalidInput
 from core.users import Role
 from placements.codes import ProposalState
@@ -55,19 +55,17 @@ from placements.queries import proposal_detail
 from placements.requests import second_people
 from placements.steps import has_agreed
 from profiles.queries import get_client, names_of_clients
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, record, record_look, requires_role
 from web.errors import message_of
 from web.forms.documents import LANGUAGE_NAMES, DocumentForm, LetterHeadForm, NoticeForm
 from web.limits import number_argument
 from web.proposal_steps import proposal_url
-from web.session import db, discard, now, side_session, today
+from web.session import db, discard, now, today
 from web.views.clients.section import check_own
 from web.views.placements.section import open_proposal
-from web.views.proposals.review import record_look
 
 blueprint = Blueprint("documents", __name__)
 
-STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 PER_PAGE = 25
 
 
@@ -168,7 +166,7 @@ def of_employer() -> ResponseReturnValue:
     page = max(1, number_argument("page", 1))
     rows, count = documents_for_employer(db(), current_user().id, page=page, size=PER_PAGE)
     return render_template(
-        "documents/employer.html", rows=rows, count=count, page=page, pages=max(1, -(-count // PER_PAGE)),
+        "documents/employer.html", rows=rows, count=count, page=page, pages=page_count(count, PER_PAGE),
         reference_of=reference_of,
     )  # fmt: skip
 
@@ -177,15 +175,14 @@ def of_employer() -> ResponseReturnValue:
 @requires_role(*STAFF, Role.EMPLOYER)
 def download(document_id: int) -> ResponseReturnValue:
     """The PDF; who opened it is recorded."""
-    record = _readable(document_id)
-    with side_session() as side:
-        audit.record(
-            side, "document.read", kind="document", object_id=record.id, now=now(), by=current_user().id,
-            document=record.kind.value, client=record.client_id, proposal=record.proposal_id,
-        )  # fmt: skip
-    response = make_response(pdf_of(record))
+    found = _readable(document_id)
+    record(
+        "document.read", "document", found.id, document=found.kind.value, client=found.client_id,
+        proposal=found.proposal_id,
+    )  # fmt: skip
+    response = make_response(pdf_of(found))
     response.mimetype = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(record)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 

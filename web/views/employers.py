@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from core.database import page_count
 from core.errors import Conflict, InvalidInput
 from core.offices import covered_users
 from core.users import Role, users
@@ -170,11 +171,11 @@ def _page(employer: Employer, sent: SentForms) -> str:
         problem=sent.problem,
         vacancies=vacancies,
         vacancy_page=vacancy_page,
-        vacancy_pages=max(1, -(-vacancy_count // PER_PAGE)),
+        vacancy_pages=page_count(vacancy_count, PER_PAGE),
         vacancy_count=vacancy_count,
         visits=visits,
         visit_page=visit_page,
-        visit_pages=max(1, -(-visit_count // PER_PAGE)),
+        visit_pages=page_count(visit_count, PER_PAGE),
         visit_count=visit_count,
         states=states,
         suggested=states.get(ProposalState.SUGGESTED, 0),

@@ -7,9 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from core import audit
 from core.errors import DomainError, NotAllowed
-from core.settings import local_day
 from core.users import Role
 from placements.queries.household_work import household_work
 from profiles.casework import Household
@@ -25,11 +23,11 @@ from profiles.households import (
     set_lead,
 )
 from profiles.queries import clients_open_to, get_client_of_case_manager, names_of_clients, references_of_clients
-from web.access import current_user, requires_role
+from web.access import current_user, record, requires_role
 from web.errors import message_of
 from web.formatting import current_locale
 from web.forms.household import CareForm, LeadForm, MemberForm, care_form
-from web.session import db, discard, now, reading_session, side_session
+from web.session import db, discard, now, reading_session, today
 from web.views.clients.section import own_client
 
 blueprint = Blueprint("households", __name__)
@@ -74,7 +72,7 @@ def add_member(household_id: int) -> ResponseReturnValue:
 def remove_member(household_id: int, client_id: int) -> ResponseReturnValue:
     """Take an adult out of the household."""
     _own(household_id)
-    get_client_of_case_manager(db(), client_id, current_user().id, on=local_day(now()))
+    get_client_of_case_manager(db(), client_id, current_user().id, on=today())
     stands = remove_household_member(db(), household_id, client_id, now=now(), by=current_user().id)
     flash(_("Taken out of the household."), "success")
     if stands and _is_open(household_id):
@@ -131,31 +129,26 @@ def save_care(household_id: int) -> ResponseReturnValue:
 def _own(household_id: int) -> Household:
     """The household, if it is the user's to look at; each look and each refusal is recorded."""
     try:
-        household = get_household_of_case_manager(db(), household_id, current_user().id, on=local_day(now()))
+        household = get_household_of_case_manager(db(), household_id, current_user().id, on=today())
     except NotAllowed:
-        _record(household_id, "household_refused")
+        record("household_refused", "household", household_id)
         raise
-    _record(household_id, "household_viewed")
+    record("household_viewed", "household", household_id)
     return household
 
 
 def _is_open(household_id: int) -> bool:
     try:
-        get_household_of_case_manager(db(), household_id, current_user().id, on=local_day(now()))
+        get_household_of_case_manager(db(), household_id, current_user().id, on=today())
     except NotAllowed:
         return False
     return True
 
 
-def _record(household_id: int, action: str) -> None:
-    with side_session() as side:
-        audit.record(side, action, kind="household", object_id=household_id, now=now(), by=current_user().id)
-
-
 def _own_members(household: Household) -> frozenset[int]:
     with reading_session() as reading:
         ids = [member.client_id for member in household.members]
-        return clients_open_to(reading, ids, current_user().id, on=local_day(now()))
+        return clients_open_to(reading, ids, current_user().id, on=today())
 
 
 def _member_names(household: Household) -> list[tuple[int, str]]:

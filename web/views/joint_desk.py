@@ -3,17 +3,16 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from core import audit
 from core.errors import NotAllowed
 from core.users import Role
 from placements.queries import proposals_for_joint_desk
 from profiles.sharing.models import ReleaseBlock
 from profiles.sharing.queries import LOOK, find_joint_desk_of_user, get_released_facts, released_clients
-from web.access import current_user, requires_role
+from web.access import current_user, record, requires_role
 from web.contested import contested_parts_of_blocks
 from web.labels import catalogue_labels
 from web.limits import number_argument
-from web.session import db, now, reading_session, side_session, today
+from web.session import db, reading_session, today
 
 blueprint = Blueprint("joint_desk", __name__)
 
@@ -30,7 +29,7 @@ def index() -> ResponseReturnValue:
         found = released_clients(
             db(), office.id, on=today(), page=max(1, number_argument("page", 1)), size=PAGE_SIZE
         )  # fmt: skip
-        _record("released_list_viewed", "office", office.id, releases=[row.release_id for row in found.rows])
+        record("released_list_viewed", "office", office.id, releases=[row.release_id for row in found.rows])
     return render_template("joint_desk/index.html", office=office, found=found, block_of=ReleaseBlock)
 
 
@@ -42,10 +41,10 @@ def show(release_id: int) -> ResponseReturnValue:
         with reading_session() as reading:
             seen = get_released_facts(reading, release_id, current_user().id, on=today())
     except NotAllowed:
-        _record("released_client_refused", "client_release", release_id)
+        record("released_client_refused", "client_release", release_id)
         raise
     office = find_joint_desk_of_user(db(), current_user().id)
-    _record(
+    record(
         LOOK, "client", seen.client_id, release=seen.release_id, blocks=list(seen.blocks),
         office=office.id if office else None,
     )  # fmt: skip
@@ -54,9 +53,3 @@ def show(release_id: int) -> ResponseReturnValue:
         labels=catalogue_labels(),
         proposals=proposals_for_joint_desk(db(), seen.client_id) if seen.has(ReleaseBlock.PROPOSALS) else None,
     )  # fmt: skip
-
-
-def _record(action: str, kind: str, object_id: int, **detail: object) -> None:
-    """Record a look or its refusal, whatever becomes of the request."""
-    with side_session() as side:
-        audit.record(side, action, kind=kind, object_id=object_id, now=now(), by=current_user().id, **detail)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.database import page_count
 from core.users import Role
 from placements.messages.codes import STUCK_STATES, WAITING_STATES, MessageKind, MessageState
 from placements.messages.outbox import cancel_message, declare_sent, send_again
@@ -59,7 +60,7 @@ def index() -> ResponseReturnValue:
     view = request.args.get("view", "stuck")
     _label, states = VIEWS.get(view, VIEWS["stuck"])
     total = count_messages(db(), states=states)
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = page_count(total, PAGE_SIZE)
     page = min(max(1, number_argument("page", 1)), pages)
     return render_template(
         "messages/index.html",

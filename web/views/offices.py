@@ -19,20 +19,18 @@ from core.offices import (
     put_into_team,
     stand_ins,
 )
-from core.settings import local_day
 from core.users import Role, User, get_user, users
 from placements.documents.queries import get_office
 from placements.handover import hand_over_caseload, hand_over_employers, work_of
 from profiles.coaching import coaching_ratios
 from profiles.queries import names_of_clients, references_of_case_manager
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.forms.offices import OFFICE_KINDS, HandOverForm, MemberForm, OfficeForm, StandInForm, TeamForm
-from web.session import db, now
+from web.session import db, now, today
 
 blueprint = Blueprint("offices", __name__)
 
-STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 NO_TEAM = 0
 
 
@@ -230,7 +228,7 @@ def _page(name: str = "", form: FlaskForm | None = None) -> str:
         offices=[(office, [row for row in ratios if row.office_id == office.id]) for office in offices(db())],
         kinds=OFFICE_KINDS,
         forms=forms,
-        stand_ins=stand_ins(db(), since=local_day(now())),
+        stand_ins=stand_ins(db(), since=today()),
         is_operator=current_user().role is Role.OPERATOR,
         own_id=current_user().id,
     )

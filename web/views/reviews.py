@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core.database import page_count
 from core.errors import DomainError
 from core.users import Role
 from employers.codes import VacancyState
@@ -50,7 +51,7 @@ def queue() -> ResponseReturnValue:
         vacancies=vacancies,
         looks=STATE_LOOKS,
         page=page,
-        pages=max(1, -(-total // PAGE_SIZE)),
+        pages=page_count(total, PAGE_SIZE),
         total=total,
     )
 

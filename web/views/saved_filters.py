@@ -5,16 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from core.users import Role
 from placements.saved_filters import delete_filter, get_saved_filter, rename_filter, save_filter
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.forms.today import FilterNameForm
 from web.saved_filters import PAGES, filter_url
 from web.session import db
 
 blueprint = Blueprint("saved_filters", __name__)
-STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 
 
 @blueprint.post("/saved-filters/new")

@@ -1,16 +1,17 @@
 """What needs a hand today, and the tasks in it: done, moved, given to a colleague, written by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotAllowed
-from core.offices import covered_users, teams
-from core.users import Role, User, users
+from core.offices import covered_users, teams, users_of_office, users_of_team
+from core.users import Role, User, get_user
 from employers.queries import get_employer
 from placements.codes import FOLLOW_UPS, OF_CLIENTS, TaskKind, TaskResult
 from placements.models import Proposal, Task
@@ -28,16 +29,14 @@ from placements.tasks import (
     move_task,
 )
 from profiles.queries import clients_open_to, names_of_clients, references_of_clients
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.today import ALL, WEEK, TaskDoneForm, TaskForm, TaskGiveForm, TaskMoveForm, TodayFilterForm
 from web.limits import number_argument
 from web.saved_filters import filters_of_page
 from web.session import db, discard, now, today
-from web.views.proposals.review import record_look
 
 blueprint = Blueprint("today", __name__)
-STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 
 
 @blueprint.get("/today")
@@ -165,7 +164,7 @@ def _page(task: Task, forms: dict[str, FlaskForm] | None = None, problem: str | 
     if client_id is not None:
         record_look(client_id, task_id=task.id)
     is_adviser = current_user().role is Role.EMPLOYER_ADVISER
-    owner = next((user for user in users(db()) if user.id == task.user_id), None)
+    owner = get_user(db(), task.user_id) if task.user_id is not None else None
     opens_client = client_id is not None and not is_adviser
     if opens_client:
         opens_client = client_id in clients_open_to(db(), [client_id or 0], current_user().id, on=today())
@@ -226,20 +225,23 @@ def _people() -> list[tuple[str, str]]:
     ]
 
 
+_MEMBERS: Mapping[str, Callable[[Session, int], frozenset[int]]] = {
+    "user": lambda _session, user_id: frozenset({user_id}),
+    "team": users_of_team,
+    "office": users_of_office,
+}
+
+
 def _scope(whose: str, user: User) -> TodayScope:
     """Whose work is meant; case managers see their own and that of those for whom they stand in."""
     own = TodayScope(covered_users(db(), user.id, on=today()), user.role, user.role is Role.EMPLOYER_ADVISER)
     kind, _colon, text = whose.partition(":")
     if user.role is not Role.EMPLOYER_ADVISER or not (text.isascii() and text.isdigit() and len(text) < 10):
         return own
-    advisers, key = {each.id for each in _colleagues()}, int(text)
-    rows = teams(db())
-    members = {
-        "user": {key},
-        "team": {each for row in rows if row.team.id == key for each in row.member_ids},
-        "office": {each for row in rows if row.office.id == key for each in row.member_ids},
-    }
-    return TodayScope(frozenset(members[kind] & advisers), user.role) if kind in members else own
+    if kind not in _MEMBERS:
+        return own
+    advisers = {each.id for each in _colleagues()}
+    return TodayScope(_MEMBERS[kind](db(), int(text)) & advisers, user.role)
 
 
 def _url_of(row: TodayRow) -> str:

@@ -11,7 +11,6 @@ class Combobox {
     this.input = box.querySelector("[role=combobox]");
     this.list = box.querySelector("[role=listbox]");
     this.value = box.querySelector("[data-combobox-value]");
-    this.chosen = box.querySelector("[data-combobox-chosen]");
     this.status = box.querySelector("[role=status]");
     this.note = box.querySelector("[data-combobox-note]");
     this.options = [];
@@ -147,29 +146,11 @@ class Combobox {
 
   pick(option) {
     if (option.keeps) return this.keep(option.keeps);
-    if (this.chosen) this.add(option);
-    else this.input.value = option.label;
+    this.input.value = option.label;
     if (this.value) this.value.value = option.value;
     this.options = [];
     this.close();
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
-  add(option) {
-    this.input.value = "";
-    const present = [...this.chosen.querySelectorAll("input")].find((input) => input.value === String(option.value));
-    if (present) {
-      present.checked = true;
-      return;
-    }
-    const item = document.createElement("li");
-    const label = document.createElement("label");
-    const check = document.createElement("input");
-    label.className = "chip";
-    Object.assign(check, { type: "checkbox", name: this.chosen.dataset.comboboxChosen, value: option.value, checked: true });
-    label.append(check, option.label);
-    item.append(label);
-    this.chosen.append(item);
   }
 }
 

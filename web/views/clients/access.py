@@ -14,14 +14,14 @@ from placements.client_voice import Settlement, settle_message
 from placements.queries.for_client import messages_of_client
 from profiles.client_access import NewLetter, find_access, make_letter, revoke_access
 from profiles.queries import case_file
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.formatting import RIGHT_TO_LEFT, date_text
 from web.forms.client.access import LetterForm, SettleForm
 from web.mine_facts import TITLES
 from web.mine_texts import LETTER_TEXTS
 from web.session import db, discard, now, today
-from web.views.clients.section import blueprint, check_own, own_client, record
+from web.views.clients.section import blueprint, check_own, own_client
 
 
 @blueprint.get("/clients/<int:client_id>/access")
@@ -83,7 +83,7 @@ def settle(client_id: int, task_id: int) -> ResponseReturnValue:
 
 
 def _page(client_id: int, form: LetterForm | None = None, refused: tuple[int, SettleForm] | None = None) -> str:
-    record(client_id, "client_viewed")
+    record_look(client_id)
     found = find_access(db(), client_id)
     messages = messages_of_client(db(), client_id)
     forms = {row.task_id: SettleForm(formdata=None, prefix=f"m{row.task_id}") for row in messages if row.is_open}

@@ -10,7 +10,7 @@ from core.errors import InvalidInput, NotFound
 from core.users import Role
 from matching.explanation import Explanation
 from matching.results import Addressee, Question
-from placements.asking import asked_code
+from placements.asking import code_of_question
 from placements.data_questions import data_questions_of
 from placements.models import Proposal
 from placements.queries import get_proposal
@@ -18,12 +18,12 @@ from placements.reexamining import reexamine_suggestions
 from profiles.answers import RecordedAnswer, last_answer, record_answer, undo_answer
 from profiles.models import Client
 from profiles.queries import case_file, get_client
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.forms.client.answering import ANSWER_FORMS, AnswerForm, answer_form
 from web.labels import catalogue_labels
 from web.questions import CODE_KINDS, question_in_words
 from web.session import db, discard, now, today
-from web.views.clients.section import blueprint, own_client, record
+from web.views.clients.section import blueprint, own_client
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Asked:
 def answer(client_id: int) -> ResponseReturnValue:
     """The form of the question that the address names."""
     client, (asked, code) = own_client(client_id), _asked()
-    record(client_id, "client_viewed")
+    record_look(client_id)
     form = answer_form(asked, code, client, today(), is_sent=False)
     form.proposal.data = request.args.get("proposal", "")
     return _page(client, asked, form)
@@ -89,7 +89,7 @@ def questions_on_page(client: Client, explanation: Explanation, proposal: Propos
     found: dict[tuple[str, str | None], Asked] = {}
     for each in explanation.questions:
         about = each.stored["about"]["vacancy"]
-        code = asked_code(about["places"]) if about else None
+        code = code_of_question(about["places"]) if about else None
         question = Question(str(each.stored["question"]))
         if (question.value, code) in found:
             continue

@@ -9,11 +9,11 @@ from core.users import Role
 from profiles.consents import WITHOUT_LIMIT, NewConsent, give_consent, revoke_consent
 from profiles.models import Client
 from profiles.queries import case_file, get_client
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.client.consents import CONSENT_WORDING, WORDINGS, ConsentForm
 from web.session import db, discard, now, today
-from web.views.clients.section import blueprint, own_client, record
+from web.views.clients.section import blueprint, own_client
 
 
 @blueprint.get("/clients/<int:client_id>/consents")
@@ -21,7 +21,7 @@ from web.views.clients.section import blueprint, own_client, record
 def consents(client_id: int) -> ResponseReturnValue:
     """All consents, and the form for a new one."""
     client = own_client(client_id)
-    record(client_id, "client_viewed")
+    record_look(client_id)
     form = ConsentForm(formdata=None)
     form.given_on.process_data(today())
     return _page(client, form)

@@ -30,7 +30,7 @@ from profiles.cv.queries import codes_of_uris, cv_readings, get_cv_fact
 from profiles.cv.reading import read_cv_file
 from profiles.models import Client
 from profiles.queries import case_file, get_client
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.client.cv import CvFileForm, fact_form
 from web.forms.client.fields import Row
@@ -38,7 +38,7 @@ from web.labels import catalogue_labels
 from web.limits import LARGEST_ID
 from web.session import db, discard, now, reading_session, today
 from web.suggestions import suggestions
-from web.views.clients.section import blueprint, check_own, own_client, record
+from web.views.clients.section import blueprint, check_own, own_client
 
 KIND_LABELS = {
     FactKind.OCCUPATION: _l("Occupations worked in"),
@@ -80,7 +80,7 @@ class FactView:
 def cv(client_id: int) -> ResponseReturnValue:
     """The form for a file, and the facts that wait."""
     client = own_client(client_id)
-    record(client_id, "client_viewed")
+    record_look(client_id)
     return _page(client, CvFileForm(formdata=None))
 
 

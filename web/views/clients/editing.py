@@ -13,11 +13,11 @@ from profiles.catalogue.queries import limitation_items
 from profiles.inputs import ClientInput
 from profiles.operations import update_client_facts
 from profiles.queries import case_file
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.forms.client import SECTION_FORMS, HealthForm, PersonForm, SectionForm
 from web.labels import catalogue_labels
 from web.session import db, now
-from web.views.clients.section import blueprint, own_client, record
+from web.views.clients.section import blueprint, own_client
 
 
 @blueprint.get("/clients/<int:client_id>/edit/<section>")
@@ -25,7 +25,7 @@ from web.views.clients.section import blueprint, own_client, record
 def edit(client_id: int, section: str) -> ResponseReturnValue:
     """The form of one section with what is recorded."""
     client = own_client(client_id)
-    record(client_id, "client_viewed")
+    record_look(client_id)
     form = _form_class(section)(formdata=None)
     if isinstance(form, PersonForm):
         form.load_case(case_file(db(), client_id))

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from core.errors import InvalidInput
 from core.offices import covered_users, team_of_user, users_of_team
-from core.settings import local_day
 from core.users import Role, User, get_user, users
 from placements.queries import CaseloadFilters, CaseloadFlag, CaseloadSort, caseload, figures_of_users, open_queries
 from profiles.codes import ClientState
@@ -18,7 +17,7 @@ from web.forms.client.listing import FLAG_WORDS
 from web.labels import catalogue_labels
 from web.limits import number_argument
 from web.questions import question_in_words
-from web.session import db, now
+from web.session import db, now, today
 from web.views.clients.section import blueprint
 
 YES_NO = {"gaps": True, "complete": False, "with": True, "without": False}
@@ -58,7 +57,7 @@ def team() -> ResponseReturnValue:
 def _people() -> dict[int, User]:
     """Oneself and all for whom one stands in today, oneself first."""
     me = current_user()
-    others = sorted(covered_users(db(), me.id, on=local_day(now())) - {me.id})
+    others = sorted(covered_users(db(), me.id, on=today()) - {me.id})
     return {me.id: me, **{user.id: user for user in (get_user(db(), each) for each in others)}}
 
 

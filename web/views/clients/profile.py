@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.settings import local_day
 from core.users import Role, get_user
 from employers.queries import find_vacancy_label, names_of_employers
 from matching.explanation import bridge_in_words
@@ -29,7 +28,7 @@ from profiles.queries import (
     references_of_clients,
 )
 from profiles.referrals.queries import referrals_of_client
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.formatting import current_locale
 from web.forms.client import SECTION_FORMS
 from web.forms.client.answering import ANSWER_FORMS, AnswerForm, answer_form
@@ -40,7 +39,7 @@ from web.questions import question_in_words
 from web.session import db, now, today
 from web.standing import open_vacancies
 from web.views.clients.answers import undoable
-from web.views.clients.section import blueprint, own_client, record
+from web.views.clients.section import blueprint, own_client
 
 SECTION_OF_GATE = {
     Gate.WORK_PERMISSION: "permission",
@@ -83,10 +82,10 @@ FACT_LABELS = {
 def show(client_id: int) -> ResponseReturnValue:
     """The profile."""
     client = own_client(client_id)
-    record(client_id, "client_viewed")
+    record_look(client_id)
     household = household_of_client(db(), client_id)
     members = [member.client_id for member in household.members if member.client_id != client_id] if household else []
-    own = clients_open_to(db(), members, current_user().id, on=local_day(now()))
+    own = clients_open_to(db(), members, current_user().id, on=today())
     labels = catalogue_labels()
     named = [] if client.permission_employer_id is None else [client.permission_employer_id]
     employer_ids = [*(each.employer_id for each in client.excluded_employers), *named]

@@ -12,7 +12,7 @@ from placements.queries import get_proposal, proposal_detail
 from placements.reexamining import evaluate_proposed
 from profiles.catalogue.queries import Labels
 from profiles.queries import names_of_clients
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.contested import contested_parts
 from web.formatting import current_locale
 from web.labels import catalogue_labels
@@ -20,7 +20,7 @@ from web.proposal_steps import Refused, record_step, steps_on_page
 from web.session import db, now
 from web.vacancy_texts import SHIFT_NAMES
 from web.views.clients.answers import questions_on_page, undoable
-from web.views.clients.section import blueprint, check_own, record
+from web.views.clients.section import blueprint, check_own
 
 
 @blueprint.get("/clients/<int:client_id>/proposals/<int:proposal_id>")
@@ -47,7 +47,7 @@ def take_proposal_step(client_id: int, proposal_id: int, step: str) -> ResponseR
 def client_proposal_page(client_id: int, proposal_id: int, refused: Refused) -> str:
     """The page, each look at which is recorded, with what was refused."""
     detail = proposal_detail(db(), proposal_id)
-    record(client_id, "client_viewed")
+    record_look(client_id)
     labels = catalogue_labels()
     then = explanation_from_json(detail.proposal.explanation, labels, current_locale())
     since = _explained_now(detail.proposal, labels)

@@ -6,18 +6,19 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.errors import Conflict, InvalidInput, NotFound
+from core.database import page_count
+from core.errors import Conflict, InvalidInput
 from core.users import Role
 from profiles.queries import case_file
-from profiles.sharing.models import Release, ReleaseBlock, ReleaseReason
+from profiles.sharing.models import ReleaseBlock, ReleaseReason
 from profiles.sharing.operations import NewRelease, release_client, revoke_release
-from profiles.sharing.queries import joint_desks, looks_at_client, releases_of_client
-from web.access import current_user, requires_role
+from profiles.sharing.queries import get_release_of_client, joint_desks, looks_at_client, releases_of_client
+from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.releases import ReleaseForm
 from web.limits import number_argument
 from web.session import db, now, today
-from web.views.clients.section import blueprint, check_own, own_client, record
+from web.views.clients.section import blueprint, check_own, own_client
 
 USUAL_TIME = timedelta(days=90)
 LOOKS_SHOWN = 25
@@ -57,10 +58,8 @@ def release_facts(client_id: int) -> ResponseReturnValue:
 def revoke_a_release(client_id: int, release_id: int) -> ResponseReturnValue:
     """End a release."""
     check_own(client_id)
-    found = db().get(Release, release_id)
-    if found is None or found.client_id != client_id:
-        raise NotFound("There is no release %(id)s.", id=release_id)
-    revoke_release(db(), release_id, now=now(), by=current_user().id)
+    release = get_release_of_client(db(), client_id, release_id)
+    revoke_release(db(), release.id, now=now(), by=current_user().id)
     flash(_("Revoked. From now on the joint desk sees nothing of it."), "success")
     return redirect(url_for("clients.releases", client_id=client_id))
 
@@ -71,10 +70,10 @@ def _form(form: ReleaseForm) -> ReleaseForm:
 
 def _page(client_id: int, form: ReleaseForm) -> str:
     client = own_client(client_id)
-    record(client_id, "client_viewed")
+    record_look(client_id)
     looks, count, page = looks_at_client(db(), client_id, page=number_argument("page", 1), size=LOOKS_SHOWN)
     return render_template(
         "clients/releases.html", client=client, case=case_file(db(), client_id), form=form, today=today(),
         rows=releases_of_client(db(), client_id), looks=looks, count=count, page=page,
-        pages=max(1, -(-count // LOOKS_SHOWN)), block_of=ReleaseBlock,
+        pages=page_count(count, LOOKS_SHOWN), block_of=ReleaseBlock,
     )  # fmt: skip

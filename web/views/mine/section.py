@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, request, session, url_for
 from flask_babel import lazy_gettext as _l
 
-from core.users import User
+from core.users import get_user
 from placements.documents.queries import sender_of
 from profiles.queries import get_client
 from web.client_access import current_client_id, find_current_access
@@ -93,9 +93,9 @@ def case_manager_contact() -> Contact:
 
 def contact_of(user_id: int | None) -> Contact:
     """A member of staff as the client may know them."""
-    user = db().get(User, user_id) if user_id is not None else None
-    if user is None:
+    if user_id is None:
         return Contact()
+    user = get_user(db(), user_id)
     sender = sender_of(db(), user.id)
     return Contact(user.display_name, sender.phone if sender else "", sender.name if sender else "")
 

@@ -18,7 +18,7 @@ from profiles.offers.models import Offer, OfferRun
 from profiles.queries import clients_of_case_manager, names_of_clients
 from profiles.referrals.operations import propose_offer
 from profiles.referrals.queries import open_referrals_by_state, referrals_of_offer
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, requires_role
 from web.demand_chart import demand_bars
 from web.errors import message_of
 from web.forms.offers import OfferFilterForm, ProposeForm
@@ -26,7 +26,7 @@ from web.labels import catalogue_labels
 from web.limits import number_argument
 from web.offer_texts import DECIDERS, REFERRAL_STATES, effect_words, prerequisite_words, title_of
 from web.session import db, now, today
-from web.views.offers.section import STAFF, blueprint
+from web.views.offers.section import blueprint
 
 PAGE_SIZE = 25
 REACHED_SHOWN = 10

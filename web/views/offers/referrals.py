@@ -14,13 +14,13 @@ from profiles.referrals.models import Referral
 from profiles.referrals.operations import ReferralDecision, take_referral_step
 from profiles.referrals.queries import get_referral
 from profiles.referrals.workflow import REFERRAL_STEPS, ReferralNeed, ReferralStepName, referral_steps_from
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.formatting import date_text
 from web.forms.offers import ReferralStepForm
 from web.offer_texts import REFERRAL_REASONS, REFERRAL_STATES, title_of
 from web.session import db, now, today
-from web.views.clients.section import check_own, record
+from web.views.clients.section import check_own
 from web.views.offers.section import blueprint
 
 
@@ -83,7 +83,7 @@ def _step_form(row: Referral) -> ReferralStepForm:
 
 def _page(row: Referral, form: ReferralStepForm, tried: Tried) -> str:
     """The page, each look at which is recorded."""
-    record(row.client_id, "client_viewed")
+    record_look(row.client_id)
     return render_template(
         "referrals/show.html", referral=row, title=title_of(row.offer), client_id=row.client_id,
         reference=references_of_clients(db(), [row.client_id])[row.client_id],

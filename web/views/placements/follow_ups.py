@@ -5,23 +5,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from core.users import Role
 from placements.codes import TaskResult
 from placements.follow_ups import Found, get_follow_up, record_follow_up
 from placements.models import Task
 from placements.queries import proposal_detail
 from profiles.queries import names_of_clients
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.steps import FollowUpForm
 from web.proposal_steps import proposal_url
 from web.session import db, discard, now
 from web.views.placements.section import blueprint, open_proposal
-from web.views.proposals.review import record_look
 
 
 @blueprint.get("/follow-ups/<int:task_id>")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def follow_up(task_id: int) -> ResponseReturnValue:
     """The follow-up with its form."""
     task = get_follow_up(db(), task_id)
@@ -30,7 +28,7 @@ def follow_up(task_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/follow-ups/<int:task_id>")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def record_result(task_id: int) -> ResponseReturnValue:
     """Note what it has shown; a second click of the same person just goes on."""
     task, form = get_follow_up(db(), task_id), FollowUpForm()

@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from core.errors import Conflict, InvalidInput
-from core.users import Role
 from placements.models import Proposal
 from placements.next_steps import NextStep, finish_next_step, plan_next_step
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.forms.today import NextStepDoneForm, NextStepForm
 from web.proposal_steps import Refused, proposal_url
@@ -20,7 +19,7 @@ from web.views.placements.section import blueprint, open_proposal, page_of
 
 
 @blueprint.post("/proposals/<int:proposal_id>/next-step")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def plan(proposal_id: int) -> ResponseReturnValue:
     """Note what is to be done next, until when."""
     proposal, form = open_proposal(proposal_id), NextStepForm()
@@ -33,7 +32,7 @@ def plan(proposal_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/proposals/<int:proposal_id>/next-step/done")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def finish(proposal_id: int) -> ResponseReturnValue:
     """Note that it is done; a second click just goes on."""
     proposal, form = open_proposal(proposal_id), NextStepDoneForm()

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import Conflict, InvalidInput
-from core.users import Role
 from placements.requests import confirm_request, get_request, refuse_request
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.forms.steps import RefusalForm
 from web.proposal_steps import Refused, proposal_url
@@ -16,7 +15,7 @@ from web.views.placements.section import blueprint, open_proposal, page_of
 
 
 @blueprint.post("/step-requests/<int:request_id>/confirm")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def confirm(request_id: int) -> ResponseReturnValue:
     """Confirm as the second person; a second click of the same person just goes on."""
     request, form = get_request(db(), request_id), RefusalForm()
@@ -35,7 +34,7 @@ def confirm(request_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/step-requests/<int:request_id>/refuse")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def refuse(request_id: int) -> ResponseReturnValue:
     """Refuse as the second person, with a note; or take one's own request back."""
     request, form = get_request(db(), request_id), RefusalForm()

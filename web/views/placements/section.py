@@ -13,7 +13,6 @@ from web.views.clients.section import check_own
 from web.views.proposals.review import ReviewForms, review_page
 
 blueprint = Blueprint("placements", __name__)
-STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 
 
 def open_proposal(proposal_id: int) -> Proposal:

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import InvalidInput
-from core.users import Role
 from placements.support import note_support
-from web.access import current_user, requires_role
+from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.proposal_steps import Refused, proposal_url, support_form
 from web.session import db, now, today
@@ -15,7 +14,7 @@ from web.views.placements.section import blueprint, open_proposal, page_of
 
 
 @blueprint.post("/proposals/<int:proposal_id>/support")
-@requires_role(Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
+@requires_role(*STAFF)
 def support(proposal_id: int) -> ResponseReturnValue:
     """Note what is to help; the same twice is one task."""
     proposal, form = open_proposal(proposal_id), support_form(is_sent=True)

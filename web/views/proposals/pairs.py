@@ -12,14 +12,14 @@ from matching.queries import find_latest_run, matches_of_vacancy
 from placements.queries import explain_now, latest_near_misses_of_vacancy, proposals_of_vacancy
 from placements.queries.blocked import blocked_of_vacancy
 from profiles.queries import find_client, get_client, names_of_clients, references_of_clients
-from web.access import requires_role
+from web.access import record_look, requires_role
 from web.contested import contested_parts
 from web.formatting import current_locale
 from web.labels import catalogue_labels
 from web.limits import number_argument
 from web.session import db, now
 from web.vacancy_texts import SHIFT_NAMES
-from web.views.proposals.review import record_list, record_look
+from web.views.proposals.review import record_list
 from web.views.proposals.section import blueprint
 
 SHOWN_KINDS = (MatchKind.FIT, MatchKind.TO_CLARIFY)

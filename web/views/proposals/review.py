@@ -23,7 +23,7 @@ from placements.queries.changed import earlier_refusal
 from placements.queries.for_client import without_proposal
 from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
-from web.access import current_user, requires_role
+from web.access import current_user, record_look, requires_role
 from web.contested import contested_parts
 from web.formatting import current_locale
 from web.forms.proposal import AcceptForm, DismissForm, PutOffForm, WithdrawForm
@@ -102,14 +102,6 @@ def review_page(
         step_url=lambda name: url_for("proposals.take", proposal_id=proposal_id, step=name.value, **carried()),
         own_id=current_user().id,
     )
-
-
-def record_look(client_id: int, **detail: int) -> None:
-    """Record that this user looked at a client's profile."""
-    with side_session() as side:
-        audit.record(
-            side, "client_viewed", kind="client", object_id=client_id, now=now(), by=current_user().id, **detail
-        )
 
 
 def record_list(client_ids: Collection[int], vacancy_id: int) -> None:
