@@ -24,6 +24,8 @@ class Combobox {
       const option = event.target.closest("[role=option]");
       if (option) this.pick(this.options[Number(option.dataset.index)]);
     });
+    // What was typed while this script was still on its way is answered too.
+    if (document.activeElement === this.input && this.input.value && !this.value?.value) this.typed();
   }
 
   typed() {
