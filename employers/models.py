@@ -1,14 +1,16 @@
 """Employers, contacts, vacancies and what the vacancies ask. None and absent rows mean *not recorded*."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 import core.users  # noqa: F401 - tables that foreign keys point to
 import profiles.catalogue.models  # noqa: F401 - tables that foreign keys point to
 from core.database import Base
 from employers.codes import (
+    ContactRole,
     Demand,
     DisclosureMode,
     EmployerState,
@@ -22,6 +24,7 @@ from employers.codes import (
     VacancyState,
     VisitKind,
 )
+from employers.likeness import name_key
 from profiles.catalogue.codes import Contract, LanguageAspect
 
 
@@ -36,6 +39,11 @@ class LegalValue(Base):
     source: Mapped[str] = mapped_column(sa.String(120))
 
 
+def _key_of_row(context: Any) -> str:
+    """The key of the name in a row that is inserted in bulk, past `Employer`."""
+    return name_key(context.get_current_parameters()["name"])
+
+
 class Employer(Base):
     """An establishment that hires."""
 
@@ -43,20 +51,27 @@ class Employer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200), index=True)
+    name_key: Mapped[str] = mapped_column(sa.String(200), default=_key_of_row, index=True)  # likeness.name_key
     establishment_number: Mapped[str | None] = mapped_column(sa.String(8), unique=True)
     industry: Mapped[str | None] = mapped_column(sa.String(10))  # WZ 2008
     size_class: Mapped[SizeClass | None]
     is_temp_agency: Mapped[bool | None]
     street: Mapped[str | None] = mapped_column(sa.String(120))
-    postcode: Mapped[str | None] = mapped_column(sa.String(10))
+    postcode: Mapped[str | None] = mapped_column(sa.String(10), index=True)
     town: Mapped[str | None] = mapped_column(sa.String(120))
     adviser_id: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
     weekly_proposal_limit: Mapped[int | None]
+    paused_until: Mapped[date | None]  # last day on which the employer wants no proposals
     state: Mapped[EmployerState] = mapped_column(default=EmployerState.ACTIVE)
     is_generated: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
     contacts: Mapped[list["Contact"]] = relationship(cascade="all, delete-orphan", order_by="Contact.id")
+
+    @validates("name")
+    def _keep_key(self, _field: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
 
 
 class Contact(Base):
@@ -72,6 +87,7 @@ class Contact(Base):
     phone: Mapped[str | None] = mapped_column(sa.String(60))
     message_mode: Mapped[MessageMode] = mapped_column(default=MessageMode.SINGLE)
     language: Mapped[str | None] = mapped_column(sa.String(5))  # of messages; None: the user's, else German
+    role: Mapped[ContactRole | None]
 
 
 class EmployerVisit(Base):
@@ -87,6 +103,7 @@ class EmployerVisit(Base):
     note: Mapped[str] = mapped_column(sa.String(1000))
     next_step: Mapped[str | None] = mapped_column(sa.String(200))
     next_step_on: Mapped[date | None]
+    is_promised: Mapped[bool] = mapped_column(default=False)  # the employer reads the next step on the own page
     by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     created_at: Mapped[datetime]
 
@@ -104,6 +121,7 @@ class Vacancy(Base):
     source: Mapped[str] = mapped_column(sa.String(30))  # web, ba_jobsuche, schema_org, csv, demo
     source_id: Mapped[str | None] = mapped_column(sa.String(200))
     source_url: Mapped[str | None] = mapped_column(sa.String(2000))
+    source_modified_at: Mapped[datetime | None]  # by the source's own clock: an older delivery loses
     is_generated: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

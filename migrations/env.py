@@ -13,8 +13,14 @@ from alembic.autogenerate.api import AutogenContext
 import core.audit
 import core.offices
 import core.runs
+import core.second_factor
+import core.sign_in_links
 import core.users
+import employers.api_access.models
+import employers.intake_models
 import employers.models
+import employers.publication.models
+import employers.sources.models
 import matching.models
 import placements.data_questions
 import placements.documents.models

@@ -52,6 +52,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_certificate")),
     )
     op.create_table(
+        "dkz_entry",
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("kldb_code", sa.String(length=5), nullable=True),
+        sa.Column("parent", sa.String(length=12), nullable=True),
+        sa.Column("is_training", sa.Boolean(), nullable=True),
+        sa.Column("is_artist", sa.Boolean(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "code", name=op.f("pk_dkz_entry")),
+    )
+    op.create_table(
         "esco_occupation",
         sa.Column("uri", sa.String(length=120), nullable=False),
         sa.Column("label_de", sa.String(length=300), nullable=False),
@@ -194,6 +206,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_term_kind_text", "term", ["kind", "text"], unique=False)
     op.create_table(
+        "api_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("ending", sa.String(length=6), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("is_partner", sa.Boolean(), nullable=False),
+        sa.Column("scopes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("acts_as", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("window_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("window_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["acts_as"], ["app_user.id"], name=op.f("fk_api_token_acts_as_app_user")),
+        sa.ForeignKeyConstraint(["created_by"], ["app_user.id"], name=op.f("fk_api_token_created_by_app_user")),
+        sa.ForeignKeyConstraint(["revoked_by"], ["app_user.id"], name=op.f("fk_api_token_revoked_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
+    )
+    op.create_table(
         "client",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sa.String(length=20), nullable=False),
@@ -247,6 +282,7 @@ def upgrade() -> None:
         "employer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
         sa.Column("establishment_number", sa.String(length=8), nullable=True),
         sa.Column("industry", sa.String(length=10), nullable=True),
         sa.Column("size_class", sa.String(length=40), nullable=True),
@@ -256,6 +292,7 @@ def upgrade() -> None:
         sa.Column("town", sa.String(length=120), nullable=True),
         sa.Column("adviser_id", sa.Integer(), nullable=True),
         sa.Column("weekly_proposal_limit", sa.Integer(), nullable=True),
+        sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("is_generated", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -265,6 +302,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_employer_adviser_id"), "employer", ["adviser_id"], unique=False)
     op.create_index(op.f("ix_employer_name"), "employer", ["name"], unique=False)
+    op.create_index(op.f("ix_employer_name_key"), "employer", ["name_key"], unique=False)
+    op.create_index(op.f("ix_employer_postcode"), "employer", ["postcode"], unique=False)
     op.create_table(
         "esco_occupation_skill",
         sa.Column("occupation_uri", sa.String(length=120), nullable=False),
@@ -374,6 +413,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_offer_run_offer_id"), "offer_run", ["offer_id"], unique=False)
     op.create_index(op.f("ix_offer_run_starts_on"), "offer_run", ["starts_on"], unique=False)
     op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_recovery_code_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    op.create_index(op.f("ix_recovery_code_user_id"), "recovery_code", ["user_id"], unique=False)
+    op.create_table(
         "run",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -412,6 +463,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
         sa.UniqueConstraint("user_id", "page", "name", name=op.f("uq_saved_filter_user_id_page_name")),
     )
+    op.create_table(
+        "second_factor",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_second_factor_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_second_factor")),
+    )
+    op.create_table(
+        "sign_in_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_sign_in_link_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_link_token_hash")),
+    )
+    op.create_index(op.f("ix_sign_in_link_user_id"), "sign_in_link", ["user_id"], unique=False)
     op.create_table(
         "skill_relation",
         sa.Column("code", sa.String(length=120), nullable=False),
@@ -460,6 +540,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by_link", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["app_user.id"], name=op.f("fk_user_session_user_id_app_user"), ondelete="CASCADE"
         ),
@@ -467,6 +548,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_session_token_hash")),
     )
     op.create_index(op.f("ix_user_session_user_id"), "user_session", ["user_id"], unique=False)
+    op.create_table(
+        "api_token_employer",
+        sa.Column("token_id", sa.Integer(), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employer_id"],
+            ["employer.id"],
+            name=op.f("fk_api_token_employer_employer_id_employer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["token_id"], ["api_token.id"], name=op.f("fk_api_token_employer_token_id_api_token"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_id", "employer_id", name=op.f("pk_api_token_employer")),
+    )
+    op.create_index(op.f("ix_api_token_employer_employer_id"), "api_token_employer", ["employer_id"], unique=False)
     op.create_table(
         "case_file",
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -696,6 +793,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=60), nullable=True),
         sa.Column("message_mode", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("role", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["employer_id"], ["employer.id"], name=op.f("fk_contact_employer_id_employer"), ondelete="CASCADE"
         ),
@@ -724,6 +822,82 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cv_reading_client_id"), "cv_reading", ["client_id"], unique=False)
     op.create_index(op.f("ix_cv_reading_expires_on"), "cv_reading", ["expires_on"], unique=False)
     op.create_table(
+        "distinct_employers",
+        sa.Column("one_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_distinct_employers_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["one_id"], ["employer.id"], name=op.f("fk_distinct_employers_one_id_employer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["employer.id"], name=op.f("fk_distinct_employers_other_id_employer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_distinct_employers")),
+    )
+    op.create_table(
+        "employer_merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("gone_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("moved", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("filled", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_employer_merge_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["gone_id"], ["employer.id"], name=op.f("fk_employer_merge_gone_id_employer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["employer.id"], name=op.f("fk_employer_merge_kept_id_employer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["undone_by"], ["app_user.id"], name=op.f("fk_employer_merge_undone_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_merge")),
+    )
+    op.create_index(op.f("ix_employer_merge_gone_id"), "employer_merge", ["gone_id"], unique=False)
+    op.create_index(op.f("ix_employer_merge_kept_id"), "employer_merge", ["kept_id"], unique=False)
+    op.create_table(
+        "employer_publication",
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_employer_publication_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["employer_id"],
+            ["employer.id"],
+            name=op.f("fk_employer_publication_employer_id_employer"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("employer_id", name=op.f("pk_employer_publication")),
+    )
+    op.create_table(
+        "feed_source",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("location", sa.String(length=1000), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=True),
+        sa.Column("every_hours", sa.Integer(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("new_state", sa.String(length=40), nullable=False),
+        sa.Column("max_loss_percent", sa.Integer(), nullable=False),
+        sa.Column("max_records", sa.Integer(), nullable=False),
+        sa.Column("max_mebibytes", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("synced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["created_by"], ["app_user.id"], name=op.f("fk_feed_source_created_by_app_user")),
+        sa.ForeignKeyConstraint(["employer_id"], ["employer.id"], name=op.f("fk_feed_source_employer_id_employer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_source")),
+        sa.UniqueConstraint("name", name=op.f("uq_feed_source_name")),
+    )
+    op.create_index(op.f("ix_feed_source_employer_id"), "feed_source", ["employer_id"], unique=False)
+    op.create_table(
         "household_member",
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -741,6 +915,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("household_id", "client_id", name=op.f("pk_household_member")),
         sa.UniqueConstraint("client_id", name=op.f("uq_household_member_client_id")),
     )
+    op.create_table(
+        "idempotent_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("request_hash", sa.String(length=64), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("headers", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["token_id"], ["api_token.id"], name=op.f("fk_idempotent_request_token_id_api_token"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotent_request")),
+        sa.UniqueConstraint("token_id", "key", name=op.f("uq_idempotent_request_token_id_key")),
+    )
+    op.create_index(op.f("ix_idempotent_request_created_at"), "idempotent_request", ["created_at"], unique=False)
     op.create_table(
         "match_run",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -803,6 +994,38 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_table(
+        "registration",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("establishment_number", sa.String(length=8), nullable=True),
+        sa.Column("street", sa.String(length=120), nullable=True),
+        sa.Column("postcode", sa.String(length=10), nullable=True),
+        sa.Column("town", sa.String(length=120), nullable=True),
+        sa.Column("contact_name", sa.String(length=120), nullable=False),
+        sa.Column("contact_role", sa.String(length=40), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=True),
+        sa.Column("words", sa.String(length=1000), nullable=True),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("weekly_proposal_limit", sa.Integer(), nullable=True),
+        sa.Column("message_mode", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("employer_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["app_user.id"], name=op.f("fk_registration_decided_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_registration_employer_id_employer"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registration")),
+    )
+    op.create_index(op.f("ix_registration_email"), "registration", ["email"], unique=False)
+    op.create_index(op.f("ix_registration_employer_id"), "registration", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_registration_state"), "registration", ["state"], unique=False)
+    op.create_table(
         "team_member",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -823,6 +1046,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=30), nullable=False),
         sa.Column("source_id", sa.String(length=200), nullable=True),
         sa.Column("source_url", sa.String(length=2000), nullable=True),
+        sa.Column("source_modified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_generated", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -875,6 +1099,23 @@ def upgrade() -> None:
     op.create_index(op.f("ix_vacancy_employer_id"), "vacancy", ["employer_id"], unique=False)
     op.create_index(op.f("ix_vacancy_occupation_code"), "vacancy", ["occupation_code"], unique=False)
     op.create_index(op.f("ix_vacancy_state"), "vacancy", ["state"], unique=False)
+    op.create_table(
+        "webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("events", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["created_by"], ["app_user.id"], name=op.f("fk_webhook_created_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_webhook_employer_id_employer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+    )
+    op.create_index(op.f("ix_webhook_employer_id"), "webhook", ["employer_id"], unique=False)
     op.create_table(
         "client_matches",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -934,6 +1175,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("next_step", sa.String(length=200), nullable=True),
         sa.Column("next_step_on", sa.Date(), nullable=True),
+        sa.Column("is_promised", sa.Boolean(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_employer_visit_by_app_user")),
@@ -946,6 +1188,75 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employer_visit")),
     )
     op.create_index("ix_employer_visit_employer", "employer_visit", ["employer_id", "on"], unique=False)
+    op.create_table(
+        "feed_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=40), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["feed_source.id"], name=op.f("fk_feed_entry_source_id_feed_source"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_feed_entry_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_entry")),
+        sa.UniqueConstraint("source_id", "reference", name=op.f("uq_feed_entry_source_id_reference")),
+    )
+    op.create_index(op.f("ix_feed_entry_vacancy_id"), "feed_entry", ["vacancy_id"], unique=False)
+    op.create_table(
+        "feed_sync",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("file_name", sa.String(length=300), nullable=True),
+        sa.Column("format_name", sa.String(length=60), nullable=True),
+        sa.Column("is_full", sa.Boolean(), nullable=True),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("new", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("gone", sa.Integer(), nullable=False),
+        sa.Column("rejected", sa.Integer(), nullable=False),
+        sa.Column("rejections", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("notes", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("error", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["app_user.id"], name=op.f("fk_feed_sync_decided_by_app_user")),
+        sa.ForeignKeyConstraint(["requested_by"], ["app_user.id"], name=op.f("fk_feed_sync_requested_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["feed_source.id"], name=op.f("fk_feed_sync_source_id_feed_source"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_sync")),
+    )
+    op.create_index(op.f("ix_feed_sync_source_id"), "feed_sync", ["source_id"], unique=False)
+    op.create_index(op.f("ix_feed_sync_state"), "feed_sync", ["state"], unique=False)
+    op.create_table(
+        "legal_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("advice_key", sa.String(length=60), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column("advert_hash", sa.String(length=64), nullable=False),
+        sa.Column("outcome", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_legal_decision_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_legal_decision_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_legal_decision")),
+    )
+    op.create_index(op.f("ix_legal_decision_vacancy_id"), "legal_decision", ["vacancy_id"], unique=False)
     op.create_table(
         "offer_demand",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -1082,6 +1393,27 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_open"),
     )
     op.create_table(
+        "public_vacancy",
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=40), nullable=False),
+        sa.Column("is_clean", sa.Boolean(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("public_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("occupation_code", sa.String(length=5), nullable=True),
+        sa.Column("words", sa.String(length=700), nullable=False),
+        sa.Column("german_level", sa.Integer(), nullable=True),
+        sa.Column("shifts", sa.Integer(), nullable=False),
+        sa.Column("working_times", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_public_vacancy_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("vacancy_id", name=op.f("pk_public_vacancy")),
+    )
+    op.create_index(op.f("ix_public_vacancy_checked_on"), "public_vacancy", ["checked_on"], unique=False)
+    op.create_index("ix_public_vacancy_listed", "public_vacancy", ["mode", "public_since", "vacancy_id"], unique=False)
+    op.create_index("ix_public_vacancy_occupation", "public_vacancy", ["occupation_code", "mode"], unique=False)
+    op.create_table(
         "referral_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("referral_id", sa.Integer(), nullable=False),
@@ -1167,6 +1499,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_vacancy_demand_vacancy_id"), "vacancy_demand", ["vacancy_id"], unique=False)
     op.create_table(
+        "vacancy_duplicate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("likeness_percent", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("state_before", sa.String(length=40), nullable=True),
+        sa.Column("updated_before", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["app_user.id"], name=op.f("fk_vacancy_duplicate_decided_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["kept_id"], ["vacancy.id"], name=op.f("fk_vacancy_duplicate_kept_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["vacancy.id"], name=op.f("fk_vacancy_duplicate_other_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_duplicate")),
+        sa.UniqueConstraint("kept_id", "other_id", name=op.f("uq_vacancy_duplicate_kept_id_other_id")),
+    )
+    op.create_index(op.f("ix_vacancy_duplicate_other_id"), "vacancy_duplicate", ["other_id"], unique=False)
+    op.create_index(op.f("ix_vacancy_duplicate_state"), "vacancy_duplicate", ["state"], unique=False)
+    op.create_table(
         "vacancy_matches",
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("vacancy_id", sa.Integer(), nullable=False),
@@ -1198,6 +1555,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_place")),
     )
     op.create_index(op.f("ix_vacancy_place_vacancy_id"), "vacancy_place", ["vacancy_id"], unique=False)
+    op.create_table(
+        "vacancy_publication",
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("mode", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_vacancy_publication_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_vacancy_publication_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("vacancy_id", name=op.f("pk_vacancy_publication")),
+    )
     op.create_table(
         "vacancy_requirement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1232,6 +1601,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_shift")),
     )
     op.create_index(op.f("ix_vacancy_shift_vacancy_id"), "vacancy_shift", ["vacancy_id"], unique=False)
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("payload", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=60), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"], ["webhook.id"], name=op.f("fk_webhook_delivery_webhook_id_webhook"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+        sa.UniqueConstraint("webhook_id", "key", name=op.f("uq_webhook_delivery_webhook_id_key")),
+    )
+    op.create_index("ix_webhook_delivery_due", "webhook_delivery", ["state", "not_before"], unique=False)
     op.create_table(
         "answer_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1305,6 +1694,24 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_proposal_step_proposal_id"), "proposal_step", ["proposal_id"], unique=False)
     op.create_table(
+        "public_vacancy_place",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"],
+            ["public_vacancy.vacancy_id"],
+            name=op.f("fk_public_vacancy_place_vacancy_id_public_vacancy"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_vacancy_place")),
+    )
+    op.create_index(
+        "ix_public_vacancy_place_point", "public_vacancy_place", ["latitude", "longitude", "vacancy_id"], unique=False
+    )
+    op.create_index(op.f("ix_public_vacancy_place_vacancy_id"), "public_vacancy_place", ["vacancy_id"], unique=False)
+    op.create_table(
         "step_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -1367,6 +1774,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_task_proposal_id"), "task", ["proposal_id"], unique=False)
     op.create_index(op.f("ix_task_user_id"), "task", ["user_id"], unique=False)
     op.create_index("ix_task_user_open", "task", ["user_id", "done_at", "due_on"], unique=False)
+    op.create_table(
+        "answer_reading",
+        sa.Column("step_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_answer_reading_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["step_id"], ["proposal_step.id"], name=op.f("fk_answer_reading_step_id_proposal_step"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("step_id", name=op.f("pk_answer_reading")),
+    )
     op.create_table(
         "client_message",
         sa.Column("task_id", sa.Integer(), nullable=False),
@@ -1486,6 +1905,7 @@ def downgrade() -> None:
     op.drop_table("document_record")
     op.drop_index(op.f("ix_client_message_client_id"), table_name="client_message")
     op.drop_table("client_message")
+    op.drop_table("answer_reading")
     op.drop_index("ix_task_user_open", table_name="task")
     op.drop_index(op.f("ix_task_user_id"), table_name="task")
     op.drop_index(op.f("ix_task_proposal_id"), table_name="task")
@@ -1501,6 +1921,9 @@ def downgrade() -> None:
     op.drop_table("task")
     op.drop_index(op.f("ix_step_request_proposal_id"), table_name="step_request")
     op.drop_table("step_request")
+    op.drop_index(op.f("ix_public_vacancy_place_vacancy_id"), table_name="public_vacancy_place")
+    op.drop_index("ix_public_vacancy_place_point", table_name="public_vacancy_place")
+    op.drop_table("public_vacancy_place")
     op.drop_index(op.f("ix_proposal_step_proposal_id"), table_name="proposal_step")
     op.drop_table("proposal_step")
     op.drop_index(op.f("ix_legal_notice_proposal_id"), table_name="legal_notice")
@@ -1508,14 +1931,20 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_answer_link_proposal_id"), table_name="answer_link")
     op.drop_index(op.f("ix_answer_link_contact_id"), table_name="answer_link")
     op.drop_table("answer_link")
+    op.drop_index("ix_webhook_delivery_due", table_name="webhook_delivery")
+    op.drop_table("webhook_delivery")
     op.drop_index(op.f("ix_vacancy_shift_vacancy_id"), table_name="vacancy_shift")
     op.drop_table("vacancy_shift")
     op.drop_index(op.f("ix_vacancy_requirement_vacancy_id"), table_name="vacancy_requirement")
     op.drop_table("vacancy_requirement")
+    op.drop_table("vacancy_publication")
     op.drop_index(op.f("ix_vacancy_place_vacancy_id"), table_name="vacancy_place")
     op.drop_table("vacancy_place")
     op.drop_index("ix_vacancy_matches_vacancy_id", table_name="vacancy_matches")
     op.drop_table("vacancy_matches")
+    op.drop_index(op.f("ix_vacancy_duplicate_state"), table_name="vacancy_duplicate")
+    op.drop_index(op.f("ix_vacancy_duplicate_other_id"), table_name="vacancy_duplicate")
+    op.drop_table("vacancy_duplicate")
     op.drop_index(op.f("ix_vacancy_demand_vacancy_id"), table_name="vacancy_demand")
     op.drop_table("vacancy_demand")
     op.drop_index(op.f("ix_vacancy_change_vacancy_id"), table_name="vacancy_change")
@@ -1524,6 +1953,10 @@ def downgrade() -> None:
     op.drop_table("rematch")
     op.drop_index(op.f("ix_referral_change_referral_id"), table_name="referral_change")
     op.drop_table("referral_change")
+    op.drop_index("ix_public_vacancy_occupation", table_name="public_vacancy")
+    op.drop_index("ix_public_vacancy_listed", table_name="public_vacancy")
+    op.drop_index(op.f("ix_public_vacancy_checked_on"), table_name="public_vacancy")
+    op.drop_table("public_vacancy")
     op.drop_index(
         "uq_proposal_open_pair",
         table_name="proposal",
@@ -1557,6 +1990,13 @@ def downgrade() -> None:
     op.drop_table("proposal")
     op.drop_table("offer_reach")
     op.drop_table("offer_demand")
+    op.drop_index(op.f("ix_legal_decision_vacancy_id"), table_name="legal_decision")
+    op.drop_table("legal_decision")
+    op.drop_index(op.f("ix_feed_sync_state"), table_name="feed_sync")
+    op.drop_index(op.f("ix_feed_sync_source_id"), table_name="feed_sync")
+    op.drop_table("feed_sync")
+    op.drop_index(op.f("ix_feed_entry_vacancy_id"), table_name="feed_entry")
+    op.drop_table("feed_entry")
     op.drop_index("ix_employer_visit_employer", table_name="employer_visit")
     op.drop_table("employer_visit")
     op.drop_index("ix_data_question_client_id", table_name="data_question")
@@ -1565,12 +2005,18 @@ def downgrade() -> None:
     op.drop_table("cv_fact")
     op.drop_index("ix_client_matches_client_id", table_name="client_matches")
     op.drop_table("client_matches")
+    op.drop_index(op.f("ix_webhook_employer_id"), table_name="webhook")
+    op.drop_table("webhook")
     op.drop_index(op.f("ix_vacancy_state"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_occupation_code"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_employer_id"), table_name="vacancy")
     op.drop_table("vacancy")
     op.drop_index(op.f("ix_team_member_team_id"), table_name="team_member")
     op.drop_table("team_member")
+    op.drop_index(op.f("ix_registration_state"), table_name="registration")
+    op.drop_index(op.f("ix_registration_employer_id"), table_name="registration")
+    op.drop_index(op.f("ix_registration_email"), table_name="registration")
+    op.drop_table("registration")
     op.drop_index(
         "uq_referral_open", table_name="referral", sqlite_where=sa.text("is_open"), postgresql_where=sa.text("is_open")
     )
@@ -1583,7 +2029,16 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_recorded_answer_at"), table_name="recorded_answer")
     op.drop_table("recorded_answer")
     op.drop_table("match_run")
+    op.drop_index(op.f("ix_idempotent_request_created_at"), table_name="idempotent_request")
+    op.drop_table("idempotent_request")
     op.drop_table("household_member")
+    op.drop_index(op.f("ix_feed_source_employer_id"), table_name="feed_source")
+    op.drop_table("feed_source")
+    op.drop_table("employer_publication")
+    op.drop_index(op.f("ix_employer_merge_kept_id"), table_name="employer_merge")
+    op.drop_index(op.f("ix_employer_merge_gone_id"), table_name="employer_merge")
+    op.drop_table("employer_merge")
+    op.drop_table("distinct_employers")
     op.drop_index(op.f("ix_cv_reading_expires_on"), table_name="cv_reading")
     op.drop_index(op.f("ix_cv_reading_client_id"), table_name="cv_reading")
     op.drop_table("cv_reading")
@@ -1619,6 +2074,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_client_access_client_id"), table_name="client_access")
     op.drop_table("client_access")
     op.drop_table("case_file")
+    op.drop_index(op.f("ix_api_token_employer_employer_id"), table_name="api_token_employer")
+    op.drop_table("api_token_employer")
     op.drop_index(op.f("ix_user_session_user_id"), table_name="user_session")
     op.drop_table("user_session")
     op.drop_index(op.f("ix_team_office_id"), table_name="team")
@@ -1627,10 +2084,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_stand_in_stand_in_id"), table_name="stand_in")
     op.drop_table("stand_in")
     op.drop_table("skill_relation")
+    op.drop_index(op.f("ix_sign_in_link_user_id"), table_name="sign_in_link")
+    op.drop_table("sign_in_link")
+    op.drop_table("second_factor")
     op.drop_table("saved_filter")
     op.drop_index(op.f("ix_run_state"), table_name="run")
     op.drop_index(op.f("ix_run_kind"), table_name="run")
     op.drop_table("run")
+    op.drop_index(op.f("ix_recovery_code_user_id"), table_name="recovery_code")
+    op.drop_table("recovery_code")
     op.drop_index(op.f("ix_offer_run_starts_on"), table_name="offer_run")
     op.drop_index(op.f("ix_offer_run_offer_id"), table_name="offer_run")
     op.drop_table("offer_run")
@@ -1642,6 +2104,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_household_lead_case_manager_id"), table_name="household")
     op.drop_table("household")
     op.drop_table("esco_occupation_skill")
+    op.drop_index(op.f("ix_employer_postcode"), table_name="employer")
+    op.drop_index(op.f("ix_employer_name_key"), table_name="employer")
     op.drop_index(op.f("ix_employer_name"), table_name="employer")
     op.drop_index(op.f("ix_employer_adviser_id"), table_name="employer")
     op.drop_table("employer")
@@ -1649,6 +2113,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_client_paused_until"), table_name="client")
     op.drop_index("ix_client_case_manager_state", table_name="client")
     op.drop_table("client")
+    op.drop_table("api_token")
     op.drop_index("ix_term_kind_text", table_name="term")
     op.drop_table("term")
     op.drop_table("skill")
@@ -1670,6 +2135,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_esco_occupation_kldb_code"), table_name="esco_occupation")
     op.drop_index(op.f("ix_esco_occupation_isco_code"), table_name="esco_occupation")
     op.drop_table("esco_occupation")
+    op.drop_table("dkz_entry")
     op.drop_table("certificate")
     op.drop_index(op.f("ix_audit_entry_user_id"), table_name="audit_entry")
     op.drop_index("ix_audit_entry_object", table_name="audit_entry")

@@ -178,3 +178,21 @@ class Place(Base):
     latitude: Mapped[float]
     longitude: Mapped[float]
     source: Mapped[str] = mapped_column(sa.String(20))
+
+
+class DkzEntry(Base):
+    """An entry of the Federal Employment Agency's catalogues, by the number that its interfaces use.
+
+    Titles of occupations point to a KldB position; competences (skills, languages, licences) have a name only.
+    """
+
+    __tablename__ = "dkz_entry"
+
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)  # title, competence
+    code: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    label: Mapped[str] = mapped_column(sa.String(300))
+    kldb_code: Mapped[str | None] = mapped_column(sa.String(5))  # of a title
+    parent: Mapped[str | None] = mapped_column(sa.String(12))  # of a competence: the group that it belongs to
+    is_training: Mapped[bool | None]  # title of an apprenticeship or course of study, not of an occupation
+    is_artist: Mapped[bool | None]
+    is_active: Mapped[bool] = mapped_column(default=True)

@@ -1,0 +1,1 @@
+"""Feeds that are fetched by schedule, what each of them brought, and adverts of one vacancy from several of them."""
