@@ -66,6 +66,7 @@ class UserSession(Base):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    by_link: Mapped[bool] = mapped_column(default=False)  # opened by a mailed link: a password can be set anew
 
 
 class SignInAttempt(Base):

@@ -9,6 +9,33 @@ class EmployerState(enum.StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     ENDED = "ended"
+    MERGED = "merged"  # joined by hand with another, which has all that was here
+
+
+class ContactRole(enum.StrEnum):
+    """What a contact does at the employer."""
+
+    MANAGEMENT = "management"
+    PERSONNEL = "personnel"
+    SUPERVISOR = "supervisor"  # of those who are hired
+    OFFICE = "office"
+    OTHER = "other"
+
+
+class RegistrationState(enum.StrEnum):
+    """What became of an employer's wish for an account."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"  # as a new employer
+    JOINED = "joined"  # to one on record
+    REFUSED = "refused"
+
+
+class LegalOutcome(enum.StrEnum):
+    """What a person decided about a finding of the legal check."""
+
+    UPHELD = "upheld"  # the words have to go
+    ALLOWED = "allowed"  # here they may stand
 
 
 class MessageMode(enum.StrEnum):
@@ -43,17 +70,49 @@ class VacancyKind(enum.StrEnum):
 
 
 class VacancyState(enum.StrEnum):
-    """Life of a vacancy. Only OPEN takes part in matching."""
+    """Life of a vacancy (docs/vacancy-life.md). Only `MATCHED_STATES` take part in matching."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
-    LEGAL_CHECK = "legal_check"
+    IN_REVIEW = "in_review"
+    QUERY = "query"  # the employer is asked
+    REJECTED = "rejected"  # § 36 (1), (2) SGB III
     OPEN = "open"
     PAUSED = "paused"
-    FILLED = "filled"
-    WITHDRAWN = "withdrawn"
+    REMINDED = "reminded"  # the employer has been silent for long and is asked whether it still stands
     EXPIRED = "expired"
-    REJECTED = "rejected"
+    PARTLY_FILLED = "partly_filled"
+    FILLED_BY_US = "filled_by_us"
+    FILLED_ELSEWHERE = "filled_elsewhere"
+    WITHDRAWN = "withdrawn"
+    SERVICE_ENDED = "service_ended"  # § 39 (3) SGB III, by a person
+
+
+MATCHED_STATES = frozenset({VacancyState.OPEN, VacancyState.PARTLY_FILLED})
+LIVE_STATES = MATCHED_STATES | {VacancyState.PAUSED, VacancyState.REMINDED}
+WAITING_STATES = frozenset({VacancyState.SUBMITTED, VacancyState.IN_REVIEW, VacancyState.QUERY})
+GONE_STATES = frozenset(
+    {
+        VacancyState.REJECTED,
+        VacancyState.EXPIRED,
+        VacancyState.FILLED_BY_US,
+        VacancyState.FILLED_ELSEWHERE,
+        VacancyState.WITHDRAWN,
+        VacancyState.SERVICE_ENDED,
+    }
+)
+# By the employer: what nobody has opened, and what was given back.
+EDITABLE_STATES = frozenset({VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.QUERY, VacancyState.REJECTED})
+
+
+class VacancyActor(enum.StrEnum):
+    """Who takes a step of a vacancy; the first three are roles of users."""
+
+    EMPLOYER_ADVISER = "employer_adviser"
+    EMPLOYER = "employer"
+    CASE_MANAGER = "case_manager"
+    SOURCE = "source"  # a feed or a program of the employer
+    MACHINE = "machine"  # timers
 
 
 class RequirementKind(enum.StrEnum):

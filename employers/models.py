@@ -20,6 +20,7 @@ from employers.codes import (
     PayUnit,
     RequirementKind,
     SizeClass,
+    VacancyActor,
     VacancyKind,
     VacancyState,
     VisitKind,
@@ -127,6 +128,9 @@ class Vacancy(Base):
     updated_at: Mapped[datetime]
     state: Mapped[VacancyState] = mapped_column(default=VacancyState.DRAFT, index=True)
     published_on: Mapped[date | None]
+    confirmed_on: Mapped[date | None]  # the employer last said that it stands; None: on `published_on`, else created
+    renewals: Mapped[int] = mapped_column(default=0)
+    openings_filled: Mapped[int] = mapped_column(default=0)  # by us
 
     title: Mapped[str] = mapped_column(sa.String(300))
     description: Mapped[str] = mapped_column(sa.Text, default="", sort_order=100)  # last: lists read past no texts
@@ -250,7 +254,7 @@ class ShiftPattern(Base):
 
 
 class VacancyChange(Base):
-    """A change of a vacancy's state."""
+    """A change of a vacancy's state: a step of `employers.lifecycle`, or how an import found it (without ``step``)."""
 
     __tablename__ = "vacancy_change"
 
@@ -261,3 +265,21 @@ class VacancyChange(Base):
     at: Mapped[datetime]
     by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     reason: Mapped[str | None] = mapped_column(sa.String(500))
+    step: Mapped[str | None] = mapped_column(sa.String(40))
+    actor: Mapped[VacancyActor | None]
+    on: Mapped[date | None]  # on which the employer was told that the service may end
+
+
+class VacancyLink(Base):
+    """A link by which one contact says once how it goes on with a vacancy. Only the hash of its token is kept."""
+
+    __tablename__ = "vacancy_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    vacancy_id: Mapped[int] = _vacancy_key()
+    contact_id: Mapped[int] = mapped_column(sa.ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    answer: Mapped[str | None] = mapped_column(sa.String(40))  # the step that was taken by it

@@ -197,3 +197,14 @@ class ClientMessage(Base):
     answer: Mapped[str | None] = mapped_column(sa.String(1000))
 
     task: Mapped[Task] = relationship()
+
+
+class AnswerReading(Base):
+    """A person has read why an employer declined, and under which reason it stands from then on."""
+
+    __tablename__ = "answer_reading"
+
+    step_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal_step.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[str] = mapped_column(sa.String(40))  # codes.EmployerReason
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))

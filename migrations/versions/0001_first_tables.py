@@ -1052,6 +1052,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("confirmed_on", sa.Date(), nullable=True),
+        sa.Column("renewals", sa.Integer(), nullable=False),
+        sa.Column("openings_filled", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("occupation_code", sa.String(length=5), nullable=True),
@@ -1472,6 +1475,9 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("step", sa.String(length=40), nullable=True),
+        sa.Column("actor", sa.String(length=40), nullable=True),
+        sa.Column("on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_vacancy_change_by_app_user")),
         sa.ForeignKeyConstraint(
             ["vacancy_id"], ["vacancy.id"], name=op.f("fk_vacancy_change_vacancy_id_vacancy"), ondelete="CASCADE"
@@ -1523,6 +1529,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_vacancy_duplicate_other_id"), "vacancy_duplicate", ["other_id"], unique=False)
     op.create_index(op.f("ix_vacancy_duplicate_state"), "vacancy_duplicate", ["state"], unique=False)
+    op.create_table(
+        "vacancy_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contact.id"], name=op.f("fk_vacancy_link_contact_id_contact"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_vacancy_link_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_vacancy_link_token_hash")),
+    )
+    op.create_index(op.f("ix_vacancy_link_contact_id"), "vacancy_link", ["contact_id"], unique=False)
+    op.create_index(op.f("ix_vacancy_link_vacancy_id"), "vacancy_link", ["vacancy_id"], unique=False)
     op.create_table(
         "vacancy_matches",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -1942,6 +1969,9 @@ def downgrade() -> None:
     op.drop_table("vacancy_place")
     op.drop_index("ix_vacancy_matches_vacancy_id", table_name="vacancy_matches")
     op.drop_table("vacancy_matches")
+    op.drop_index(op.f("ix_vacancy_link_vacancy_id"), table_name="vacancy_link")
+    op.drop_index(op.f("ix_vacancy_link_contact_id"), table_name="vacancy_link")
+    op.drop_table("vacancy_link")
     op.drop_index(op.f("ix_vacancy_duplicate_state"), table_name="vacancy_duplicate")
     op.drop_index(op.f("ix_vacancy_duplicate_other_id"), table_name="vacancy_duplicate")
     op.drop_table("vacancy_duplicate")

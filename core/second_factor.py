@@ -1,0 +1,162 @@
+"""The second factor of a sign-in: codes of an app (TOTP, RFC 6238) and, without the app, recovery codes.
+
+The secret is encrypted, a code counts once, recovery codes are shown once and kept as hashes.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import pyotp
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core import audit
+from core.database import Base
+from core.encryption import EncryptedText
+from core.errors import InvalidInput, NotAllowed
+from core.users import ATTEMPT_WINDOW, SignInAttempt, User
+
+STEP_SECONDS = 30
+DRIFT_STEPS = 1  # clocks of phones: half a minute before and after
+ATTEMPTS_ALLOWED = 6  # wrong codes of one user in the window, from wherever: a million codes, 24 guesses an hour
+RECOVERY_CODES = 10
+RECOVERY_LENGTH = 10  # of 31 signs: 49 bits
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
+WRONG = "This code is wrong or was used before. Wait for the next one, then type it."
+
+
+class SecondFactor(Base):
+    """An app that makes codes for a user; it counts from ``confirmed_at`` on."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id", ondelete="CASCADE"), primary_key=True)
+    secret: Mapped[str] = mapped_column(EncryptedText)
+    made_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(default=0)  # number of the half minute whose code was used last
+
+
+class RecoveryCode(Base):
+    """A code for who has lost the app; each can be used once."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(sa.String(64))
+    used_at: Mapped[datetime | None]
+
+
+def has_second_factor(session: Session, user_id: int) -> bool:
+    """Whether this user signs in with a second factor."""
+    found = session.get(SecondFactor, user_id)
+    return found is not None and found.confirmed_at is not None
+
+
+def recovery_codes_left(session: Session, user_id: int) -> int:
+    """How many recovery codes of the user can still be used."""
+    unused = sa.and_(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return session.scalar(sa.select(sa.func.count(RecoveryCode.id)).where(unused)) or 0
+
+
+def begin_second_factor(session: Session, user: User, *, now: datetime) -> str:
+    """The address (otpauth) that an app scans. The same until it is confirmed; `NotAllowed` where one counts already:
+    it has to be removed first, with a code of it.
+    """
+    found = session.get(SecondFactor, user.id)
+    if found is not None and found.confirmed_at is not None:
+        raise NotAllowed("There is a second factor already. Remove it first.")
+    if found is None:
+        found = SecondFactor(user_id=user.id, secret=pyotp.random_base32(), made_at=now)
+        session.add(found)
+        session.flush()
+    return pyotp.TOTP(found.secret).provisioning_uri(user.email, issuer_name="Passgenau")
+
+
+def secret_to_type(session: Session, user_id: int) -> str:
+    """The secret of an app that is not confirmed yet, in groups of four, for who cannot scan; "" in any other case."""
+    found = session.get(SecondFactor, user_id)
+    if found is None or found.confirmed_at is not None:
+        return ""
+    return " ".join(found.secret[place : place + 4] for place in range(0, len(found.secret), 4))
+
+
+def confirm_second_factor(session: Session, user: User, code: str, *, now: datetime) -> list[str]:
+    """Let the app count from now on; gives the recovery codes, which nobody can read again. `InvalidInput` for a wrong
+    code, or without an app that waits.
+    """
+    found = session.get(SecondFactor, user.id)
+    if found is None or found.confirmed_at is not None or not _uses(found, code, now):
+        raise InvalidInput(WRONG)
+    found.confirmed_at = now
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+    codes = ["".join(secrets.choice(SIGNS) for _ in range(RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
+    session.add_all(RecoveryCode(user_id=user.id, code_hash=_digest(user.id, code)) for code in codes)
+    audit.record(session, "user.second_factor_added", kind="user", object_id=user.id, now=now, by=user.id)
+    return [f"{code[:5]}-{code[5:]}" for code in codes]
+
+
+def check_second_factor(session: Session, user_id: int, code: str, *, now: datetime) -> None:
+    """Use up a code of the app, or a recovery code. `NotAllowed` for a wrong or used one, and after too many of them.
+
+    The caller commits in either case: a failed attempt must be remembered.
+    """
+    key = hashlib.sha256(f"second factor of {user_id}".encode()).hexdigest()
+    failed = sa.and_(SignInAttempt.key_hash == key, SignInAttempt.at >= now - ATTEMPT_WINDOW)
+    if (session.scalar(sa.select(sa.func.count(SignInAttempt.id)).where(failed)) or 0) >= ATTEMPTS_ALLOWED:
+        raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
+    found = session.get(SecondFactor, user_id, populate_existing=True, with_for_update=True)
+    if found is None or found.confirmed_at is None:
+        raise NotAllowed("There is no second factor. Sign in again.")
+    if _uses(found, code, now) or _uses_recovery(session, user_id, code, now):
+        session.flush()
+        return
+    session.add(SignInAttempt(key_hash=key, at=now))
+    session.flush()
+    raise NotAllowed(WRONG)
+
+
+def remove_second_factor(session: Session, user_id: int, *, now: datetime, by: int) -> None:
+    """Let the user sign in without: the app is lost, or a new one comes. Recovery codes go too."""
+    session.execute(sa.delete(SecondFactor).where(SecondFactor.user_id == user_id))
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    session.expire_all()
+    audit.record(session, "user.second_factor_removed", kind="user", object_id=user_id, now=now, by=by)
+
+
+def _uses(factor: SecondFactor, code: str, now: datetime) -> bool:
+    """Whether the code is right and newer than the last one used; then it is used."""
+    typed = code.replace(" ", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) == 6):
+        return False
+    app = pyotp.TOTP(factor.secret)
+    for drift in range(-DRIFT_STEPS, DRIFT_STEPS + 1):
+        moment = now + timedelta(seconds=STEP_SECONDS * drift)
+        step = int(moment.timestamp()) // STEP_SECONDS
+        if step > factor.last_step and secrets.compare_digest(app.at(moment), typed):
+            factor.last_step = step
+            return True
+    return False
+
+
+def _uses_recovery(session: Session, user_id: int, code: str, now: datetime) -> bool:
+    typed = "".join(sign for sign in code.upper() if sign in SIGNS)
+    used = session.execute(
+        sa.update(RecoveryCode)
+        .where(
+            RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None),
+            RecoveryCode.code_hash == _digest(user_id, typed),
+        )
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if not used.rowcount:  # type: ignore[attr-defined]
+        return False
+    audit.record(session, "user.recovery_code_used", kind="user", object_id=user_id, now=now, by=user_id)
+    return True
+
+
+def _digest(user_id: int, code: str) -> str:
+    return hashlib.sha256(f"{user_id}:{code}".encode()).hexdigest()
