@@ -1,0 +1,82 @@
+"""What an employer agrees to: vacancies shown to everybody with the name, without it, or not at all."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from core import audit
+from core.errors import NotFound
+from employers.models import Vacancy
+from employers.publication.models import (
+    EmployerPublication,
+    PublicationMode,
+    PublicPlace,
+    PublicVacancy,
+    VacancyPublication,
+)
+from employers.queries import get_employer
+
+
+def agree_to_publication(
+    session: Session, employer_id: int, mode: PublicationMode, *, now: datetime, by: int | None
+) -> EmployerPublication:
+    """Note what an employer agrees to for all vacancies without an agreement of their own; counts at once.
+
+    What is no longer agreed to is gone with this transaction; what is newly agreed to appears once it was checked.
+    """
+    get_employer(session, employer_id)
+    row = session.get(EmployerPublication, employer_id)
+    if row is None:
+        row = EmployerPublication(employer_id=employer_id, mode=mode, at=now, by=by)
+        session.add(row)
+    row.mode, row.at, row.by = mode, now, by
+    own = sa.select(VacancyPublication.vacancy_id)
+    _forget(session, sa.and_(Vacancy.employer_id == employer_id, Vacancy.id.not_in(own)))
+    audit.record(
+        session, "employer.publication", kind="employer", object_id=employer_id, now=now, by=by, mode=mode.value
+    )
+    return row
+
+
+def agree_to_publish_vacancy(
+    session: Session, employer_id: int, vacancy_id: int, mode: PublicationMode | None, *, now: datetime, by: int | None
+) -> None:
+    """Note what an employer agrees to for one vacancy; None: as for all. `NotFound` for another employer's."""
+    vacancy = session.get(Vacancy, vacancy_id)
+    if vacancy is None or vacancy.employer_id != employer_id:
+        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
+    row = session.get(VacancyPublication, vacancy_id)
+    if (row.mode if row else None) is mode:
+        return
+    if row is not None and mode is None:
+        session.delete(row)
+    elif row is not None and mode is not None:
+        row.mode, row.at, row.by = mode, now, by
+    elif mode is not None:
+        session.add(VacancyPublication(vacancy_id=vacancy_id, mode=mode, at=now, by=by))
+    _forget(session, Vacancy.id == vacancy_id)
+    audit.record(
+        session, "vacancy.publication", kind="vacancy", object_id=vacancy_id, now=now, by=by,
+        mode=mode.value if mode else "as_for_all",
+    )  # fmt: skip
+
+
+def publication_of_employer(
+    session: Session, employer_id: int
+) -> tuple[PublicationMode | None, dict[int, PublicationMode]]:
+    """What an employer agreed to for all vacancies (None: never asked), and for single ones by their id."""
+    row = session.get(EmployerPublication, employer_id)
+    query = (
+        sa.select(VacancyPublication.vacancy_id, VacancyPublication.mode)
+        .join(Vacancy, Vacancy.id == VacancyPublication.vacancy_id)
+        .where(Vacancy.employer_id == employer_id)
+    )
+    return (row.mode if row else None), {vacancy_id: mode for vacancy_id, mode in session.execute(query)}
+
+
+def _forget(session: Session, vacancies: sa.ColumnElement[bool]) -> None:
+    session.flush()
+    ids = sa.select(Vacancy.id).where(vacancies)
+    session.execute(sa.delete(PublicPlace).where(PublicPlace.vacancy_id.in_(ids)))
+    session.execute(sa.delete(PublicVacancy).where(PublicVacancy.vacancy_id.in_(ids)))

@@ -1,0 +1,1 @@
+"""What programs of employers call: versioned, described by OpenAPI."""
