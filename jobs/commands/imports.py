@@ -17,7 +17,7 @@ from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import open_instance, trial_sessions, utc_now
 from matching.queries.guessing import occupation_guesser
 from matching.title_models import load_title_model
-from profiles.catalogue.importing import import_esco, import_kldb, import_places, import_titles
+from profiles.catalogue.importing import import_dkz, import_esco, import_kldb, import_places, import_titles
 from profiles.catalogue.reports import ImportReport
 from profiles.catalogue.storing import Progress
 from profiles.importing import import_clients
@@ -35,6 +35,7 @@ def add_commands(commands: Group) -> None:
     for parent, name, command, places_text, help_text in (
         (catalogue, "kldb", kldb, "FILE", "occupations of the KldB 2010, as CSV"),
         (catalogue, "titles", titles, "FILE", "job titles with their KldB codes, as the BA lists them"),
+        (catalogue, "dkz", dkz, "FILE", "numbers of titles (CSV) or competences (XML) in HR-BA-XML"),
         (catalogue, "esco", esco, "FOLDER", "skills and occupations of ESCO, a folder of CSV files"),
         (group, "places", places, "FILE", "postal codes and where they lie"),
         (group, "offers", offers, "FILE", "courses and measures, as CSV; without --apply only a report"),
@@ -62,6 +63,11 @@ def kldb(arguments: argparse.Namespace) -> int:
 def titles(arguments: argparse.Namespace) -> int:
     """Read a list of job titles with their KldB codes."""
     return _run_with_bar(import_titles, arguments)
+
+
+def dkz(arguments: argparse.Namespace) -> int:
+    """Read the numbers that HR-BA-XML uses for titles of occupations, or for competences."""
+    return _run_with_bar(import_dkz, arguments)
 
 
 def esco(arguments: argparse.Namespace) -> int:
