@@ -63,6 +63,9 @@ class Settings:
     encryption_keys: tuple[str, ...] = field(repr=False)
     proxies: int = 0
     mail: MailSettings | None = None  # None: messages wait in the outbox
+    vacancy_remind_days: int = 76  # without a word from the employer
+    vacancy_expire_days: int = 90
+    vacancy_renewals: int = 2  # without a call of the adviser
 
     @property
     def is_embedded(self) -> bool:
@@ -91,7 +94,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         proxies=_number(values, "PASSGENAU_PROXIES"),
         encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
         mail=_mail(values),
+        **_vacancy_days(values),
     )
+
+
+def _vacancy_days(values: Mapping[str, str]) -> dict[str, int]:
+    """After how many days a vacancy is reminded of and expires, and how often it is renewed without a call."""
+    names = ("vacancy_remind_days", "vacancy_expire_days", "vacancy_renewals")
+    found = {name: _number(values, f"PASSGENAU_{name.upper()}", digits=3)
+             for name in names if values.get(f"PASSGENAU_{name.upper()}")}  # fmt: skip
+    remind, expire = found.get(names[0], 76), found.get(names[1], 90)
+    if not 0 < remind < expire:
+        raise InvalidInput("PASSGENAU_VACANCY_REMIND_DAYS must be smaller than PASSGENAU_VACANCY_EXPIRE_DAYS.")
+    return found
 
 
 def _mail(values: Mapping[str, str]) -> MailSettings | None:
@@ -113,9 +128,9 @@ def _mail(values: Mapping[str, str]) -> MailSettings | None:
     )  # fmt: skip
 
 
-def _number(values: Mapping[str, str], name: str) -> int:
+def _number(values: Mapping[str, str], name: str, *, digits: int = 2) -> int:
     text = values.get(name) or "0"
-    if not (text.isascii() and text.isdigit() and len(text) < 3):
+    if not (text.isascii() and text.isdigit() and len(text) <= digits):
         raise InvalidInput("%(name)s must be a small whole number, not %(text)s", name=name, text=text)
     return int(text)
 

@@ -24,8 +24,8 @@ from core.runs import (
     queue_run,
     release_run,
 )
-from core.settings import local_day, read_settings
-from employers.operations import expire_vacancies
+from core.settings import Settings, local_day, read_settings
+from employers.lifecycle.rules import DayCounts
 from jobs.heartbeat import beating
 from jobs.learning import learn_weekly
 from jobs.opening import utc_now
@@ -35,6 +35,7 @@ from placements.operations import match_and_suggest
 from placements.permissions import permission_tasks
 from placements.reminders import count_waiting_suggestions
 from placements.timers import TIMER_STEPS, run_timers
+from placements.vacancy_life import run_vacancy_timers
 from profiles.answers import UNDO_WITHIN, forget_answers
 from profiles.client_pauses import end_due_pauses
 from profiles.cv.operations import delete_expired_cv_readings
@@ -152,9 +153,15 @@ def _match(order: Order) -> Outcome:
 def _expire_vacancies(order: Order) -> Outcome:
     now = order.clock()
     with order.sessions() as session, session.begin():
-        expired = expire_vacancies(session, today=local_day(now), now=now)
         forgotten = delete_expired_cv_readings(session, today=local_day(now))
-    return Outcome({"expired": expired, "forgotten_cvs": forgotten})
+    report = run_vacancy_timers(order.sessions, now=now, counts=day_counts(read_settings()))
+    counts = {"expired": report.expired, "reminded": report.reminded, "forgotten_cvs": forgotten}
+    return Outcome(counts, report.failures)
+
+
+def day_counts(settings: Settings) -> DayCounts:
+    """The day counts of vacancies as this installation has them."""
+    return DayCounts(settings.vacancy_remind_days, settings.vacancy_expire_days, settings.vacancy_renewals)
 
 
 def _remind(order: Order) -> Outcome:

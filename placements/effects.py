@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from employers.codes import VacancyState
+from employers.codes import VacancyActor
+from employers.lifecycle.model import VacancyStep
+from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
+from employers.lifecycle.table import STEPS as VACANCY_STEPS
 from employers.models import Employer, Vacancy
-from employers.operations import fill_vacancy
 from placements.calendar_months import months_later
 from placements.codes import (
     EMPLOYED_STATES,
@@ -46,6 +48,8 @@ TASK_OF_STEP: Mapping[StepName, TaskKind] = {
     StepName.END_EARLY: TaskKind.ENDED_EARLY,
 }
 
+# Without those where the employer has the name: an interview goes on although the vacancy is no longer advertised.
+ENDS_WITH_VACANCY = UNDER_WAY_STATES - {ProposalState.IDENTITY_RELEASED, ProposalState.INTERVIEW, ProposalState.TRIAL}
 _ASKED_IN: Mapping[TaskKind, ProposalState] = {  # tasks whose occasion is over with the state
     TaskKind.QUERY: ProposalState.QUERY,
     TaskKind.CLIENT_OBJECTION: ProposalState.CLIENT_OBJECTED,
@@ -125,7 +129,7 @@ def _client_in_work(session: Session, taken: Taken) -> None:
     client = taken.proposal.client
     client.state, client.paused_until = ClientState.IN_WORK, None
     others = sa.and_(Proposal.client_id == taken.proposal.client_id, Proposal.id != taken.proposal.id)
-    _end_others(session, others, ProposalState.IN_WORK_ELSEWHERE, StepName.BEGIN_ELSEWHERE, taken.attempt)
+    _end_others(session, others, ProposalState.IN_WORK_ELSEWHERE, StepName.BEGIN_ELSEWHERE, taken.attempt.now)
 
 
 def _client_looks_again(session: Session, taken: Taken) -> None:
@@ -141,12 +145,31 @@ def _client_looks_again(session: Session, taken: Taken) -> None:
 
 def _take_opening(session: Session, taken: Taken) -> None:
     vacancy = session.get_one(Vacancy, taken.proposal.vacancy_id, with_for_update=True)
-    if _hired(session, vacancy.id) < (vacancy.openings or 1):
+    vacancy.openings_filled = _hired(session, vacancy.id)
+    is_full = vacancy.openings_filled >= (vacancy.openings or 1)
+    _move_vacancy(session, vacancy, VacancyStep.FILL_BY_US if is_full else VacancyStep.COUNT_HIRE, taken)
+    if is_full:
+        end_proposals_of_vacancy(session, vacancy.id, now=taken.attempt.now, but=taken.proposal.id)
+
+
+def _move_vacancy(session: Session, vacancy: Vacancy, name: VacancyStep, taken: Taken) -> None:
+    """Take a step of the vacancy, where its state has that step: a withdrawn one stays withdrawn."""
+    if vacancy.state not in VACANCY_STEPS[name].sources:
         return
-    if vacancy.state in {VacancyState.OPEN, VacancyState.PAUSED}:
-        fill_vacancy(session, vacancy.id, now=taken.attempt.now, by=taken.attempt.by)
-    others = sa.and_(Proposal.vacancy_id == vacancy.id, Proposal.id != taken.proposal.id)
-    _end_others(session, others, ProposalState.VACANCY_FILLED, StepName.FILL_VACANCY, taken.attempt)
+    decision = VacancyDecision(vacancy.id, actor=VacancyActor(taken.attempt.actor))
+    take_vacancy_step(session, name, decision, now=taken.attempt.now, by=taken.attempt.by)
+
+
+def end_proposals_of_vacancy(session: Session, vacancy_id: int, *, now: datetime, but: int | None = None) -> int:
+    """End what is under way for a vacancy that is filled or gone, but one, reversibly; how many. Suggestions lapse.
+
+    Where the employer knows the name already, an interview goes on although the vacancy is no longer advertised, unless
+    its last opening is filled (``but`` names the proposal that filled it).
+    """
+    others = sa.and_(Proposal.vacancy_id == vacancy_id, Proposal.id != (but or 0))
+    if but is None:
+        others = sa.and_(others, Proposal.state.in_(ENDS_WITH_VACANCY | {ProposalState.SUGGESTED}))
+    return _end_others(session, others, ProposalState.VACANCY_FILLED, StepName.FILL_VACANCY, now)
 
 
 def _hired(session: Session, vacancy_id: int) -> int:
@@ -156,7 +179,10 @@ def _hired(session: Session, vacancy_id: int) -> int:
 
 
 def _free_opening(session: Session, taken: Taken) -> None:
-    """Whether the employer looks for somebody again is for a person to ask: a task, and nothing else."""
+    """One opening fewer is filled. Whether a filled vacancy is offered again is for a person to ask: a task."""
+    vacancy = session.get_one(Vacancy, taken.proposal.vacancy_id, with_for_update=True)
+    vacancy.openings_filled = _hired(session, vacancy.id)
+    _move_vacancy(session, vacancy, VacancyStep.FREE_OPENING, taken)
     key = f"{TaskKind.OPENING_FREE.value}:{taken.proposal.id}:{taken.attempt.now.isoformat()}"
     employer_id = taken.proposal.vacancy.employer_id
     adviser_id = session.scalar(sa.select(Employer.adviser_id).where(Employer.id == employer_id))
@@ -172,9 +198,10 @@ def _free_opening(session: Session, taken: Taken) -> None:
 
 
 def _end_others(
-    session: Session, others: sa.ColumnElement[bool], target: ProposalState, name: StepName, attempt: Attempt
-) -> None:
-    """End what is under way, reversibly, and let suggestions lapse: by the machine, in rows of their own."""
+    session: Session, others: sa.ColumnElement[bool], target: ProposalState, name: StepName, now: datetime
+) -> int:
+    """End what is under way, reversibly, and let suggestions lapse: by the machine, in rows of their own. How many."""
+    ended = 0
     query = sa.select(Proposal).where(others, Proposal.is_open).order_by(Proposal.id).with_for_update()
     for other in session.scalars(query):
         if other.state not in UNDER_WAY_STATES | {ProposalState.SUGGESTED}:
@@ -182,13 +209,15 @@ def _end_others(
         is_suggestion = other.state is ProposalState.SUGGESTED
         to_state, step_name = (ProposalState.LAPSED, StepName.LAPSE) if is_suggestion else (target, name)
         row = ProposalStep(
-            proposal_id=other.id, name=step_name.value, from_state=other.state, to_state=to_state, at=attempt.now,
+            proposal_id=other.id, name=step_name.value, from_state=other.state, to_state=to_state, at=now,
             actor=Actor.MACHINE,
         )  # fmt: skip
         other.answer_due_on = None
         record_step(session, other, row)
         if not is_suggestion:
-            end_answer_links(session, other, attempt.now)
+            end_answer_links(session, other, now)
+        ended += 1
+    return ended
 
 
 def _mailing(send: Callable[[Session, Proposal, datetime], None]) -> Callable[[Session, Taken], None]:

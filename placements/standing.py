@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
 from core.settings import local_day
-from employers.codes import VacancyState
+from employers.codes import MATCHED_STATES
 from employers.models import Vacancy
 from matching.packing import PackedWorld
 from placements.queries.obstacles import (
@@ -53,7 +53,7 @@ class OpenVacancies:
 
         `NotFound` where there is no such client.
         """
-        count = sa.select(sa.func.count(Vacancy.id)).where(Vacancy.state == VacancyState.OPEN)
+        count = sa.select(sa.func.count(Vacancy.id)).where(Vacancy.state.in_(MATCHED_STATES))
         if (session.scalar(count) or 0) <= FEW:
             return Standing(obstacles_of_client(session, client_id, now=now), None)
         client = client_with_refusals(session, client_id, now=now)

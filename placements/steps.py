@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from core.settings import TIME_ZONE, local_day
 from core.users import User, get_user
-from employers.codes import VacancyState
+from employers.codes import MATCHED_STATES
 from employers.models import Contact
 from placements.codes import OPEN_STATES, Actor, ProposalState
 from placements.effects import carry_out
@@ -163,7 +163,7 @@ def _check_own(session: Session, proposal: Proposal, attempt: Attempt, who: Who)
 
 def _check_still_possible(proposal: Proposal) -> None:
     """A suggestion is as old as the last match run: what was closed since must not be accepted (§ 38 (3) SGB III)."""
-    if proposal.vacancy.state is not VacancyState.OPEN:
+    if proposal.vacancy.state not in MATCHED_STATES:
         raise Conflict("This vacancy is not open any more. Dismiss the suggestion, or wait for the next match run.")
     if proposal.client.state is not ClientState.ACTIVE:
         raise Conflict("This client does not look for work at present. Dismiss the suggestion.")

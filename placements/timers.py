@@ -11,18 +11,15 @@ from sqlalchemy.orm import Session
 from core.database import SessionFactory
 from core.errors import DomainError
 from core.settings import local_day
-from employers.codes import VacancyState
+from employers.codes import GONE_STATES
 from employers.models import Vacancy
-from placements.codes import UNDER_WAY_STATES, Actor, ProposalState
+from placements.codes import Actor, ProposalState
+from placements.effects import ENDS_WITH_VACANCY
 from placements.models import Proposal
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
 
 log = structlog.get_logger()
-
-GONE_STATES = frozenset({VacancyState.FILLED, VacancyState.WITHDRAWN, VacancyState.EXPIRED, VacancyState.REJECTED})
-# The employer has the name already: an interview goes on although the vacancy is no longer advertised.
-_ENDS_WITH_VACANCY = UNDER_WAY_STATES - {ProposalState.IDENTITY_RELEASED, ProposalState.INTERVIEW, ProposalState.TRIAL}
 
 
 @dataclass
@@ -62,7 +59,7 @@ def unanswered(session: Session, today: date) -> list[int]:
 def without_vacancy(session: Session, _today: date) -> list[int]:
     """Proposals under way whose vacancy is no longer to be had, oldest first."""
     gone = Proposal.vacancy.has(Vacancy.state.in_(GONE_STATES))
-    return _ids(session, Proposal.state.in_(_ENDS_WITH_VACANCY), gone)
+    return _ids(session, Proposal.state.in_(ENDS_WITH_VACANCY), gone)
 
 
 _DUE: dict[StepName, Callable[[Session, date], Sequence[int]]] = {

@@ -7,7 +7,19 @@ from typing import Any, NamedTuple
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from employers.codes import Demand, Need, PayUnit, SizeClass, VacancyKind, VacancyState, VisitKind
+from employers.codes import (
+    ContactRole,
+    Demand,
+    LegalOutcome,
+    MessageMode,
+    Need,
+    PayUnit,
+    RegistrationState,
+    SizeClass,
+    VacancyKind,
+    VacancyState,
+    VisitKind,
+)
 from matching.facts import Gate, MatchKind, Part
 from matching.results import Addressee
 from placements.codes import (
@@ -138,10 +150,15 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
     VacancyState: {
         VacancyState.DRAFT: _l("draft"),
         VacancyState.SUBMITTED: _l("submitted"),
-        VacancyState.LEGAL_CHECK: _l("in legal check"),
+        VacancyState.IN_REVIEW: _l("in review"),
+        VacancyState.QUERY: _l("query to the employer"),
+        VacancyState.REMINDED: _l("reminded"),
+        VacancyState.PARTLY_FILLED: _l("partly filled"),
+        VacancyState.FILLED_ELSEWHERE: _l("filled elsewhere"),
+        VacancyState.SERVICE_ENDED: _l("service ended"),
         VacancyState.OPEN: _l("open"),
         VacancyState.PAUSED: _l("paused"),
-        VacancyState.FILLED: _l("filled"),
+        VacancyState.FILLED_BY_US: _l("filled by us"),
         VacancyState.WITHDRAWN: _l("withdrawn"),
         VacancyState.EXPIRED: _l("expired"),
         VacancyState.REJECTED: _l("rejected"),
@@ -318,6 +335,7 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskKind.SUPPORT: _l("Support after the start"),
         TaskKind.SECOND_PERSON: _l("To confirm as second person"),
         TaskKind.SECOND_PERSON_REFUSED: _l("Not confirmed by the second person"),
+        TaskKind.REGISTRATION: _l("An employer has registered"),
         TaskKind.OTHER: _l("Other task"),
     },
     TodayKind: {
@@ -325,6 +343,29 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TodayKind.NEXT_STEP: _l("Next step"),
         TodayKind.ANSWER_DUE: _l("Answer of the employer is due"),
         TodayKind.PUT_OFF: _l("Put off until now"),
+    },
+    ContactRole: {
+        ContactRole.MANAGEMENT: _l("Management"),
+        ContactRole.PERSONNEL: _l("Personnel"),
+        ContactRole.SUPERVISOR: _l("Supervisor of those hired"),
+        ContactRole.OFFICE: _l("Office"),
+        ContactRole.OTHER: _l("other"),
+    },
+    MessageMode: {
+        MessageMode.SINGLE: _l("each message at once"),
+        MessageMode.DAILY: _l("one message a day with all that waits"),
+        MessageMode.WEEKLY: _l("one message on Mondays with all that waits"),
+        MessageMode.NONE: _l("no e-mails, please call"),
+    },
+    RegistrationState: {
+        RegistrationState.WAITING: _l("waits"),
+        RegistrationState.ACCEPTED: _l("accepted"),
+        RegistrationState.JOINED: _l("joined to one on record"),
+        RegistrationState.REFUSED: _l("refused"),
+    },
+    LegalOutcome: {
+        LegalOutcome.UPHELD: _l("has to be changed"),
+        LegalOutcome.ALLOWED: _l("may stand here"),
     },
     VisitKind: {
         VisitKind.VISIT: _l("Visit"),

@@ -13,13 +13,13 @@ from employers.legal_check.findings import Finding, Rule, Severity
 from employers.legal_check.groups import turned_away
 from employers.legal_check.one_sex import female_form
 from employers.legal_check.terms import TERMS, Term
-from employers.legal_check.wages import Offer, check_mini_job, check_wages
+from employers.legal_check.wages import Offer, check_mini_job, check_wages, sector_in
 from employers.reading.facts import Span
 from employers.reading.sentences import Sentence, sentences
 from employers.reading.sources import Source, plain
 from employers.reading.words import first_hits
 
-__all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert"]
+__all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert", "sector_of"]
 MAX_TITLE = 1_000
 MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 MOST_FINDINGS = 60
@@ -41,6 +41,11 @@ def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
     findings += check_wages(found, page, offer)
     findings += check_mini_job(found, page, offer)
     return [_placed(each, head, body) for each in _once(findings)][:MOST_FINDINGS]
+
+
+def sector_of(title: str, text: str) -> str | None:
+    """Name of the sector's minimum wage that an advert points to, None for any other work."""
+    return sector_in(f"{plain(title[:MAX_TITLE]).text}\n{plain(text[:MAX_TEXT]).text}")
 
 
 def _in_sentence(sentence: Sentence, page: str, *, is_for_all: bool) -> Iterator[Finding]:

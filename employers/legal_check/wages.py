@@ -130,13 +130,17 @@ def _floor(page: str, on: date, offer: Offer) -> tuple[int | None, bool]:
     known = max((day for day in offer.amounts if day <= on), default=None)
     amounts = offer.amounts[known] if known else {}
     statutory = amounts.get("minimum_wage")
-    sector = offer.sector or next((name for name, words in _SECTORS if words.search(page)), None)
-    if sector in (CLEANING, WINDOWS) and not offer.sector and _NOT_CLEANING.search(page):
-        sector = None
+    sector = offer.sector or sector_in(page)
     own = amounts.get(sector) if sector else None
     if own is not None and (statutory is None or own > statutory):
         return own, True
     return statutory, False
+
+
+def sector_in(page: str) -> str | None:
+    """Name of the sector's minimum wage that the words of an advert point to, None for any other work."""
+    sector = next((name for name, words in _SECTORS if words.search(page)), None)
+    return None if sector in (CLEANING, WINDOWS) and _NOT_CLEANING.search(page) else sector
 
 
 def _said(sentence: Sentence, hours: float | None) -> Iterator[tuple[float, int, int]]:

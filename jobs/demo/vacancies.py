@@ -182,7 +182,7 @@ class VacancyStream:
             steps.append(VacancyState.SUBMITTED)
         if row["published_on"] is not None:
             steps.append(VacancyState.OPEN)
-        if row["state"] in (VacancyState.PAUSED, VacancyState.FILLED):
+        if row["state"] in (VacancyState.PAUSED, VacancyState.FILLED_BY_US):
             steps.append(row["state"])
         changes, before = [], VacancyState.DRAFT
         for hours, after in enumerate(steps, start=1):

@@ -9,7 +9,15 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from employers.codes import EmployerState, Need, Origin, RequirementKind, VacancyKind, VacancyState
+from employers.codes import (
+    MATCHED_STATES,
+    EmployerState,
+    Need,
+    Origin,
+    RequirementKind,
+    VacancyKind,
+    VacancyState,
+)
 from employers.models import Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
 from matching.facts import CodeAsked, DemandFact, LanguageAsked, Point, SkillAsked, VacancyFacts
 from matching.history import PairHistory
@@ -29,7 +37,7 @@ from profiles.catalogue.models import Occupation
 COLUMNS = (
     Vacancy.id, Vacancy.employer_id, Vacancy.state, Vacancy.valid_until, Vacancy.occupation_code, Vacancy.kind,
     Vacancy.requirement_level, Vacancy.contract, Vacancy.working_times, Vacancy.hours_min, Vacancy.hours_max,
-    Vacancy.openings, Vacancy.earliest_start_on, Vacancy.latest_start_on, Vacancy.has_industrial_action,
+    Vacancy.openings, Vacancy.openings_filled, Vacancy.earliest_start_on, Vacancy.latest_start_on, Vacancy.has_industrial_action,
     Vacancy.occupation_origin, Vacancy.readings, Employer.state.label("employer_state"), Occupation.is_regulated,
 )  # fmt: skip
 
@@ -52,7 +60,7 @@ def vacancy_facts(
     asked is the stated one, else the highest that a qualification asks, else that of the occupation.
     """
     takes_part = sa.and_(
-        Vacancy.state == VacancyState.OPEN,
+        Vacancy.state.in_(MATCHED_STATES),
         Employer.state == EmployerState.ACTIVE,
         sa.or_(Vacancy.valid_until.is_(None), Vacancy.valid_until >= today),
     )
@@ -94,6 +102,7 @@ class _Row(NamedTuple):
     hours_min: float | None
     hours_max: float | None
     openings: int | None
+    openings_filled: int
     earliest_start_on: date | None
     latest_start_on: date | None
     has_industrial_action: bool | None
@@ -185,10 +194,10 @@ def _vacancy(row: _Row, parts: _Parts, points: Mapping[str, Point], running: int
         demands=tuple(parts.demands.columns[0][parts.demands.of(row.id)]),
         earliest_start=row.earliest_start_on,
         latest_start=row.latest_start_on,
-        openings=1 if row.openings is None else row.openings,
+        openings=max(0, (1 if row.openings is None else row.openings) - row.openings_filled),
         running_proposals=running,
         has_industrial_action=row.has_industrial_action is True,
-        is_paused=row.state is not VacancyState.OPEN or row.employer_state is not EmployerState.ACTIVE or is_over,
+        is_paused=row.state not in MATCHED_STATES or row.employer_state is not EmployerState.ACTIVE or is_over,
         fields_read=_fields_read(row, asked.levels, parts.shifts.columns[2][parts.shifts.of(row.id)]),
         valid_until=row.valid_until,
     )

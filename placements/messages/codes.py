@@ -40,6 +40,11 @@ class MessageKind(enum.StrEnum):
     CLIENT_INVITATION = "client_invitation"
     CLIENT_CANCELLATION = "client_cancellation"
     DIGEST = "digest"
+    ACCOUNT_INVITATION = "account_invitation"
+    SIGN_IN_LINK = "sign_in_link"
+    REGISTRATION_REFUSED = "registration_refused"
+    VACANCY_REMINDER = "vacancy_reminder"  # does it still stand?
+    VACANCY_EXPIRED = "vacancy_expired"
 
 
 WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})

@@ -38,6 +38,8 @@ _ENDED_WITH_LINKS = frozenset(MessageKind) - {
     MessageKind.CANCELLATION,
     MessageKind.CLIENT_CANCELLATION,
     MessageKind.DIGEST,
+    MessageKind.VACANCY_REMINDER,
+    MessageKind.VACANCY_EXPIRED,
 }
 _SUMMARIES = {"de": "Vorstellungsgespräch", "en": "Interview"}
 

@@ -31,14 +31,19 @@ class ReachedContact:
 
 
 def find_contact(session: Session, proposal: Proposal, *, preferred: int | None = None) -> ReachedContact | None:
-    """The contact of the proposal's employer who takes e-mail: the preferred one, else the first; None without any."""
+    """As `contact_of_employer`, of the proposal's employer."""
+    employer_id = session.get_one(Vacancy, proposal.vacancy_id).employer_id
+    return contact_of_employer(session, employer_id, preferred=preferred)
+
+
+def contact_of_employer(session: Session, employer_id: int, *, preferred: int | None = None) -> ReachedContact | None:
+    """The contact of an employer who takes e-mail: the preferred one, else the first; None without any."""
     query = (
         sa.select(Contact, User, Employer.adviser_id)
         .join(Employer, Employer.id == Contact.employer_id)
-        .join(Vacancy, Vacancy.employer_id == Employer.id)
         .outerjoin(User, User.id == Contact.user_id)
         .where(
-            Vacancy.id == proposal.vacancy_id,
+            Contact.employer_id == employer_id,
             Contact.message_mode != MessageMode.NONE,
             sa.func.coalesce(Contact.email, User.email).is_not(None),
         )

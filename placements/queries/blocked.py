@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.settings import local_day
-from employers.codes import VacancyState
+from employers.codes import MATCHED_STATES
 from employers.models import Vacancy
 from matching.facts import Gate, MatchSettings
 from matching.gates import gate_values
@@ -39,7 +39,7 @@ def blocked_of_vacancy(session: Session, vacancy_id: int, *, now: datetime) -> l
     """
     today = local_day(now)
     vacancies = vacancy_facts(session, today=today, history=PairHistory(), ids=[vacancy_id])
-    is_open = Vacancy.state == VacancyState.OPEN
+    is_open = Vacancy.state.in_(MATCHED_STATES)
     code = session.scalar(sa.select(Vacancy.occupation_code).where(Vacancy.id == vacancy_id, is_open))
     if not vacancies or not code:
         return []

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.database import page_count
 from core.users import User
-from employers.codes import EmployerState, VacancyState
+from employers.codes import MATCHED_STATES, EmployerState, VacancyState
 from employers.models import Employer, EmployerVisit, Vacancy
 from placements.codes import EMPLOYED_STATES, UNDER_WAY_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
@@ -100,7 +100,7 @@ def employer_page(session: Session, filters: EmployerFilters, *, page: int = 1) 
     )
     found = session.execute(query).all()
     ids = [row[0] for row in found]
-    vacancies = _counted(session, Vacancy.employer_id, ids, Vacancy.state == VacancyState.OPEN)
+    vacancies = _counted(session, Vacancy.employer_id, ids, Vacancy.state.in_(MATCHED_STATES))
     states = _by_state(session, Proposal.employer_id, ids)
     visits = dict(
         session.execute(
@@ -127,7 +127,7 @@ def vacancies_with_proposals(
     query = (
         sa.select(Vacancy.id, Vacancy.reference, Vacancy.title, Vacancy.state, Vacancy.openings, Vacancy.updated_at)
         .where(*conditions)
-        .order_by((Vacancy.state == VacancyState.OPEN).desc(), Vacancy.updated_at.desc(), Vacancy.id.desc())
+        .order_by(Vacancy.state.in_(MATCHED_STATES).desc(), Vacancy.updated_at.desc(), Vacancy.id.desc())
         .limit(per_page)
         .offset((max(1, page) - 1) * per_page)
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.database import page_count
-from employers.codes import VacancyState
+from employers.codes import MATCHED_STATES
 from employers.models import Employer, Vacancy
 from matching.bridge_records import bridge_as_json
 from matching.pair_records import StoredNearMiss
@@ -101,7 +101,7 @@ def latest_reach_of_offer(
     for each in found:
         if (each.client_id, each.vacancy_id) in known:
             reference, client_state, title, state, employer = known[each.client_id, each.vacancy_id]
-            stands = client_state is ClientState.ACTIVE and state is VacancyState.OPEN
+            stands = client_state is ClientState.ACTIVE and state in MATCHED_STATES
             rows.append(
                 ReachRow(each.client_id, reference, each.vacancy_id, title, employer, each.reaches_from, each.offers,
                          stands)
@@ -135,7 +135,7 @@ def latest_near_misses_of_vacancy(
 def _that_stand(session: Session, found: Sequence[StoredNearMiss]) -> list[StoredNearMiss]:
     """Those whose vacancy is open and whose client looks for work, in their order."""
     vacancies = sa.select(Vacancy.id).where(
-        Vacancy.id.in_({each.vacancy_id for each in found}), Vacancy.state == VacancyState.OPEN
+        Vacancy.id.in_({each.vacancy_id for each in found}), Vacancy.state.in_(MATCHED_STATES)
     )
     clients = sa.select(Client.id).where(
         Client.id.in_({each.client_id for each in found}), Client.state == ClientState.ACTIVE

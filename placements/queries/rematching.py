@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotFound
 from core.runs import Run
 from core.settings import local_day
-from employers.codes import EmployerState, VacancyState
+from employers.codes import MATCHED_STATES, EmployerState
 from employers.models import Employer, Vacancy
 from matching.candidates import Candidate, candidate_of, rank_key
 from matching.facts import ClientFacts, MatchKind, MatchSettings, Pair, VacancyFacts
@@ -85,7 +85,7 @@ def new_candidates_of_client(session: Session, client_id: int) -> NewCandidates 
         .join(Employer, Employer.id == Vacancy.employer_id)
         .where(
             Vacancy.id.in_([pair.vacancy_id for pair in pairs]),
-            Vacancy.state == VacancyState.OPEN,
+            Vacancy.state.in_(MATCHED_STATES),
             Employer.state == EmployerState.ACTIVE,
         )
     )

@@ -171,7 +171,7 @@ def test_an_operator_may_put_a_feed_before_an_adviser_first(session: Session, ta
 
     assert only_vacancy(session).state is VacancyState.SUBMITTED
     with pytest.raises(InvalidInput):
-        take(posting(), state=VacancyState.FILLED)
+        take(posting(), state=VacancyState.FILLED_BY_US)
 
 
 def test_the_occupation_is_guessed_and_marked(session: Session, take: Take) -> None:

@@ -31,6 +31,6 @@ def test_only_clients_of_the_occupation_with_an_unmet_condition_are_named(sessio
 def test_a_vacancy_without_occupation_or_out_of_matching_names_nobody(session: Session) -> None:
     make_client(session, occupations=(WAREHOUSE,), permission_scope=PermissionScope.FORBIDDEN)
     unknown = make_vacancy(session)
-    filled = make_vacancy(session, occupation_code=WAREHOUSE, state=VacancyState.FILLED)
+    filled = make_vacancy(session, occupation_code=WAREHOUSE, state=VacancyState.FILLED_BY_US)
 
     assert [blocked_of_vacancy(session, each.id, now=NOW) for each in (unknown, filled)] == [[], []]

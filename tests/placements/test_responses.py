@@ -88,7 +88,7 @@ def test_the_list_of_employers_counts_what_is_open_and_asks_no_more_for_many(ses
         for _ in range(number):
             employer = make_employer(session, adviser_id=adviser.id, name="Bakery", town="Ulm")
             vacancy = make_vacancy(session, employer=employer)
-            make_vacancy(session, employer=employer, state=VacancyState.FILLED)
+            make_vacancy(session, employer=employer, state=VacancyState.FILLED_BY_US)
             make_proposal(session, vacancy=vacancy)
             make_proposal(session, vacancy=vacancy, client=make_client(session), state=ProposalState.CLIENT_INFORMED)
         with count_queries(session) as statements:
@@ -102,7 +102,7 @@ def test_the_list_of_employers_counts_what_is_open_and_asks_no_more_for_many(ses
 
 def test_an_employers_vacancies_show_open_ones_first_and_no_drafts(session: Session) -> None:
     employer = make_employer(session)
-    filled = make_vacancy(session, employer=employer, state=VacancyState.FILLED)
+    filled = make_vacancy(session, employer=employer, state=VacancyState.FILLED_BY_US)
     opened = make_vacancy(session, employer=employer)
     make_vacancy(session, employer=employer, state=VacancyState.DRAFT)
     make_proposal(session, vacancy=opened)

@@ -10,6 +10,7 @@ from core.errors import Conflict, InvalidInput, NotAllowed
 from core.users import Role, User
 from employers.codes import VacancyState
 from employers.models import Contact, Employer, Vacancy
+from employers.queries import vacancy_changes
 from placements.client_voice import contest_fact
 from placements.codes import (
     FOLLOW_UPS,
@@ -103,7 +104,7 @@ def test_the_last_opening_ends_the_others_of_the_vacancy_reversibly(session: Ses
     suggestion = make_proposal(session, vacancy=scene.vacancy)
     scene.lead_to_hire()
 
-    assert scene.vacancy.state is VacancyState.FILLED
+    assert scene.vacancy.state is VacancyState.FILLED_BY_US
     assert (under_way.state, suggestion.state) == (ProposalState.VACANCY_FILLED, ProposalState.LAPSED)
     take_step(session, StepName.TAKE_UP_AGAIN, Decision(under_way.id), now=NOW, who=scene.by_adviser)
     assert under_way.state is ProposalState.CLIENT_AGREED
@@ -115,7 +116,18 @@ def test_an_opening_that_is_left_keeps_the_others_going(session: Session) -> Non
     other = make_proposal(session, vacancy=scene.vacancy, state=ProposalState.CLIENT_AGREED)
     scene.lead_to_hire()
 
-    assert (scene.vacancy.state, other.state) == (VacancyState.OPEN, ProposalState.CLIENT_AGREED)
+    assert (scene.vacancy.state, other.state) == (VacancyState.PARTLY_FILLED, ProposalState.CLIENT_AGREED)
+    assert scene.vacancy.openings_filled == 1
+
+
+def test_a_cancelled_hire_frees_the_opening_again(session: Session) -> None:
+    scene = Scene(session)
+    scene.vacancy.openings = 2
+    scene.lead_to_hire()
+    scene.take(StepName.CANCEL_HIRE, scene.by_adviser, reason=EndReason.BY_EMPLOYER_IN_TRIAL_PERIOD)
+
+    assert (scene.vacancy.state, scene.vacancy.openings_filled) == (VacancyState.OPEN, 0)
+    assert [row.step for row in vacancy_changes(session, scene.vacancy.id)] == ["count_hire", "free_opening"]
 
 
 def test_work_begun_ends_the_clients_other_proposals(session: Session) -> None:

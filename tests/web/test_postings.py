@@ -13,7 +13,7 @@ from employers.codes import Need, Origin, PayUnit, RequirementKind, VacancyState
 from employers.models import Contact, Requirement, Vacancy
 from employers.operations import open_vacancy, submit_vacancy
 from employers.queries import get_vacancy, vacancies_of_employer
-from tests.factories import NOW, make_vacancy
+from tests.factories import NOW, make_user, make_vacancy
 from tests.web.conftest import Page, Visitor
 from tests.web.world import BAKER, World
 
@@ -231,7 +231,7 @@ def opened(sessions: Sessions, baker: Visitor, own: Callable[[], list[Vacancy]])
     vacancy_id = own()[0].id
     with sessions.begin() as session:
         submit_vacancy(session, vacancy_id, now=NOW, by=None)
-        return open_vacancy(session, vacancy_id, now=NOW, by=None)
+        return open_vacancy(session, vacancy_id, now=NOW, by=make_user(session, role=Role.EMPLOYER_ADVISER).id)
 
 
 def test_an_open_vacancy_is_paused_resumed_and_withdrawn(

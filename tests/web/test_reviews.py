@@ -142,7 +142,7 @@ def test_a_vacancy_is_given_back_with_a_reason_that_the_employer_reads(
     with sessions() as session:
         last = vacancy_changes(session, submitted.id)[-1]
     assert (last.to_state, last.reason, last.by) == (
-        VacancyState.REJECTED, "Bitte den Lohn nennen.", world.adviser.id,
+        VacancyState.QUERY, "Bitte den Lohn nennen.", world.adviser.id,
     )  # fmt: skip
     assert "Bitte den Lohn nennen." in visitor(None, world.baker).get("postings.show", vacancy_id=submitted.id).text
 

@@ -10,7 +10,7 @@ from web.wording import choices
 
 MINE, ALL = "mine", "all"
 TO_REVIEW, ANY = "to_review", "any"
-WAITING = (VacancyState.SUBMITTED, VacancyState.LEGAL_CHECK)
+WAITING = (VacancyState.SUBMITTED, VacancyState.IN_REVIEW, VacancyState.QUERY)
 SEEN_BY_STAFF = tuple(state for state in VacancyState if state not in (VacancyState.DRAFT, *WAITING))
 
 

@@ -38,6 +38,11 @@ KIND_LABELS = {
     MessageKind.CLIENT_INVITATION: _l("Interview, to the client"),
     MessageKind.CLIENT_CANCELLATION: _l("Interview cancelled, to the client"),
     MessageKind.DIGEST: _l("Digest"),
+    MessageKind.ACCOUNT_INVITATION: _l("Invitation to an account"),
+    MessageKind.SIGN_IN_LINK: _l("Link to sign in"),
+    MessageKind.REGISTRATION_REFUSED: _l("Registration refused"),
+    MessageKind.VACANCY_REMINDER: _l("Does the vacancy still stand?"),
+    MessageKind.VACANCY_EXPIRED: _l("Vacancy expired"),
 }
 VIEWS = {
     "stuck": (_l("Needs a decision"), STUCK_STATES),

@@ -11,11 +11,10 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError, NotFound
 from core.users import Role
-from employers.codes import VacancyState
+from employers.codes import EDITABLE_STATES, VacancyState
 from employers.legal_findings import legal_findings
 from employers.models import Employer, Vacancy
 from employers.operations import (
-    missing_facts,
     pause_vacancy,
     resume_vacancy,
     save_draft,
@@ -23,8 +22,8 @@ from employers.operations import (
     withdraw_vacancy,
 )
 from employers.queries import find_employer_of_user, get_vacancy, vacancies_of_employer, vacancy_changes
+from employers.readiness import missing_facts
 from employers.readings import propose_occupation, read_items, settle_readings
-from employers.vacancy_states import EDITABLE
 from profiles.catalogue.queries import licence_classes
 from web.access import current_user, requires_role
 from web.errors import message_of
@@ -43,7 +42,10 @@ blueprint = Blueprint("postings", __name__)
 STATE_LOOKS = {
     VacancyState.DRAFT: "neutral",
     VacancyState.SUBMITTED: "info",
-    VacancyState.LEGAL_CHECK: "info",
+    VacancyState.IN_REVIEW: "info",
+    VacancyState.QUERY: "near",
+    VacancyState.PARTLY_FILLED: "met",
+    VacancyState.REMINDED: "near",
     VacancyState.OPEN: "met",
     VacancyState.PAUSED: "near",
     VacancyState.REJECTED: "unmet",
@@ -52,11 +54,14 @@ STATE_LOOKS = {
 NEXT_STEPS = {
     VacancyState.DRAFT: _l("Check it and submit it."),
     VacancyState.SUBMITTED: _l("The employer service looks at it. You need not do anything."),
-    VacancyState.LEGAL_CHECK: _l("The employer service checks a legal question. You need not do anything."),
+    VacancyState.IN_REVIEW: _l("The employer service looks at it. You need not do anything."),
+    VacancyState.QUERY: _l("Read the question, change the vacancy and submit it again."),
+    VacancyState.PARTLY_FILLED: _l("Somebody has been hired. We look for more people."),
+    VacancyState.REMINDED: _l("Say whether it still stands; until then nobody is looked for."),
     VacancyState.OPEN: _l("We look for people. Your adviser calls when somebody fits."),
     VacancyState.PAUSED: _l("Nobody is looked for. Go on when you want people again."),
     VacancyState.REJECTED: _l("Read the reason, change the vacancy and submit it again."),
-    VacancyState.EXPIRED: _l("The last day is over. Call your adviser to offer it again."),
+    VacancyState.EXPIRED: _l("It has ended. Renew it with one click if you still look for people."),
 }
 MISSING = {
     "title": (_l("a title"), "title"),
@@ -105,7 +110,7 @@ def create() -> ResponseReturnValue:
 def edit(vacancy_id: int) -> ResponseReturnValue:
     """Change a vacancy that nobody has opened yet."""
     vacancy = _own(vacancy_id)
-    if vacancy.state not in EDITABLE:
+    if vacancy.state not in EDITABLE_STATES:
         flash(_("An open vacancy cannot be edited. Withdraw it, or call your adviser."), "warning")
         return redirect(url_for("postings.show", vacancy_id=vacancy.id))
     return _answer(_form(values_of(vacancy)), vacancy)
@@ -235,7 +240,7 @@ def _form_page(form: PostingForm, vacancy: Vacancy | None, status: int = 200) ->
 def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
     labels = catalogue_labels()
     missing = missing_facts(vacancy) if vacancy.state is VacancyState.DRAFT else []
-    findings = legal_findings(db(), vacancy, today=today()) if vacancy.state in EDITABLE else []
+    findings = legal_findings(db(), vacancy, today=today()) if vacancy.state in EDITABLE_STATES else []
     page = render_template(
         "postings/show.html",
         vacancy=vacancy,
@@ -243,7 +248,7 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
         checks=checks(read_items(vacancy), vacancy, labels),
         legal=finding_texts(findings),
         changes=vacancy_changes(db(), vacancy.id),
-        is_editable=vacancy.state in EDITABLE,
+        is_editable=vacancy.state in EDITABLE_STATES,
         look=STATE_LOOKS.get(vacancy.state, "neutral"),
         next_step=NEXT_STEPS.get(vacancy.state),
         missing=[_missing(name, vacancy) for name in missing],

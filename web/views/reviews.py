@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from core.database import page_count
 from core.errors import DomainError
 from core.users import Role
-from employers.codes import VacancyState
 from employers.legal_findings import legal_findings
+from employers.lifecycle.model import VacancyStep
+from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
+from employers.lifecycle.table import STEPS
 from employers.models import Vacancy
-from employers.operations import open_vacancy, pause_vacancy, reject_vacancy
+from employers.operations import open_vacancy, pause_vacancy, resume_vacancy
 from employers.queries import VacancySearch, get_vacancy_for_staff, vacancy_changes, vacancy_page
 from employers.readings import read_items, settle_readings
-from employers.vacancy_states import can_follow
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.review import MINE, RejectForm, ReviewFilterForm
@@ -84,7 +85,8 @@ def reject(vacancy_id: int) -> ResponseReturnValue:
     reason = (form.reason.data or "").strip()
     if not form.validate_on_submit() or not reason:
         return _page(vacancy, _("Write the reason, so that the employer can put it right."), 422)
-    return _step(vacancy, partial(reject_vacancy, reason=reason), _("Given back to the employer."))
+    ask = partial(take_vacancy_step, name=VacancyStep.ASK_EMPLOYER, decision=VacancyDecision(vacancy.id, reason))
+    return _step(vacancy, lambda session, _id, **who: ask(session, **who), _("Given back to the employer."))
 
 
 @blueprint.post("/vacancies/<int:vacancy_id>/pause")
@@ -98,7 +100,7 @@ def pause(vacancy_id: int) -> ResponseReturnValue:
 @requires_role(Role.EMPLOYER_ADVISER)
 def resume(vacancy_id: int) -> ResponseReturnValue:
     """Let the vacancy take part again."""
-    return _step(_vacancy(vacancy_id), open_vacancy, _("Open. Matching includes it from the next run."))
+    return _step(_vacancy(vacancy_id), resume_vacancy, _("Open. Matching includes it from the next run."))
 
 
 def _vacancy(vacancy_id: int) -> Vacancy:
@@ -126,7 +128,7 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
         look=STATE_LOOKS.get(vacancy.state, "neutral"),
         reject_form=RejectForm(),
         problem=problem,
-        can_open=can_follow(vacancy.state, VacancyState.OPEN) and vacancy.state is not VacancyState.PAUSED,
-        can_reject=can_follow(vacancy.state, VacancyState.REJECTED),
+        can_open=vacancy.state in STEPS[VacancyStep.OPEN].sources,
+        can_reject=vacancy.state in STEPS[VacancyStep.ASK_EMPLOYER].sources,
     )
     return page, status
