@@ -17,6 +17,7 @@ import core.second_factor
 import core.sign_in_links
 import core.users
 import employers.api_access.models
+import employers.drafts.models
 import employers.intake_models
 import employers.models
 import employers.publication.models
@@ -24,6 +25,7 @@ import employers.sources.models
 import matching.models
 import placements.data_questions
 import placements.documents.models
+import placements.headcounts.models
 import placements.messages.models
 import placements.models
 import profiles.answers

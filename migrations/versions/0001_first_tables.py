@@ -94,6 +94,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "text", name=op.f("uq_free_word_kind_text")),
     )
     op.create_table(
+        "headcount_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=64), nullable=False),
+        sa.Column("period", sa.Date(), nullable=False),
+        sa.Column("cells", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_headcount_answer")),
+        sa.UniqueConstraint("question", "period", name=op.f("uq_headcount_answer_question_period")),
+    )
+    op.create_table(
         "language",
         sa.Column("code", sa.String(length=3), nullable=False),
         sa.Column("label_de", sa.String(length=80), nullable=False),
@@ -898,6 +908,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_feed_source_employer_id"), "feed_source", ["employer_id"], unique=False)
     op.create_table(
+        "headcount_given",
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["headcount_answer.id"],
+            name=op.f("fk_headcount_given_answer_id_headcount_answer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_headcount_given_employer_id_employer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("employer_id", "answer_id", name=op.f("pk_headcount_given")),
+    )
+    op.create_index(op.f("ix_headcount_given_answer_id"), "headcount_given", ["answer_id"], unique=False)
+    op.create_table(
         "household_member",
         sa.Column("household_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -1287,6 +1314,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("run_id", "offer_code", name=op.f("pk_offer_reach")),
     )
     op.create_table(
+        "posting_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("employer_id", sa.Integer(), nullable=False),
+        sa.Column("vacancy_id", sa.Integer(), nullable=True),
+        sa.Column("is_stored", sa.Boolean(), nullable=False),
+        sa.Column("template_name", sa.String(length=120), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Integer(), nullable=True),
+        sa.Column("fields", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("authors", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employer_id"], ["employer.id"], name=op.f("fk_posting_draft_employer_id_employer"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["updated_by"], ["app_user.id"], name=op.f("fk_posting_draft_updated_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["vacancy_id"], ["vacancy.id"], name=op.f("fk_posting_draft_vacancy_id_vacancy"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_draft")),
+        sa.UniqueConstraint("vacancy_id", name=op.f("uq_posting_draft_vacancy_id")),
+    )
+    op.create_index(op.f("ix_posting_draft_employer_id"), "posting_draft", ["employer_id"], unique=False)
+    op.create_table(
         "proposal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
@@ -1319,6 +1370,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run_id"], ["match_run.id"], name=op.f("fk_proposal_run_id_match_run")),
         sa.ForeignKeyConstraint(["vacancy_id"], ["vacancy.id"], name=op.f("fk_proposal_vacancy_id_vacancy")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        postgresql_with={"toast_tuple_target": 128},
     )
     op.create_index(op.f("ix_proposal_answer_due_on"), "proposal", ["answer_due_on"], unique=False)
     op.create_index("ix_proposal_client_changed", "proposal", ["client_id", "state", "changed_at"], unique=False)
@@ -1400,6 +1452,8 @@ def upgrade() -> None:
         sa.Column("vacancy_id", sa.Integer(), nullable=False),
         sa.Column("mode", sa.String(length=40), nullable=False),
         sa.Column("is_clean", sa.Boolean(), nullable=False),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=False),
         sa.Column("public_since", sa.DateTime(timezone=True), nullable=False),
@@ -2018,6 +2072,8 @@ def downgrade() -> None:
     op.drop_index("ix_proposal_client_changed", table_name="proposal")
     op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
     op.drop_table("proposal")
+    op.drop_index(op.f("ix_posting_draft_employer_id"), table_name="posting_draft")
+    op.drop_table("posting_draft")
     op.drop_table("offer_reach")
     op.drop_table("offer_demand")
     op.drop_index(op.f("ix_legal_decision_vacancy_id"), table_name="legal_decision")
@@ -2062,6 +2118,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_idempotent_request_created_at"), table_name="idempotent_request")
     op.drop_table("idempotent_request")
     op.drop_table("household_member")
+    op.drop_index(op.f("ix_headcount_given_answer_id"), table_name="headcount_given")
+    op.drop_table("headcount_given")
     op.drop_index(op.f("ix_feed_source_employer_id"), table_name="feed_source")
     op.drop_table("feed_source")
     op.drop_table("employer_publication")
@@ -2160,6 +2218,7 @@ def downgrade() -> None:
     op.drop_table("licence_class")
     op.drop_table("legal_value")
     op.drop_table("language")
+    op.drop_table("headcount_answer")
     op.drop_table("free_word")
     op.drop_table("fact_snapshot")
     op.drop_index(op.f("ix_esco_occupation_kldb_code"), table_name="esco_occupation")

@@ -1,0 +1,113 @@
+"""The clients who look for work, packed for questions of employers; a process of the web server keeps them a while."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.orm import Session
+
+from core.database import SessionFactory
+from core.settings import local_day
+from matching.broken_items import ITEM_ERRORS
+from matching.facts import ClientFacts, MatchSettings
+from matching.headcount import AskableCodes, pack_countable
+from matching.history import PairHistory
+from matching.packing import PackedWorld
+from matching.queries import catalogue_facts, client_facts
+from profiles.catalogue.models import Certificate, LicenceClass, Occupation
+from profiles.codes import ClientState
+from profiles.models import Client
+
+FEW = 1000  # clients who are read while somebody waits
+KEEP = timedelta(hours=12)
+OCCUPATION_DIGITS, GROUP_DIGITS = 5, 3
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Countable:
+    """The clients as arrays, and the occupation that stands for each occupation of its group and level."""
+
+    world: PackedWorld
+    same_group: Mapping[str, str]
+
+
+def countable(session: Session, *, now: datetime) -> Countable:
+    """All clients who look for work, with the facts that may count in an answer; who cannot be packed is left out."""
+    clients = client_facts(session, today=local_day(now), history=PairHistory())
+    codes = _codes(session)
+    catalogue, settings, on = catalogue_facts(session), MatchSettings(), local_day(now)
+    try:
+        world = pack_countable(clients, codes, catalogue, settings, on)
+    except ITEM_ERRORS:
+
+        def is_sound(client: ClientFacts) -> bool:
+            try:
+                pack_countable([client], codes, catalogue, settings, on)
+            except ITEM_ERRORS:
+                return False
+            return True
+
+        world = pack_countable(filter(is_sound, clients), codes, catalogue, settings, on)
+    return Countable(world, same_group(session))
+
+
+def same_group(session: Session) -> dict[str, str]:
+    """For each occupation the first one of its group (three digits) and level."""
+    firsts: dict[str, str] = {}
+    codes = [code for code in session.scalars(sa.select(Occupation.code).order_by(Occupation.code))
+             if len(code) == OCCUPATION_DIGITS]  # fmt: skip
+    return {code: firsts.setdefault(code[:GROUP_DIGITS] + code[-1], code) for code in codes}
+
+
+def _codes(session: Session) -> AskableCodes:
+    regulated = sa.select(Occupation.code).where(Occupation.is_regulated)
+    return AskableCodes(
+        licences=list(session.scalars(sa.select(LicenceClass.code).order_by(LicenceClass.code))),
+        certificates=list(session.scalars(sa.select(Certificate.code).order_by(Certificate.code))),
+        regulated=list(session.scalars(regulated.order_by(Occupation.code))),
+    )
+
+
+class CountableClients:
+    """What this process keeps of `countable`. Of many clients it is read in the background: nobody waits for it."""
+
+    def __init__(self, sessions: SessionFactory) -> None:
+        self._sessions = sessions
+        self._lock = threading.Lock()
+        self._kept: Countable | None = None
+        self._read_at: datetime | None = None
+        self._reading: threading.Thread | None = None
+
+    def now(self, session: Session, *, now: datetime) -> Countable | None:
+        """The clients as they were at most `KEEP` ago; None while they are read for the first time."""
+        count = sa.select(sa.func.count(Client.id)).where(Client.state == ClientState.ACTIVE)
+        if (session.scalar(count) or 0) <= FEW:
+            return countable(session, now=now)
+        with self._lock:
+            is_fresh = self._read_at is not None and now - self._read_at < KEEP
+            is_reading = self._reading is not None and self._reading.is_alive()
+            if not is_fresh and not is_reading:
+                self._reading = threading.Thread(target=self._read, args=(now,), name="countable", daemon=True)
+                self._reading.start()
+            return self._kept
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for clients that are being read; whether they are there."""
+        if self._reading is not None:
+            self._reading.join(seconds)
+        return self._kept is not None
+
+    def _read(self, now: datetime) -> None:
+        try:
+            with self._sessions() as session:
+                found = countable(session, now=now)
+        except Exception:  # a thread has nobody to raise to; the next question tries again
+            log.exception("countable clients not read")
+            return
+        with self._lock:
+            self._kept, self._read_at = found, now
