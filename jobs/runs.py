@@ -30,6 +30,7 @@ from jobs.heartbeat import beating
 from jobs.learning import learn_weekly
 from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
+from placements.headcounts.asking import forget_headcounts
 from placements.messages.rounds import run_round
 from placements.operations import match_and_suggest
 from placements.permissions import permission_tasks
@@ -154,6 +155,7 @@ def _expire_vacancies(order: Order) -> Outcome:
     now = order.clock()
     with order.sessions() as session, session.begin():
         forgotten = delete_expired_cv_readings(session, today=local_day(now))
+        forget_headcounts(session, today=local_day(now))
     report = run_vacancy_timers(order.sessions, now=now, counts=day_counts(read_settings()))
     counts = {"expired": report.expired, "reminded": report.reminded, "forgotten_cvs": forgotten}
     return Outcome(counts, report.failures)
