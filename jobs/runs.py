@@ -25,6 +25,7 @@ from core.runs import (
     release_run,
 )
 from core.settings import Settings, local_day, read_settings
+from employers.drafts.operations import forget_drafts
 from employers.lifecycle.rules import DayCounts
 from jobs.heartbeat import beating
 from jobs.learning import learn_weekly
@@ -156,6 +157,7 @@ def _expire_vacancies(order: Order) -> Outcome:
     with order.sessions() as session, session.begin():
         forgotten = delete_expired_cv_readings(session, today=local_day(now))
         forget_headcounts(session, today=local_day(now))
+        forget_drafts(session, today=local_day(now))
     report = run_vacancy_timers(order.sessions, now=now, counts=day_counts(read_settings()))
     counts = {"expired": report.expired, "reminded": report.reminded, "forgotten_cvs": forgotten}
     return Outcome(counts, report.failures)
