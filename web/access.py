@@ -23,8 +23,23 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 EVERYBODY = tuple(Role)
 STAFF = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER)
 PUBLIC_ENDPOINTS = frozenset(
-    {"static", "answers.link", "auth.sign_in", "auth.switch_language", "health.healthz", "home.start", "mine.enter"}
+    {
+        "answers.link",
+        "auth.ask_link",
+        "auth.code",
+        "auth.link",
+        "auth.sign_in",
+        "auth.switch_language",
+        "health.healthz",
+        "home.start",
+        "mine.enter",
+        "registration.create",
+        "registration.thanks",
+        "static",
+        "vacancy_steps.link",
+    }
 )
+PUBLIC_PAGES = "public"  # name of the blueprint of pages that everybody may open
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
 
 
@@ -47,6 +62,11 @@ def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role]:
     """Roles that the view behind an endpoint is marked with; empty where it is not marked."""
     roles: frozenset[Role] = getattr(app.view_functions[endpoint], "allowed_roles", frozenset())
     return roles
+
+
+def is_open_to_all(endpoint: str) -> bool:
+    """Whether nobody has to sign in for an endpoint."""
+    return endpoint in PUBLIC_ENDPOINTS or endpoint.partition(".")[0] == PUBLIC_PAGES
 
 
 def current_user() -> User:
@@ -132,7 +152,7 @@ def _identify(token: str) -> User | None:
 
 def _check() -> ResponseReturnValue | None:
     endpoint = request.endpoint
-    if endpoint is None or endpoint in PUBLIC_ENDPOINTS:
+    if endpoint is None or is_open_to_all(endpoint):
         return None
     if needs_client_access(current_app, endpoint):
         return refuse_stranger()

@@ -19,6 +19,7 @@ CLIENT_LANGUAGES = {
 }  # fmt: skip
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 CLIENT_LANGUAGE = "client_language"
+COOKIELESS = frozenset({"public", "api"})  # names of blueprints
 CLIENT_PAGES = "mine"  # name of the blueprint
 DASH = "–"
 
@@ -28,6 +29,9 @@ def current_locale() -> str:
     if is_client_page():
         chosen = client_language()
         return "de" if chosen == EASY else chosen
+    if is_without_cookie():
+        asked = request.args.get("lang")
+        return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default="de")
     switched = session.get("language") if has_request_context() else None
     return switched if switched in LANGUAGES else "de"
 
@@ -41,6 +45,11 @@ def data_locale() -> str:
 def is_client_page() -> bool:
     """Whether this request is for one of the clients' own pages."""
     return has_request_context() and request.blueprint == CLIENT_PAGES
+
+
+def is_without_cookie() -> bool:
+    """Whether this request is for a public page or from a program: its language is in the address or its header."""
+    return has_request_context() and request.blueprint in COOKIELESS
 
 
 def client_language() -> str:

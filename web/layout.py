@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from core.users import Role, User
 from profiles.queries import has_generated_clients
 from web.access import find_current_user
-from web.formatting import LANGUAGES, current_locale, text_direction
+from web.formatting import LANGUAGES, current_locale, is_without_cookie, text_direction
 from web.session import db
 
 ROLE_LABELS = {
@@ -93,6 +93,8 @@ def home_url(user: User | None) -> str:
 
 
 def _frame() -> dict[str, object]:
+    if is_without_cookie():
+        return _public_frame()
     user = find_current_user()
     return {
         "locale": current_locale(),
@@ -104,6 +106,21 @@ def _frame() -> dict[str, object]:
         "sign_out_url": url_for("auth.sign_out"),
         "home_url": home_url(user),
         "footer_links": [Link(url_for("home.accessibility"), _("Accessibility"))] if user else [],
+        "is_demo": has_generated_clients(db()),
+    }
+
+
+def _public_frame() -> dict[str, object]:
+    """Nothing of it depends on who asks: these pages are kept by browsers and proxies."""
+    pages = (("public.index", _("Open vacancies")), ("public.on_map", _("Map")), ("auth.sign_in", _("Sign in")))
+    return {
+        "locale": current_locale(),
+        "is_public_page": True,
+        "navigation": [Link(url_for(name), text, is_current=request.endpoint == name) for name, text in pages],
+        "languages": [
+            Link(url_with(lang=code), label, is_current=code == current_locale(), code=code)
+            for code, label in LANGUAGES.items()
+        ],
         "is_demo": has_generated_clients(db()),
     }
 

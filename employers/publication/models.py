@@ -51,6 +51,8 @@ class PublicVacancy(Base):
     vacancy_id: Mapped[int] = mapped_column(sa.ForeignKey("vacancy.id", ondelete="CASCADE"), primary_key=True)
     mode: Mapped[PublicationMode]  # NONE where nobody agreed or the legal check found something
     is_clean: Mapped[bool]
+    is_named: Mapped[bool]
+    title: Mapped[str] = mapped_column(sa.String(300))  # as everybody may read it
     seen_at: Mapped[datetime]
     checked_on: Mapped[date] = mapped_column(index=True)
     public_since: Mapped[datetime]

@@ -72,7 +72,7 @@ def publication_of_employer(
         .join(Vacancy, Vacancy.id == VacancyPublication.vacancy_id)
         .where(Vacancy.employer_id == employer_id)
     )
-    return (row.mode if row else None), {vacancy_id: mode for vacancy_id, mode in session.execute(query)}
+    return (row.mode if row else None), dict(session.execute(query).all())
 
 
 def _forget(session: Session, vacancies: sa.ColumnElement[bool]) -> None:

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.settings import local_day
-from employers.codes import Need, Origin, RequirementKind, VacancyState
+from employers.codes import MATCHED_STATES, DisclosureMode, Need, Origin, RequirementKind
 from employers.legal_check import Severity
 from employers.legal_findings import legal_findings
 from employers.models import Vacancy
+from employers.publication.anonymising import without_employer
 from employers.publication.models import (
     EmployerPublication,
     PublicationMode,
@@ -45,8 +46,10 @@ def refresh_public(session: Session, *, now: datetime, limit: int = AT_ONCE) -> 
         .outerjoin(VacancyPublication, VacancyPublication.vacancy_id == Vacancy.id)
         .outerjoin(EmployerPublication, EmployerPublication.employer_id == Vacancy.employer_id)
         .outerjoin(PublicVacancy, PublicVacancy.vacancy_id == Vacancy.id)
-        .where(Vacancy.state == VacancyState.OPEN, _is_due(agreed, today))
-        .options(selectinload(Vacancy.places), selectinload(Vacancy.requirements), selectinload(Vacancy.shifts))
+        .where(Vacancy.state.in_(MATCHED_STATES), _is_due(agreed, today))
+        .options(
+            *(selectinload(part) for part in (Vacancy.employer, Vacancy.places, Vacancy.requirements, Vacancy.shifts))
+        )
         .order_by(Vacancy.id)
         .limit(limit)
     )
@@ -57,9 +60,9 @@ def refresh_public(session: Session, *, now: datetime, limit: int = AT_ONCE) -> 
         row = kept.get(vacancy.id)
         if row is None:
             row = PublicVacancy(vacancy_id=vacancy.id, public_since=now)
-            session.add(row)
         _write(session, row, vacancy, PublicationMode(mode), today)
-        row.words = f"{vacancy.title} {labels.get(vacancy.occupation_code or '', '')}".casefold()[:700]
+        row.words = f"{row.title} {labels.get(vacancy.occupation_code or '', '')}".casefold()[:700]
+        session.add(row)
         _write_places(session, vacancy, points)
     session.flush()
     return len(found)
@@ -71,7 +74,7 @@ def forget_public(session: Session) -> int:
         sa.select(Vacancy.id)
         .outerjoin(VacancyPublication, VacancyPublication.vacancy_id == Vacancy.id)
         .outerjoin(EmployerPublication, EmployerPublication.employer_id == Vacancy.employer_id)
-        .where(Vacancy.state == VacancyState.OPEN, agreed_mode() != PublicationMode.NONE.value)
+        .where(Vacancy.state.in_(MATCHED_STATES), agreed_mode() != PublicationMode.NONE.value)
     )
     gone = sa.select(PublicVacancy.vacancy_id).where(PublicVacancy.vacancy_id.not_in(agreed))
     ids = list(session.scalars(gone))
@@ -112,6 +115,8 @@ def _labels(session: Session, vacancies: Sequence[Vacancy]) -> dict[str, str]:
 def _write(session: Session, row: PublicVacancy, vacancy: Vacancy, mode: PublicationMode, today: date) -> None:
     findings = legal_findings(session, vacancy, today=today)
     row.mode, row.is_clean = mode, not any(each.severity in STOPPING for each in findings)
+    row.is_named = mode is PublicationMode.NAMED and vacancy.disclosure_mode is DisclosureMode.OPEN
+    row.title = (vacancy.title if row.is_named else without_employer(vacancy.title, vacancy))[:300]
     row.seen_at, row.checked_on = vacancy.updated_at, today
     row.occupation_code = vacancy.occupation_code
     row.german_level = max(

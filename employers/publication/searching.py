@@ -1,4 +1,4 @@
-"""What everybody may search: open vacancies to whose publication the employer agreed and that the legal check passed."""
+"""What everybody may search: open vacancies that the employer agreed to publish and the legal check passed."""
 
 import math
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
-from employers.codes import DisclosureMode, EmployerState, VacancyState
+from employers.codes import MATCHED_STATES, EmployerState
 from employers.models import Employer, Vacancy, VacancyPlace
 from employers.publication.models import PublicationMode, PublicPlace, PublicVacancy
 from employers.publication.shift_classes import ShiftClass, shift_bit, working_time_bits
@@ -63,7 +63,7 @@ class PublicDetail:
 def is_public(today: date) -> sa.ColumnElement[bool]:
     """SQL: the row of a vacancy that everybody may see on this day. Needs `Vacancy`, `PublicVacancy` and `Employer`."""
     return sa.and_(
-        Vacancy.state == VacancyState.OPEN,
+        Vacancy.state.in_(MATCHED_STATES),
         PublicVacancy.seen_at == Vacancy.updated_at,
         PublicVacancy.mode != PublicationMode.NONE,
         PublicVacancy.is_clean,
@@ -95,8 +95,7 @@ def public_vacancy(session: Session, reference: str, *, today: date) -> PublicDe
     if found is None:
         raise NotFound("There is no open vacancy %(reference)s, or no longer.", reference=reference[:20])
     vacancy, shown = found
-    is_named = shown.mode is PublicationMode.NAMED and vacancy.disclosure_mode is DisclosureMode.OPEN
-    return PublicDetail(vacancy, is_named, shown.public_since)
+    return PublicDetail(vacancy, shown.is_named, shown.public_since)
 
 
 def public_addresses(session: Session, *, today: date) -> list[tuple[str, datetime]]:
@@ -129,16 +128,14 @@ def point_of_postcode(session: Session, postcode: str) -> tuple[float, float] | 
     return None if alike[0] is None or alike[1] is None else (float(alike[0]), float(alike[1]))
 
 
-def latest_change(session: Session, *, today: date) -> datetime | None:
-    """When a public vacancy changed last, or became public."""
-    query = _from(sa.select(sa.func.max(Vacancy.updated_at), sa.func.max(PublicVacancy.public_since)), None)
-    return max(
-        (each for each in session.execute(query.where(is_public(today))).one() if each is not None), default=None
-    )
+def catalogue_places(session: Session) -> list[tuple[str, str | None, float, float]]:
+    """(postcode, town, latitude, longitude) of all postcodes of the catalogue, by postcode."""
+    query = sa.select(Place.postcode, Place.town, Place.latitude, Place.longitude).order_by(Place.postcode)
+    return [(postcode, town, latitude, longitude) for postcode, town, latitude, longitude in session.execute(query)]
 
 
-def _from(query: sa.Select[Any], near: Any) -> sa.Select[Any]:
-    joined = (
+def _from(query: Any, near: Any) -> Any:
+    joined: Any = (
         query.select_from(PublicVacancy)
         .join(Vacancy, Vacancy.id == PublicVacancy.vacancy_id)
         .join(Employer, Employer.id == Vacancy.employer_id)
@@ -147,15 +144,9 @@ def _from(query: sa.Select[Any], near: Any) -> sa.Select[Any]:
 
 
 def _listed(near: Any) -> sa.Select[Any]:
-    name = sa.case(
-        (
-            sa.and_(PublicVacancy.mode == PublicationMode.NAMED, Vacancy.disclosure_mode == DisclosureMode.OPEN),
-            Employer.name,
-        ),
-        else_=None,
-    )
+    name = sa.case((PublicVacancy.is_named, Employer.name), else_=None)
     return sa.select(
-        Vacancy.id, Vacancy.reference, Vacancy.title, name, Vacancy.hours_min, Vacancy.hours_max,
+        Vacancy.id, Vacancy.reference, PublicVacancy.title, name, Vacancy.hours_min, Vacancy.hours_max,
         PublicVacancy.german_level, PublicVacancy.public_since, Vacancy.updated_at,
         sa.null() if near is None else near.c.square,
     )  # fmt: skip
@@ -207,8 +198,9 @@ def _towns(session: Session, ids: list[int]) -> dict[int, str]:
     for vacancy_id, town, postcode in session.execute(
         query.where(VacancyPlace.vacancy_id.in_(ids)).order_by(VacancyPlace.id)
     ):
-        if town or postcode:
-            found.setdefault(vacancy_id, []).append(town or postcode)
+        label = town or postcode
+        if label:
+            found.setdefault(vacancy_id, []).append(label)
     return {vacancy_id: ", ".join(dict.fromkeys(towns)) for vacancy_id, towns in found.items()}
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from core.settings import read_settings
 from web import create_app
-from web.access import PUBLIC_ENDPOINTS, allowed_roles
+from web.access import PUBLIC_ENDPOINTS, allowed_roles, is_open_to_all
 from web.client_access import needs_client_access
 
 
@@ -22,12 +22,19 @@ def test_every_route_asks_for_a_role_or_is_public(application: Flask) -> None:
     marked = {endpoint for endpoint in endpoints if needs_client_access(application, endpoint)}
     open_to_all = {endpoint for endpoint in endpoints - marked if not allowed_roles(application, endpoint)}
 
-    assert open_to_all <= PUBLIC_ENDPOINTS
+    assert {endpoint for endpoint in open_to_all if not is_open_to_all(endpoint)} == set()
     assert endpoints >= PUBLIC_ENDPOINTS
 
 
 def test_the_public_list_stays_short() -> None:
     assert len(PUBLIC_ENDPOINTS) <= 7
+
+
+def test_public_pages_only_read(application: Flask) -> None:
+    public = [rule for rule in application.url_map.iter_rules() if rule.endpoint.startswith("public.")]
+
+    assert public
+    assert {method for rule in public for method in rule.methods or ()} <= {"GET", "HEAD", "OPTIONS"}
 
 
 def test_all_pages_of_clients_but_the_way_in_ask_for_a_client(application: Flask) -> None:

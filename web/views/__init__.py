@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from web.views.account import blueprint as account
 from web.views.answers import blueprint as answers
 from web.views.auth import blueprint as auth
 from web.views.catalogue import blueprint as catalogue
@@ -19,12 +20,17 @@ from web.views.offices import blueprint as offices
 from web.views.placements import blueprint as placements
 from web.views.postings import blueprint as postings
 from web.views.proposals import blueprint as proposals
+from web.views.public import blueprint as public
+from web.views.registration import blueprint as registration
+from web.views.registrations import blueprint as registrations
 from web.views.reviews import blueprint as reviews
 from web.views.runs import blueprint as runs
 from web.views.saved_filters import blueprint as saved_filters
 from web.views.today import blueprint as today
+from web.views.vacancy_steps import blueprint as vacancy_steps
 
 SECTIONS = (
+    account,
     answers,
     auth,
     catalogue,
@@ -42,10 +48,14 @@ SECTIONS = (
     placements,
     postings,
     proposals,
+    public,
+    registration,
+    registrations,
     reviews,
     runs,
     saved_filters,
     today,
+    vacancy_steps,
 )
 
 
