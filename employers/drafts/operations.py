@@ -104,9 +104,9 @@ def _locked(session: Session, target: Target, *, now: datetime, by: int) -> Post
             query.where(PostingDraft.id == target.draft_id).execution_options(populate_existing=True)
         ).one()
     if target.vacancy_id is None:
-        draft = _new(session, target.employer_id, now=now, by=by)
-        draft.fields = tidy(target.stored or {})
-        return draft
+        made = _new(session, target.employer_id, now=now, by=by)
+        made.fields = tidy(target.stored or {})
+        return made
     of_vacancy = query.where(PostingDraft.vacancy_id == target.vacancy_id).execution_options(populate_existing=True)
     draft = session.scalar(of_vacancy)
     if draft is None:
