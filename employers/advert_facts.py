@@ -18,14 +18,19 @@ WORDS_KEPT = 500
 
 def read_into(vacancy: Vacancy, vocabulary: Vocabulary) -> Reading:
     """Read title and description of ``vacancy`` and fill in what nobody stated. What was read before is replaced."""
-    forget_readings(vacancy)
     reading = read_advert(vacancy.title, vacancy.description, vocabulary)
+    fill_in(vacancy, reading)
+    return reading
+
+
+def fill_in(vacancy: Vacancy, reading: Reading) -> None:
+    """Fill in what was read from the text of ``vacancy`` and nobody stated. What was read before is replaced."""
+    forget_readings(vacancy)
     _add_requirements(vacancy, reading)
     _add_demands(vacancy, reading)
     if not vacancy.shifts:
         _add_shifts(vacancy, reading)
     _fill_scalars(vacancy, reading)
-    return reading
 
 
 def forget_readings(vacancy: Vacancy) -> None:

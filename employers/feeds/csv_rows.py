@@ -55,7 +55,7 @@ def rows(text: str) -> Iterator[tuple[str, Row | FeedError]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield f"line {reader.line_num}", FeedError(f"the row cannot be read: {error}")
+            yield f"line {reader.line_num}", FeedError("the row cannot be read: %(error)s", error=error)
             continue
         if any(value.strip() for value in values):
             yield f"line {reader.line_num}", _named(names, values)
@@ -63,7 +63,7 @@ def rows(text: str) -> Iterator[tuple[str, Row | FeedError]]:
 
 def _named(names: list[str], values: list[str]) -> Row | FeedError:
     if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
-        return FeedError(f"the row has {len(values)} values for {len(names)} columns")
+        return FeedError("the row has %(found)s values for %(wanted)s columns", found=len(values), wanted=len(names))
     return dict(zip(names, values, strict=False))
 
 
@@ -116,7 +116,9 @@ def _word(row: Row, column: str, allowed: set[str]) -> str | None:
     if text is None:
         return None
     if text.upper() not in allowed:
-        raise FeedError(f"'{text[:40]}' is none of {', '.join(sorted(allowed))}", column)
+        raise FeedError(
+            "'%(value)s' is none of %(allowed)s", column, value=text[:40], allowed=", ".join(sorted(allowed))
+        )
     return text.upper()
 
 
@@ -124,14 +126,14 @@ def _yes_no(row: Row, column: str) -> bool | None:
     text = text_of(row.get(column))
     value = bool_of(text)
     if text is not None and value is None:
-        raise FeedError(f"'{text[:40]}' is neither yes nor no", column)
+        raise FeedError("'%(value)s' is neither yes nor no", column, value=text[:40])
     return value
 
 
 def _url(row: Row) -> str | None:
     text, url = text_of(row.get("url")), url_of(row.get("url"))
     if text is not None and url is None:
-        raise FeedError(f"'{text[:60]}' is not a web address", "url")
+        raise FeedError("'%(value)s' is not a web address", "url", value=text[:60])
     return url
 
 

@@ -30,7 +30,7 @@ def read_json(text: str) -> Any:
     except RecursionError as error:
         raise FeedError("broken JSON: nested too deeply") from error
     except ValueError as error:  # a number with thousands of digits
-        raise FeedError(f"broken JSON: {error}") from error
+        raise FeedError("broken JSON: %(error)s", error=error) from error
 
 
 def _repaired(text: str, first: json.JSONDecodeError) -> Any:

@@ -3,20 +3,26 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from employers.feeds import ba_jobsuche, csv_rows, schema_org
+from employers.feeds.hr_ba_xml import reading as hr_ba_xml
 from employers.feeds.json_text import looks_like_json_lines, read_json, read_json_lines
+from employers.feeds.lengths import check_lengths
 from employers.feeds.markup import Page, decode, read_page
 from employers.feeds.records import FeedError, FeedFile, FeedRow, FeedVacancy
 
-LIMITS = {"title": 300, "employer": 200, "source_id": 200, "town": 120, "street": 120}  # as the database keeps them
 BA, SCHEMA, CSV = "BA job board", "schema.org JobPosting", "CSV"
 NOTHING_FOUND = "no structured data in this page: neither a JobPosting nor data of the BA job board"
 
 
 def read_feed(data: bytes) -> FeedFile:
     """All vacancies of a file. Raises `FeedError` where the file as a whole is broken or of another kind."""
+    if is_hr_ba_xml(data[:4096]):
+        file = BytesIO(data)
+        found = hr_ba_xml.survey(file)
+        return FeedFile(hr_ba_xml.FORMAT, tuple(hr_ba_xml.rows(file, found, hr_ba_xml.Checks())))
     text = decode(data)
     start = text.lstrip()[:2000]
     if not start:
@@ -28,6 +34,13 @@ def read_feed(data: bytes) -> FeedFile:
     if csv_rows.header_of(text):
         return _read_table(text)
     raise FeedError(_other_text(start))
+
+
+def is_hr_ba_xml(start: bytes) -> bool:
+    """Whether a file that begins so is HR-BA-XML, in whatever encoding and under whatever wrapper."""
+    plain = start.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    is_schema = re.search(rb"<(?:xsd?:)?schema\b", plain) is not None
+    return plain.startswith(b"<") and b"HRBAXML" in plain.upper() and not is_schema
 
 
 def _other_text(start: str) -> str:
@@ -49,13 +62,11 @@ def _read_markup(text: str, start: str) -> FeedFile:
         return _read_page(text)
     root = re.search(r"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)", re.sub(r"<!--.{0,5000}?-->", "", start, flags=re.S))
     name = root.group(1) if root else "?"
-    if "HRBAXML" in name.upper():
-        raise FeedError("HR-BA-XML is not read yet")
     if name.casefold() == "schema":
         raise FeedError("this is an XML schema, not a vacancy")
     if name.casefold() in ("html", "head", "body", "p", "span", "section", "article", "main"):
         return _read_page(text)
-    raise FeedError(f"XML with the root element '{name}' is not read; only JSON, HTML pages and tables are")
+    raise FeedError("XML with the root element '%(name)s' is not read; of XML, only HR-BA-XML is", name=name)
 
 
 def _read_page(text: str) -> FeedFile:
@@ -166,7 +177,7 @@ def _is_list_of_objects(value: Any) -> bool:
 def _read_table(text: str) -> FeedFile:
     strange = csv_rows.unknown_columns(csv_rows.header_of(text) or [])
     if strange:
-        raise FeedError(f"the table has columns that are not known: {', '.join(strange)}", strange[0])
+        raise FeedError("the table has columns that are not known: %(columns)s", strange[0], columns=", ".join(strange))
     found = []
     for place, row in csv_rows.rows(text):
         if isinstance(row, FeedError):
@@ -198,17 +209,7 @@ def _posting_rows(value: Any, prefix: str, page_title: str | None) -> Iterator[F
 def _checked(place: str, read: Callable[[], FeedVacancy]) -> FeedRow:
     try:
         vacancy = read()
-        _check_lengths(vacancy)
+        check_lengths(vacancy)
     except FeedError as error:
         return FeedRow(place, error=error)
     return FeedRow(place, vacancy)
-
-
-def _check_lengths(vacancy: FeedVacancy) -> None:
-    values = [("title", vacancy.title), ("employer", vacancy.employer.name), ("source_id", vacancy.source_id)]
-    values += [("town", vacancy.employer.town or ""), ("street", vacancy.employer.street or "")]
-    for place in vacancy.places:
-        values += [("town", place.town or ""), ("street", place.street or "")]
-    for name, text in values:
-        if len(text) > LIMITS[name]:
-            raise FeedError(f"longer than {LIMITS[name]} characters", name)

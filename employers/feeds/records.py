@@ -1,19 +1,29 @@
 """PURE: what the readers of all formats give: vacancies in our words, and what they had to refuse."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
-from employers.codes import PayUnit, SizeClass, VacancyKind
+from employers.codes import Need, PayUnit, RequirementKind, SizeClass, VacancyKind
 from profiles.catalogue.codes import Contract, WorkingTime
 
 
 class FeedError(Exception):
     """A whole file, or one record of it, cannot be read. ``field`` names what is wrong, where one thing is."""
 
-    def __init__(self, reason: str, field: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, message: str, field: str | None = None, **places: object) -> None:
+        super().__init__(message)
+        self.message = message  # English, with ``%(name)s`` places: who shows it to people translates it first
+        self.places = {name: str(value) for name, value in places.items()}
         self.field = field
+
+    def __str__(self) -> str:
+        return self.reason
+
+    @property
+    def reason(self) -> str:
+        """The message with its places filled, in English."""
+        return self.message % self.places if self.places else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,27 @@ class FeedEmployer:
     street: str | None = None
     size_class: SizeClass | None = None
     is_temp_agency: bool | None = None
+    industry: str | None = None  # WZ 2008
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContact:
+    """Whom to ask about a vacancy."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequirement:
+    """Something asked in a field of its own. ``code`` is the feed's own number, to be looked up when it is stored."""
+
+    kind: RequirementKind
+    code: str
+    level: int | None = None
+    need: Need = Need.WISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +84,7 @@ class FeedPay:
 class FeedVacancy:
     """One vacancy of a feed. None means that the feed does not say it."""
 
-    source: str  # ba_jobsuche, schema_org, csv
+    source: str  # ba_jobsuche, schema_org, csv, hr_ba_xml
     source_id: str
     title: str
     employer: FeedEmployer
@@ -78,15 +109,40 @@ class FeedVacancy:
     welcomes_refugees: bool | None = None
     only_severely_disabled: bool | None = None
     is_anonymous: bool = False
+    title_code: str | None = None  # number of the occupation's title in the DKZ
+    tariff: str | None = None
+    requirements: tuple[FeedRequirement, ...] | None = None  # None: the feed has no fields for them
+    contact: FeedContact | None = None
+    modified_at: datetime | None = None  # by the feed's own clock
 
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:
-    """A record of a feed: where it stands in the file, and the vacancy or the reason why there is none."""
+    """A record of a feed: where it stands in the file, and the vacancy or the reason why there is none.
+
+    ``withdrawn`` is the reference of a vacancy that the feed takes back. ``notes`` are rules of the format that the
+    record breaks although it can be used.
+    """
 
     place: str
     vacancy: FeedVacancy | None = None
     error: FeedError | None = None
+    withdrawn: str | None = None
+    source: str = ""  # with ``withdrawn``: the format, as `FeedVacancy.source`
+    notes: tuple[FeedError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStream:
+    """A file that is read while it is taken in: its format, whether it is all that the source has, its records.
+
+    ``is_full`` is None where the format does not say it. The records may end in a `FeedError`: the rest of the file is
+    broken.
+    """
+
+    format_name: str
+    rows: Iterator[FeedRow]
+    is_full: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def date_of(value: Any, field: str) -> date | None:
     try:
         return _day(text)
     except (ValueError, OverflowError, OSError, TypeError, IndexError) as error:
-        raise FeedError(f"'{text[:60]}' is not a date", field) from error
+        raise FeedError("'%(value)s' is not a date", field, value=text[:60]) from error
 
 
 def _day(text: str) -> date:
@@ -122,7 +122,13 @@ def number_of(value: Any, field: str, *, low: float, high: float) -> float | Non
             return None
         number = decimal(text)
     if number is None or not low <= number <= high:
-        raise FeedError(f"'{str(value)[:40]}' is not a number from {low:g} to {high:g}", field)
+        raise FeedError(
+            "'%(value)s' is not a number from %(low)s to %(high)s",
+            field,
+            value=str(value)[:40],
+            low=f"{low:g}",
+            high=f"{high:g}",
+        )
     return number
 
 

@@ -3,18 +3,19 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Never
 
 from sqlalchemy.orm import Session
 from tqdm import tqdm
 
-from core.settings import read_settings
+from core.database import SessionFactory
 from employers.codes import VacancyState
-from employers.importing import ENTRY_STATES, import_vacancies
+from employers.importing import ENTRY_STATES, ImportSettings, import_in_steps, try_import
 from jobs.commands.arguments import Group, add_command, add_group
-from jobs.opening import open_instance, trial_sessions, utc_now
+from jobs.opening import Instance, open_instance, trial_sessions, utc_now
 from matching.queries.guessing import occupation_guesser
 from matching.title_models import load_title_model
 from profiles.catalogue.importing import import_dkz, import_esco, import_kldb, import_places, import_titles
@@ -24,6 +25,7 @@ from profiles.importing import import_clients
 from profiles.offers.importing import import_offers
 
 SHOWN_REJECTIONS = 20
+SHOWN_NOTES = 10
 
 Import = Callable[[Session], ImportReport]
 
@@ -50,6 +52,9 @@ def add_commands(commands: Group) -> None:
             parser.add_argument("--apply", action="store_true", help="import, not only report")
         if command is vacancies:
             choices = [state.value for state in sorted(ENTRY_STATES)]
+            parser.add_argument(
+                "--strict", action="store_true", help="reject what breaks a rule of HR-BA-XML although it can be used"
+            )
             parser.add_argument(
                 "--state", choices=choices, default="open", help="state of new vacancies; open if not given"
             )
@@ -98,15 +103,30 @@ def offers(arguments: argparse.Namespace) -> int:
 
 def vacancies(arguments: argparse.Namespace) -> int:
     """Read vacancies of any known format; without --apply only say what would change."""
-    now = utc_now()
-    model = load_title_model(read_settings().instance)
+    with open_instance() as instance, trial_or_real(instance, is_real=arguments.apply) as sessions:
+        with sessions() as session:
+            guess = occupation_guesser(session, load_title_model(instance.settings.instance))
+        settings = ImportSettings(
+            utc_now(), state=VacancyState(arguments.state), guess_occupation=guess, is_strict=arguments.strict
+        )
+        if arguments.apply:
+            report = import_in_steps(sessions, arguments.path, settings)
+        else:
+            with sessions() as session:
+                report = try_import(session, arguments.path, settings)
+                session.rollback()
+    _print(report, arguments, is_applied=arguments.apply)
+    return 0
 
-    def read(session: Session) -> ImportReport:
-        guess = occupation_guesser(session, model)
-        state = VacancyState(arguments.state)
-        return import_vacancies(session, arguments.path, now=now, by=None, guess_occupation=guess, state=state)
 
-    return _run(read, arguments, apply=arguments.apply)
+@contextmanager
+def trial_or_real(instance: Instance, *, is_real: bool) -> Iterator[SessionFactory]:
+    """Sessions whose work is kept, or `trial_sessions`."""
+    if is_real:
+        yield instance.sessions
+        return
+    with trial_sessions(instance) as sessions:
+        yield sessions
 
 
 def report_lines(report: ImportReport, *, is_applied: bool) -> list[str]:
@@ -116,6 +136,9 @@ def report_lines(report: ImportReport, *, is_applied: bool) -> list[str]:
     lines += [f"  {rejection}" for rejection in report.rejected[:SHOWN_REJECTIONS]]
     if len(report.rejected) > SHOWN_REJECTIONS:
         lines.append(f"  ... and {len(report.rejected) - SHOWN_REJECTIONS} more; --json gives all of them.")
+    if report.notes:
+        lines.append(f"{len(report.notes)} rules of the format are broken by records that can be used nevertheless:")
+        lines += [f"  {note}" for note in report.notes[:SHOWN_NOTES]]
     return [*lines, "Imported." if is_applied else "Nothing was changed. Add --apply to import."]
 
 
@@ -152,8 +175,12 @@ def _run(work: Import, arguments: argparse.Namespace, *, apply: bool) -> int:
             with trial_sessions(instance) as sessions, sessions() as session:
                 report = work(session)
                 session.rollback()
+    _print(report, arguments, is_applied=apply)
+    return 0
+
+
+def _print(report: ImportReport, arguments: argparse.Namespace, *, is_applied: bool) -> None:
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(report_lines(report, is_applied=apply)))
-    return 0
+        print("\n".join(report_lines(report, is_applied=is_applied)))

@@ -29,11 +29,16 @@ class ImportReport:
     changed: int = 0
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    notes: list[Rejection] = field(default_factory=list)  # what is wrong with records that were imported nevertheless
 
     def reject(self, place: str, field: str | None, reason: str | DomainError, *, line: int | None = None) -> None:
         """Note that something was not imported."""
         error = reason if isinstance(reason, DomainError) else None
         self.rejected.append(Rejection(place, field, str(reason), line, error))
+
+    def note(self, place: str, field: str | None, reason: str) -> None:
+        """Note what is wrong with a record that is imported nevertheless."""
+        self.notes.append(Rejection(place, field, reason))
 
     def add(self, other: "ImportReport") -> None:
         """Add the counts and rejections of another import."""
@@ -42,13 +47,21 @@ class ImportReport:
         self.changed += other.changed
         self.unchanged += other.unchanged
         self.rejected.extend(other.rejected)
+        self.notes.extend(other.notes)
 
     def as_json(self) -> dict[str, object]:
-        """The report as plain values: ``read``, ``new``, ``changed``, ``unchanged`` and the list ``rejected``."""
-        return {
+        """The report as plain values: ``read``, ``new``, ``changed``, ``unchanged``, the lists ``rejected`` and, where
+        there are any, ``notes``.
+        """
+        plain: dict[str, object] = {
             "read": self.read,
             "new": self.new,
             "changed": self.changed,
             "unchanged": self.unchanged,
-            "rejected": [{"place": row.place, "field": row.field, "reason": row.reason} for row in self.rejected],
+            "rejected": [_plain(row) for row in self.rejected],
         }
+        return plain | ({"notes": [_plain(row) for row in self.notes]} if self.notes else {})
+
+
+def _plain(row: Rejection) -> dict[str, object]:
+    return {"place": row.place, "field": row.field, "reason": row.reason}

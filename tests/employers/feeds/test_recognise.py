@@ -220,7 +220,7 @@ def test_a_misspelt_column_is_refused() -> None:
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"<?xml version='1.0'?><HRBAXMLJobPositionPosting/>", "HR-BA-XML is not read yet"),
+        (b"<?xml version='1.0'?><HRBAXMLJobPositionPosting>", "broken XML in line 1"),
         (b"<?xml version='1.0'?><source><job/></source>", "root element 'source'"),
         (b"<html><body>Koch gesucht</body></html>", "no structured data"),
         (b'openapi: "3.0.0"\n', "API description"),

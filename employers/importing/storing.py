@@ -1,0 +1,299 @@
+"""Bring records into the store, a batch at a time. Nothing here commits."""
+
+import enum
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from employers.advert_facts import drop_reading, fill_in, is_read, note_reading
+from employers.codes import (
+    LIVE_STATES,
+    WAITING_STATES,
+    DisclosureMode,
+    Need,
+    Origin,
+    RequirementKind,
+    VacancyActor,
+    VacancyState,
+)
+from employers.feeds.records import FeedError, FeedPlace, FeedRow, FeedVacancy
+from employers.feeds.values import key_of
+from employers.importing.columns import place_key, stated_values
+from employers.importing.guessing import OccupationGuess
+from employers.importing.known_employers import KnownEmployers, know_employers
+from employers.importing.numbers import Numbers, load_numbers
+from employers.importing.settings import ImportSettings
+from employers.models import Employer, Requirement, Vacancy, VacancyChange, VacancyPlace
+from employers.queries import get_employer, reading_vocabulary
+from employers.reading import Reading, Vocabulary, read_advert
+from employers.reading.facts import Span
+from profiles.catalogue.reports import ImportReport
+
+Key = tuple[str, str | None]
+MOST_NOTES = 2000  # rules that records break although they can be used: enough to see what is wrong with a feed
+
+
+class Outcome(enum.Enum):
+    """What became of a record."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    REJECTED = "rejected"
+
+
+@dataclass(slots=True)
+class Taken:
+    """A record and what became of it."""
+
+    row: FeedRow
+    outcome: Outcome
+    vacancy: Vacancy | None = None
+
+
+@dataclass
+class Storing:
+    """An import at work: what was looked up once, and what the catalogue knows."""
+
+    settings: ImportSettings
+    vocabulary: Vocabulary
+    employers: KnownEmployers
+    numbers: Numbers
+    guesses: dict[str, OccupationGuess | None] = field(default_factory=dict)
+    unread: list[Vacancy] = field(default_factory=list)  # of this batch: new, or with a new text
+
+    def take(self, session: Session, rows: list[FeedRow], report: ImportReport) -> list[Taken]:
+        """Store a batch with one look-up of what is known, and count it in the report."""
+        with session.no_autoflush:
+            known = self._known(session, rows)
+            taken = [self._take(session, row, known) for row in rows]
+            self._read()
+            self._number(session, taken)
+        _count(taken, report)
+        return taken
+
+    def _known(self, session: Session, rows: list[FeedRow]) -> dict[Key, Vacancy]:
+        wanted: dict[str, set[str]] = {}
+        for row in rows:
+            if row.vacancy is not None:
+                wanted.setdefault(self.settings.source_of(row.vacancy.source), set()).add(row.vacancy.source_id)
+            elif row.withdrawn:
+                wanted.setdefault(self.settings.source_of(row.source), set()).add(row.withdrawn)
+        found: dict[Key, Vacancy] = {}
+        for source, ids in sorted(wanted.items()):
+            query = (
+                sa.select(Vacancy)
+                .where(Vacancy.source == source, Vacancy.source_id.in_(ids))
+                .options(
+                    selectinload(Vacancy.places), selectinload(Vacancy.employer), selectinload(Vacancy.requirements)
+                )
+            )
+            found |= {(row.source, row.source_id): row for row in session.scalars(query)}
+        return found
+
+    def _take(self, session: Session, row: FeedRow, known: dict[Key, Vacancy]) -> Taken:
+        if row.withdrawn:
+            vacancy = known.get((self.settings.source_of(row.source), row.withdrawn))
+            if vacancy is None:
+                row = FeedRow(row.place, error=FeedError("there is no vacancy with this reference", "EntryId"))
+                return Taken(row, Outcome.REJECTED)
+            return Taken(row, self.withdraw(session, vacancy), vacancy)
+        if row.vacancy is None:
+            return Taken(row, Outcome.REJECTED)
+        key = (self.settings.source_of(row.vacancy.source), row.vacancy.source_id)
+        if key not in known:
+            known[key] = self._add(session, row.vacancy)
+            return Taken(row, Outcome.NEW, known[key])
+        is_changed = self._update(session, known[key], row.vacancy)
+        return Taken(row, Outcome.CHANGED if is_changed else Outcome.UNCHANGED, known[key])
+
+    def _add(self, session: Session, record: FeedVacancy) -> Vacancy:
+        employer = self._employer(session, record)
+        vacancy = Vacancy(
+            reference=f"~{uuid.uuid4().hex[:18]}",  # until the id is known
+            source=self.settings.source_of(record.source),
+            source_id=record.source_id,
+            source_modified_at=record.modified_at,
+            created_at=self.settings.now,
+            updated_at=self.settings.now,
+            title=record.title,
+            description="",
+            industry=employer.industry,
+            disclosure_mode=DisclosureMode.ANONYMOUS if record.is_anonymous else DisclosureMode.OPEN,
+            employer=employer,
+            state=VacancyState.EXPIRED if self._is_over(record.valid_until) else self.settings.state,
+        )
+        for column, value in stated_values(record).items():
+            setattr(vacancy, column, value)
+        vacancy.places = [_place(place) for place in record.places]
+        self._ask(session, vacancy, record)
+        self._link_occupation(vacancy, record)
+        self.unread.append(vacancy)
+        session.add(vacancy)
+        return vacancy
+
+    def _update(self, session: Session, vacancy: Vacancy, record: FeedVacancy) -> bool:
+        """Bring a known vacancy up to date; whether anything changed. An older delivery than the stored one loses."""
+        stored_at = vacancy.source_modified_at
+        if record.modified_at and stored_at and record.modified_at < stored_at:
+            return False
+        vacancy.source_modified_at = record.modified_at or stored_at
+        text_before, is_changed = (vacancy.title, vacancy.description), False
+        for column, value in stated_values(record).items():
+            if getattr(vacancy, column) != value or is_read(vacancy, column):
+                is_changed = is_changed or getattr(vacancy, column) != value
+                setattr(vacancy, column, value)
+                drop_reading(vacancy, column)
+        if record.places and [place_key(place) for place in vacancy.places] != [place_key(p) for p in record.places]:
+            vacancy.places = [_place(place) for place in record.places]
+            is_changed = True
+        is_changed = self._ask(session, vacancy, record) or is_changed
+        if not self.settings.employer_id and key_of(vacancy.employer.name) != key_of(record.employer.name):
+            vacancy.employer = self._employer(session, record)
+            is_changed = True
+        if (vacancy.title, vacancy.description) != text_before:
+            self._link_occupation(vacancy, record)
+            self.unread.append(vacancy)
+        is_changed = self._renew(session, vacancy) or is_changed
+        if is_changed:
+            vacancy.updated_at = self.settings.now
+        return is_changed
+
+    def _employer(self, session: Session, record: FeedVacancy) -> Employer:
+        if self.settings.employer_id:
+            return get_employer(session, self.settings.employer_id)
+        return self.employers.employer_of(session, record, self.settings.now)
+
+    def _ask(self, session: Session, vacancy: Vacancy, record: FeedVacancy) -> bool:
+        """Keep what the record asks in fields of its own; whether that changed. What people stated elsewhere stays."""
+        if record.requirements is None:
+            return False
+        found: dict[tuple[RequirementKind, str], tuple[int | None, Need]] = {}
+        for asked in record.requirements:
+            if told := self.numbers.requirement(session, asked):
+                found.setdefault(told[:2], (told[2], asked.need))
+        stated = [row for row in vacancy.requirements if row.origin is Origin.STATED]
+        if {(row.kind, row.code): (row.level, row.need) for row in stated} == found:
+            return False
+        kept = [row for row in vacancy.requirements if row.origin is not Origin.STATED]
+        vacancy.requirements = [row for row in kept if (row.kind, row.code) not in found] + [
+            Requirement(kind=kind, code=code, level=level, need=need, origin=Origin.STATED)
+            for (kind, code), (level, need) in found.items()
+        ]
+        return True
+
+    def _renew(self, session: Session, vacancy: Vacancy) -> bool:
+        """Expire a vacancy whose validity is over, open one that expired and is offered again; whether either."""
+        before = vacancy.state
+        if self._is_over(vacancy.valid_until) and before in LIVE_STATES | WAITING_STATES:
+            vacancy.state = VacancyState.EXPIRED
+        elif before is VacancyState.EXPIRED and vacancy.valid_until and not self._is_over(vacancy.valid_until):
+            vacancy.state = self.settings.state
+        if vacancy.state is before:
+            return False
+        if vacancy.id is not None:
+            session.add(self._change(vacancy, before))
+        return True
+
+    def withdraw(self, session: Session, vacancy: Vacancy) -> Outcome:
+        """Take back a vacancy that its source no longer has; one that is over already stays as it is."""
+        before = vacancy.state
+        if before not in LIVE_STATES | WAITING_STATES:
+            return Outcome.UNCHANGED
+        vacancy.state, vacancy.updated_at = VacancyState.WITHDRAWN, self.settings.now
+        session.add(self._change(vacancy, before))
+        return Outcome.WITHDRAWN
+
+    def take_back_withdrawal(self, session: Session, vacancy: Vacancy) -> bool:
+        """Offer again what the source had taken back and now has again; whether that changed anything."""
+        if vacancy.state is not VacancyState.WITHDRAWN or self._is_over(vacancy.valid_until):
+            return False
+        vacancy.state, vacancy.updated_at = self.settings.state, self.settings.now
+        session.add(self._change(vacancy, VacancyState.WITHDRAWN))
+        return True
+
+    def _is_over(self, valid_until: date | None) -> bool:
+        return valid_until is not None and valid_until < self.settings.today
+
+    def _change(self, vacancy: Vacancy, before: VacancyState | None) -> VacancyChange:
+        return VacancyChange(
+            vacancy_id=vacancy.id, from_state=before, to_state=vacancy.state, at=self.settings.now,
+            by=self.settings.by, actor=VacancyActor.SOURCE, reason="import",
+        )  # fmt: skip
+
+    def _link_occupation(self, vacancy: Vacancy, record: FeedVacancy) -> None:
+        """The occupation by the title's number, else by its name or the title: then it is read, not stated."""
+        if vacancy.occupation_origin in (Origin.STATED, Origin.CONFIRMED):
+            return
+        stated = self.numbers.occupation(record.title_code)
+        if stated:
+            vacancy.occupation_code, vacancy.occupation_origin = stated, Origin.STATED
+            drop_reading(vacancy, "occupation_code")
+            return
+        guess = self._guess_named(record.occupation) if record.occupation else None
+        guess = guess or self.settings.guess_occupation(record.title, record.description or "")
+        vacancy.occupation_code = guess.code if guess else None
+        vacancy.occupation_origin = Origin.READ_FROM_TEXT if guess else None
+        if guess:
+            words = record.occupation or record.title
+            note_reading(vacancy, "occupation_code", Span(words, 0, len(words), is_title=True))
+
+    def _guess_named(self, occupation: str) -> OccupationGuess | None:
+        """The guess for an occupation's name, made once a name."""
+        if occupation not in self.guesses:
+            self.guesses[occupation] = self.settings.guess_occupation(occupation, "")
+        return self.guesses[occupation]
+
+    def _read(self) -> None:
+        """Read the adverts of vacancies that are new or have a new text."""
+        wanted, self.unread = self.unread, []
+        texts = [(vacancy.title, vacancy.description) for vacancy in wanted]
+        for vacancy, reading in zip(wanted, self._readings(texts), strict=True):
+            fill_in(vacancy, reading)
+
+    def _readings(self, texts: list[tuple[str, str]]) -> list[Reading]:
+        if self.settings.read_adverts is not None:
+            return list(self.settings.read_adverts(texts))
+        return [read_advert(title, text, self.vocabulary) for title, text in texts]
+
+    def _number(self, session: Session, taken: list[Taken]) -> None:
+        """Write new vacancies, name them by their id and note their first state."""
+        session.flush()
+        for row in taken:
+            if row.outcome is Outcome.NEW and row.vacancy is not None:
+                row.vacancy.reference = f"V-{row.vacancy.id:06d}"
+                session.add(self._change(row.vacancy, None))
+        session.flush()
+
+
+def make_storing(session: Session, settings: ImportSettings) -> Storing:
+    """An import that is ready to take batches: everything that is looked up once."""
+    return Storing(settings, reading_vocabulary(session), know_employers(session), load_numbers(session))
+
+
+def _count(taken: list[Taken], report: ImportReport) -> None:
+    report.read += len(taken)
+    for row in taken:
+        report.new += row.outcome is Outcome.NEW
+        report.changed += row.outcome in (Outcome.CHANGED, Outcome.WITHDRAWN)
+        report.unchanged += row.outcome is Outcome.UNCHANGED
+        if row.outcome is Outcome.REJECTED:
+            error = row.row.error or FeedError("the record cannot be read")
+            report.reject(row.row.place, error.field, error.reason)
+        for note in row.row.notes if len(report.notes) < MOST_NOTES else ():
+            report.note(row.row.place, note.field, note.reason)
+
+
+def _place(place: FeedPlace) -> VacancyPlace:
+    return VacancyPlace(
+        postcode=place.postcode,
+        town=place.town,
+        street=place.street,
+        country=place.country,
+        latitude=place.latitude,
+        longitude=place.longitude,
+    )
