@@ -14,6 +14,7 @@ from core.errors import NotFound
 from matching.bridging import OfferSupply
 from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
 from matching.models import FactKind, FactSnapshot, MatchRun, RunFacts
+from matching.once import collector_paused
 from matching.snapshots import (
     DIGEST_BYTES,
     Record,
@@ -47,10 +48,11 @@ def facts_kept(
     """The records of all facts by digest, and who has which: four tables, clients, vacancies, catalogue and offers."""
     records: dict[bytes, Record] = {}
     writer = Writer()
-    tables = [
-        _table(FactKind.CLIENT, {each.client_id: each for each in clients}, records, writer),
-        _table(FactKind.VACANCY, {each.vacancy_id: each for each in vacancies}, records, writer),
-    ]
+    with collector_paused():
+        tables = [
+            _table(FactKind.CLIENT, {each.client_id: each for each in clients}, records, writer),
+            _table(FactKind.VACANCY, {each.vacancy_id: each for each in vacancies}, records, writer),
+        ]
     wholes = ((FactKind.CATALOGUE, catalogue_record(catalogue)), (FactKind.OFFERS, offers_record(supply or NO_OFFERS)))
     for kind, whole in wholes:
         records[whole.digest] = whole

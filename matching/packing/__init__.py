@@ -10,6 +10,7 @@ import numpy as np
 
 from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, Part, VacancyFacts
 from matching.geography import EARTH_RADIUS_KM, ROUNDING_NOISE
+from matching.once import collector_paused
 from matching.packing.clients import pack_clients
 from matching.packing.codes import Codes
 from matching.packing.conditions import Conditions, UnpackedCondition
@@ -71,9 +72,10 @@ def pack_world(
     ValueError names what cannot be packed: coordinates that are not numbers, an id that stands twice, negative weights.
     """
     _check(settings)
-    codes = Codes.of(Conditions.of(vacancies, settings, on), catalogue)
-    packed_clients = pack_clients(clients, codes)
-    packed_vacancies, asked = pack_vacancies(sorted(vacancies, key=lambda each: each.occupation or ""), codes)
+    with collector_paused():
+        codes = Codes.of(Conditions.of(vacancies, settings, on), catalogue)
+        packed_clients = pack_clients(clients, codes)
+        packed_vacancies, asked = pack_vacancies(sorted(vacancies, key=lambda each: each.occupation or ""), codes)
     return _world(packed_clients, packed_vacancies, codes, asked)
 
 

@@ -23,7 +23,6 @@ from matching.packing.layout import (
     HISTORY,
     LANGUAGE,
     LAST_DAY,
-    NO_LEVELS,
     NOT_RECORDED,
     OCCUPATION,
     PLACE,
@@ -39,7 +38,7 @@ from matching.packing.layout import (
 )
 from matching.packing.places import cell_order, cells_of, mode_bits, place_fields, reach_of
 from matching.packing.ways import ways_of
-from profiles.catalogue.codes import FULL_GRID, Contract, LanguageAspect
+from profiles.catalogue.codes import FULL_GRID, Contract
 from profiles.codes import PermissionScope
 
 STEP = 8192  # clients held as Python values at a time
@@ -111,7 +110,7 @@ _COLUMNS = (
 
 
 def _row(client: ClientFacts, codes: Codes, spans: Sequence[int]) -> tuple[Any, ...]:
-    settings = codes.conditions.settings
+    *modes, reach = _travel(client, codes)
     owner = f"Client {client.client_id}"
     home = (0.0,) * 6 if client.home is None else place_fields(client.home, owner)
     hours = tuple(
@@ -123,18 +122,35 @@ def _row(client: ClientFacts, codes: Codes, spans: Sequence[int]) -> tuple[Any, 
     return (
         client.client_id, *_permission(client.permission), day_number(client.available_from),
         CONTRACTS[client.wishes.contract], *hours,
-        NOT_RECORDED if client.max_commute_minutes is None else client.max_commute_minutes, *mode_bits(client),
-        client.home is not None, *home, reach_of(client, settings), *_groups(client, codes),
+        NOT_RECORDED if client.max_commute_minutes is None else client.max_commute_minutes, *modes,
+        client.home is not None, *home, reach, *_groups(client, codes),
         any(each.rank is not None for each in client.occupations),
         *grid_words(client.hours_possible), *grid_words(client.hours_impossible), *spans,
     )  # fmt: skip
+
+
+def _travel(client: ClientFacts, codes: Codes) -> tuple[float, ...]:
+    """Modes had, modes not recorded, reach; computed once for all who may travel alike."""
+    key = client.home is None, client.max_commute_minutes, tuple(client.modes.items())
+    found = codes.travel.get(key)
+    if found is None:
+        found = codes.travel[key] = *mode_bits(client), reach_of(client, codes.conditions.settings)
+    return found
 
 
 def _groups(client: ClientFacts, codes: Codes) -> tuple[int, int, int]:
     """Numbers of those with the same hours of the week, languages, and wishes of contract and hours."""
     return (
         codes.group("client grid", (client.hours_possible, client.hours_impossible)),
-        codes.group("client speech", frozenset(client.languages.items())),
+        codes.group(
+            "client speech",
+            frozenset(
+                [
+                    (code, codes.levels[fact.listen, fact.read, fact.speak, fact.write])
+                    for code, fact in client.languages.items()
+                ]
+            ),
+        ),
         codes.group("client terms", (client.wishes.contract, client.wishes.hours)),
     )
 
@@ -176,13 +192,10 @@ def _permission(permission: PermissionFact | None) -> tuple[int, int, int]:
 
 def _add_lists(client: ClientFacts, lists: _Lists, codes: Codes) -> None:
     lists.occupations += [_occupation(each, codes) for each in client.occupations]
-    lists.skills += sorted(skill_number(codes.skill(code), fact) for code, fact in client.skills.items())
+    numbers = codes.skills
+    lists.skills += sorted([skill_number(numbers[code], fact) for code, fact in client.skills.items()])
     for code, fact in client.languages.items():
-        levels = NO_LEVELS
-        for place, aspect in enumerate(LanguageAspect):
-            level = fact.level(aspect)
-            if level is not None:
-                levels += (level - 15) << 4 * place
+        levels = codes.levels[fact.listen, fact.read, fact.speak, fact.write]
         lists.languages.append((codes.language(code), levels))
     owner = f"Client {client.client_id}"
     lists.wishes += [place_fields(point, owner) for point in client.wishes.places]

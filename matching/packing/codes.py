@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.facts import CatalogueFacts
 from matching.features.occupation import KLDB_SIMILARITY
+from matching.once import Once
 from matching.packing.conditions import Conditions
-from matching.packing.layout import Floats
+from matching.packing.layout import NO_LEVELS, Floats
+from profiles.catalogue.codes import Cefr
 
 KLDB_DIGITS = 5
+Levels = tuple[Cefr | None, ...]  # of listening, reading, speaking, writing
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,12 @@ class Codes:
 
     conditions: Conditions
     catalogue: CatalogueFacts
-    skills: dict[str, int] = field(default_factory=dict)
-    languages: dict[str, int] = field(default_factory=dict)
-    occupations: dict[str, int] = field(default_factory=dict)
+    skills: dict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    languages: dict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    occupations: dict[str, int] = field(default_factory=lambda: defaultdict(count().__next__))
+    levels: dict[Levels, int] = field(default_factory=lambda: Once(level_nibbles))
     factors: dict[tuple[int | None, ...], tuple[float, float, float]] = field(default_factory=dict)
+    travel: dict[object, tuple[float, ...]] = field(default_factory=dict)
     groups: dict[str, dict[object, int]] = field(default_factory=lambda: defaultdict(dict))
     ways: dict[tuple[int, ...], npt.NDArray[np.uint16]] = field(default_factory=dict)  # see `packing.ways.ways_of`
     related_skills: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
@@ -49,15 +55,15 @@ class Codes:
 
     def skill(self, code: str) -> int:
         """Number of a skill."""
-        return self.skills.setdefault(code, len(self.skills))
+        return self.skills[code]
 
     def language(self, code: str) -> int:
         """Number of a language."""
-        return self.languages.setdefault(code, len(self.languages))
+        return self.languages[code]
 
     def occupation(self, code: str) -> int:
         """Number of an occupation that a client has."""
-        return self.occupations.setdefault(code, len(self.occupations))
+        return self.occupations[code]
 
     def similarity(self, asked: list[str]) -> tuple[npt.NDArray[np.uint16], Floats]:
         """How near each occupation asked is to each one held, shape (n_asked, n_held): where in the values it stands.
@@ -91,6 +97,11 @@ class Codes:
         if len(self.occupations) > before:
             self._digits_held.append(_digits(list(self.occupations)[before:], missing=1))
         return np.concatenate(self._digits_held) if self._digits_held else _digits([], missing=1)
+
+
+def level_nibbles(levels: Levels) -> int:
+    """Levels of the four language skills as four nibbles; 15 is "not recorded"."""
+    return NO_LEVELS + sum((level - 15) << 4 * place for place, level in enumerate(levels) if level is not None)
 
 
 def _digits(codes: list[str], *, missing: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:

@@ -7,45 +7,24 @@ start, permission) mark clients for whom the gate is surely not met; the gate it
 import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from employers.codes import Demand
-from matching.facts import (
-    ClientFacts,
-    DemandFact,
-    Gate,
-    GateValue,
-    LanguageFact,
-    MatchSettings,
-    Pair,
-    QualificationFact,
-    SkillFact,
-    VacancyFacts,
-)
-from matching.gates import GATES
-from matching.gates.demands import LIFTING, OFTEN, limitation_value, weight_value
-from matching.gates.kleene import all_met
+from matching.facts import ClientFacts, Gate, MatchSettings, SkillFact, VacancyFacts
+from matching.gates.demands import LIFTING, OFTEN
 from matching.gates.permission import UNCLEAR_SCOPES
-from matching.gates.qualification import SAME_OCCUPATION_DIGITS, recognition_value
-from matching.gates.requirements import (
-    VAGUE_ASPECTS,
-    VAGUE_LEVEL,
-    aspects_asked,
-    is_gating,
-    level_value,
-)
-from matching.gates.working_time import overlap_value, pattern_value
+from matching.gates.qualification import SAME_OCCUPATION_DIGITS
+from matching.gates.requirements import VAGUE_ASPECTS, aspects_asked, is_gating
+from matching.packing.fact_masks import FactMasks, Key, Masks
 from matching.packing.layout import WORD_BITS
-from profiles.catalogue.codes import Cefr, LanguageAspect
-from profiles.codes import LimitationValue, PermissionScope
+from profiles.catalogue.codes import Cefr
+from profiles.codes import Evidence, PermissionScope
 
-Key = tuple[object, ...]
-Masks = tuple[int, int]  # bits met, bits not met
 SIEVE_BITS = 512  # with the exact conditions; rarer skills, shifts and hours are left to the records
 SHIFT_BITS = 64
 DECIDABLE = (Gate.SKILL, Gate.SHIFTS, Gate.HOURS, Gate.START)  # not met exactly where one of their bits says so
+DECIDABLE_PLACES = [(gate, place) for place, gate in enumerate(Gate) if gate in DECIDABLE]
 ALWAYS: tuple[Key, ...] = ((Gate.PAUSED,), (Gate.WORK_PERMISSION, "never"))
 
 
@@ -99,8 +78,6 @@ class Conditions:
     bits: Mapping[Key, int]
     settings: MatchSettings
     on: date
-    _memory: dict[tuple[object, ...], Masks] = field(default_factory=dict)
-    _of: dict[tuple[object, ...], list[tuple[Key, int]]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -119,11 +96,7 @@ class Conditions:
         sieving = sorted(others, key=lambda key: (-others[key], repr(key)))[:room]
         chosen = exact + Counter({key: others[key] for key in sieving})
         ordered = sorted(chosen, key=lambda key: (-chosen[key], repr(key)))
-        result = cls({key: bit for bit, key in enumerate(ordered)}, settings, on)
-        for key, bit in result.bits.items():
-            for group in (key[:1], key[:2]):
-                result._of.setdefault(group, []).append((key, bit))
-        return result
+        return cls({key: bit for bit, key in enumerate(ordered)}, settings, on)
 
     @property
     def words(self) -> int:
@@ -154,43 +127,40 @@ class Conditions:
     def decided(self, vacancy: VacancyFacts) -> int:
         """Bit set of the gates that are not met exactly where one of the bits asked is not: all theirs have a bit."""
         left = {key[0] for key in sieving_conditions(vacancy) if key not in self.bits}
-        return sum(1 << place for place, gate in enumerate(Gate) if gate in DECIDABLE and gate not in left)
+        return sum(1 << place for gate, place in DECIDABLE_PLACES if gate not in left)
 
     def masks(self, client: ClientFacts) -> Masks:
         """Bits met and bits not met."""
-        each = [
-            self._fixed(client),
-            self._remembered(("hours", client.hours_min, client.hours_max)),
-            self._remembered(("start", client.available_from)),
-            self._remembered(("shifts", client.hours_possible, client.hours_impossible)),
-            self._remembered(("lift", client.max_lift_kg)),
-            self._remembered(("qualifications", client.qualifications)),
-            self._limits(client),
-        ]
-        each += [self._remembered(("code", Gate.LICENCE, *item)) for item in client.licences.items()]
-        each += [self._remembered(("code", Gate.CERTIFICATE, *item)) for item in client.certificates.items()]
-        each += [self._remembered(("language", *item)) for item in client.languages.items()]
-        each += [self._remembered(("skill", code, fact.level)) for code, fact in client.skills.items()]
-        met = unmet = 0
-        for more, less in each:
+        facts = self.facts
+        met, unmet = self._fixed(client)
+        for more, less in (
+            facts.hours[client.hours_min, client.hours_max],
+            facts.shifts[client.hours_possible, client.hours_impossible],
+            facts.lift[client.max_lift_kg],
+            facts.qualifications(client.qualifications),
+            facts.limits(client.limitations, client.other_limitations),
+        ):
             met |= more
             unmet |= less
+        unmet |= facts.start[client.available_from]
+        for masks_of, held in ((facts.licences, client.licences), (facts.certificates, client.certificates)):
+            for code, is_held in held.items():
+                if is_held:
+                    met |= masks_of[code]
+                else:
+                    unmet |= masks_of[code]
+        for code, fact in client.languages.items():
+            more, less = facts.languages[code][fact.listen, fact.read, fact.speak, fact.write]
+            met |= more
+            unmet |= less
+        for code, skill in client.skills.items():
+            unmet |= facts.skills[code][skill.level]
         return met, unmet
 
-    def _remembered(self, key: tuple[object, ...]) -> Masks:
-        """Masks of one fact, computed once for all clients of whom it is recorded."""
-        found = self._memory.get(key)
-        if found is None:
-            maker = getattr(self, f"_by_{key[0]}")
-            found = self._memory[key] = maker(*key[1:])
-        return found
-
-    def _masks_of(self, values: Iterable[tuple[int, GateValue]]) -> Masks:
-        met = unmet = 0
-        for bit, value in values:
-            met |= (value is GateValue.MET) << bit
-            unmet |= (value is GateValue.NOT_MET) << bit
-        return met, unmet
+    @functools.cached_property
+    def facts(self) -> FactMasks:
+        """What single facts meet."""
+        return FactMasks(self.bits, self.settings, self.on)
 
     def _fixed(self, client: ClientFacts) -> Masks:
         """Being paused, and documents that allow no work anywhere."""
@@ -203,94 +173,7 @@ class Conditions:
             is_never = has_ended or permission.scope is PermissionScope.FORBIDDEN
         return (0, paused) if client.is_paused else (paused, 0 if not is_never else never)
 
-    def _limits(self, client: ClientFacts) -> Masks:
-        met, unmet = self._remembered(("others", client.other_limitations))
-        for item, value in client.limitations.items():
-            own_met, own_unmet = self._remembered(("limitation", item, value))
-            mine = sum(1 << bit for key, bit in self._of.get((Gate.DEMANDS, item), ()) if len(key) == 3)
-            met, unmet = met & ~mine | own_met, unmet & ~mine | own_unmet
-        return met, unmet
-
-    def _by_others(self, value: LimitationValue) -> Masks:
-        items = {str(key[1]) for key, _ in self._of.get((Gate.DEMANDS,), ()) if len(key) == 3}
-        both = [self._by_limitation(item, value) for item in items]
-        return sum(met for met, _ in both), sum(unmet for _, unmet in both)
-
-    def _by_limitation(self, item: str, value: LimitationValue) -> Masks:
-        return self._masks_of(
-            (bit, limitation_value(value, Demand.REGULAR if key[2] else Demand.OCCASIONAL))
-            for key, bit in self._of.get((Gate.DEMANDS, item), ())
-            if len(key) == 3
-        )
-
-    def _by_lift(self, max_lift_kg: int | None) -> Masks:
-        asked = ((bit, key[1]) for key, bit in self._of.get((Gate.DEMANDS,), ()) if len(key) == 2)
-        return self._masks_of(
-            (bit, weight_value(max_lift_kg, DemandFact(LIFTING, Demand.REGULAR, kg)))
-            for bit, kg in asked
-            if isinstance(kg, int)
-        )
-
-    def _by_hours(self, lower: float | None, upper: float | None) -> Masks:
-        asked = ((bit, key[1]) for key, bit in self._of.get((Gate.HOURS,), ()))
-        values = (
-            (bit, overlap_value(lower, upper, least=ends[0], most=ends[1]))
-            for bit, ends in asked
-            if isinstance(ends, tuple)
-        )
-        return self._masks_of(values)
-
-    def _by_start(self, available: date | None) -> Masks:
-        asked = ((bit, key[1]) for key, bit in self._of.get((Gate.START,), ()))
-        dates = [(bit, latest) for bit, latest in asked if isinstance(latest, date)]
-        return 0, sum(1 << bit for bit, latest in dates if available is not None and available > latest)
-
-    def _by_shifts(self, possible: int, impossible: int) -> Masks:
-        unmet = 0
-        for key, bit in self._of.get((Gate.SHIFTS,), ()):
-            patterns = key[1]
-            if isinstance(patterns, tuple):
-                values = [pattern_value(pattern, possible, impossible) for pattern in patterns]
-                unmet |= all(value is GateValue.NOT_MET for value in values) << bit
-        return 0, unmet
-
-    def _by_code(self, gate: Gate, code: str, is_held: bool) -> Masks:
-        bit = self.bits.get((gate, code))
-        mask = 0 if bit is None else 1 << bit
-        return (mask, 0) if is_held else (0, mask)
-
-    def _by_skill(self, code: str, level: int) -> Masks:
-        asked = ((bit, key[2]) for key, bit in self._of.get((Gate.SKILL, code), ()))
-        return 0, sum(1 << bit for bit, wanted in asked if isinstance(wanted, int) and level < wanted)
-
-    def _by_language(self, language: str, fact: LanguageFact) -> Masks:
-        return self._masks_of(
-            (bit, _language_value(fact, *key[2:])) for key, bit in self._of.get((Gate.LANGUAGE, language), ())
-        )
-
-    def _by_qualifications(self, held: tuple[QualificationFact, ...]) -> Masks:
-        client = ClientFacts(0, qualifications=held)
-        values: list[tuple[int, GateValue]] = []
-        for key, bit in self._of.get((Gate.REQUIREMENT_LEVEL,), ()):
-            level = key[1] if isinstance(key[1], int) else None
-            pair = Pair(client, VacancyFacts(0, 0, requirement_level=level), self.settings, self.on)
-            values.append((bit, all_met(each.value for each in GATES[Gate.REQUIREMENT_LEVEL](pair))))
-        for key, bit in self._of.get((Gate.REGULATED_OCCUPATION,), ()):
-            same = {each.recognition for each in held if (each.occupation or "")[:SAME_OCCUPATION_DIGITS] == key[1]}
-            values.append((bit, recognition_value(held, same) if key[1] is not None else GateValue.UNKNOWN))
-        return self._masks_of(values)
-
-
-def _language_value(fact: LanguageFact, *asked: Any) -> GateValue:
-    """One condition: a language skill and a level, or the skills of a wording without a level."""
-    if len(asked) == 2:
-        return level_value(fact.level(LanguageAspect(asked[0])), Cefr(asked[1]))
-    aspects = asked[0] if isinstance(asked[0], tuple) else ()
-    levels = [fact.level(aspect) for aspect in aspects]
-    is_enough = all(level is not None and level >= VAGUE_LEVEL for level in levels)
-    return GateValue.MET if is_enough else GateValue.UNKNOWN
-
 
 def skill_number(code: int, fact: SkillFact) -> int:
     """A client's skill as one number, sorted by code."""
-    return code << 8 | fact.level << 1 | (fact.evidence.value != "none")
+    return code << 8 | fact.level << 1 | (fact.evidence is not Evidence.NONE)
