@@ -28,7 +28,7 @@ def count_waiting_suggestions(session: Session, *, now: datetime) -> list[Waitin
     the others in the order of their ids.
     """
     rows = session.execute(
-        _waiting(Employer.adviser_id, sa.func.count(Proposal.id), now=now)
+        _waiting(Employer.adviser_id, sa.func.count(), now=now)
         .group_by(Employer.adviser_id)
         .order_by(Employer.adviser_id.is_(None), Employer.adviser_id)
     )
@@ -38,7 +38,7 @@ def count_waiting_suggestions(session: Session, *, now: datetime) -> list[Waitin
 def count_waiting_for_advisers(session: Session, adviser_ids: Collection[int], *, now: datetime) -> int:
     """Suggestions waiting for more than 3 days that a queue shows: of these advisers' employers and of nobody's."""
     mine = sa.or_(Employer.adviser_id.in_(adviser_ids), Employer.adviser_id.is_(None))
-    return session.scalar(_waiting(sa.func.count(Proposal.id), now=now).where(mine)) or 0
+    return session.scalar(_waiting(sa.func.count(), now=now).where(mine)) or 0
 
 
 def _waiting(*columns: Any, now: datetime) -> sa.Select[Any]:

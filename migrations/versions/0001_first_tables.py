@@ -1372,29 +1372,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         postgresql_with={"toast_tuple_target": 128},
     )
-    op.create_index(op.f("ix_proposal_answer_due_on"), "proposal", ["answer_due_on"], unique=False)
-    op.create_index("ix_proposal_client_changed", "proposal", ["client_id", "state", "changed_at"], unique=False)
+    op.create_index(
+        "ix_proposal_answer_due",
+        "proposal",
+        ["answer_due_on", "state", "employer_id"],
+        unique=False,
+        postgresql_include=["id"],
+        postgresql_where=sa.text("answer_due_on IS NOT NULL"),
+        sqlite_where=sa.text("answer_due_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_proposal_client_changed",
+        "proposal",
+        ["client_id", "state", "changed_at"],
+        unique=False,
+        postgresql_include=["id"],
+    )
     op.create_index(
         "ix_proposal_client_next",
         "proposal",
         ["client_id", "next_step_due_on", "state", "next_step_actor"],
         unique=False,
-        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_include=["id"],
         postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
     )
     op.create_index(
         "ix_proposal_client_state",
         "proposal",
         ["client_id", "state", "is_open", "score_hundredths", "employer_id", "kind"],
         unique=False,
+        postgresql_include=["id"],
     )
     op.create_index(
         "ix_proposal_employer_next",
         "proposal",
         ["employer_id", "next_step_due_on", "state", "next_step_actor"],
         unique=False,
-        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_include=["id"],
         postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
     )
     op.create_index(
         "ix_proposal_employer_state",
@@ -1410,34 +1427,47 @@ def upgrade() -> None:
             "open_questions",
         ],
         unique=False,
+        postgresql_include=["id"],
     )
-    op.create_index(op.f("ix_proposal_put_off_until"), "proposal", ["put_off_until"], unique=False)
+    op.create_index(
+        "ix_proposal_put_off",
+        "proposal",
+        ["put_off_until", "state", "employer_id"],
+        unique=False,
+        postgresql_include=["id"],
+        postgresql_where=sa.text("put_off_until IS NOT NULL"),
+        sqlite_where=sa.text("put_off_until IS NOT NULL"),
+    )
     op.create_index(op.f("ix_proposal_run_id"), "proposal", ["run_id"], unique=False)
     op.create_index(op.f("ix_proposal_started_on"), "proposal", ["started_on"], unique=False)
-    op.create_index("ix_proposal_state_kind", "proposal", ["state", "kind"], unique=False)
+    op.create_index("ix_proposal_state_kind", "proposal", ["state", "kind"], unique=False, postgresql_include=["id"])
     op.create_index(
         "ix_proposal_state_score",
         "proposal",
         ["state", "score_hundredths", "client_id", "vacancy_id", "employer_id", "kind"],
         unique=False,
+        postgresql_include=["id"],
     )
     op.create_index(
         "ix_proposal_state_suggested",
         "proposal",
         ["state", "suggested_at", "score_hundredths", "vacancy_id", "employer_id", "kind"],
         unique=False,
+        postgresql_include=["id"],
     )
     op.create_index(
         "ix_proposal_state_vacancy",
         "proposal",
         ["state", "vacancy_id", "client_id", "score_hundredths", "employer_id", "kind"],
         unique=False,
+        postgresql_include=["id"],
     )
     op.create_index(
         "ix_proposal_vacancy_state",
         "proposal",
         ["vacancy_id", "state", "is_open", "score_hundredths", "employer_id", "kind"],
         unique=False,
+        postgresql_include=["id"],
     )
     op.create_index(
         "uq_proposal_open_pair",
@@ -2047,30 +2077,44 @@ def downgrade() -> None:
         sqlite_where=sa.text("is_open"),
         postgresql_where=sa.text("is_open"),
     )
-    op.drop_index("ix_proposal_vacancy_state", table_name="proposal")
-    op.drop_index("ix_proposal_state_vacancy", table_name="proposal")
-    op.drop_index("ix_proposal_state_suggested", table_name="proposal")
-    op.drop_index("ix_proposal_state_score", table_name="proposal")
-    op.drop_index("ix_proposal_state_kind", table_name="proposal")
+    op.drop_index("ix_proposal_vacancy_state", table_name="proposal", postgresql_include=["id"])
+    op.drop_index("ix_proposal_state_vacancy", table_name="proposal", postgresql_include=["id"])
+    op.drop_index("ix_proposal_state_suggested", table_name="proposal", postgresql_include=["id"])
+    op.drop_index("ix_proposal_state_score", table_name="proposal", postgresql_include=["id"])
+    op.drop_index("ix_proposal_state_kind", table_name="proposal", postgresql_include=["id"])
     op.drop_index(op.f("ix_proposal_started_on"), table_name="proposal")
     op.drop_index(op.f("ix_proposal_run_id"), table_name="proposal")
-    op.drop_index(op.f("ix_proposal_put_off_until"), table_name="proposal")
-    op.drop_index("ix_proposal_employer_state", table_name="proposal")
+    op.drop_index(
+        "ix_proposal_put_off",
+        table_name="proposal",
+        postgresql_include=["id"],
+        postgresql_where=sa.text("put_off_until IS NOT NULL"),
+        sqlite_where=sa.text("put_off_until IS NOT NULL"),
+    )
+    op.drop_index("ix_proposal_employer_state", table_name="proposal", postgresql_include=["id"])
     op.drop_index(
         "ix_proposal_employer_next",
         table_name="proposal",
-        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_include=["id"],
         postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
     )
-    op.drop_index("ix_proposal_client_state", table_name="proposal")
+    op.drop_index("ix_proposal_client_state", table_name="proposal", postgresql_include=["id"])
     op.drop_index(
         "ix_proposal_client_next",
         table_name="proposal",
-        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
+        postgresql_include=["id"],
         postgresql_where=sa.text("next_step_due_on IS NOT NULL"),
+        sqlite_where=sa.text("next_step_due_on IS NOT NULL"),
     )
-    op.drop_index("ix_proposal_client_changed", table_name="proposal")
-    op.drop_index(op.f("ix_proposal_answer_due_on"), table_name="proposal")
+    op.drop_index("ix_proposal_client_changed", table_name="proposal", postgresql_include=["id"])
+    op.drop_index(
+        "ix_proposal_answer_due",
+        table_name="proposal",
+        postgresql_include=["id"],
+        postgresql_where=sa.text("answer_due_on IS NOT NULL"),
+        sqlite_where=sa.text("answer_due_on IS NOT NULL"),
+    )
     op.drop_table("proposal")
     op.drop_index(op.f("ix_posting_draft_employer_id"), table_name="posting_draft")
     op.drop_table("posting_draft")

@@ -235,7 +235,11 @@ def _order(session: Session, filters: CaseloadFilters) -> list[Any]:
 
 def _open_count() -> sa.ScalarSelect[int]:
     states = {ProposalState.SUGGESTED, *RUNNING_STATES}
-    query = sa.select(sa.func.count(Proposal.id)).where(Proposal.client_id == Client.id, Proposal.state.in_(states))
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Proposal)
+        .where(Proposal.client_id == Client.id, Proposal.state.in_(states))
+    )
     return query.correlate(Client).scalar_subquery()
 
 

@@ -142,7 +142,7 @@ def proposal_queue(
     ``total`` is how many they keep, where the caller has counted them already.
     """
     if total is None:
-        total = session.scalar(sa.select(sa.func.count(Proposal.id)).where(*conditions(filters))) or 0
+        total = session.scalar(sa.select(sa.func.count()).select_from(Proposal).where(*conditions(filters))) or 0
     last = page_count(total, per_page)
     page = min(max(1, page), last)
     query = select_sorted(filters, Proposal.id).where(*conditions(filters)).order_by(*order(filters))
@@ -240,7 +240,7 @@ def _searched(words: str) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any
     in_town = sa.select(VacancyPlace.vacancy_id).where(has(VacancyPlace.town))
     vacancies = sa.select(Vacancy.id).where(sa.or_(has(Vacancy.reference), has(Vacancy.title), Vacancy.id.in_(in_town)))
     return (
-        sa.select(Client.id).where(has(Client.reference)),
+        sa.select(Client.id).where(Client.reference.contains(words.upper(), autoescape=True)),  # kept in capitals
         vacancies,
         sa.select(Employer.id).where(has(Employer.name)),
     )

@@ -45,7 +45,7 @@ class QueueChoices:
 def queue_counts(session: Session, filters: QueueFilters) -> QueueCounts:
     """True counts for every choice of state and kind, each with all other filters kept; one select."""
     query = (
-        sa.select(Proposal.state, Proposal.kind, sa.func.count(Proposal.id))
+        sa.select(Proposal.state, Proposal.kind, sa.func.count())
         .where(*conditions(replace(filters, state=None, kind=None)))
         .group_by(Proposal.state, Proposal.kind)
     )
@@ -73,7 +73,7 @@ def queue_choices(session: Session, filters: QueueFilters) -> QueueChoices:
 
 def _occupation_groups(session: Session, filters: QueueFilters) -> list[tuple[str, int]]:
     of_vacancy = (
-        sa.select(Proposal.vacancy_id, sa.func.count(Proposal.id).label("number"))
+        sa.select(Proposal.vacancy_id, sa.func.count().label("number"))
         .where(*conditions(replace(filters, occupation_group=None)))
         .group_by(Proposal.vacancy_id)
         .subquery()
@@ -90,7 +90,7 @@ def _occupation_groups(session: Session, filters: QueueFilters) -> list[tuple[st
 
 
 def _employers(session: Session, filters: QueueFilters) -> list[EmployerCount]:
-    number, chosen = sa.func.count(Proposal.id), filters.employer_id
+    number, chosen = sa.func.count(), filters.employer_id
     listed = [] if filters.adviser_id is not None else [Proposal.employer_id == chosen]
     chosen_first = [] if chosen is None else [sa.case((Proposal.employer_id == chosen, 0), else_=1)]
     most = (

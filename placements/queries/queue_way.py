@@ -35,9 +35,9 @@ def neighbours(session: Session, filters: QueueFilters, proposal_id: int) -> Nei
         return Neighbours(None, None, 0, 0)
     backwards = [(column, not is_descending) for column, is_descending in columns]
     others = [*conditions(filters), Proposal.id != proposal_id]
-    before, count = _beyond(backwards, values), sa.func.count(Proposal.id)
+    before, count = _beyond(backwards, values), sa.func.count()
     place = session.scalar(select_sorted(filters, count).where(*others, before)) or 0
-    total = session.scalar(sa.select(count).where(*others)) or 0
+    total = session.scalar(sa.select(count).select_from(Proposal).where(*others)) or 0
     return Neighbours(
         previous_id=_first(session, filters, others, backwards, values),
         next_id=_first(session, filters, others, columns, values),

@@ -210,7 +210,7 @@ def _counts(session: Session, legs: Sequence[_Leg]) -> dict[Kind, int]:
     parts = []
     for leg in legs:
         kind = sa.type_coerce(leg.kind, sa.String).label("kind")
-        part = sa.select(kind, sa.func.count(leg.key).label("number")).where(*leg.conditions)
+        part = sa.select(kind, sa.func.count().label("number")).select_from(leg.key.table).where(*leg.conditions)
         parts.append(part.group_by(leg.kind) if len(leg.kinds) > 1 else part)
     rows = session.execute(sa.union_all(*parts))
     return {_kind(kind): number for kind, number in rows if number}

@@ -1,6 +1,7 @@
 """Offices, teams with their coaching ratio, stand-ins, and handing work over."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from core.errors import DomainError, InvalidInput, NotAllowed, NotFound
 from core.offices import (
+    Office,
     OfficeKind,
     add_office,
     add_stand_in,
@@ -22,7 +24,7 @@ from core.offices import (
 from core.users import Role, User, get_user, users
 from placements.documents.queries import get_office
 from placements.handover import hand_over_caseload, hand_over_employers, work_of
-from profiles.coaching import coaching_ratios
+from profiles.coaching import TeamRatio, coaching_ratios
 from profiles.queries import names_of_clients, references_of_case_manager
 from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
@@ -214,48 +216,60 @@ def _do(form: FlaskForm, name: str, work: Callable[[], str]) -> ResponseReturnVa
     return redirect(url_for("offices.index"))
 
 
+@dataclass(frozen=True)
+class _Choices:
+    """What the forms of a page offer, asked once for all of them."""
+
+    offices: list[Office]
+    ratios: list[TeamRatio]
+    staff: list[User]
+    joint_desk: list[User]
+
+
+def _choices() -> _Choices:
+    everybody = users(db())
+    staff = [user for role in STAFF for user in everybody if user.role is role]
+    joint_desk = [user for user in everybody if user.role is Role.JOINT_DESK]
+    return _Choices(offices(db()), coaching_ratios(db()), staff, joint_desk)
+
+
 def _page(name: str = "", form: FlaskForm | None = None) -> str:
-    forms = {
-        "office": OfficeForm(formdata=None), "team": _filled(TeamForm(formdata=None)),
-        "member": _filled(MemberForm(formdata=None)), "stand_in": _filled(StandInForm(formdata=None)),
-        "hand_over": _filled(HandOverForm(formdata=None)),
-    }  # fmt: skip
+    """The page with all forms that this user may send; ``form`` is the one that could not be taken."""
+    offered, is_operator = _choices(), current_user().role is Role.OPERATOR
+    kinds: dict[str, type[FlaskForm]] = {"stand_in": StandInForm, "hand_over": HandOverForm}
+    if is_operator:
+        kinds |= {"office": OfficeForm, "team": TeamForm, "member": MemberForm}
+    forms = {each: _filled(kind(formdata=None), offered) for each, kind in kinds.items() if each != name}
     if form is not None:
         forms[name] = form
-    ratios = coaching_ratios(db())
     return render_template(
         "offices/index.html",
-        offices=[(office, [row for row in ratios if row.office_id == office.id]) for office in offices(db())],
+        offices=[(office, [row for row in offered.ratios if row.office_id == office.id]) for office in offered.offices],
         kinds=OFFICE_KINDS,
         forms=forms,
         stand_ins=stand_ins(db(), since=today()),
-        is_operator=current_user().role is Role.OPERATOR,
+        is_operator=is_operator,
         own_id=current_user().id,
     )
 
 
-def _filled(form: FlaskForm) -> FlaskForm:
+def _filled(form: FlaskForm, offered: _Choices | None = None) -> FlaskForm:
     """Offer offices, teams and staff: the operator all of them, others themselves and colleagues of their role."""
+    there = offered or _choices()
     if isinstance(form, TeamForm):
-        form.office.choices = [(office.id, office.name) for office in offices(db())]
+        form.office.choices = [(office.id, office.name) for office in there.offices]
     if isinstance(form, MemberForm):
-        form.member_team.choices = [
-            (NO_TEAM, _("no team")), *((row.team_id, row.name) for row in coaching_ratios(db())),
-        ]  # fmt: skip
-        form.user.choices = _names([*_staff(), *users(db(), role=Role.JOINT_DESK)])
+        form.member_team.choices = [(NO_TEAM, _("no team")), *((row.team_id, row.name) for row in there.ratios)]
+        form.user.choices = _names([*there.staff, *there.joint_desk])
     if isinstance(form, StandInForm | HandOverForm):
         first, second = (form.away, form.stand_in) if isinstance(form, StandInForm) else (form.giver, form.taker)
         me = current_user()
         is_operator = me.role is Role.OPERATOR
-        first.choices = _names(_staff() if is_operator else [me])
+        first.choices = _names(there.staff if is_operator else [me])
         second.choices = _names(
-            [each for each in _staff() if is_operator or (each.role is me.role and each.id != me.id)]
+            [each for each in there.staff if is_operator or (each.role is me.role and each.id != me.id)]
         )
     return form
-
-
-def _staff() -> list[User]:
-    return [user for role in STAFF for user in users(db(), role=role)]
 
 
 def _names(staff: list[User]) -> list[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """What needs a hand today, and the tasks in it: done, moved, given to a colleague, written by hand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -46,11 +46,12 @@ def index() -> ResponseReturnValue:
     form, user = TodayFilterForm(request.args), current_user()
     until = {WEEK: today() + timedelta(days=7), ALL: None}.get(str(form.until.data), today())
     kind = next((each for each in KINDS if each.value == form.kind.data), None)
-    people = _people() if user.role is Role.EMPLOYER_ADVISER else []
-    scope = _scope(str(form.whose.data or ""), user)
+    listed = _colleagues()
+    people = _people(listed) if user.role is Role.EMPLOYER_ADVISER else []
+    scope = _scope(str(form.whose.data or ""), user, listed)
     page = today_list(db(), scope, until=until, kind=kind, page=number_argument("page", 1))
     form.offer(people, page.counts)
-    client_ids, listed = [row.proposal.client_id for row in page.rows if row.proposal], _colleagues()
+    client_ids = [row.proposal.client_id for row in page.rows if row.proposal]
     return render_template(
         "today/index.html",
         form=form,
@@ -99,6 +100,8 @@ def show(task_id: int) -> ResponseReturnValue:
     task = get_task_for(db(), task_id, current_user().id, on=today())
     if task.kind in FOLLOW_UPS and task.proposal_id is not None:
         return redirect(url_for("placements.follow_up", task_id=task_id))
+    if task.kind is TaskKind.REGISTRATION and task.done_at is None:
+        return redirect(url_for("registrations.show", registration_id=int(task.key.rpartition(":")[2])))
     return _page(task)
 
 
@@ -214,14 +217,14 @@ def _about() -> dict[str, int]:
     return found
 
 
-def _people() -> list[tuple[str, str]]:
+def _people(listed: Sequence[User]) -> list[tuple[str, str]]:
     """Whose work an adviser can look at: teams, offices, colleagues."""
     rows = teams(db())
     offices = {row.office.id: row.office.name for row in rows}
     return [
         *((f"team:{row.team.id}", _("Team %(name)s", name=f"{row.team.name}, {row.office.name}")) for row in rows),
         *((f"office:{key}", name) for key, name in offices.items()),
-        *((f"user:{user.id}", user.display_name) for user in _colleagues() if user.id != current_user().id),
+        *((f"user:{user.id}", user.display_name) for user in listed if user.id != current_user().id),
     ]
 
 
@@ -232,7 +235,7 @@ _MEMBERS: Mapping[str, Callable[[Session, int], frozenset[int]]] = {
 }
 
 
-def _scope(whose: str, user: User) -> TodayScope:
+def _scope(whose: str, user: User, listed: Sequence[User]) -> TodayScope:
     """Whose work is meant; case managers see their own and that of those for whom they stand in."""
     own = TodayScope(covered_users(db(), user.id, on=today()), user.role, user.role is Role.EMPLOYER_ADVISER)
     kind, _colon, text = whose.partition(":")
@@ -240,7 +243,7 @@ def _scope(whose: str, user: User) -> TodayScope:
         return own
     if kind not in _MEMBERS:
         return own
-    advisers = {each.id for each in _colleagues()}
+    advisers = {each.id for each in listed}
     return TodayScope(_MEMBERS[kind](db(), int(text)) & advisers, user.role)
 
 
