@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
+from core.users import User
 from employers.codes import VacancyState
 from employers.models import Contact, Employer, Vacancy, VacancyChange
 from employers.reading.vocabulary import Vocabulary, make_vocabulary
@@ -92,6 +93,13 @@ def vacancy_changes(session: Session, vacancy_id: int) -> list[VacancyChange]:
     """The changes of a vacancy's state, oldest first."""
     query = sa.select(VacancyChange).where(VacancyChange.vacancy_id == vacancy_id).order_by(VacancyChange.id)
     return list(session.scalars(query))
+
+
+def names_of_changes(session: Session, vacancy_id: int) -> dict[int, str]:
+    """Names of the users who changed a vacancy's state, by id."""
+    query = sa.select(User.id, User.display_name).join(VacancyChange, VacancyChange.by == User.id)
+    rows = session.execute(query.where(VacancyChange.vacancy_id == vacancy_id).distinct())
+    return {row.id: row.display_name for row in rows}
 
 
 def reading_vocabulary(session: Session) -> Vocabulary:

@@ -61,7 +61,7 @@ def check_minimum_wage(session: Session, vacancy: Vacancy, *, today: date) -> No
     floor = legal_amount_cents(session, sector, on) if sector else None
     if floor is not None and round(hourly, 4) < floor:
         raise InvalidInput(
-            "The pay of %(pay)s euros an hour is below the sector's minimum wage of %(floor)s euros (AEntG, on %(on)s).",
+            "The pay of %(pay)s euros an hour is below the sector's minimum wage of %(floor)s euros (AEntG, %(on)s).",
             pay=_euros(hourly), floor=_euros(floor), on=on,
         )  # fmt: skip
 

@@ -16,10 +16,12 @@ from employers.codes import (
     PayUnit,
     RegistrationState,
     SizeClass,
+    VacancyActor,
     VacancyKind,
     VacancyState,
     VisitKind,
 )
+from employers.lifecycle.model import VacancyStep
 from matching.facts import Gate, MatchKind, Part
 from matching.results import Addressee
 from placements.codes import (
@@ -146,6 +148,39 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         VacancyKind.SELF_EMPLOYED: _l("self-employment"),
         VacancyKind.MINI_JOB: _l("mini-job"),
         VacancyKind.ENTRY_QUALIFICATION: _l("entry qualification"),
+    },
+    VacancyStep: {  # as in the table of steps
+        VacancyStep.SUBMIT: _l("Submit"),
+        VacancyStep.EDIT: _l("Edit as a draft"),
+        VacancyStep.BEGIN_REVIEW: _l("Begin the review"),
+        VacancyStep.ASK_EMPLOYER: _l("Ask the employer"),
+        VacancyStep.ANSWER_QUERY: _l("Submit again"),
+        VacancyStep.OPEN: _l("Open"),
+        VacancyStep.REJECT: _l("Reject (§ 36 SGB III)"),
+        VacancyStep.RECONSIDER: _l("Review again"),
+        VacancyStep.RETURN_TO_REVIEW: _l("Changed: to be reviewed"),
+        VacancyStep.PAUSE: _l("Pause"),
+        VacancyStep.RESUME: _l("Go on"),
+        VacancyStep.REMIND: _l("Reminded"),
+        VacancyStep.CONFIRM: _l("It still stands"),
+        VacancyStep.EXPIRE: _l("Expired"),
+        VacancyStep.RENEW: _l("Renew"),
+        VacancyStep.COUNT_HIRE: _l("One opening filled"),
+        VacancyStep.FREE_OPENING: _l("An opening is free again"),
+        VacancyStep.FILL_BY_US: _l("Filled by us"),
+        VacancyStep.FILL_ELSEWHERE: _l("Filled elsewhere"),
+        VacancyStep.WITHDRAW: _l("Withdraw"),
+        VacancyStep.OFFER_AGAIN: _l("Offer again, after a review"),
+        VacancyStep.REOPEN: _l("Review again, to open it"),
+        VacancyStep.END_SERVICE: _l("End the service for this vacancy (§ 39 (3) SGB III)"),
+        VacancyStep.TAKE_UP_SERVICE: _l("Take up the service again"),
+    },
+    VacancyActor: {
+        VacancyActor.EMPLOYER_ADVISER: _l("employer service"),
+        VacancyActor.EMPLOYER: _l("employer"),
+        VacancyActor.CASE_MANAGER: _l("case manager"),
+        VacancyActor.SOURCE: _l("source"),
+        VacancyActor.MACHINE: _l("timer"),
     },
     VacancyState: {
         VacancyState.DRAFT: _l("draft"),

@@ -73,9 +73,10 @@ def test_an_occupation_counts_as_confirmed_once_staff_have_released_the_vacancy(
 
     with pytest.raises(NotAllowed):
         open_vacancy(session, vacancy.id, now=NOW, by=make_user(session, role=Role.EMPLOYER).id)
-    assert vacancy.occupation_origin is Origin.STATED
+    before = vacancy.occupation_origin
     open_vacancy(session, vacancy.id, now=NOW, by=make_user(session, role=Role.EMPLOYER_ADVISER).id)
 
+    assert before is Origin.STATED
     assert vacancy.occupation_origin is Origin.CONFIRMED
 
 

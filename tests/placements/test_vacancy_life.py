@@ -1,6 +1,7 @@
 """What steps of vacancies cause elsewhere: mails, proposals that end, calls; and the timers."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -26,15 +27,16 @@ from tests.factories import NOW, TODAY, make_employer, make_proposal, make_user,
 BY_TIMER = VacancyActor.MACHINE
 
 
-def silent(session: Session, days: int, *, with_contact: bool = True, **values: object) -> Vacancy:
+def silent(session: Session, days: int, *, with_contact: bool = True, **values: Any) -> Vacancy:
     """A complete vacancy of whose employer nothing was heard for so many days."""
     employer = make_employer(session)
     if with_contact:
         session.add(Contact(employer_id=employer.id, name="Mira Kern", email="kern@example.org"))
-    return make_vacancy(session, **{
+    defaults: dict[str, Any] = {
         "employer": employer, "confirmed_on": TODAY - timedelta(days=days), "openings": 2, "starts_now": True,
         "working_times": [WorkingTime.FULL_TIME.value], "occupation_code": "62312", "kind": "ARBEIT",
-    } | values)  # fmt: skip
+    }  # fmt: skip
+    return make_vacancy(session, **defaults | values)
 
 
 def run_timer(session: Session, vacancy: Vacancy, name: VacancyStep) -> None:
@@ -79,7 +81,8 @@ def test_a_link_offers_only_what_the_state_allows_and_ends_after_thirty_days(ses
     page = vacancy_link_page(session, token, language=None, now=NOW)
     late = vacancy_link_page(session, token, language=None, now=NOW + timedelta(days=31))
 
-    assert page is not None and late is not None
+    assert page is not None
+    assert late is not None
     assert page.steps == (VacancyStep.RENEW, VacancyStep.FILL_ELSEWHERE, VacancyStep.WITHDRAW)
     assert (late.steps, late.is_expired) == ((), True)
     assert vacancy_link_page(session, "never", language=None, now=NOW) is None

@@ -238,8 +238,8 @@ def test_an_open_vacancy_is_paused_resumed_and_withdrawn(
     baker: Visitor, own: Callable[[], list[Vacancy]], opened: Vacancy
 ) -> None:
     states = []
-    for step in ("postings.pause", "postings.resume", "postings.withdraw"):
-        baker.post(step, vacancy_id=opened.id)
+    for step in ("pause", "resume", "withdraw"):
+        baker.post("vacancy_steps.take_own", vacancy_id=opened.id, name=step)
         states.append(own()[0].state)
 
     assert states == [VacancyState.PAUSED, VacancyState.OPEN, VacancyState.WITHDRAWN]
@@ -257,8 +257,10 @@ def test_another_employers_vacancy_does_not_exist(sessions: Sessions, world: Wor
 
     for endpoint in ("postings.show", "postings.edit"):
         baker.get(endpoint, status=404, vacancy_id=foreign.id)
-    for endpoint in ("postings.submit", "postings.pause", "postings.resume", "postings.withdraw", "postings.edit"):
+    for endpoint in ("postings.submit", "postings.edit"):
         baker.post(endpoint, MINIMAL | {"do": "draft"}, status=404, vacancy_id=foreign.id)
+    for name in ("pause", "resume", "withdraw"):
+        baker.post("vacancy_steps.take_own", status=404, vacancy_id=foreign.id, name=name)
     with sessions() as session:
         assert get_vacancy(session, foreign.id).state is VacancyState.DRAFT
 

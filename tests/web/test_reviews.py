@@ -150,9 +150,9 @@ def test_a_vacancy_is_given_back_with_a_reason_that_the_employer_reads(
 def test_an_open_vacancy_is_paused_and_resumed(adviser: Visitor, sessions: Sessions) -> None:
     vacancy = _make(sessions, state=VacancyState.OPEN)
 
-    adviser.post("reviews.pause", vacancy_id=vacancy.id)
+    adviser.post("vacancy_steps.take", vacancy_id=vacancy.id, name="pause")
     paused = _stored(sessions, vacancy).state
-    adviser.post("reviews.resume", vacancy_id=vacancy.id)
+    adviser.post("vacancy_steps.take", vacancy_id=vacancy.id, name="resume")
 
     assert (paused, _stored(sessions, vacancy).state) == (VacancyState.PAUSED, VacancyState.OPEN)
 
@@ -160,9 +160,10 @@ def test_an_open_vacancy_is_paused_and_resumed(adviser: Visitor, sessions: Sessi
 def test_a_step_that_is_not_possible_any_more_is_said(adviser: Visitor, sessions: Sessions) -> None:
     vacancy = _make(sessions, state=VacancyState.WITHDRAWN)
 
-    page = adviser.post("reviews.pause", status=409, vacancy_id=vacancy.id)
+    page = adviser.post("vacancy_steps.take", vacancy_id=vacancy.id, name="pause")
 
     assert page.soup.select(".kern-alert--danger")
+    assert _stored(sessions, vacancy).state is VacancyState.WITHDRAWN
 
 
 def test_pay_below_the_minimum_wage_is_not_opened(adviser: Visitor, sessions: Sessions) -> None:

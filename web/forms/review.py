@@ -10,8 +10,8 @@ from web.wording import choices
 
 MINE, ALL = "mine", "all"
 TO_REVIEW, ANY = "to_review", "any"
-WAITING = (VacancyState.SUBMITTED, VacancyState.IN_REVIEW, VacancyState.QUERY)
-SEEN_BY_STAFF = tuple(state for state in VacancyState if state not in (VacancyState.DRAFT, *WAITING))
+WAITING = (VacancyState.SUBMITTED, VacancyState.IN_REVIEW)
+SEEN_BY_STAFF = tuple(state for state in VacancyState if state is not VacancyState.DRAFT)
 
 
 class ReviewFilterForm(FlaskForm):  # type: ignore[misc]
@@ -31,7 +31,7 @@ class ReviewFilterForm(FlaskForm):  # type: ignore[misc]
     def wanted_states(self) -> tuple[VacancyState, ...]:
         """The states to list. Drafts belong to the employer alone."""
         if self.state.data == ANY:
-            return (*WAITING, *SEEN_BY_STAFF)
+            return SEEN_BY_STAFF
         if self.state.data in set(SEEN_BY_STAFF):
             return (VacancyState(self.state.data),)
         return WAITING

@@ -8,6 +8,7 @@ from web.views.auth import blueprint as auth
 from web.views.catalogue import blueprint as catalogue
 from web.views.clients import blueprint as clients
 from web.views.documents import blueprint as documents
+from web.views.employer_accounts import blueprint as employer_accounts
 from web.views.employers import blueprint as employers
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
@@ -36,6 +37,7 @@ SECTIONS = (
     catalogue,
     clients,
     documents,
+    employer_accounts,
     employers,
     health,
     home,

@@ -13,8 +13,12 @@ from core.database import page_count
 from core.errors import Conflict, InvalidInput
 from core.offices import covered_users
 from core.users import Role, users
+from employers.codes import EmployerState
+from employers.duplicates import duplicates_of_employer
+from employers.merging import find_kept_employer, merges_of_employer
 from employers.models import Employer
 from employers.queries import get_employer
+from employers.registration import count_waiting
 from employers.relations import name_adviser, remove_contact, save_contact, visits_of_employer
 from placements.codes import ProposalState
 from placements.queries.employers import (
@@ -29,9 +33,11 @@ from placements.visits import record_visit
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.employers import ALL, AdviserForm, ContactForm, EmployerFilterForm, VisitForm
+from web.forms.wishes import WishesForm
 from web.limits import number_argument
 from web.session import db, discard, now, today
-from web.views.postings import STATE_LOOKS
+from web.vacancy_life import STATE_LOOKS
+from web.views.registrations import REASONS
 
 blueprint = Blueprint("employers", __name__)
 
@@ -59,7 +65,7 @@ def index() -> ResponseReturnValue:
     own = None if form.scope.data == ALL else covered_users(db(), current_user().id, on=today())
     filters = EmployerFilters(own, (form.q.data or "")[:100])
     page = employer_page(db(), filters, page=number_argument("page", 1))
-    return render_template("employers/index.html", form=form, page=page)
+    return render_template("employers/index.html", form=form, page=page, waiting=count_waiting(db()))
 
 
 @blueprint.get("/employers/<int:employer_id>")
@@ -183,6 +189,12 @@ def _page(employer: Employer, sent: SentForms) -> str:
         answers=latest_answers(db(), employer.id),
         looks=STATE_LOOKS,
         show_url=url_for("employers.show", employer_id=employer.id),
+        wishes=WishesForm.of(employer),
+        today=today(),
+        merges=merges_of_employer(db(), employer.id),
+        kept_id=find_kept_employer(db(), employer.id) if employer.state is EmployerState.MERGED else None,
+        alike=duplicates_of_employer(db(), employer.id) if employer.state is not EmployerState.MERGED else [],
+        reasons=REASONS,
     )
 
 

@@ -1,6 +1,5 @@
 """An employer's own vacancies: list, posting form, check before submitting, pause and withdrawal."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +10,16 @@ from flask_babel import lazy_gettext as _l
 
 from core.errors import DomainError, NotFound
 from core.users import Role
-from employers.codes import EDITABLE_STATES, VacancyState
+from employers.codes import EDITABLE_STATES, VacancyActor, VacancyState
 from employers.legal_findings import legal_findings
 from employers.models import Employer, Vacancy
 from employers.operations import (
-    pause_vacancy,
-    resume_vacancy,
     save_draft,
     submit_vacancy,
-    withdraw_vacancy,
 )
 from employers.queries import find_employer_of_user, get_vacancy, vacancies_of_employer, vacancy_changes
 from employers.readiness import missing_facts
-from employers.readings import propose_occupation, read_items, settle_readings
+from employers.readings import propose_occupation
 from profiles.catalogue.queries import licence_classes
 from web.access import current_user, requires_role
 from web.errors import message_of
@@ -35,34 +31,12 @@ from web.labels import catalogue_labels
 from web.legal_texts import finding_texts
 from web.session import db, now, today
 from web.suggestions import suggestions
-from web.vacancy_texts import checks, sections
+from web.vacancy_check import checks_of, settle_check
+from web.vacancy_life import NEXT_STEPS, STATE_LOOKS, step_buttons
+from web.vacancy_texts import sections
 
 blueprint = Blueprint("postings", __name__)
 
-STATE_LOOKS = {
-    VacancyState.DRAFT: "neutral",
-    VacancyState.SUBMITTED: "info",
-    VacancyState.IN_REVIEW: "info",
-    VacancyState.QUERY: "near",
-    VacancyState.PARTLY_FILLED: "met",
-    VacancyState.REMINDED: "near",
-    VacancyState.OPEN: "met",
-    VacancyState.PAUSED: "near",
-    VacancyState.REJECTED: "unmet",
-    VacancyState.EXPIRED: "near",
-}
-NEXT_STEPS = {
-    VacancyState.DRAFT: _l("Check it and submit it."),
-    VacancyState.SUBMITTED: _l("The employer service looks at it. You need not do anything."),
-    VacancyState.IN_REVIEW: _l("The employer service looks at it. You need not do anything."),
-    VacancyState.QUERY: _l("Read the question, change the vacancy and submit it again."),
-    VacancyState.PARTLY_FILLED: _l("Somebody has been hired. We look for more people."),
-    VacancyState.REMINDED: _l("Say whether it still stands; until then nobody is looked for."),
-    VacancyState.OPEN: _l("We look for people. Your adviser calls when somebody fits."),
-    VacancyState.PAUSED: _l("Nobody is looked for. Go on when you want people again."),
-    VacancyState.REJECTED: _l("Read the reason, change the vacancy and submit it again."),
-    VacancyState.EXPIRED: _l("It has ended. Renew it with one click if you still look for people."),
-}
 MISSING = {
     "title": (_l("a title"), "title"),
     "occupation": (_l("an occupation; choose one from the suggestions for the title"), "title"),
@@ -128,7 +102,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 def submit(vacancy_id: int) -> ResponseReturnValue:
     """Keep or remove what was read, then hand the vacancy to the employer service."""
     vacancy = _own(vacancy_id)
-    settle_readings(db(), vacancy.id, kept=request.form.getlist("keep"), shown=request.form.getlist("shown"), now=now())
+    settle_check(vacancy.id)
     if request.form.get("do") == "check":
         flash(_("Saved. The vacancy is still a draft."), "success")
         return redirect(url_for("postings.show", vacancy_id=vacancy.id))
@@ -140,27 +114,6 @@ def submit(vacancy_id: int) -> ResponseReturnValue:
         return _page(vacancy, problem=message_of(error), status=error.status)
     flash(_("Thank you. The employer service looks at your vacancy, usually within one working day."), "success")
     return redirect(url_for("postings.show", vacancy_id=vacancy.id))
-
-
-@blueprint.post("/my-vacancies/<int:vacancy_id>/pause")
-@requires_role(Role.EMPLOYER)
-def pause(vacancy_id: int) -> ResponseReturnValue:
-    """Look for nobody for a while."""
-    return _step(vacancy_id, pause_vacancy, _("Paused. Nobody new will be proposed."))
-
-
-@blueprint.post("/my-vacancies/<int:vacancy_id>/resume")
-@requires_role(Role.EMPLOYER)
-def resume(vacancy_id: int) -> ResponseReturnValue:
-    """Look for people again."""
-    return _step(vacancy_id, resume_vacancy, _("The vacancy takes part again, from the next match run."))
-
-
-@blueprint.post("/my-vacancies/<int:vacancy_id>/withdraw")
-@requires_role(Role.EMPLOYER)
-def withdraw(vacancy_id: int) -> ResponseReturnValue:
-    """Take the vacancy back."""
-    return _step(vacancy_id, withdraw_vacancy, _("Withdrawn. The vacancy takes part no longer."))
 
 
 def _employer() -> Employer:
@@ -245,10 +198,11 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
         "postings/show.html",
         vacancy=vacancy,
         sections=sections(vacancy, labels),
-        checks=checks(read_items(vacancy), vacancy, labels),
+        checks=checks_of(vacancy, labels),
         legal=finding_texts(findings),
         changes=vacancy_changes(db(), vacancy.id),
         is_editable=vacancy.state in EDITABLE_STATES,
+        steps=step_buttons(vacancy, VacancyActor.EMPLOYER),
         look=STATE_LOOKS.get(vacancy.state, "neutral"),
         next_step=NEXT_STEPS.get(vacancy.state),
         missing=[_missing(name, vacancy) for name in missing],
@@ -260,10 +214,3 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
 def _missing(name: str, vacancy: Vacancy) -> Missing:
     text, field = MISSING[name]
     return Missing(str(text), url_for("postings.edit", vacancy_id=vacancy.id, _anchor=field))
-
-
-def _step(vacancy_id: int, operation: Callable[..., Vacancy], message: str) -> ResponseReturnValue:
-    vacancy = _own(vacancy_id)
-    operation(db(), vacancy.id, now=now(), by=current_user().id)
-    flash(message, "success")
-    return redirect(url_for("postings.show", vacancy_id=vacancy.id))

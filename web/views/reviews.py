@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from core.database import page_count
 from core.errors import DomainError
 from core.users import Role
+from employers.codes import VacancyActor
 from employers.legal_findings import legal_findings
 from employers.lifecycle.model import VacancyStep
 from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
 from employers.lifecycle.table import STEPS
 from employers.models import Vacancy
-from employers.operations import open_vacancy, pause_vacancy, resume_vacancy
-from employers.queries import VacancySearch, get_vacancy_for_staff, vacancy_changes, vacancy_page
-from employers.readings import read_items, settle_readings
+from employers.operations import open_vacancy
+from employers.queries import VacancySearch, get_vacancy_for_staff, names_of_changes, vacancy_changes, vacancy_page
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.review import MINE, RejectForm, ReviewFilterForm
@@ -25,8 +25,9 @@ from web.labels import catalogue_labels
 from web.legal_texts import finding_texts
 from web.limits import number_argument
 from web.session import db, now, today
-from web.vacancy_texts import checks, sections
-from web.views.postings import STATE_LOOKS
+from web.vacancy_check import checks_of, settle_check
+from web.vacancy_life import STATE_LOOKS, step_buttons
+from web.vacancy_texts import sections
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -69,7 +70,7 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 def check(vacancy_id: int) -> ResponseReturnValue:
     """Confirm or remove what was read; with "open" the vacancy takes part from then on."""
     vacancy = _vacancy(vacancy_id)
-    settle_readings(db(), vacancy.id, kept=request.form.getlist("keep"), shown=request.form.getlist("shown"), now=now())
+    settle_check(vacancy.id)
     if request.form.get("do") == "open":
         return _step(vacancy, open_vacancy, _("Open. Matching includes it from the next run."))
     flash(_("The check is saved."), "success")
@@ -87,20 +88,6 @@ def reject(vacancy_id: int) -> ResponseReturnValue:
         return _page(vacancy, _("Write the reason, so that the employer can put it right."), 422)
     ask = partial(take_vacancy_step, name=VacancyStep.ASK_EMPLOYER, decision=VacancyDecision(vacancy.id, reason))
     return _step(vacancy, lambda session, _id, **who: ask(session, **who), _("Given back to the employer."))
-
-
-@blueprint.post("/vacancies/<int:vacancy_id>/pause")
-@requires_role(Role.EMPLOYER_ADVISER)
-def pause(vacancy_id: int) -> ResponseReturnValue:
-    """Take the vacancy out of matching for a while."""
-    return _step(_vacancy(vacancy_id), pause_vacancy, _("Paused. Nobody new will be proposed."))
-
-
-@blueprint.post("/vacancies/<int:vacancy_id>/resume")
-@requires_role(Role.EMPLOYER_ADVISER)
-def resume(vacancy_id: int) -> ResponseReturnValue:
-    """Let the vacancy take part again."""
-    return _step(_vacancy(vacancy_id), resume_vacancy, _("Open. Matching includes it from the next run."))
 
 
 def _vacancy(vacancy_id: int) -> Vacancy:
@@ -122,9 +109,11 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
         "reviews/show.html",
         vacancy=vacancy,
         sections=sections(vacancy, labels),
-        checks=checks(read_items(vacancy), vacancy, labels),
+        checks=checks_of(vacancy, labels),
         legal=finding_texts(legal_findings(db(), vacancy, today=today())),
         changes=vacancy_changes(db(), vacancy.id),
+        steps=step_buttons(vacancy, VacancyActor.EMPLOYER_ADVISER),
+        names=names_of_changes(db(), vacancy.id),
         look=STATE_LOOKS.get(vacancy.state, "neutral"),
         reject_form=RejectForm(),
         problem=problem,
