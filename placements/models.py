@@ -65,7 +65,7 @@ class Proposal(Base):
     __table_args__ = (
         # Lists are filtered, counted and sorted in these alone: rows are large.
         _index("state_score", "state", "score_hundredths", "client_id", "vacancy_id", *_FACETS),
-        _index("state_kind", "state", "kind"),
+        _index("state_kind", "state", "kind", "vacancy_id", "client_id", "employer_id"),
         _index("state_vacancy", "state", "vacancy_id", "client_id", "score_hundredths", *_FACETS),
         _index("state_suggested", "state", "suggested_at", "score_hundredths", "vacancy_id", *_FACETS),
         _index("client_state", "client_id", "state", "is_open", "score_hundredths", *_FACETS),

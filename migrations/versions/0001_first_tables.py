@@ -1440,7 +1440,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_proposal_run_id"), "proposal", ["run_id"], unique=False)
     op.create_index(op.f("ix_proposal_started_on"), "proposal", ["started_on"], unique=False)
-    op.create_index("ix_proposal_state_kind", "proposal", ["state", "kind"], unique=False, postgresql_include=["id"])
+    op.create_index(
+        "ix_proposal_state_kind",
+        "proposal",
+        ["state", "kind", "vacancy_id", "client_id", "employer_id"],
+        unique=False,
+        postgresql_include=["id"],
+    )
     op.create_index(
         "ix_proposal_state_score",
         "proposal",
