@@ -72,7 +72,7 @@ def begin_second_factor(session: Session, user: User, *, now: datetime) -> str:
         found = SecondFactor(user_id=user.id, secret=pyotp.random_base32(), made_at=now)
         session.add(found)
         session.flush()
-    return pyotp.TOTP(found.secret).provisioning_uri(user.email, issuer_name="Passgenau")
+    return pyotp.TOTP(found.secret).provisioning_uri(name=user.email, issuer_name="Passgenau")
 
 
 def secret_to_type(session: Session, user_id: int) -> str:

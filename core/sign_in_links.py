@@ -52,6 +52,7 @@ class SignInLink(Base):
 class NewSignInLink:
     """A fresh token, as it stands in a message; the only place where it is."""
 
+    link_id: int
     token: str
     expires_at: datetime
 
@@ -65,7 +66,7 @@ def new_sign_in_link(session: Session, user_id: int, purpose: LinkPurpose, *, no
     )
     session.add(link)
     session.flush()
-    return NewSignInLink(token, link.expires_at)
+    return NewSignInLink(link.id, token, link.expires_at)
 
 
 def end_sign_in_links(session: Session, user_id: int, *, now: datetime) -> None:

@@ -138,8 +138,8 @@ def password_hash(password: str) -> str:
     return _hasher.hash(password)
 
 
-def sign_in(session: Session, *, email: str, password: str, address: str, now: datetime) -> tuple[User, str]:
-    """The user and the token of a new session; `NotAllowed` where address and password do not fit.
+def check_password(session: Session, *, email: str, password: str, address: str, now: datetime) -> User:
+    """The user whose password it is; `NotAllowed` where address and password do not fit. Signs nobody in yet.
 
     Takes the same time for unknown addresses. After 8 failures in 15 minutes for one user from one network address, or
     60 from that address for whomever, further attempts are refused. The caller commits in either case: a failed
@@ -160,13 +160,24 @@ def sign_in(session: Session, *, email: str, password: str, address: str, now: d
         session.flush()
         raise NotAllowed("This address and password do not belong together. Check both and try again.")
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == of_user))
-    return user, start_session(session, user, now=now)
+    return user
 
 
-def start_session(session: Session, user: User, *, now: datetime) -> str:
+def set_password(session: Session, user: User, password: str, *, now: datetime, but: str | None = None) -> None:
+    """Give the user this password and end the sessions of other browsers than the one with the token ``but``."""
+    user.password_hash = password_hash(password)
+    others = sa.and_(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    if but is not None:
+        others = sa.and_(others, UserSession.token_hash != _digest(but))
+    session.execute(sa.update(UserSession).where(others).values(ended_at=now))
+    session.flush()
+
+
+def start_session(session: Session, user: User, *, now: datetime, by_link: bool = False) -> str:
     """Token of a new session of ``user``: 256 random bits, of which only the hash is stored."""
     token = secrets.token_urlsafe(32)
-    session.add(UserSession(token_hash=_digest(token), user_id=user.id, started_at=now, seen_at=now))
+    signed_in = UserSession(token_hash=_digest(token), user_id=user.id, started_at=now, seen_at=now, by_link=by_link)
+    session.add(signed_in)
     session.flush()
     return token
 

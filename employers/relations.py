@@ -10,7 +10,7 @@ from core import audit
 from core.errors import Conflict, InvalidInput, NotFound
 from core.settings import local_day
 from core.users import Role, User, get_user
-from employers.codes import MessageMode, VisitKind
+from employers.codes import ContactRole, MessageMode, VisitKind
 from employers.models import Contact, EmployerVisit
 from employers.queries import get_employer
 
@@ -26,6 +26,7 @@ class ContactInput:
     phone: str | None = None
     message_mode: MessageMode = MessageMode.SINGLE
     language: str | None = None
+    role: ContactRole | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class VisitInput:
     contact_id: int | None = None
     next_step: str | None = None
     next_step_on: date | None = None
+    is_promised: bool = False  # the employer reads the next step on the own page
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def save_contact(
         contact = Contact(employer_id=employer_id, name=name)
         session.add(contact)
     contact.name, contact.email, contact.phone = name, entered.email, entered.phone
-    contact.message_mode, contact.language = entered.message_mode, entered.language
+    contact.message_mode, contact.language, contact.role = entered.message_mode, entered.language, entered.role
     session.flush()
     audit.record(session, "contact.saved", kind="employer", object_id=employer_id, now=now, by=by, contact=contact.id)
     return contact
@@ -122,6 +124,7 @@ def note_visit(session: Session, entered: VisitInput, *, now: datetime, by: int)
     values = {
         "employer_id": entered.employer_id, "kind": entered.kind, "on": entered.on, "contact_id": entered.contact_id,
         "note": note, "next_step": next_step, "next_step_on": entered.next_step_on, "by": by,
+        "is_promised": entered.is_promised,
     }  # fmt: skip
     same = session.scalar(sa.select(EmployerVisit).filter_by(**values).limit(1))
     if same is not None:

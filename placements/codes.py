@@ -242,6 +242,7 @@ class TaskKind(enum.StrEnum):
     SUPPORT = "support"  # an offer after the start
     SECOND_PERSON = "second_person"  # a step waits to be confirmed (four eyes)
     SECOND_PERSON_REFUSED = "second_person_refused"
+    REGISTRATION = "registration"  # an employer asks for an account
     OTHER = "other"
 
 

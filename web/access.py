@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from core import audit
 from core.errors import NotAllowed
 from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session, user_of_token
+from web.api.access import check_token, scope_of
 from web.client_access import needs_client_access, refuse_stranger
 from web.kept_forms import sign_in_page
 from web.session import db, now, reading_session, side_session
@@ -39,6 +40,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "vacancy_steps.link",
     }
 )
+API_DESCRIPTION = frozenset({"api.document", "api.reference"})
 PUBLIC_PAGES = "public"  # name of the blueprint of pages that everybody may open
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
 
@@ -66,7 +68,7 @@ def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role]:
 
 def is_open_to_all(endpoint: str) -> bool:
     """Whether nobody has to sign in for an endpoint."""
-    return endpoint in PUBLIC_ENDPOINTS or endpoint.partition(".")[0] == PUBLIC_PAGES
+    return endpoint in PUBLIC_ENDPOINTS | API_DESCRIPTION or endpoint.partition(".")[0] == PUBLIC_PAGES
 
 
 def current_user() -> User:
@@ -153,6 +155,10 @@ def _identify(token: str) -> User | None:
 def _check() -> ResponseReturnValue | None:
     endpoint = request.endpoint
     if endpoint is None or is_open_to_all(endpoint):
+        return None
+    scope = scope_of(current_app, endpoint)
+    if scope is not None:
+        check_token(scope)
         return None
     if needs_client_access(current_app, endpoint):
         return refuse_stranger()

@@ -19,6 +19,7 @@ from employers.codes import (
     VacancyState,
 )
 from employers.models import Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
+from employers.wishes import takes_proposals
 from matching.facts import CodeAsked, DemandFact, LanguageAsked, Point, SkillAsked, VacancyFacts
 from matching.history import PairHistory
 from matching.once import collector_paused
@@ -37,8 +38,10 @@ from profiles.catalogue.models import Occupation
 COLUMNS = (
     Vacancy.id, Vacancy.employer_id, Vacancy.state, Vacancy.valid_until, Vacancy.occupation_code, Vacancy.kind,
     Vacancy.requirement_level, Vacancy.contract, Vacancy.working_times, Vacancy.hours_min, Vacancy.hours_max,
-    Vacancy.openings, Vacancy.openings_filled, Vacancy.earliest_start_on, Vacancy.latest_start_on, Vacancy.has_industrial_action,
-    Vacancy.occupation_origin, Vacancy.readings, Employer.state.label("employer_state"), Occupation.is_regulated,
+    Vacancy.openings, Vacancy.openings_filled, Vacancy.earliest_start_on, Vacancy.latest_start_on,
+    Vacancy.has_industrial_action,
+    Vacancy.occupation_origin, Vacancy.readings, Employer.state.label("employer_state"),
+    Employer.paused_until, Occupation.is_regulated,
 )  # fmt: skip
 
 # What a working-time model says about weekly hours where hours are not stated (start values; docs/matching.md).
@@ -61,7 +64,7 @@ def vacancy_facts(
     """
     takes_part = sa.and_(
         Vacancy.state.in_(MATCHED_STATES),
-        Employer.state == EmployerState.ACTIVE,
+        takes_proposals(today),
         sa.or_(Vacancy.valid_until.is_(None), Vacancy.valid_until >= today),
     )
     is_chosen = takes_part if ids is None else Vacancy.id.in_(ids)
@@ -109,6 +112,7 @@ class _Row(NamedTuple):
     occupation_origin: Origin | None
     readings: list[dict[str, object]] | None
     employer_state: EmployerState
+    paused_until: date | None
     is_regulated: bool | None
 
 
@@ -197,10 +201,16 @@ def _vacancy(row: _Row, parts: _Parts, points: Mapping[str, Point], running: int
         openings=max(0, (1 if row.openings is None else row.openings) - row.openings_filled),
         running_proposals=running,
         has_industrial_action=row.has_industrial_action is True,
-        is_paused=row.state not in MATCHED_STATES or row.employer_state is not EmployerState.ACTIVE or is_over,
+        is_paused=row.state not in MATCHED_STATES or _rests(row, today) or is_over,
         fields_read=_fields_read(row, asked.levels, parts.shifts.columns[2][parts.shifts.of(row.id)]),
         valid_until=row.valid_until,
     )
+
+
+def _rests(row: _Row, today: date) -> bool:
+    """Whether the employer takes no proposals on that day."""
+    is_pause = row.paused_until is not None and today <= row.paused_until
+    return is_pause or row.employer_state is not EmployerState.ACTIVE
 
 
 FACTS_OF_COLUMNS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.runs import Run
-from core.users import Role, find_user_by_email, sign_in
+from core.users import Role, check_password, find_user_by_email
 from jobs.opening import utc_now
 from profiles.catalogue.queries import occupations
 from tests.jobs.conftest import Passgenau
@@ -141,7 +141,7 @@ def test_a_user_is_added_with_a_password_that_is_shown_once(
 
     password = done.out.split()[-1]
     with sessions.begin() as session:
-        user, _token = sign_in(session, email="op@example.org", password=password, address="192.0.2.1", now=utc_now())
+        user = check_password(session, email="op@example.org", password=password, address="192.0.2.1", now=utc_now())
     assert (done.code, user.role) == (0, Role.OPERATOR)
 
 

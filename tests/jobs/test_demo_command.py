@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import NotAllowed
 from core.runs import RunKind, has_finished_run
-from core.users import generated_users, sign_in
+from core.users import check_password, generated_users
 from jobs.commands.up import prepare_demo
 from jobs.opening import utc_now
 from tests.jobs.conftest import Passgenau
@@ -25,7 +25,7 @@ def can_sign_in(sessions: sessionmaker[Session], password: str) -> bool:
     with sessions.begin() as session:
         user = generated_users(session)[0]
         try:
-            sign_in(session, email=user.email, password=password, address="192.0.2.1", now=utc_now())
+            check_password(session, email=user.email, password=password, address="192.0.2.1", now=utc_now())
         except NotAllowed:
             return False
         return True

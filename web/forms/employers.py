@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
-from employers.codes import MessageMode, VisitKind
+from employers.codes import ContactRole, MessageMode, VisitKind
 from employers.models import Contact
 from employers.relations import NOTE_LENGTH, ContactInput, VisitInput
 from placements.next_steps import WORDS_LENGTH
@@ -48,6 +48,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
     )
     message_mode = SelectField(_l("How we write"), choices=[(mode.value, label) for mode, label in MODES.items()])
     language = SelectField(_l("Language"), choices=LANGUAGES, default="")
+    role = SelectField(_l("Role"), choices=choices(tuple(ContactRole), first=_l("not recorded")), default="")
 
     @classmethod
     def of(cls, contact: Contact, **values: Any) -> "ContactForm":
@@ -55,6 +56,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
         form = cls(prefix=f"contact-{contact.id}-", obj=contact, **values)
         if not form.is_submitted() or values.get("formdata", True) is None:
             form.message_mode.data, form.language.data = contact.message_mode.value, contact.language or ""
+            form.role.data = contact.role.value if contact.role else ""
         return form
 
     def entered(self) -> ContactInput:
@@ -62,6 +64,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc]
         return ContactInput(
             str(self.name.data), self.email.data or None, self.phone.data or None,
             MessageMode(self.message_mode.data), self.language.data or None,
+            ContactRole(self.role.data) if self.role.data else None,
         )  # fmt: skip
 
 
@@ -86,6 +89,10 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
         _l("Next step"), description=_l("Becomes your task."), validators=[Optional(), Length(max=WORDS_LENGTH)]
     )
     next_step_on = DateField(_l("Until"), validators=[Optional()])
+    is_promised = BooleanField(
+        _l("Promised to the employer"),
+        description=_l("The employer then reads the next step and its day, nothing else."),
+    )
 
     def __init__(self, **values: Any) -> None:
         super().__init__(prefix="visit-", **values)
@@ -95,4 +102,5 @@ class VisitForm(FlaskForm):  # type: ignore[misc]
         return VisitInput(
             employer_id, VisitKind(self.kind.data), self.on.data or today, str(self.note.data),
             self.contact.data or None, (self.next_step.data or "").strip() or None, self.next_step_on.data,
+            is_promised=bool(self.is_promised.data),
         )  # fmt: skip

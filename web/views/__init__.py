@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from web.api.endpoints import blueprint as api
 from web.views.account import blueprint as account
 from web.views.answers import blueprint as answers
 from web.views.auth import blueprint as auth
@@ -65,3 +66,4 @@ def register(app: Flask) -> None:
     """Register the blueprint of every section."""
     for section in SECTIONS:
         app.register_blueprint(section)
+    app.register_blueprint(api)

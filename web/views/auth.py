@@ -1,49 +1,137 @@
-"""Signing in and out, and the switch of language."""
+"""Signing in and out: by password and second factor, by a mailed link; and the switch of language."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+import json
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from core.encryption import sealed, unsealed
 from core.errors import NotAllowed
-from core.users import sign_in as sign_in_user
+from core.second_factor import check_second_factor, has_second_factor
+from core.sign_in_links import find_user_of_link, note_link_guess, use_sign_in_link
+from core.users import Role, User, check_password, get_user, start_session
+from placements.account_mails import ask_for_link, mail_link
 from web.access import EVERYBODY, begin_session, end_session, find_current_user, requires_role, safe_target
 from web.errors import message_of
-from web.formatting import LANGUAGES
-from web.forms.auth import SignInForm
+from web.formatting import LANGUAGES, data_locale
+from web.forms.auth import CodeForm, LinkForm, SignInForm
 from web.kept_forms import kept_form, user_owner
 from web.layout import home_url
-from web.session import db, now, side_session
+from web.session import db, discard, now, side_session
 
 blueprint = Blueprint("auth", __name__)
+
+HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+PENDING = "pending"  # who has proved the password or the mailbox and still owes the second factor
+PENDING_SECONDS = 10 * 60
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
-    """The sign-in page; afterwards the page that was asked for, or the home of the role."""
+    """The sign-in page; afterwards the second factor, or the page that was asked for, or the home of the role."""
     form = SignInForm()
     if find_current_user() is not None and request.method == "GET":
         return redirect(home_url(find_current_user()))
     if not form.validate_on_submit():
         return render_template("auth/sign_in.html", form=form), 422 if form.is_submitted() else 200
-    failure: NotAllowed | None = None
-    user, token = None, ""
-    with side_session() as side:
-        try:
-            user, token = sign_in_user(
-                side,
-                email=form.email.data or "",
-                password=form.password.data or "",
-                address=request.remote_addr or "",
-                now=now(),
-            )
-        except NotAllowed as error:
-            failure = error
-    if failure is not None:
-        form.form_errors = [message_of(failure)]
+    email, password = form.email.data or "", form.password.data or ""
+    try:
+        with side_session() as side:
+            user = check_password(side, email=email, password=password, address=_address(), now=now())
+    except NotAllowed as error:
+        form.form_errors = [message_of(error)]
         return render_template("auth/sign_in.html", form=form), 403
-    begin_session(token)
-    kept = kept_form(form.kept.data)
-    if kept is not None and user is not None and kept.owner == user_owner(user.id):
+    return _second_step(user, form.kept.data, by_link=False)
+
+
+def _second_step(user: User, kept: str | None, *, by_link: bool) -> ResponseReturnValue:
+    """Ask for the second factor of who has one. An employer without one proves the mailbox beside the password."""
+    if has_second_factor(db(), user.id):
+        session[PENDING] = sealed(json.dumps([user.id, by_link]))
+        form = CodeForm(formdata=None, kept=kept)
+        return render_template("auth/code.html", form=form, next_page=safe_target(request.args.get("next")))
+    if user.role is Role.EMPLOYER and not user.is_generated and not by_link:
+        mail_link(db(), user, now=now())
+        return render_template("auth/link_sent.html", is_second=True)
+    return _enter(user, kept, by_link=by_link)
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+def code() -> ResponseReturnValue:
+    """The second factor, after password or link; a code counts once."""
+    pending = unsealed(session.get(PENDING, ""), max_age_seconds=PENDING_SECONDS) if session.get(PENDING) else None
+    if pending is None:
+        flash(_("Sign in first."), "warning")
+        return redirect(url_for("auth.sign_in"))
+    user_id, by_link = json.loads(pending)
+    form, next_page = CodeForm(), safe_target(request.args.get("next"))
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("auth/code.html", form=form, next_page=next_page), status
+    try:
+        with side_session() as side:
+            check_second_factor(side, user_id, form.code.data or "", now=now())
+    except NotAllowed as error:
+        form.form_errors = [message_of(error)]
+        return render_template("auth/code.html", form=form, next_page=next_page), 403
+    user = get_user(db(), user_id)
+    if not user.is_active:
+        raise NotAllowed("Sign in first.")
+    return _enter(user, form.kept.data, by_link=by_link)
+
+
+@blueprint.route("/sign-in/link", methods=["GET", "POST"])
+def ask_link() -> ResponseReturnValue:
+    """Have a one-time link mailed; the answer is the same for every address."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        return render_template("auth/ask_link.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        ask_for_link(db(), form.email.data or "", _address(), language=data_locale(), now=now())
+    except NotAllowed as error:
+        form.form_errors = [message_of(error)]
+        return render_template("auth/ask_link.html", form=form), 429
+    return render_template("auth/link_sent.html", is_second=False)
+
+
+@blueprint.route("/s/<string(maxlength=80):token>", methods=["GET", "POST"])
+def link(token: str) -> ResponseReturnValue:
+    """The page behind a mailed link. Looking at it uses nothing up, mail scanners look too: the button signs in."""
+    user = find_user_of_link(db(), token, now=now())
+    if user is None:
+        return _no_link()
+    if request.method == "GET":
+        return _private(render_template("auth/link.html", name=user.display_name), 200)
+    try:
+        user = use_sign_in_link(db(), token, now=now())
+    except NotAllowed:
+        return _no_link()
+    return _second_step(user, None, by_link=True)
+
+
+def _no_link() -> ResponseReturnValue:
+    """The same page for a link that is used, too old, or never was; and a limit on trying out."""
+    discard()
+    try:
+        with side_session() as side:
+            note_link_guess(side, _address(), now=now())
+    except NotAllowed as error:
+        return _private(render_template("auth/link_over.html", problem=message_of(error)), 429)
+    return _private(render_template("auth/link_over.html", problem=None), 404)
+
+
+def _private(page: str, status: int) -> ResponseReturnValue:
+    response = make_response(page, status)
+    response.headers.update(HEADERS)
+    return response
+
+
+def _enter(user: User, kept_text: str | None, *, by_link: bool) -> ResponseReturnValue:
+    """Begin the session, then show what had been typed before, or the page that was asked for."""
+    begin_session(start_session(db(), user, now=now(), by_link=by_link))
+    kept = kept_form(kept_text)
+    if kept is not None and kept.owner == user_owner(user.id):
         return render_template("auth/kept_form.html", kept=kept)
     if kept is not None:
         flash(_("What was typed belongs to somebody else and was dropped."), "warning")
@@ -65,3 +153,7 @@ def switch_language(code: str) -> ResponseReturnValue:
     if code in LANGUAGES:
         session["language"] = code
     return redirect(safe_target(request.args.get("next")) or url_for("home.start"))
+
+
+def _address() -> str:
+    return request.remote_addr or ""

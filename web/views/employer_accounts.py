@@ -1,0 +1,71 @@
+"""Accounts and wishes of an employer, as the employer adviser keeps them."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from core.errors import DomainError, NotFound
+from core.second_factor import remove_second_factor
+from core.users import Role
+from employers.relations import get_contact
+from employers.wishes import set_wishes
+from placements.registrations import invite
+from web.access import current_user, requires_role
+from web.errors import message_of
+from web.forms.wishes import WishesForm
+from web.session import db, discard, now
+
+blueprint = Blueprint("employer_accounts", __name__)
+
+
+@blueprint.post("/employers/<int:employer_id>/contacts/<int:contact_id>/invite")
+@requires_role(Role.EMPLOYER_ADVISER)
+def invite_contact(employer_id: int, contact_id: int) -> ResponseReturnValue:
+    """Mail the link for the first sign-in, with an account where there is none yet."""
+    try:
+        invite(db(), employer_id, contact_id, now=now(), by=current_user().id)
+    except NotFound:
+        raise
+    except DomainError as error:
+        discard()
+        flash(message_of(error), "warning")
+    else:
+        flash(_("The invitation is on its way."), "success")
+    return _back(employer_id, "contacts")
+
+
+@blueprint.post("/employers/<int:employer_id>/contacts/<int:contact_id>/reset-factor")
+@requires_role(Role.EMPLOYER_ADVISER)
+def reset_factor(employer_id: int, contact_id: int) -> ResponseReturnValue:
+    """Phone and recovery codes are lost: let the contact sign in by a mailed link again."""
+    contact = get_contact(db(), employer_id, contact_id)
+    if contact.user_id is None:
+        raise NotFound("There is no contact %(id)s.", id=contact_id)
+    remove_second_factor(db(), contact.user_id, now=now(), by=current_user().id)
+    flash(_("The second factor is removed. The contact signs in by a mailed link."), "success")
+    return _back(employer_id, "contacts")
+
+
+@blueprint.post("/employers/<int:employer_id>/wishes")
+@requires_role(Role.EMPLOYER_ADVISER)
+def change_wishes(employer_id: int) -> ResponseReturnValue:
+    """What the employer said on the telephone."""
+    form = WishesForm()
+    if not form.validate_on_submit():
+        problems = [str(problem) for field in form for problem in field.errors]
+        flash(" ".join(problems) or _("That did not work"), "warning")
+        return _back(employer_id, "wishes")
+    try:
+        set_wishes(db(), employer_id, form.entered(), now=now(), by=current_user().id)
+    except NotFound:
+        raise
+    except DomainError as error:
+        discard()
+        flash(message_of(error), "warning")
+    else:
+        flash(_("Noted. Matching keeps to it from the next run."), "success")
+    return _back(employer_id, "wishes")
+
+
+def _back(employer_id: int, place: str) -> ResponseReturnValue:
+    return redirect(url_for("employers.show", employer_id=employer_id, _anchor=place))
