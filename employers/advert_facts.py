@@ -13,6 +13,9 @@ from profiles.catalogue.codes import grid_to_text
 
 REMOVED = "removed"  # a reading entry that notes what a person took away: a kind of requirement, or one of
 DEMAND, SHIFT, COLUMN = "demand", "shift", "column"
+UNSURE = "unsure"  # a reading entry that says of a row that its words may mean something else
+REFUSED = "refused"  # a reading entry on what the text says is not asked, not needed, or does not happen
+SURE = 0.8  # confidence from which a reading counts as sure
 WORDS_KEPT = 500
 
 
@@ -31,6 +34,7 @@ def fill_in(vacancy: Vacancy, reading: Reading) -> None:
     if not vacancy.shifts:
         _add_shifts(vacancy, reading)
     _fill_scalars(vacancy, reading)
+    _note_doubts(vacancy, reading)
 
 
 def forget_readings(vacancy: Vacancy) -> None:
@@ -42,7 +46,7 @@ def forget_readings(vacancy: Vacancy) -> None:
     for entry in vacancy.readings or []:
         if entry["field"] in (REMOVED, "occupation_code"):
             kept.append(entry)
-        else:
+        elif entry["field"] not in (UNSURE, REFUSED):
             setattr(vacancy, str(entry["field"]), None)
     vacancy.readings = kept or None
 
@@ -86,14 +90,36 @@ def is_removed(vacancy: Vacancy, kind: str, code: str, words: str) -> bool:
     }
 
 
-def _note(vacancy: Vacancy, kind: str, code: str, words: str | None) -> None:
-    entry: dict[str, object] = {"field": REMOVED, "kind": kind, "code": code, "words": (words or "")[:WORDS_KEPT]}
+def is_unsure(vacancy: Vacancy, kind: str, code: str) -> bool:
+    """Whether the words of a row may mean something else than what was read: kind and code as in `note_removed`."""
+    return any(
+        (entry["field"], entry.get("kind"), entry.get("code")) == (UNSURE, kind, code)
+        for entry in vacancy.readings or []
+    )
+
+
+def _note(vacancy: Vacancy, kind: str, code: str, words: str | None, field: str = REMOVED) -> None:
+    entry: dict[str, object] = {"field": field, "kind": kind, "code": code, "words": (words or "")[:WORDS_KEPT]}
     vacancy.readings = [*(vacancy.readings or []), entry]
+
+
+def _note_doubts(vacancy: Vacancy, reading: Reading) -> None:
+    """Note which rows were read with doubt, and what the text refuses."""
+    read = [
+        *((each.kind.value, each.code, each.span) for each in (*reading.requirements, *_experience(vacancy, reading))),
+        *((DEMAND, each.item, each.span) for each in reading.demands),
+        *((SHIFT, each.name[:60], each.span) for each in reading.shifts),
+    ]
+    for kind, code, span in read:
+        if span.confidence < SURE:
+            _note(vacancy, kind, code, span.words, UNSURE)
+    for refusal in reading.refused:
+        _note(vacancy, refusal.kind, refusal.code, refusal.span.words, REFUSED)
 
 
 def _entry(column: str, span: Span) -> dict[str, object]:
     where: dict[str, object] = {} if span.is_title else {"start": span.start, "end": span.end}
-    return {"field": column, "words": span.words[:WORDS_KEPT], **where}
+    return {"field": column, "words": span.words[:WORDS_KEPT], "confidence": span.confidence, **where}
 
 
 def _add_requirements(vacancy: Vacancy, reading: Reading) -> None:

@@ -8,9 +8,14 @@ from sqlalchemy.orm import Session
 
 from employers.advert_facts import (
     COLUMN,
+    DEMAND,
+    REFUSED,
+    SHIFT,
+    SURE,
     drop_reading,
     is_read,
     is_removed,
+    is_unsure,
     note_cleared,
     note_reading,
     note_removed,
@@ -36,11 +41,24 @@ COLUMN_GROUPS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """One fact that was read: its key, the words, and the row behind it (None: columns of the vacancy itself)."""
+    """One fact that was read: its key, the words, and the row behind it (None: columns of the vacancy itself).
+
+    ``is_sure``: whether the words hardly mean anything else.
+    """
 
     key: str
     words: str
     row: Requirement | VacancyDemand | ShiftPattern | None = None
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedItem:
+    """What the text says is not asked, not needed or does not happen; ``kind`` and ``code`` as in `Refusal`."""
+
+    kind: str
+    code: str
+    words: str
 
 
 def read_items(vacancy: Vacancy) -> list[ReadItem]:
@@ -49,13 +67,25 @@ def read_items(vacancy: Vacancy) -> list[ReadItem]:
     for group, columns in COLUMN_GROUPS.items():
         entries = [entry for entry in vacancy.readings or [] if entry["field"] in columns]
         if entries:
-            found.append(ReadItem(group, str(entries[0]["words"])))
+            confidence = min(float(str(entry.get("confidence", 1.0))) for entry in entries)
+            found.append(ReadItem(group, str(entries[0]["words"]), is_sure=confidence >= SURE))
     rows: tuple[Requirement | VacancyDemand | ShiftPattern, ...] = (
         *vacancy.requirements,
         *vacancy.shifts,
         *vacancy.demands,
     )
-    return found + [ReadItem(_key(row), row.words or "", row) for row in rows if row.origin is Origin.READ_FROM_TEXT]
+    return found + [
+        ReadItem(_key(row), row.words or "", row, is_sure=not is_unsure(vacancy, *_what(row)))
+        for row in rows
+        if row.origin is Origin.READ_FROM_TEXT
+    ]
+
+
+def refused_items(vacancy: Vacancy) -> list[RefusedItem]:
+    """What the text of ``vacancy`` refuses, each thing once, in the order of kinds."""
+    entries = [entry for entry in vacancy.readings or [] if entry["field"] == REFUSED]
+    found = {(str(entry["kind"]), str(entry["code"])): str(entry["words"]) for entry in entries}
+    return [RefusedItem(kind, code, words) for (kind, code), words in found.items()]
 
 
 def settle_readings(
@@ -88,9 +118,29 @@ def propose_occupation(session: Session, vacancy_id: int, guess: OccupationGuess
         vacancy.occupation_origin = Origin.READ_FROM_TEXT if guess else None
         drop_reading(vacancy, "occupation_code")
         if guess:
-            note_reading(vacancy, "occupation_code", Span(vacancy.title, 0, len(vacancy.title), is_title=True))
+            note_reading(vacancy, "occupation_code", _title(vacancy, guess.confidence))
     session.flush()
     return vacancy
+
+
+def choose_occupation(session: Session, vacancy_id: int, code: str) -> Vacancy:
+    """A person picks another occupation than the one that was read from the title; what is stated stays."""
+    vacancy = get_vacancy(session, vacancy_id)
+    if is_read(vacancy, "occupation_code"):
+        vacancy.occupation_code = code
+    session.flush()
+    return vacancy
+
+
+def _title(vacancy: Vacancy, confidence: float) -> Span:
+    return Span(vacancy.title, 0, len(vacancy.title), is_title=True, confidence=round(confidence, 2))
+
+
+def _what(row: Requirement | VacancyDemand | ShiftPattern) -> tuple[str, str]:
+    """Kind and code of what a row says, as in the notes on readings."""
+    if isinstance(row, Requirement):
+        return row.kind.value, row.code
+    return (DEMAND, row.item) if isinstance(row, VacancyDemand) else (SHIFT, row.name)
 
 
 def _key(row: Requirement | VacancyDemand | ShiftPattern) -> str:

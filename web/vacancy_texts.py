@@ -1,14 +1,15 @@
 """A vacancy in words: what its pages show, with the words of the advert that a fact was read from."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from employers.advert_facts import DEMAND, SHIFT
 from employers.codes import Demand, Need, Origin, RequirementKind
 from employers.models import Requirement, ShiftPattern, Vacancy, VacancyDemand
-from employers.readings import COLUMN_GROUPS, OCCUPATION, ReadItem
+from employers.readings import COLUMN_GROUPS, OCCUPATION, ReadItem, RefusedItem, refused_items
 from profiles.catalogue.codes import Cefr, SkillLevel, WorkingTime
 from profiles.catalogue.queries import LIMITATION, Labels
 from web.formatting import date_text, euros_text, number_text
@@ -66,11 +67,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Check:
-    """Something read from the text that a person keeps or removes."""
+    """Something read from the text that a person keeps or removes.
+
+    ``choices``: codes and names of what it may also be, the one that was read first; empty where there is no choice.
+    """
 
     key: str
     text: str
     words: str
+    is_sure: bool = True
+    choices: Sequence[tuple[str, str]] = ()
 
 
 def sections(vacancy: Vacancy, labels: Labels) -> list[Section]:
@@ -78,16 +84,44 @@ def sections(vacancy: Vacancy, labels: Labels) -> list[Section]:
     return [
         Section(_("The work"), _work(vacancy, labels)),
         Section(_("What is needed"), list(_needed(vacancy, labels))),
-        Section(_("When"), _times(vacancy)),
+        Section(_("When"), _times(vacancy, labels)),
         Section(_("Pay and contract"), _terms(vacancy)),
         Section(_("Openness"), [Fact(_("Openness"), [str(text) for name, text in OPENNESS if getattr(vacancy, name)])]),
         Section(_("What the work demands"), list(_demands(vacancy, labels))),
     ]
 
 
-def checks(items: Iterable[ReadItem], vacancy: Vacancy, labels: Labels) -> list[Check]:
-    """What was read from the text, in words."""
-    return [Check(item.key, _item_text(item, vacancy, labels), item.words) for item in items]
+def checks(
+    items: Iterable[ReadItem], vacancy: Vacancy, labels: Labels, occupations: Sequence[tuple[str, str]] = ()
+) -> list[Check]:
+    """What was read from the text, in words; ``occupations`` are those that the title may stand for."""
+    return [
+        Check(
+            item.key,
+            _item_text(item, vacancy, labels),
+            item.words,
+            item.is_sure,
+            occupations if item.key == OCCUPATION and len(occupations) > 1 else (),
+        )
+        for item in items
+    ]
+
+
+def _refused(vacancy: Vacancy, labels: Labels, wanted: Callable[[str], bool]) -> Iterable[Fact]:
+    """What the text says is not asked or does not occur, by kind."""
+    for item in refused_items(vacancy):
+        if wanted(item.kind):
+            yield Fact(_refused_text(item, labels), _("not needed, says the text"), item.words)
+
+
+def _refused_text(item: RefusedItem, labels: Labels) -> str:
+    if item.kind == DEMAND:
+        return labels.get((LIMITATION, item.code), item.code)
+    if item.kind == SHIFT:
+        return str(_("Times: %(shift)s", shift=SHIFT_NAMES.get(item.code, item.code)))
+    if item.kind == RequirementKind.EXPERIENCE.value:
+        return str(_("Experience"))
+    return labels.get((item.kind, item.code), item.code)
 
 
 def requirement_text(row: Requirement, labels: Labels) -> str:
@@ -223,15 +257,17 @@ def _needed(vacancy: Vacancy, labels: Labels) -> Iterable[Fact]:
     for row in vacancy.requirements:
         quote = row.words if row.origin is Origin.READ_FROM_TEXT else None
         yield Fact(requirement_text(row, labels), need_text(row), quote)
+    yield from _refused(vacancy, labels, lambda kind: kind not in (DEMAND, SHIFT))
 
 
-def _times(vacancy: Vacancy) -> list[Fact]:
+def _times(vacancy: Vacancy, labels: Labels) -> list[Fact]:
     shifts = [shift_text(row) for row in vacancy.shifts]
     read = next((row.words for row in vacancy.shifts if row.origin is Origin.READ_FROM_TEXT), None)
     return [
         _scalar(vacancy, "working_times", _models(vacancy)),
         _scalar(vacancy, "hours", hours_text(vacancy)),
         Fact(_("Times"), shifts or None, read),
+        *_refused(vacancy, labels, lambda kind: kind == SHIFT),
         _scalar(vacancy, "start", start_text(vacancy)),
         Fact(_("Valid until"), date_text(vacancy.valid_until) if vacancy.valid_until else None),
     ]
@@ -255,3 +291,4 @@ def _demands(vacancy: Vacancy, labels: Labels) -> Iterable[Fact]:
         if row.degree is not Demand.NONE:
             quote = row.words if row.origin is Origin.READ_FROM_TEXT else None
             yield Fact(labels.get((LIMITATION, row.item), row.item), demand_text(row), quote)
+    yield from _refused(vacancy, labels, lambda kind: kind == DEMAND)

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OccupationGuess:
-    """An occupation that a title stands for; ``words`` are the catalogue's words that it was matched to."""
+    """An occupation that a title stands for; ``words`` are the catalogue's words that it was matched to.
+
+    ``confidence`` in [0, 1] is the share of such guesses that are right.
+    """
 
     code: str
     words: str
+    confidence: float = 1.0
 
 
 GuessOccupation = Callable[[str, str], OccupationGuess | None]

@@ -10,7 +10,14 @@ from employers.importing import OccupationGuess
 from employers.inputs import VacancyInput
 from employers.models import Requirement, Vacancy, VacancyDemand
 from employers.operations import save_draft
-from employers.readings import OCCUPATION, propose_occupation, read_items, settle_readings
+from employers.readings import (
+    OCCUPATION,
+    choose_occupation,
+    propose_occupation,
+    read_items,
+    refused_items,
+    settle_readings,
+)
 from profiles.catalogue.models import LimitationItem
 from tests.factories import WAREHOUSE, make_employer, make_occupation, make_vacancy
 
@@ -98,6 +105,54 @@ def test_an_occupation_read_from_the_title_is_kept_or_removed(session: Session) 
 
     assert (kept.occupation_code, kept.occupation_origin) == (WAREHOUSE, Origin.CONFIRMED)
     assert (removed.occupation_code, removed.occupation_origin) == (None, None)
+
+
+def test_another_occupation_than_the_one_read_is_chosen_and_then_confirmed(session: Session) -> None:
+    for code in (WAREHOUSE, "29222"):
+        make_occupation(session, code)
+    vacancy = make_vacancy(session, state=VacancyState.DRAFT, title="Lagerhilfe")
+    propose_occupation(session, vacancy.id, OccupationGuess(WAREHOUSE, "Lagerhelfer", 0.4))
+    item = read_items(vacancy)[0]
+
+    choose_occupation(session, vacancy.id, "29222")
+    settle_readings(session, vacancy.id, kept=[OCCUPATION], shown=[OCCUPATION], now=NOW)
+
+    assert not item.is_sure
+    assert (vacancy.occupation_code, vacancy.occupation_origin) == ("29222", Origin.CONFIRMED)
+
+
+def test_a_stated_occupation_is_not_chosen_anew(session: Session) -> None:
+    vacancy = make_vacancy(session, occupation_code=WAREHOUSE, occupation_origin=Origin.STATED)
+
+    choose_occupation(session, vacancy.id, "29222")
+
+    assert vacancy.occupation_code == WAREHOUSE
+
+
+def test_doubtful_readings_say_so_and_what_the_text_refuses_is_kept_apart(session: Session) -> None:
+    text = "20 Stunden die Woche, Deutsch B1. Keine Nachtarbeit, kein Führerschein nötig. 1.900 Euro."
+    entered = VacancyInput(title="Lagerhilfe", description=text)
+    vacancy = save_draft(session, entered, employer_id=make_employer(session).id, now=NOW, by=None)
+
+    sure = {item.key.split("-")[0]: item.is_sure for item in read_items(vacancy)}
+
+    assert sure["hours"]
+    assert sure["requirement"]
+    assert not sure["pay"]
+    assert {(item.kind, item.words) for item in refused_items(vacancy)} >= {("shift", "Nachtarbeit")}
+    assert {item.kind for item in refused_items(vacancy)} == {"shift", "licence"}
+
+
+def test_what_was_noted_of_a_text_goes_with_the_text(session: Session) -> None:
+    entered = VacancyInput(title="Lagerhilfe", description="Keine Nachtarbeit. 1.900 Euro.")
+    employer = make_employer(session)
+    vacancy = save_draft(session, entered, employer_id=employer.id, now=NOW, by=None)
+
+    other = VacancyInput(title="Lagerhilfe", description="Wir freuen uns auf Sie.")
+    save_draft(session, other, employer_id=employer.id, vacancy_id=vacancy.id, now=NOW, by=None)
+
+    assert refused_items(vacancy) == []
+    assert vacancy.readings is None
 
 
 def test_an_occupation_that_a_person_named_is_left_alone(session: Session) -> None:

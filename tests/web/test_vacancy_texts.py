@@ -145,3 +145,29 @@ def test_what_was_read_is_listed_for_a_person_to_keep_or_remove(speak: Speak) ->
         found = [(each.text, each.words) for each in checks(read_items(vacancy), vacancy, LABELS)]
 
     assert found == [("Openings: 2", "zwei"), ("German: B1 – must", "Deutsch B1")]
+
+
+def test_what_the_text_refuses_is_told_where_it_belongs(speak: Speak) -> None:
+    refused = [("language", "de", "kein Deutsch nötig"), ("shift", "night", "Nachtarbeit"), ("experience", "", "Neue")]
+    vacancy = Vacancy(
+        kind=VacancyKind.WORK,
+        readings=[{"field": "refused", "kind": kind, "code": code, "words": words} for kind, code, words in refused],
+    )
+
+    with speak("en"):
+        found = {fact.label: (fact.value, fact.quote) for part in sections(vacancy, LABELS) for fact in part.facts}
+
+    assert found["German"] == ("not needed, says the text", "kein Deutsch nötig")
+    assert found["Times: night"] == ("not needed, says the text", "Nachtarbeit")
+    assert found["Experience"] == ("not needed, says the text", "Neue")
+
+
+def test_a_doubtful_reading_of_the_occupation_offers_others(speak: Speak) -> None:
+    vacancy = Vacancy(
+        occupation_code="51311", readings=[{"field": "occupation_code", "words": "Lagerhilfe", "confidence": 0.4}]
+    )
+
+    with speak("en"):
+        found = checks(read_items(vacancy), vacancy, LABELS, [("51311", "Storage"), ("51312", "Logistics")])
+
+    assert [(each.is_sure, len(each.choices)) for each in found] == [(False, 2)]
