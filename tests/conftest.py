@@ -19,6 +19,7 @@ from tests.postgres import PostgresMissing, postgres_cluster
 
 DATABASES = ("sqlite", "postgresql")
 TEST_KEY = Fernet.generate_key().decode()
+THROWAWAY = "throwaway"  # each test's own database, always under one name: see `_kept_engine`
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -88,8 +89,14 @@ def session(_shared_engine: sa.Engine) -> Iterator[Session]:
 @pytest.fixture
 def database_url(databases: Databases) -> Iterator[str]:
     """URL of a migrated throw-away database, for code that makes its own connections."""
-    with databases.copy() as url:
+    with databases.copy(THROWAWAY) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def _kept_engine(databases: Databases) -> sa.Engine:
+    """One engine for the databases of all tests, one after the other: it keeps the statements that it compiled."""
+    return make_engine(databases.url(THROWAWAY))
 
 
 @pytest.fixture
@@ -100,8 +107,7 @@ def empty_database_url(databases: Databases) -> Iterator[str]:
 
 
 @pytest.fixture
-def sessions(database_url: str) -> Iterator[sessionmaker[Session]]:
+def sessions(_kept_engine: sa.Engine, database_url: str) -> Iterator[sessionmaker[Session]]:  # noqa: ARG001 - must be there
     """A session factory that commits for real, into a throw-away database."""
-    engine = make_engine(database_url)
-    yield make_sessions(engine, writes=True)
-    engine.dispose()
+    yield make_sessions(_kept_engine, writes=True)
+    _kept_engine.dispose()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -14,14 +14,14 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask, url_for
 from flask import session as flask_session
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from core.settings import Settings
 from core.users import Role, User, start_session, users
-from tests.conftest import TEST_KEY
+from tests.conftest import TEST_KEY, THROWAWAY
+from tests.databases import Databases
 from tests.web.world import World, make_world
 from web import CONTENT_SECURITY_POLICY, create_app
 from web.access import TOKEN
@@ -30,23 +30,6 @@ from web.session import SESSIONS
 Sessions = sessionmaker[Session]
 Speak = Callable[..., AbstractContextManager[None]]
 NAMELESS = ("hidden", "submit", "button")
-
-
-class CompiledTemplates(BytecodeCache):
-    """Templates, compiled once for all applications of a test run: each test makes one of its own."""
-
-    def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = CompiledTemplates()
 
 
 @dataclass(frozen=True)
@@ -79,7 +62,7 @@ class Page:
 
 def check_page(response: TestResponse, *, language: str = "de") -> Page:
     """The document of an answer, after all that must hold on each page of the product."""
-    soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    soup = BeautifulSoup(response.get_data(as_text=True), "lxml")
     assert response.headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
     assert soup.html is not None
     assert soup.html["lang"] == language
@@ -144,10 +127,10 @@ class Visitor:
         return page
 
     def csrf_token(self) -> str:
-        soup = BeautifulSoup(self.client.get("/accessibility", follow_redirects=True).get_data(), "html.parser")
-        found = soup.find("input", attrs={"name": "csrf_token"})
-        assert isinstance(found, Tag)
-        return str(found["value"])
+        text = self.client.get("/accessibility", follow_redirects=True).get_data(as_text=True)
+        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', text)
+        assert found
+        return found[1]
 
 
 @pytest.fixture
@@ -157,43 +140,58 @@ def world(sessions: Sessions) -> World:
         return make_world(session)
 
 
-@pytest.fixture
-def app(sessions: Sessions, world: World, tmp_path: Path) -> Iterator[Flask]:  # noqa: ARG001 - the world must be there
-    """The application on a database of its own."""
-    url = sessions.kw["bind"].url.render_as_string(hide_password=False)
-    settings = Settings(
-        instance=tmp_path,
+def _settings(url: str, instance: Path) -> Settings:
+    return Settings(
+        instance=instance,
         database_url=url,
         base_url="http://localhost",
         is_production=False,
         session_key="session key of the tests",
         encryption_keys=(TEST_KEY,),
     )
-    app = create_app(settings)
-    app.testing = True
-    app.jinja_env.bytecode_cache = COMPILED
-    yield app
+
+
+def _close(app: Flask) -> None:
     for factory in app.extensions[SESSIONS]:
         factory.kw["bind"].engine.dispose()
 
 
 @pytest.fixture(scope="session")
+def _kept_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all tests: it keeps its routes, templates and compiled statements."""
+    return create_app(_settings(databases.url(THROWAWAY), tmp_path_factory.mktemp("kept")))
+
+
+@pytest.fixture
+def app(_kept_app: Flask, sessions: Sessions, world: World, tmp_path: Path) -> Iterator[Flask]:  # noqa: ARG001 - must be there
+    """The application on a database and a folder of its own. What a test changes in it is put back afterwards."""
+    config, extensions = dict(_kept_app.config), dict(_kept_app.extensions)
+    _kept_app.config["PASSGENAU"] = replace(config["PASSGENAU"], instance=tmp_path)
+    _kept_app.testing = True
+    yield _kept_app
+    _close(_kept_app)
+    for mapping, before in ((_kept_app.config, config), (_kept_app.extensions, extensions)):
+        mapping.clear()
+        mapping.update(before)
+
+
+@pytest.fixture
+def own_app(database_url: str, world: World, tmp_path: Path) -> Iterator[Flask]:  # noqa: ARG001 - the world must be there
+    """An application that no other test has, for tests that add pages to it."""
+    app = create_app(_settings(database_url, tmp_path))
+    app.testing = True
+    yield app
+    _close(app)
+
+
+@pytest.fixture(scope="session")
 def bare_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application for what touches no database: filters, words, forms. Its forms need no CSRF token."""
-    settings = Settings(
-        instance=tmp_path_factory.mktemp("bare"),
-        database_url="sqlite://",
-        base_url="http://localhost",
-        is_production=False,
-        session_key="session key of the tests",
-        encryption_keys=(TEST_KEY,),
-    )
-    app = create_app(settings)
+    app = create_app(_settings("sqlite://", tmp_path_factory.mktemp("bare")))
     app.testing = True
     app.config["WTF_CSRF_ENABLED"] = False
     yield app
-    for factory in app.extensions[SESSIONS]:
-        factory.kw["bind"].engine.dispose()
+    _close(app)
 
 
 @pytest.fixture

@@ -17,6 +17,12 @@ Sessions = sessionmaker[Session]
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """No other test meets the page that is added here."""
+    return own_app
+
+
+@pytest.fixture
 def breaking(app: Flask) -> Flask:
     """The application with a page that changes something, then gives a second user an address that is taken."""
 

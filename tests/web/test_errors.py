@@ -19,6 +19,12 @@ Sessions = sessionmaker[Session]
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """No other test meets the page that is added here."""
+    return own_app
+
+
+@pytest.fixture
 def failing(app: Flask) -> list[Exception]:
     """The application with a page that changes something, then raises what stands in this list."""
     errors: list[Exception] = []
