@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from profiles.catalogue.codes import HOURS_PER_WEEK_GRID
+
 Whole = npt.NDArray[np.int64]
 Shifts = tuple[int, ...]  # patterns of a vacancy, each a set of hours of the week (168 bits); of several one suffices
 
@@ -86,6 +88,16 @@ def always_overlap(first: Shifts, second: Shifts, hours: int) -> bool:
 def least_overlap(first: Shifts, second: Shifts, hours: int) -> int:
     """Of these hours those in which both are at work at least, whichever patterns they take; 0 where one has none."""
     return min((mine & theirs & hours for mine in first for theirs in second), key=int.bit_count, default=0)
+
+
+def next_window(hours: int, from_hour: int) -> int:
+    """Of these hours of the week (168 bits) the next run without a gap, from ``from_hour`` (0 is Monday, 0 to 1) on.
+
+    Where that hour is one of them, what is left of its run; the week goes round. 0 where there are no hours.
+    """
+    order = [(from_hour + step) % HOURS_PER_WEEK_GRID for step in range(HOURS_PER_WEEK_GRID)]
+    late = itertools.dropwhile(lambda hour: not hours >> hour & 1, order)
+    return sum(1 << hour for hour in itertools.takewhile(lambda hour: bool(hours >> hour & 1), late))
 
 
 class _Overlaps:

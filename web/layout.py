@@ -33,6 +33,7 @@ NAVIGATION = {
     Role.CASE_MANAGER: (
         ("clients.index", _l("My clients")),
         ("today.index", _l("Today")),
+        ("households.index", _l("Households")),
         ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Teams")),

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -48,21 +48,31 @@ class HouseholdWork:
 
 def household_work(session: Session, household: Household) -> HouseholdWork:
     """The members' open proposals by member, and each pair of them that excludes each other. Two selects."""
-    rows = _rows(session, [member.client_id for member in household.members])
+    return works_of_households(session, [household])[household.id]
+
+
+def works_of_households(session: Session, households: Sequence[Household]) -> dict[int, HouseholdWork]:
+    """`household_work` of each of these, by id; their members should be loaded. Two selects for however many."""
+    members = [member.client_id for household in households for member in household.members]
+    of_client = defaultdict(list)
+    for row in _rows(session, members):
+        of_client[row.client_id].append(row)
+    return {household.id: _work(household, of_client) for household in households}
+
+
+def _work(household: Household, of_client: Mapping[int, Sequence[WorkRow]]) -> HouseholdWork:
     care = CareRow(
         None if household.care_hours is None else text_to_grid(household.care_hours),
         None if household.care_covered_hours is None else text_to_grid(household.care_covered_hours),
         {member.client_id: member.shares_care for member in household.members},
     )
-    of_client = defaultdict(list)
-    for row in rows:
-        of_client[row.client_id].append(row)
     clashes = [
         Clash(mine, theirs, hours)
         for shared in shared_cares([care])
-        for mine, theirs in itertools.product(of_client[shared.first], of_client[shared.second])
+        for mine, theirs in itertools.product(of_client.get(shared.first, ()), of_client.get(shared.second, ()))
         if (hours := least_overlap(mine.shifts, theirs.shifts, shared.hours))
     ]
+    rows = [row for member in household.members for row in of_client.get(member.client_id, ())]
     is_known = care.care_hours is not None and care.covered_hours is not None
     return HouseholdWork(rows, clashes, (care.care_hours or 0) & ~(care.covered_hours or 0) if is_known else None)
 

@@ -148,3 +148,16 @@ def test_the_team_shows_figures_and_opens_lists_of_those_whom_one_stands_in_for(
     assert (f"/clients?whose={away.id}" in page.links(), f"/clients?whose={other.id}" in page.links()) == (True, False)
     assert [len(each.soup.select("tbody tr")) for each in (both, theirs)] == [2, 1]
     assert len(manager.get("clients.index", whose=other.id).soup.select("tbody tr")) == 2  # not theirs to choose
+
+
+def test_the_list_of_households_leads_to_each_and_is_searched(
+    manager: Visitor, sessions: Sessions, client_id: int
+) -> None:
+    manager.post("households.create", client_id=client_id)
+    household = only(sessions, Household)
+
+    listed, none = manager.get("households.index", q="muster"), manager.get("households.index", q="nobody of this name")
+
+    assert listed.soup.select_one(f'table a[href="/households/{household.id}"]').text == household.reference
+    assert "Mira Muster" in listed.text
+    assert household.reference not in none.text

@@ -33,6 +33,19 @@ class HoursField(SelectMultipleField):
         self.data = [value for value, _ in HOURS if hours >> int(value) & 1]
 
 
+class HouseholdFilterForm(FlaskForm):  # type: ignore[misc]
+    """What the list of households shows. Sent by GET, so that a filtered list is an address."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_l("Name or reference"), validators=[Length(max=100)], render_kw={"type": "search"})
+
+    def active(self) -> int:
+        """How many filters differ from the list as it opens."""
+        return 1 if self.q.data else 0
+
+
 class CareForm(FlaskForm):  # type: ignore[misc]
     """Hours that need an adult and hours that are covered; each is on record or not."""
 

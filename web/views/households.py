@@ -1,6 +1,7 @@
 """A household for its case managers: members, care, who works when, which proposals cannot both be taken up."""
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from core.errors import DomainError, NotAllowed
+from core.offices import covered_users
+from core.settings import TIME_ZONE
 from core.users import Role
+from placements.queries.household_list import household_page
 from placements.queries.household_work import household_work
 from profiles.casework import Household
 from profiles.catalogue.codes import grid_to_text
@@ -26,11 +30,26 @@ from profiles.queries import clients_open_to, get_client_of_case_manager, names_
 from web.access import current_user, record, requires_role
 from web.errors import message_of
 from web.formatting import current_locale
-from web.forms.household import CareForm, LeadForm, MemberForm, care_form
+from web.forms.household import CareForm, HouseholdFilterForm, LeadForm, MemberForm, care_form
+from web.limits import number_argument
 from web.session import db, discard, now, reading_session, today
 from web.views.clients.section import own_client
 
 blueprint = Blueprint("households", __name__)
+
+
+@blueprint.get("/households")
+@requires_role(Role.CASE_MANAGER)
+def index() -> ResponseReturnValue:
+    """The households of one's own clients and of those of colleagues who are away."""
+    form = HouseholdFilterForm(request.args)
+    users = covered_users(db(), current_user().id, on=today())
+    here = now().astimezone(ZoneInfo(TIME_ZONE))
+    page = household_page(
+        db(), users, from_hour=24 * here.weekday() + here.hour, search=(form.q.data or "")[:100],
+        page=number_argument("page", 1),
+    )  # fmt: skip
+    return render_template("households/index.html", form=form, page=page, grid=grid_to_text)
 
 
 @blueprint.get("/households/<int:household_id>")
