@@ -11,7 +11,7 @@ from core.errors import InvalidInput
 from matching.occupations import Confirmed, GroupModel, Learned, OccupationReader, learn_titles
 from matching.occupations.tuning import FEWEST
 from matching.queries.confirmed_titles import confirmed_titles
-from matching.queries.guessing import everyday_titles
+from matching.guessing import everyday_titles
 from matching.title_models import StoredModel, load_title_model, store_title_model
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.queries import TermRow, catalogue_terms

@@ -13,7 +13,7 @@ from core.errors import InvalidInput
 from employers.importing import OccupationGuess
 from matching.linking import OccupationIndex, Ranked, TermIndex
 from matching.occupations import GroupModel, OccupationReader
-from matching.queries.guessing import everyday_titles, guess_of
+from matching.guessing import everyday_titles, guess_of
 from matching.title_models import StoredModel, load_title_model, stored_title_model
 from matching.typing_ahead import TypingIndex
 from profiles.catalogue.codes import TermKind

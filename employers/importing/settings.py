@@ -1,15 +1,12 @@
 """PURE: how an import goes: who answers for it, what state new vacancies take, whose vacancies they are."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.settings import local_day
 from employers.codes import VacancyState
 from employers.importing.guessing import GuessOccupation, guess_nothing
-from employers.reading import Reading
-
-ReadAdverts = Callable[[Sequence[tuple[str, str]]], Sequence[Reading]]
+from employers.reading.elsewhere import ReadAdverts
 
 
 @dataclass(frozen=True, slots=True)

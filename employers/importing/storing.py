@@ -68,8 +68,10 @@ class Storing:
 
     def take(self, session: Session, rows: list[FeedRow], report: ImportReport) -> list[Taken]:
         """Store a batch with one look-up of what is known, and count it in the report."""
+        self.employers.begin()
         with session.no_autoflush:
             known = self._known(session, rows)
+            self._meet_employers(session, rows, known)
             taken = [self._take(session, row, known) for row in rows]
             self._read()
             self._number(session, taken)
@@ -167,6 +169,13 @@ class Storing:
         if self.settings.employer_id:
             return get_employer(session, self.settings.employer_id)
         return self.employers.employer_of(session, record, self.settings.now)
+
+    def _meet_employers(self, session: Session, rows: list[FeedRow], known: dict[Key, Vacancy]) -> None:
+        """Store the employers that are new with this batch at once: each alone would cost a round to the database."""
+        if self.settings.employer_id is None:
+            records = [row.vacancy for row in rows if row.vacancy is not None]
+            new = [one for one in records if (self.settings.source_of(one.source), one.source_id) not in known]
+            self.employers.meet(session, new, self.settings.now)
 
     def _ask(self, session: Session, vacancy: Vacancy, record: FeedVacancy) -> bool:
         """Keep what the record asks in fields of its own; whether that changed. What people stated elsewhere stays."""

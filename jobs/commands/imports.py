@@ -16,7 +16,7 @@ from employers.codes import VacancyState
 from employers.importing import ENTRY_STATES, ImportSettings, import_in_steps, try_import
 from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import Instance, open_instance, trial_sessions, utc_now
-from matching.queries.guessing import occupation_guesser
+from matching.guessing import occupation_guesser
 from matching.title_models import load_title_model
 from profiles.catalogue.importing import import_dkz, import_esco, import_kldb, import_places, import_titles
 from profiles.catalogue.reports import ImportReport

@@ -1,60 +1,72 @@
 """PURE: elements of a document by name, whatever their order, namespace or extra wrapping."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 MOST_TEXT = 100_000  # characters of one element; the format allows 4,000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
     """An element, or nothing: asking for what is missing gives an empty node, so that paths need no checks."""
 
-    element: Any = None
+    name: str = ""
+    own_text: str = ""
+    by_name: dict[str, list["Node"]] = field(default_factory=dict)
+    is_there: bool = False
 
     def __bool__(self) -> bool:
-        return self.element is not None
+        return self.is_there
 
     def child(self, *path: str) -> "Node":
         """The first element at this path of names."""
-        node = self.element
+        node = self
         for name in path:
-            node = next(_named(node, name), None)
-            if node is None:
+            found = node.by_name.get(name)
+            if found is None:
                 return NOTHING
-        return Node(node)
+            node = found[0]
+        return node
 
     def children(self, *path: str) -> list["Node"]:
         """All elements at this path: those of the last name below the first of the names before."""
-        parent = self.child(*path[:-1]).element
-        return [Node(found) for found in _named(parent, path[-1])]
+        return self.child(*path[:-1]).by_name.get(path[-1], [])
 
     def text(self, *path: str) -> str:
         """The text at this path, trimmed; empty where there is none."""
-        found = self.child(*path).element
-        return "" if found is None else (found.text or "")[:MOST_TEXT].strip()
+        return self.child(*path).own_text
 
     def texts(self, *path: str) -> list[str]:
         """The texts of all elements at this path that have one."""
-        return [text for text in (node.text() for node in self.children(*path)) if text]
+        return [node.own_text for node in self.children(*path) if node.own_text]
 
-    def anywhere(self, name: str) -> "list[Node]":
+    def below(self) -> Iterator[tuple["Node", "Node"]]:
+        """All elements below, at any depth, each with the one that it stands in."""
+        for nodes in self.by_name.values():
+            for node in nodes:
+                yield node, self
+                yield from node.below()
+
+    def anywhere(self, name: str) -> list["Node"]:
         """All elements of this name below, at any depth: for writers that nest otherwise than the schema."""
-        if self.element is None:
-            return []
-        return [Node(found) for found in self.element.iter() if local_name(found) == name]
+        return [node for node, _ in self.below() if node.name == name]
 
 
 NOTHING = Node()
+
+
+def node_of(element: Any) -> Node:
+    """An element of lxml and all below it, without namespaces, comments and attributes; the parser limits the depth."""
+    node = Node(local_name(element), (element.text or "")[:MOST_TEXT].strip(), is_there=True)
+    for child in element:
+        name = local_name(child)
+        if name:
+            node.by_name.setdefault(name, []).append(node_of(child))
+    return node
 
 
 def local_name(element: Any) -> str:
     """The name without namespace; empty for comments and processing instructions."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _named(parent: Any, name: str) -> Iterator[Any]:
-    if parent is not None:
-        yield from (child for child in parent if local_name(child) == name)

@@ -15,7 +15,7 @@ from lxml import etree
 
 from employers.feeds.hr_ba_xml import codes
 from employers.feeds.hr_ba_xml.lists import Lists
-from employers.feeds.hr_ba_xml.nodes import Node, local_name
+from employers.feeds.hr_ba_xml.nodes import Node, local_name, node_of
 from employers.feeds.hr_ba_xml.rules import as_error, broken_rules, posting_of
 from employers.feeds.hr_ba_xml.vacancy import SOURCE, vacancy
 from employers.feeds.lengths import check_lengths
@@ -56,12 +56,12 @@ class Checks:
 def survey(file: BinaryIO) -> Survey:
     """Read the whole document once without keeping it. Raises `FeedError` where it is broken anywhere, or hostile."""
     encoding = _encoding(file)
-    header, counts = Node(), {POSTING: 0, DELETION: 0}
+    counts = {POSTING: 0, DELETION: 0}
     supplier, load = "", ""
     for element in _elements(file, encoding):
         name = local_name(element)
         if name == HEADER:
-            header = Node(element)
+            header = node_of(element)
             supplier, load = header.text("SupplierId")[:20], header.text("TypeOfLoad").upper()
         else:
             counts[name] += 1
@@ -74,9 +74,10 @@ def rows(file: BinaryIO, found: Survey, checks: Checks) -> Iterator[FeedRow]:
     file.seek(0)
     number = 0
     for element in _elements(file, found.encoding):
-        name, node = local_name(element), Node(element)
+        name = local_name(element)
         if name == HEADER:
             continue
+        node = node_of(element)
         number += 1
         if name == DELETION:
             yield _deletion(number, node)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from employers.feeds.hr_ba_xml import codes
-from employers.feeds.hr_ba_xml.nodes import Node, local_name
+from employers.feeds.hr_ba_xml.nodes import Node
 from employers.feeds.hr_ba_xml.rules.facts import Finding, Posting
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
@@ -35,13 +35,13 @@ def contact_findings(posting: Posting) -> Iterator[Finding]:
 def _addresses(root: Node) -> Iterator[Finding]:
     """Rules of single elements, wherever they stand."""
     seen: set[int] = set()
-    for element in root.element.iter() if root else ():
-        name, text = local_name(element), (element.text or "").strip()
+    for node, parent in root.below():
+        name, text = node.name, node.own_text
         if name == "EMail" and text and not EMAIL.fullmatch(text):
             seen.add(17)
         elif name == "IntlCode" and text and not re.fullmatch(r"\+[1-9]\d{0,3}", text):
             seen.add(43)
-        elif name == "PostOfficeBox" and text and Node(element.getparent()).text("StreetName"):
+        elif name == "PostOfficeBox" and text and parent.text("StreetName"):
             seen.add(91)
     if 17 in seen:
         yield Finding(17, "EMail", "the e-mail address is not complete")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from employers.feeds.hr_ba_xml import codes
-from employers.feeds.hr_ba_xml.nodes import local_name
 from employers.feeds.hr_ba_xml.rules.facts import Finding, Posting
 
 YEAR = 365.25
@@ -75,13 +74,13 @@ def _term(posting: Posting) -> Iterator[Finding]:
 
 
 def _far_away(posting: Posting) -> Iterator[Finding]:
-    for parent in (posting.detail, posting.info):
-        for node in (element for element in parent.element.iter() if local_name(element) in DATES) if parent else ():
-            day = posting.day(parent.__class__(node.getparent()), local_name(node))
-            if day and day > _later(posting.today, 50):
-                yield Finding(57, local_name(node), "the day lies more than 50 years ahead")
-            if day and day < posting.today - timedelta(days=round(100 * YEAR)):
-                yield Finding(58, local_name(node), "the day lies more than 100 years back")
+    first, last = posting.today - timedelta(days=round(100 * YEAR)), _later(posting.today, 50)
+    for node, parent in posting.node.below():
+        day = posting.day(parent, node.name) if node.name in DATES else None
+        if day and day > last:
+            yield Finding(57, node.name, "the day lies more than 50 years ahead")
+        if day and day < first:
+            yield Finding(58, node.name, "the day lies more than 100 years back")
 
 
 def _later(day: date, years: int) -> date:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput
-from matching.queries.guessing import occupation_reader
+from matching.guessing import occupation_reader
 from matching.typing_ahead import TypingIndex
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.importing import import_titles

@@ -39,7 +39,8 @@ def guess_of(reader: OccupationReader) -> GuessOccupation:
         choices = reader.read(title, text, limit=1)
         if not choices or choices[0].confidence < LEAST_CONFIDENCE:
             return None
-        return OccupationGuess(choices[0].code, choices[0].matched or choices[0].label)
+        best = choices[0]
+        return OccupationGuess(best.code, best.matched or best.label, best.confidence)
 
     return guess
 
