@@ -1,6 +1,7 @@
 """Import files: in one transaction that the caller keeps or drops, or in steps that each commit."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -15,13 +16,13 @@ from employers.feeds.records import FeedError, FeedRow
 from employers.importing.files import open_feed
 from employers.importing.guessing import GuessOccupation, guess_nothing
 from employers.importing.settings import ImportSettings
-from employers.importing.storing import Storing, make_storing
+from employers.importing.storing import Prepared, Storing, make_storing
 from profiles.catalogue.reports import ImportReport
 
-BATCH = 500
+BATCH = 250
 ENTRY_STATES = frozenset({VacancyState.OPEN, VacancyState.SUBMITTED})
 
-Take = Callable[[list[FeedRow]], object]
+TakeAll = Callable[[Iterator[list[FeedRow]]], None]
 
 
 def import_vacancies(
@@ -49,7 +50,7 @@ def try_import(session: Session, files: Sequence[Path], settings: ImportSettings
     report = ImportReport()
     storing = make_storing(session, settings)
     for path in files:
-        _take_file(path, storing, report, lambda rows: storing.take(session, rows, report))
+        _take_file(path, storing, report, lambda rows: _take_all(session, storing, rows, report))
     return report
 
 
@@ -64,13 +65,30 @@ def import_in_steps(sessions: SessionFactory, files: Sequence[Path], settings: I
         storing = make_storing(session, settings)
         session.rollback()
 
-    def take(rows: list[FeedRow]) -> None:
+    def prepare(rows: list[FeedRow]) -> Prepared:
         with sessions() as session, session.begin():
-            storing.take(session, rows, report)
+            known = storing.known_texts(session, rows)
+        return storing.prepare(rows, known)
+
+    def take(batch: Prepared) -> None:
+        ready = replace(batch, reading=list(batch.reading))  # before the database is locked
+        with sessions() as session, session.begin():
+            storing.take_prepared(session, ready, report)
 
     for path in files:
-        _take_file(path, storing, report, take)
+        _take_file(path, storing, report, lambda rows: one_ahead(map(prepare, rows), take))
     return report
+
+
+def one_ahead(batches_ahead: Iterable[Prepared], take: Callable[[Prepared], None]) -> None:
+    """Take each batch while the next one is being read."""
+    before: Prepared | None = None
+    for batch in batches_ahead:
+        if before is not None:
+            take(before)
+        before = batch
+    if before is not None:
+        take(before)
 
 
 def check_files(files: Sequence[Path], settings: ImportSettings) -> None:
@@ -93,10 +111,14 @@ def checks_of(storing: Storing) -> Checks:
     return Checks(storing.settings.today, storing.numbers.lists(), storing.settings.is_strict)
 
 
-def _take_file(path: Path, storing: Storing, report: ImportReport, take: Take) -> None:
+def _take_all(session: Session, storing: Storing, rows: Iterator[list[FeedRow]], report: ImportReport) -> None:
+    for batch in rows:
+        storing.take(session, batch, report)
+
+
+def _take_file(path: Path, storing: Storing, report: ImportReport, take: TakeAll) -> None:
     try:
         with open_feed(path, checks_of(storing)) as stream:
-            for batch in batches(stream.rows):
-                take(batch)
+            take(batches(stream.rows))
     except FeedError as error:
         report.reject(path.name, error.field, error.reason)

@@ -2,6 +2,7 @@
 
 import enum
 import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,6 +34,7 @@ from employers.reading.facts import Span
 from profiles.catalogue.reports import ImportReport
 
 Key = tuple[str, str | None]
+Text = tuple[str, str]
 MOST_NOTES = 2000  # rules that records break although they can be used: enough to see what is wrong with a feed
 
 
@@ -55,6 +57,20 @@ class Taken:
     vacancy: Vacancy | None = None
 
 
+@dataclass(slots=True)
+class Prepared:
+    """A batch whose adverts are being read, here or in other processes."""
+
+    rows: list[FeedRow]
+    texts: list[Text]
+    reading: Iterable[Reading]
+    guesses: dict[Text, OccupationGuess | None]
+
+    def finished(self) -> dict[Text, Reading]:
+        """All readings; waits for those that are not ready."""
+        return dict(zip(self.texts, self.reading, strict=True))
+
+
 @dataclass
 class Storing:
     """An import at work: what was looked up once, and what the catalogue knows."""
@@ -65,6 +81,35 @@ class Storing:
     numbers: Numbers
     guesses: dict[str, OccupationGuess | None] = field(default_factory=dict)
     unread: list[Vacancy] = field(default_factory=list)  # of this batch: new, or with a new text
+    readings: dict[Text, Reading] = field(default_factory=dict)  # of this batch, made before it is stored
+    read_guesses: dict[Text, OccupationGuess | None] = field(default_factory=dict)
+
+    def prepare(self, rows: list[FeedRow], known: Mapping[Key, Text]) -> Prepared:
+        """Begin to read the adverts of a batch that are not among the ``known_texts``; needs no database."""
+        records = [row.vacancy for row in rows if row.vacancy is not None]
+        unknown = [one for one in records if known.get((one.source, one.source_id)) != _text(one)]
+        texts = list(dict.fromkeys(map(_text, unknown)))
+        read = self.settings.read_adverts or self._read_here
+        found = read(texts)  # other processes begin now
+        guesses = {_text(one): self._guess(one) for one in unknown}
+        return Prepared(rows, texts, found, guesses)
+
+    def take_prepared(self, session: Session, batch: Prepared, report: ImportReport) -> list[Taken]:
+        """`take` a batch whose adverts have been read."""
+        self.readings = batch.finished()
+        self.read_guesses = batch.guesses
+        return self.take(session, batch.rows, report)
+
+    def known_texts(self, session: Session, rows: list[FeedRow]) -> dict[Key, Text]:
+        """Title and text of the vacancies of a batch that are stored already, by format and reference."""
+        found: dict[Key, Text] = {}
+        for source in {row.vacancy.source for row in rows if row.vacancy is not None}:
+            ids = [row.vacancy.source_id for row in rows if row.vacancy is not None and row.vacancy.source == source]
+            query = sa.select(Vacancy.source_id, Vacancy.title, Vacancy.description).where(
+                Vacancy.source == self.settings.source_of(source), Vacancy.source_id.in_(ids)
+            )
+            found |= {(source, key): (title, text) for key, title, text in session.execute(query)}
+        return found
 
     def take(self, session: Session, rows: list[FeedRow], report: ImportReport) -> list[Taken]:
         """Store a batch with one look-up of what is known, and count it in the report."""
@@ -243,13 +288,19 @@ class Storing:
             vacancy.occupation_code, vacancy.occupation_origin = stated, Origin.STATED
             drop_reading(vacancy, "occupation_code")
             return
-        guess = self._guess_named(record.occupation) if record.occupation else None
-        guess = guess or self.settings.guess_occupation(record.title, record.description or "")
+        text = _text(record)
+        guess = self.read_guesses[text] if text in self.read_guesses else self._guess(record)
         vacancy.occupation_code = guess.code if guess else None
         vacancy.occupation_origin = Origin.READ_FROM_TEXT if guess else None
         if guess:
             words = record.occupation or record.title
             note_reading(vacancy, "occupation_code", Span(words, 0, len(words), is_title=True))
+
+    def _guess(self, record: FeedVacancy) -> OccupationGuess | None:
+        if self.numbers.occupation(record.title_code):
+            return None
+        named = self._guess_named(record.occupation) if record.occupation else None
+        return named or self.settings.guess_occupation(record.title, record.description or "")
 
     def _guess_named(self, occupation: str) -> OccupationGuess | None:
         """The guess for an occupation's name, made once a name."""
@@ -260,14 +311,12 @@ class Storing:
     def _read(self) -> None:
         """Read the adverts of vacancies that are new or have a new text."""
         wanted, self.unread = self.unread, []
-        texts = [(vacancy.title, vacancy.description) for vacancy in wanted]
-        for vacancy, reading in zip(wanted, self._readings(texts), strict=True):
-            fill_in(vacancy, reading)
+        for vacancy in wanted:
+            text = (vacancy.title, vacancy.description)
+            fill_in(vacancy, self.readings.get(text) or read_advert(*text, self.vocabulary))
 
-    def _readings(self, texts: list[tuple[str, str]]) -> list[Reading]:
-        if self.settings.read_adverts is not None:
-            return list(self.settings.read_adverts(texts))
-        return [read_advert(title, text, self.vocabulary) for title, text in texts]
+    def _read_here(self, texts: Sequence[Text]) -> Iterator[Reading]:
+        return (read_advert(title, text, self.vocabulary) for title, text in texts)
 
     def _number(self, session: Session, taken: list[Taken]) -> None:
         """Write new vacancies, name them by their id and note their first state."""
@@ -282,6 +331,10 @@ class Storing:
 def make_storing(session: Session, settings: ImportSettings) -> Storing:
     """An import that is ready to take batches: everything that is looked up once."""
     return Storing(settings, reading_vocabulary(session), know_employers(session), load_numbers(session))
+
+
+def _text(record: FeedVacancy) -> Text:
+    return record.title, record.description or ""
 
 
 def _count(taken: list[Taken], report: ImportReport) -> None:

@@ -1,7 +1,7 @@
 """Reading many adverts takes long: it is done in processes beside the one that stores them."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -11,7 +11,7 @@ from employers.reading import Reading, Vocabulary, read_advert
 MOST_WORKERS = 4
 EACH = 25  # texts that a worker is given at once
 
-ReadAdverts = Callable[[Sequence[tuple[str, str]]], Sequence[Reading]]
+ReadAdverts = Callable[[Sequence[tuple[str, str]]], Iterable[Reading]]  # begins at once, is waited for when used
 _words: list[Vocabulary] = []  # of a worker: the catalogue's words, sent once when it starts
 
 
@@ -28,8 +28,8 @@ def reading_elsewhere(vocabulary: Vocabulary, *, workers: int | None = None) -> 
     # Not by fork: open databases would be shared. Not by threads: reading holds the interpreter.
     with ProcessPoolExecutor(count, get_context("spawn"), initializer=_start, initargs=(vocabulary,)) as pool:
 
-        def read(texts: Sequence[tuple[str, str]]) -> Sequence[Reading]:
-            return list(pool.map(_read, texts, chunksize=EACH))
+        def read(texts: Sequence[tuple[str, str]]) -> Iterable[Reading]:
+            return pool.map(_read, texts, chunksize=EACH)
 
         yield read
 

@@ -7,7 +7,7 @@ forgotten at once.
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, BinaryIO
 
@@ -95,7 +95,7 @@ def _row(number: int, node: Node, found: Survey, checks: Checks) -> FeedRow:
     if checks.is_strict and notes:
         return FeedRow(place, error=notes[0], notes=notes[1:])
     if node.text("PostDetail", "Action") == codes.DELETE:
-        return _deletion(number, node)
+        return replace(_deletion(number, node), notes=notes)
     try:
         found_vacancy = vacancy(node, checks.lists)
         check_lengths(found_vacancy)
