@@ -6,8 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput
-from employers.legal_check import Rule, Severity, sector_of
-from employers.legal_findings import legal_findings
+from employers.legal_check import sector_of
 from employers.legal_values import MINIMUM_WAGE, legal_amount_cents
 from employers.models import Vacancy
 from employers.wages import hourly_cents, is_exempt
@@ -70,15 +69,6 @@ def check_last_day(vacancy: Vacancy, *, today: date) -> None:
     """Raise `InvalidInput` where the last day of validity is over."""
     if vacancy.valid_until is not None and vacancy.valid_until < today:
         raise InvalidInput("The vacancy is valid until %(day)s only. Extend it first.", day=vacancy.valid_until)
-
-
-def check_words(session: Session, vacancy: Vacancy, *, today: date) -> None:
-    """Raise `InvalidInput` where the legal check finds what must be changed: a person has to look at it first."""
-    found = [each for each in legal_findings(session, vacancy, today=today) if each.severity is Severity.BLOCK]
-    words = [each.span.words for each in found if each.rule is not Rule.WAGE and each.span is not None]
-    if words:
-        raise InvalidInput("These words may offend against law and have to be reviewed: %(words)s.",
-                           words="; ".join(words)[:200])  # fmt: skip
 
 
 def _euros(cents: float) -> Decimal:

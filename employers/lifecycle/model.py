@@ -45,7 +45,7 @@ class VacancyNeed(enum.StrEnum):
     FACTS = "facts"  # all that must be known of a vacancy (§ 1 (4) DatV)
     MINIMUM_WAGE = "minimum_wage"
     LAST_DAY_TO_COME = "last_day_to_come"
-    CLEAN_WORDS = "clean_words"  # the legal check finds nothing that must be changed
+    CLEAN_WORDS = "clean_words"  # each finding of the legal check is decided (employers.legal_decisions)
     CALL = "call"  # after so many renewals: an adviser, with a note of the call
     OWN_PAUSE = "own_pause"  # what the employer service has paused, the employer does not resume
 

@@ -12,12 +12,13 @@ from core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from core.settings import local_day
 from core.users import get_user
 from employers.codes import Origin, VacancyActor, VacancyState
+from employers.legal_decisions import check_findings
 from employers.lifecycle.model import Attempt, Problem, Step, VacancyEffect, VacancyNeed, VacancyStep
 from employers.lifecycle.rules import DAY_COUNTS, DayCounts, target_of, vacancy_step_problem
 from employers.lifecycle.table import STEPS
 from employers.models import Vacancy, VacancyChange
 from employers.queries import get_vacancy
-from employers.readiness import check_facts, check_last_day, check_minimum_wage, check_words
+from employers.readiness import check_facts, check_last_day, check_minimum_wage
 
 _STAFF = frozenset({VacancyActor.EMPLOYER_ADVISER, VacancyActor.CASE_MANAGER})
 _ERRORS: Mapping[Problem, type[DomainError]] = {
@@ -128,5 +129,5 @@ _CHECKS: Mapping[VacancyNeed, Callable[[Session, Vacancy, date], None]] = {
     VacancyNeed.FACTS: lambda _session, vacancy, _today: check_facts(vacancy),
     VacancyNeed.LAST_DAY_TO_COME: lambda _session, vacancy, today: check_last_day(vacancy, today=today),
     VacancyNeed.MINIMUM_WAGE: lambda session, vacancy, today: check_minimum_wage(session, vacancy, today=today),
-    VacancyNeed.CLEAN_WORDS: lambda session, vacancy, today: check_words(session, vacancy, today=today),
+    VacancyNeed.CLEAN_WORDS: lambda session, vacancy, today: check_findings(session, vacancy, today=today),
 }

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.settings import local_day
 from employers.codes import MATCHED_STATES, DisclosureMode, Need, Origin, RequirementKind
-from employers.legal_check import Severity
-from employers.legal_findings import legal_findings
+from employers.legal_decisions import judged_findings
 from employers.models import Vacancy
 from employers.publication.anonymising import without_employer
 from employers.publication.models import (
@@ -26,7 +25,6 @@ from profiles.catalogue.models import Occupation, Place
 AT_ONCE = 200
 CHECK_AGAIN = timedelta(days=7)  # amounts of law change with the day
 GERMAN = "de"
-STOPPING = frozenset({Severity.BLOCK, Severity.WARN})  # what is debated (a hint) keeps nothing from the public
 
 
 def agreed_mode() -> sa.ColumnElement[PublicationMode]:
@@ -113,8 +111,8 @@ def _labels(session: Session, vacancies: Sequence[Vacancy]) -> dict[str, str]:
 
 
 def _write(session: Session, row: PublicVacancy, vacancy: Vacancy, mode: PublicationMode, today: date) -> None:
-    findings = legal_findings(session, vacancy, today=today)
-    row.mode, row.is_clean = mode, not any(each.severity in STOPPING for each in findings)
+    findings = judged_findings(session, vacancy, today=today)
+    row.mode, row.is_clean = mode, not any(each.is_open for each in findings)
     row.is_named = mode is PublicationMode.NAMED and vacancy.disclosure_mode is DisclosureMode.OPEN
     row.title = (vacancy.title if row.is_named else without_employer(vacancy.title, vacancy))[:300]
     row.seen_at, row.checked_on = vacancy.updated_at, today

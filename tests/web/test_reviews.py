@@ -185,3 +185,19 @@ def test_the_adviser_sees_what_the_legal_check_found(adviser: Visitor, sessions:
     page = adviser.get("reviews.show", vacancy_id=vacancy.id)
 
     assert "Deutsch als Muttersprache" in page.text
+
+
+def test_a_finding_is_decided_with_a_reason_before_the_vacancy_opens(
+    adviser: Visitor, visitor: Callable[..., Visitor], sessions: Sessions, world: World
+) -> None:
+    words = {"title": "Bürokraft (m/w/d)", "description": "Deutsch als Muttersprache."}
+    vacancy = _make(sessions, employer=world.bakery, state=VacancyState.SUBMITTED, **words)
+    key = str(adviser.get("reviews.show", vacancy_id=vacancy.id).field("finding")["value"])
+    adviser.post("reviews.check", {"do": "open"}, status=422, vacancy_id=vacancy.id)
+    adviser.post("reviews.decide", {"finding": key, "outcome": "allowed"}, status=422, vacancy_id=vacancy.id)
+
+    decided = {"finding": key, "outcome": "allowed", "reason": "Sprachschule."}
+    assert "Sprachschule." in adviser.post("reviews.decide", decided, vacancy_id=vacancy.id).text
+
+    assert visitor(Role.EMPLOYER).send("reviews.decide", decided, vacancy_id=vacancy.id).status_code == 403
+    adviser.post("reviews.check", {"do": "open"}, vacancy_id=vacancy.id)

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from core.database import page_count
 from core.errors import DomainError
 from core.users import Role
-from employers.codes import VacancyActor
-from employers.legal_findings import legal_findings
+from employers.codes import LegalOutcome, VacancyActor
+from employers.legal_decisions import JudgedFinding, decide_finding, judged_findings
 from employers.lifecycle.model import VacancyStep
 from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
 from employers.lifecycle.table import STEPS
@@ -90,6 +90,22 @@ def reject(vacancy_id: int) -> ResponseReturnValue:
     return _step(vacancy, lambda session, _id, **who: ask(session, **who), _("Given back to the employer."))
 
 
+@blueprint.post("/vacancies/<int:vacancy_id>/legal")
+@requires_role(Role.EMPLOYER_ADVISER)
+def decide(vacancy_id: int) -> ResponseReturnValue:
+    """Decide about a finding of the legal check, with a reason."""
+    vacancy, outcome = _vacancy(vacancy_id), request.form.get("outcome", "")
+    if outcome not in set(LegalOutcome):
+        return _page(vacancy, _("Choose what is decided."), 422)
+    decided = LegalOutcome(outcome), request.form.get("reason", "")
+    try:
+        decide_finding(db(), vacancy.id, request.form.get("finding", ""), decided, now=now(), by=current_user().id)
+    except DomainError as error:
+        return _page(vacancy, message_of(error), error.status)
+    flash(_("The decision is noted."), "success")
+    return redirect(url_for("reviews.show", vacancy_id=vacancy.id, _anchor="legal"))
+
+
 def _vacancy(vacancy_id: int) -> Vacancy:
     return get_vacancy_for_staff(db(), vacancy_id)
 
@@ -104,20 +120,27 @@ def _step(vacancy: Vacancy, operation: Callable[..., Vacancy], message: str) -> 
 
 
 def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
-    labels = catalogue_labels()
+    labels, judged = catalogue_labels(), judged_findings(db(), vacancy, today=today())
     page = render_template(
         "reviews/show.html",
         vacancy=vacancy,
         sections=sections(vacancy, labels),
         checks=checks_of(vacancy, labels),
-        legal=finding_texts(legal_findings(db(), vacancy, today=today())),
+        legal=list(zip(finding_texts([each.finding for each in judged]), judged, strict=True)),
+        problem_key=request.form.get("finding"),
         changes=vacancy_changes(db(), vacancy.id),
         steps=step_buttons(vacancy, VacancyActor.EMPLOYER_ADVISER),
         names=names_of_changes(db(), vacancy.id),
         look=STATE_LOOKS.get(vacancy.state, "neutral"),
-        reject_form=RejectForm(),
+        reject_form=RejectForm(formdata=None, reason=_to_change(judged)),
         problem=problem,
         can_open=vacancy.state in STEPS[VacancyStep.OPEN].sources,
         can_reject=vacancy.state in STEPS[VacancyStep.ASK_EMPLOYER].sources,
     )
     return page, status
+
+
+def _to_change(judged: list[JudgedFinding]) -> str:
+    """What was decided to have to change, as a beginning of what the employer reads."""
+    upheld = [each for each in judged if each.decision is not None and each.decision.outcome is LegalOutcome.UPHELD]
+    return "; ".join(f"„{each.words}“: {each.decision.reason}" for each in upheld if each.decision)[:500]
