@@ -11,7 +11,8 @@ LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
 NUL = "\x00"
 BODY_LIMIT_BYTES = 2 * 1024 * 1024
 FORM_BYTES = 64 * 1024  # what stands around a file
-LARGER_BODIES = {"clients.read_cv": MAX_FILE_BYTES + FORM_BYTES}
+WITH_FILE = ("clients.read_cv", "postings.create", "postings.draft", "postings.edit")
+LARGER_BODIES = dict.fromkeys(WITH_FILE, MAX_FILE_BYTES + FORM_BYTES)
 
 
 class MemoryRequest(Request):

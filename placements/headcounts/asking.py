@@ -9,14 +9,16 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from core.errors import NotFound
 from core.settings import local_day
 from employers.codes import RequirementKind
 from employers.inputs import RequirementInput, VacancyInput
 from employers.models import Employer
 from matching.facts import CodeAsked, LanguageAsked, SkillAsked, VacancyFacts
 from matching.headcount import Cell, Figures, cells_of, coarse, figures_of, noisy, question_key
+from matching.history import PairHistory
 from matching.queries.grouping import points
-from matching.queries.vacancies import HOURS_OF_MODEL
+from matching.queries.vacancies import HOURS_OF_MODEL, vacancy_facts
 from placements.headcounts.countable import Countable
 from placements.headcounts.models import HeadcountAnswer, HeadcountGiven
 from profiles.catalogue.codes import Cefr, kldb_level
@@ -99,6 +101,14 @@ def asked_by_input(session: Session, entered: VacancyInput) -> VacancyFacts:
         shifts=tuple(row.hours for row in entered.shifts),
         places=tuple(known.get(each.postcode or "") for each in entered.places),
     )
+
+
+def asked_by_vacancy(session: Session, vacancy_id: int, *, now: datetime) -> VacancyFacts:
+    """What a stored vacancy asks, with what was read from its text. `NotFound` where there is none."""
+    found = vacancy_facts(session, today=local_day(now), history=PairHistory(), ids=[vacancy_id])
+    if not found:
+        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
+    return found[0]
 
 
 def forget_headcounts(session: Session, *, today: date) -> int:

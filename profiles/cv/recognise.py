@@ -35,6 +35,22 @@ def read_cv(data: bytes, *, today: date) -> Cv:
     return cv
 
 
+def text_of(data: bytes) -> str:
+    """The bare text of a PDF, DOCX, ODT or text file. `UnreadableCv` as `read_cv`; any text will do."""
+    if not data.strip():
+        raise UnreadableCv(errors.EMPTY)
+    if data.startswith(b"PK\x03\x04"):
+        with open_package(data) as package:
+            return docx_text(package) if "word/document.xml" in package.namelist() else odt_text(package)
+    if b"%PDF-" in data[:1024]:
+        text, _ = pdf_text(data)
+        if not text.strip():
+            raise UnreadableCv(errors.NO_TEXT)
+        return text
+    _refuse_known(data)
+    return _decoded(data)
+
+
 def _read(data: bytes, today: date) -> Cv:
     if data.startswith(b"PK\x03\x04"):
         return _package(data, today)

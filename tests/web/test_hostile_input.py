@@ -100,7 +100,7 @@ def test_filters_that_mean_nothing_are_left_out(visitor: Callable[..., Visitor],
 
 
 POSTING = {
-    "title": "Bäcker", "pay_unit": "hour", "days": "weekdays", "german_need": "must", "licence_need": "must",
+    "title": "Bäcker", "pay_unit": "hour", "german_need": "must", "licence_need": "must",
     "experience_need": "must", "needed-0-need": "must", "needed-0-level": "1", "do": "save",
 }  # fmt: skip
 FORGED = (

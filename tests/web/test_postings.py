@@ -14,7 +14,7 @@ from employers.models import Contact, Requirement, Vacancy
 from employers.operations import open_vacancy, submit_vacancy
 from employers.queries import get_vacancy, vacancies_of_employer
 from tests.factories import NOW, make_user, make_vacancy
-from tests.web.conftest import Page, Visitor
+from tests.web.conftest import Page, Visitor, check_page
 from tests.web.world import BAKER, World
 
 Sessions = sessionmaker[Session]
@@ -27,7 +27,6 @@ MINIMAL = {
     "postcode": "70173",
     "town": "Stuttgart",
     "pay_unit": "hour",
-    "days": "weekdays",
 }
 
 
@@ -56,7 +55,7 @@ def test_without_vacancies_the_list_leads_to_the_form(baker: Visitor) -> None:
 
 
 def test_the_form_opens_with_the_employers_own_address(baker: Visitor) -> None:
-    form = baker.get("postings.create")
+    form = baker.get("postings.create", step="when")
 
     assert form.field("postcode")["value"] == "70173"
     assert form.field("town")["value"] == "Stuttgart"
@@ -76,7 +75,7 @@ def test_the_few_needed_fields_suffice_to_submit(baker: Visitor, own: Callable[[
 def test_everything_that_is_typed_arrives(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
     _post(
         baker, {"pay_min": "2.900,50", "pay_unit": "month", "contract": "BEFRISTET", "contract_ends_on": "2027-12-31",
-        "working_times": ["VOLLZEIT"], "shifts": ["early", "late"], "german": "3", "german_need": "taught",
+        "working_times": ["VOLLZEIT"], "week": ["early-0", "early-4", "late-0"], "german": "3", "german_need": "taught",
         "licence": "B", "licence_need": "wish", "needed-0-text": "Teigmacher", "needed-0-value": "skill:dough",
         "needed-0-level": "2", "needed-0-need": "must", "demands-LIFT_CARRY": "REGULAR", "demands-max_kg": "15",
         "offers_trial": "y"},
@@ -98,20 +97,19 @@ def test_everything_that_is_typed_arrives(baker: Visitor, own: Callable[[], list
 
 
 def test_the_form_shows_a_saved_draft_as_it_was_typed(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
-    typed = {"shifts": ["early", "night"], "is_rotating": "y", "days": "week", "own_times": "Sa 08-12",
-             "german": "2", "german_spoken_only": "y", "needed-0-text": "Teige herstellen",
-             "needed-0-value": "skill:dough", "needed-0-level": "3", "needed-0-need": "wish"}  # fmt: skip
+    week = ["early-0", "early-6", "night-5"]
+    typed = {"week": week, "is_rotating": "y", "own_times": "Sa 08-12", "german": "2", "german_spoken_only": "y",
+             "needed-0-text": "Teige herstellen", "needed-0-value": "skill:dough", "needed-0-level": "3",
+             "needed-0-need": "wish"}  # fmt: skip
     _post(baker, typed, do="draft")
-    before = own()[0]
-    form = baker.get("postings.edit", vacancy_id=before.id)
-    sent = {str(tag["name"]): tag for tag in form.soup.select("#posting [name]")}
+    when, needed = (baker.get("postings.edit", vacancy_id=own()[0].id, step=step) for step in ("when", "needed"))
 
-    assert sent["needed-0-text"]["value"] == "Teige herstellen"
-    assert form.soup.select_one("#needed-0-level option[selected]")["value"] == "3"  # type: ignore[index]
-    assert {box["value"] for box in form.soup.select("[name=shifts][checked]")} == {"early", "night"}
-    assert sent["is_rotating"].has_attr("checked")
-    assert sent["german_spoken_only"].has_attr("checked")
-    assert form.field("own_times").get_text().strip() == "Sa 08-12"
+    assert needed.field("needed-0-text")["value"] == "Teige herstellen"
+    assert needed.soup.select_one("#needed-0-level option[selected]")["value"] == "3"  # type: ignore[index]
+    assert needed.field("german_spoken_only").has_attr("checked")
+    assert {box["value"] for box in when.soup.select("[name=week][checked]")} == set(week)
+    assert when.field("is_rotating").has_attr("checked")
+    assert when.field("own_times").get_text().strip() == "Sa 08-12"
 
 
 def test_what_has_no_place_in_the_form_survives_an_edit(baker: Visitor, sessions: Sessions, world: World) -> None:
@@ -131,12 +129,15 @@ def test_what_has_no_place_in_the_form_survives_an_edit(baker: Visitor, sessions
 
 def test_nothing_typed_is_lost_when_something_is_wrong(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
     page = _post(baker, {"hours_min": "viele", "postcode": "12", "description": "Brote backen"}, status=422)
+    what = page.soup.select_one("form#posting")
 
     assert page.field("hours_min")["value"] == "viele"
     assert page.field("postcode")["value"] == "12"
-    assert page.field("description").get_text().strip() == "Brote backen"
     assert {link["href"] for link in page.soup.select(".kern-alert a")} >= {"#hours_min", "#postcode"}
     assert own() == []
+    assert what is not None
+    first = check_page(baker.client.get(str(what["action"]).replace("step=when", "step=what")))
+    assert first.field("description").get_text().strip() == "Brote backen"
 
 
 @pytest.mark.parametrize(
@@ -162,17 +163,17 @@ def test_an_error_stands_at_its_field(baker: Visitor, values: dict[str, str], fi
 
 
 def test_a_draft_needs_only_a_title(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
-    baker.post("postings.create", {"title": "Bäcker/in", "do": "draft", "pay_unit": "hour", "days": "weekdays"})
+    baker.post("postings.create", {"title": "Bäcker/in", "do": "draft", "pay_unit": "hour"})
 
     assert [(row.title, row.state) for row in own()] == [("Bäcker/in", VacancyState.DRAFT)]
 
 
 def test_one_more_line_keeps_all_that_was_typed(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
-    page = _post(baker, {"hours_min": "viele", "needed-0-text": "Teige"}, do="add")
+    page = _post(baker, {"step": "needed", "german": "4", "needed-0-text": "Teige"}, do="add")
 
     assert page.field("needed-1-text")["value"] == ""
     assert page.field("needed-0-text")["value"] == "Teige"
-    assert page.field("hours_min")["value"] == "viele"
+    assert page.soup.select_one("#german option[selected]")["value"] == "4"  # type: ignore[index]
     assert own() == []
 
 
@@ -187,22 +188,25 @@ def test_an_occupation_is_read_from_a_title_typed_freely(baker: Visitor, own: Ca
 
     vacancy = own()[0]
     assert (vacancy.occupation_code, vacancy.occupation_origin) == (BAKER, Origin.READ_FROM_TEXT)
-    assert page.soup.select_one("[name=keep][value=occupation]") is not None
+    assert page.soup.select_one("[name=decide-occupation][value=keep]") is not None
 
 
-def test_what_is_read_is_shown_with_its_words_and_kept_or_removed(
-    baker: Visitor, own: Callable[[], list[Vacancy]]
-) -> None:
+def test_what_is_read_is_confirmed_or_refused_one_by_one(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
     page = _post(baker, {"description": "Sie sprechen Deutsch auf B1-Niveau und haben den Führerschein Klasse B."})
     vacancy = own()[0]
     read = {row.kind: f"requirement-{row.id}" for row in vacancy.requirements}
-    shown = [str(box["value"]) for box in page.soup.select("[name=shown]")]
+    german, licence = read[RequirementKind.LANGUAGE], read[RequirementKind.LICENCE]
+    first = {"do": "submit", f"decide-{german}": "keep", f"need-{german}": "taught"}
 
-    kept = [key for key in shown if key != read[RequirementKind.LICENCE]]
-    baker.post("postings.submit", {"do": "submit", "shown": shown, "keep": kept}, vacancy_id=vacancy.id)
+    baker.post("postings.submit", first, vacancy_id=vacancy.id, status=422)
+    still_draft = own()[0].state
+    baker.post("postings.submit", {"do": "submit", f"decide-{licence}": "remove"}, vacancy_id=vacancy.id)
 
     assert "B1" in page.text
-    assert [(row.kind, row.origin) for row in own()[0].requirements] == [(RequirementKind.LANGUAGE, Origin.CONFIRMED)]
+    assert still_draft is VacancyState.DRAFT
+    assert [(row.kind, row.origin, row.is_learnable) for row in own()[0].requirements] == [
+        (RequirementKind.LANGUAGE, Origin.CONFIRMED, True)
+    ]
     assert own()[0].state is VacancyState.SUBMITTED
 
 

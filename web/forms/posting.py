@@ -59,18 +59,13 @@ EXPERIENCE = (
     ("36", _l("at least 3 years")),
     ("60", _l("at least 5 years")),
 )
-SHIFTS = (
-    ("early", _l("early (6 to 14)")),
-    ("day", _l("day (8 to 17)")),
-    ("late", _l("late (14 to 22)")),
-    ("night", _l("night (22 to 6)")),
+BANDS = (
+    ("early", _l("Early"), (6, 14)),
+    ("day", _l("Day"), (8, 17)),
+    ("late", _l("Late"), (14, 22)),
+    ("night", _l("Night"), (22, 6)),
 )
-DAYS = (
-    ("weekdays", _l("Monday to Friday")),
-    ("saturday", _l("Monday to Saturday")),
-    ("week", _l("all week, Sundays too")),
-    ("weekend", _l("only at weekends")),
-)
+WEEK = tuple((f"{band}-{day}", f"{band}-{day}") for day in range(7) for band, _words, _clock in BANDS)
 PLAIN_MODELS = (WorkingTime.FULL_TIME, WorkingTime.PART_TIME, WorkingTime.MINI_JOB, WorkingTime.HOME)
 POSTCODE = r"^\s*[0-9]{5}\s*$"
 NEEDED_VALUE = re.compile(r"(skill|certificate|licence):\S.*")
@@ -133,9 +128,8 @@ class PostingForm(FlaskForm):  # type: ignore[misc]
         validators=[Optional(), NumberRange(min=1, max=60, message=_l("Enter weekly hours from 1 to 60."))],
         render_kw={"inputmode": "decimal"},
     )
-    shifts = CheckboxListField(_l("Times of day"), choices=SHIFTS)
-    days = SelectField(_l("Days"), choices=DAYS, default=DAYS[0][0])
-    is_rotating = BooleanField(_l("The shifts change: one person works all that are ticked"))
+    week = CheckboxListField(_l("When the work is done"), choices=WEEK)
+    is_rotating = BooleanField(_l("The shifts change: one person works all that are tapped"))
     own_times = TextAreaField(
         _l("Other times"),
         validators=[Length(max=500)],

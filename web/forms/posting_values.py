@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from employers.advert_facts import is_read
@@ -12,10 +13,8 @@ from employers.models import Employer, Requirement, Vacancy
 from profiles.catalogue.codes import Contract, LanguageAspect, WorkingTime, hours_between, text_to_grid
 from profiles.catalogue.week import week_hours, week_text
 from web.forms.demands import DEMAND_CODES, LIFTING
-from web.forms.posting import DAYS, EXPERIENCE, MUST, PLAIN_MODELS, SHIFTS, TAUGHT, WISH, PostingForm
+from web.forms.posting import BANDS, EXPERIENCE, MUST, PLAIN_MODELS, TAUGHT, WISH, PostingForm
 
-CLOCKS = {"early": (6, 14), "day": (8, 17), "late": (14, 22), "night": (22, 6)}
-DAYS_OF = {"weekdays": tuple(range(5)), "saturday": tuple(range(6)), "week": tuple(range(7)), "weekend": (5, 6)}
 ROTATING, OWN = "rotating", "own"
 GERMAN = "de"
 SPOKEN = (LanguageAspect.LISTEN, LanguageAspect.SPEAK)
@@ -164,20 +163,33 @@ def _demands(values: Mapping[str, Any]) -> Iterable[DemandInput]:
 
 
 def _shifts(form: PostingForm) -> Iterable[ShiftInput]:
-    """Each ticked time of day is a pattern of its own; shifts that change are one pattern of all their hours."""
-    days = DAYS_OF[form.days.data]
-    ticked = [ShiftInput(name, _hours(name, days)) for name in form.shifts.data or []]
-    if form.is_rotating.data and len(ticked) > 1:
-        yield ShiftInput(ROTATING, _together(tuple(shift.name for shift in ticked), days))
+    """Each tapped time of day is a pattern of its own; shifts that change are one pattern of all their hours."""
+    tapped = [(band, _tapped_hours(band, form.week.data or ())) for band, _words, _clock in BANDS]
+    patterns = [ShiftInput(band, hours) for band, hours in tapped if hours]
+    if form.is_rotating.data and len(patterns) > 1:
+        yield ShiftInput(ROTATING, sum(_disjoint(each.hours for each in patterns)))
     else:
-        yield from ticked
+        yield from patterns
     for line in (form.own_times.data or "").splitlines():
         if line.strip():
             yield ShiftInput(OWN, week_hours(line))
 
 
-def _hours(shift: str, days: tuple[int, ...]) -> int:
-    start, end = CLOCKS[shift]
+def _tapped_hours(band: str, week: Iterable[str]) -> int:
+    days = tuple(sorted(int(day) for each, day in (value.rsplit("-", 1) for value in week) if each == band))
+    return _hours(band, days) if days else 0
+
+
+def _disjoint(patterns: Iterable[int]) -> Iterable[int]:
+    """The patterns without the hours that an earlier one has, so that their sum is all their hours."""
+    seen = 0
+    for hours in patterns:
+        yield hours & ~seen
+        seen |= hours
+
+
+def _hours(band: str, days: tuple[int, ...]) -> int:
+    start, end = next(clock for each, _words, clock in BANDS if each == band)
     return hours_between(days=days, start=start, end=end)
 
 
@@ -191,51 +203,54 @@ def _asked_values(stated: list[Requirement]) -> dict[str, Any]:
     rows = [row for kind in (RequirementKind.SKILL, RequirementKind.CERTIFICATE) for row in by_kind.get(kind, [])]
     values: dict[str, Any] = {
         "needed": [
-            {"text": "", "value": f"{row.kind}:{row.code}", "level": str(row.level or 1), "need": _need(row)}
+            {"text": "", "value": f"{row.kind}:{row.code}", "level": str(row.level or 1), "need": need_of(row)}
             for row in (*rows, *licences[1:])
         ]
     }
     for name, found in (("german", german), ("licence", licences), ("experience", experience)):
         if found:
             values[name] = found[0].code if name == "licence" else str(found[0].level)
-            values[f"{name}_need"] = _need(found[0])
+            values[f"{name}_need"] = need_of(found[0])
     values["german_spoken_only"] = bool(german) and german[0].aspect is not None
     return values
 
 
-def _need(row: Requirement) -> str:
+def need_of(row: Requirement) -> str:
+    """How important it is, as the form says it."""
     return WISH if row.need is Need.WISH else TAUGHT if row.is_learnable else MUST
 
 
 def _shift_values(vacancy: Vacancy) -> dict[str, Any]:
-    """Stored patterns as the form's boxes where they are those of the boxes, else in words."""
+    """Stored patterns as taps on the week where they are bands of days, else in words."""
     patterns = [text_to_grid(row.hours) for row in vacancy.shifts if row.origin is not Origin.READ_FROM_TEXT]
-    for days, _words in DAYS:
-        known = {_hours(name, DAYS_OF[days]): name for name, _label in SHIFTS}
-        ticked = [known[hours] for hours in patterns if hours in known]
-        if ticked:
-            rest = [hours for hours in patterns if hours not in known]
-            return {"shifts": ticked, "days": days, "own_times": _lines(rest)}
-        for names in _several():
-            if patterns and patterns[0] == _together(names, DAYS_OF[days]):
-                return {"shifts": list(names), "days": days, "is_rotating": True, "own_times": _lines(patterns[1:])}
+    taps = {
+        hours: _taps(hours, (band,)) for hours in patterns for band, _words, _clock in BANDS if _taps(hours, (band,))
+    }
+    rest = [hours for hours in patterns if hours not in taps]
+    if taps or not patterns:
+        week = sorted({tap for found in taps.values() for tap in found})
+        return {"week": week, "own_times": _lines(rest)}
+    for bands in _several():
+        week = _taps(patterns[0], bands)
+        if week:
+            return {"week": week, "is_rotating": True, "own_times": _lines(patterns[1:])}
     return {"own_times": _lines(patterns)}
 
 
+def _taps(hours: int, bands: tuple[str, ...]) -> list[str]:
+    """The taps that give exactly these hours, each of these bands on some day; none where there are none."""
+    days = {band: [day for day in range(7) if not _hours(band, (day,)) & ~hours] for band in bands}
+    together = 0
+    for band in bands:
+        together |= _hours(band, tuple(days[band])) if days[band] else 0
+    is_exact = together == hours and all(days.values())
+    return [f"{band}-{day}" for band in bands for day in days[band]] if is_exact else []
+
+
 def _several() -> list[tuple[str, ...]]:
-    names = [name for name, _label in SHIFTS]
-    return [
-        tuple(name for place, name in enumerate(names) if bits >> place & 1)
-        for bits in range(1 << len(names))
-        if bits.bit_count() > 1
-    ]
-
-
-def _together(names: tuple[str, ...], days: tuple[int, ...]) -> int:
-    hours = 0
-    for name in names:
-        hours |= _hours(name, days)
-    return hours
+    """Two bands and more, the fewest first."""
+    names = [band for band, _words, _clock in BANDS]
+    return [bands for size in range(2, len(names) + 1) for bands in combinations(names, size)]
 
 
 def _lines(patterns: list[int]) -> str:

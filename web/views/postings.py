@@ -1,39 +1,44 @@
-"""An employer's own vacancies: list, posting form, check before submitting, pause and withdrawal."""
+"""An employer's own vacancies: list, posting form, check before submitting, preview, how many could do it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.users import Role
 from employers.codes import EDITABLE_STATES, VacancyActor, VacancyState
+from employers.drafts.merging import Fields
+from employers.drafts.models import PostingDraft
+from employers.drafts.operations import delete_draft
+from employers.drafts.queries import find_draft_of_vacancy, get_draft, posting_templates, unfinished_drafts
 from employers.legal_findings import legal_findings
-from employers.models import Employer, Vacancy
-from employers.operations import (
-    save_draft,
-    submit_vacancy,
-)
-from employers.queries import find_employer_of_user, get_vacancy, vacancies_of_employer, vacancy_changes
+from employers.models import Requirement, Vacancy
+from employers.operations import submit_vacancy
+from employers.queries import vacancies_of_employer, vacancy_changes
 from employers.readiness import missing_facts
-from employers.readings import propose_occupation
-from profiles.catalogue.queries import licence_classes
+from employers.readings import read_items, settle_readings
+from employers.weighing import weigh_readings
+from placements.documents.queries import job_of_vacancy
+from placements.headcounts.asking import asked_by_vacancy
 from web.access import current_user, requires_role
 from web.errors import message_of
-from web.formatting import date_text
-from web.forms.demands import DEMAND_GROUPS, LIFTING
-from web.forms.posting import PostingForm
-from web.forms.posting_values import vacancy_input, values_of, values_of_new
+from web.forms.posting import NEEDS
+from web.forms.posting_fields import step_of
+from web.forms.posting_values import NEED_OF, need_of, values_of, values_of_new
+from web.headcounts import People, people_for
 from web.labels import catalogue_labels
 from web.legal_texts import finding_texts
+from web.limits import number_argument
+from web.own_employer import own_employer, own_vacancy
+from web.posting_pages import Typing, edited_fields, stored_fields
 from web.session import db, now, today
-from web.suggestions import suggestions
 from web.vacancy_check import checks_of, settle_check
 from web.vacancy_life import NEXT_STEPS, STATE_LOOKS, step_buttons
 from web.vacancy_texts import sections
+from web.views.posting_form import answer
 
 blueprint = Blueprint("postings", __name__)
 
@@ -61,10 +66,12 @@ class Missing:
 @requires_role(Role.EMPLOYER)
 def index() -> ResponseReturnValue:
     """The employer's vacancies and what to do next with each."""
-    employer = _employer()
+    employer = own_employer()
     return render_template(
         "postings/index.html",
         employer=employer,
+        drafts=unfinished_drafts(db(), employer.id),
+        templates=posting_templates(db(), employer.id),
         vacancies=vacancies_of_employer(db(), employer.id),
         looks=STATE_LOOKS,
         next_steps=NEXT_STEPS,
@@ -74,40 +81,73 @@ def index() -> ResponseReturnValue:
 @blueprint.route("/my-vacancies/new", methods=["GET", "POST"])
 @requires_role(Role.EMPLOYER)
 def create() -> ResponseReturnValue:
-    """Post a vacancy."""
-    form = _form(values_of_new(_employer(), today()))
-    return _answer(form, None)
+    """Post a vacancy, also after the pattern of an earlier one."""
+    return answer(Typing(_first_fields(), request.full_path.rstrip("?")))
+
+
+@blueprint.route("/my-vacancies/drafts/<int:draft_id>", methods=["GET", "POST"])
+@requires_role(Role.EMPLOYER)
+def draft(draft_id: int) -> ResponseReturnValue:
+    """Go on with a posting that is no vacancy yet."""
+    found = get_draft(db(), draft_id, employer_id=own_employer().id)
+    if found.vacancy_id is not None and request.method == "GET":
+        return redirect(url_for("postings.edit", vacancy_id=found.vacancy_id, step=request.args.get("step")))
+    if found.vacancy_id is not None:
+        return _edit(found.vacancy_id)
+    return answer(Typing({}, request.path, found))
+
+
+@blueprint.post("/my-vacancies/drafts/<int:draft_id>/delete")
+@requires_role(Role.EMPLOYER)
+def drop(draft_id: int) -> ResponseReturnValue:
+    """Throw a draft or a pattern away."""
+    delete_draft(db(), draft_id, employer_id=own_employer().id)
+    flash(_("Deleted."), "success")
+    return redirect(url_for("postings.index"), 303)
 
 
 @blueprint.route("/my-vacancies/<int:vacancy_id>/edit", methods=["GET", "POST"])
 @requires_role(Role.EMPLOYER)
 def edit(vacancy_id: int) -> ResponseReturnValue:
-    """Change a vacancy that nobody has opened yet."""
-    vacancy = _own(vacancy_id)
-    if vacancy.state not in EDITABLE_STATES:
-        flash(_("An open vacancy cannot be edited. Withdraw it, or call your adviser."), "warning")
-        return redirect(url_for("postings.show", vacancy_id=vacancy.id))
-    return _answer(_form(values_of(vacancy)), vacancy)
+    """Change a vacancy."""
+    return _edit(vacancy_id)
+
+
+@blueprint.get("/my-vacancies/<int:vacancy_id>/preview")
+@requires_role(Role.EMPLOYER)
+def preview(vacancy_id: int) -> ResponseReturnValue:
+    """The vacancy as clients see it."""
+    vacancy = own_vacancy(vacancy_id)
+    return render_template("postings/preview.html", vacancy=vacancy, job=job_of_vacancy(db(), vacancy.id))
+
+
+@blueprint.post("/my-vacancies/<int:vacancy_id>/people")
+@requires_role(Role.EMPLOYER)
+def people(vacancy_id: int) -> ResponseReturnValue:
+    """How many clients could do it, with what was read from its text."""
+    vacancy = own_vacancy(vacancy_id)
+    return _page(vacancy, people=people_for(asked_by_vacancy(db(), vacancy.id, now=now())))
 
 
 @blueprint.get("/my-vacancies/<int:vacancy_id>")
 @requires_role(Role.EMPLOYER)
 def show(vacancy_id: int) -> ResponseReturnValue:
     """The vacancy as others will see it, and what was read from its text."""
-    return _page(_own(vacancy_id))
+    return _page(own_vacancy(vacancy_id))
 
 
 @blueprint.post("/my-vacancies/<int:vacancy_id>/submit")
 @requires_role(Role.EMPLOYER)
 def submit(vacancy_id: int) -> ResponseReturnValue:
     """Keep or remove what was read, then hand the vacancy to the employer service."""
-    vacancy = _own(vacancy_id)
+    vacancy = own_vacancy(vacancy_id)
     settle_check(vacancy.id)
+    _settle(vacancy)
     if request.form.get("do") == "check":
         flash(_("Saved. The vacancy is still a draft."), "success")
         return redirect(url_for("postings.show", vacancy_id=vacancy.id))
-    if missing_facts(vacancy):
-        return _page(vacancy, status=422)
+    if missing_facts(vacancy) or read_items(vacancy):
+        return _page(vacancy, status=422, is_refused=True)
     try:
         submit_vacancy(db(), vacancy.id, now=now(), by=current_user().id)
     except DomainError as error:
@@ -116,81 +156,45 @@ def submit(vacancy_id: int) -> ResponseReturnValue:
     return redirect(url_for("postings.show", vacancy_id=vacancy.id))
 
 
-def _employer() -> Employer:
-    employer = find_employer_of_user(db(), current_user().id)
-    if employer is None:
-        raise NotFound("Your account belongs to no employer yet. Call the employer service of the Jobcenter.")
-    return employer
+def _first_fields() -> Fields:
+    """What the form of a new vacancy begins with: the employer's address, or a pattern, or an earlier vacancy."""
+    fresh = values_of_new(own_employer(), today())
+    template, copied = number_argument("template", 0), number_argument("copy", 0)
+    if template:
+        return get_draft(db(), template, employer_id=own_employer().id).fields
+    if copied:
+        new = {"valid_until": fresh["valid_until"], "earliest_start_on": None}
+        return stored_fields(values_of(own_vacancy(copied)) | new)
+    return stored_fields(fresh)
 
 
-def _own(vacancy_id: int) -> Vacancy:
-    """The vacancy, if it is the user's employer's; another employer's does not exist for this user."""
-    vacancy = get_vacancy(db(), vacancy_id)
-    if vacancy.employer_id != _employer().id:
-        raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
-    return vacancy
+def _edit(vacancy_id: int) -> ResponseReturnValue:
+    vacancy = own_vacancy(vacancy_id)
+    if vacancy.state not in EDITABLE_STATES:
+        flash(_("An open vacancy cannot be edited. Withdraw it, or call your adviser."), "warning")
+        return redirect(url_for("postings.show", vacancy_id=vacancy.id))
+    found = find_draft_of_vacancy(db(), vacancy.id)
+    return answer(Typing(edited_fields(vacancy), request.path, found, vacancy))
 
 
-def _form(values: dict[str, Any]) -> PostingForm:
-    suggestions(db())  # built before the first letter is typed
-    labels = catalogue_labels()
-    for row in values.get("needed", ()):
-        row["text"] = labels.get(tuple(row["value"].split(":", 1)), row["value"])
-    form = PostingForm(data=values, resolve=_resolve)
-    form.set_licences([(each.code, labels[("licence", each.code)]) for each in licence_classes(db())])
-    return form
+def _settle(vacancy: Vacancy) -> None:
+    """Take the decisions about what was read, one by one; what is not decided stays as it is."""
+    decided = {item.key: request.form.get(f"decide-{item.key}") for item in read_items(vacancy)}
+    needs = {key: NEED_OF[need] for key in decided if (need := request.form.get(f"need-{key}", "")) in NEED_OF}
+    weigh_readings(db(), vacancy.id, needs)
+    kept = [key for key, choice in decided.items() if choice == "keep"]
+    shown = [key for key, choice in decided.items() if choice in {"keep", "remove"}]
+    settle_readings(db(), vacancy.id, kept=kept, shown=shown, now=now())
 
 
-def _resolve(text: str) -> tuple[str, str] | None:
-    found = suggestions(db()).resolve_needed(text)
-    if found is None:
-        return None
-    kind, code = found.split(":", 1)
-    return found, catalogue_labels().get((kind, code), text)
-
-
-def _answer(form: PostingForm, vacancy: Vacancy | None) -> ResponseReturnValue:
-    do = request.form.get("do")
-    if do == "add":
-        form.add_row()
-    if not form.is_submitted() or do == "add":
-        return _form_page(form, vacancy)
-    is_valid = form.validate()
-    is_complete = do != "check" or form.check_complete(today())
-    if not (is_valid and is_complete):
-        return _form_page(form, vacancy, status=422)
-    try:
-        saved = _save(form, vacancy)
-    except DomainError as error:
-        form.form_errors = [message_of(error)]
-        return _form_page(form, vacancy, status=error.status)
-    if do == "check":
-        return redirect(url_for("postings.show", vacancy_id=saved.id))
-    flash(_("Saved as a draft on %(day)s.", day=date_text(today())), "success")
-    return redirect(url_for("postings.index"))
-
-
-def _save(form: PostingForm, vacancy: Vacancy | None) -> Vacancy:
-    saved = save_draft(
-        db(),
-        vacancy_input(form, vacancy),
-        employer_id=_employer().id,
-        vacancy_id=vacancy.id if vacancy else None,
-        now=now(),
-        by=current_user().id,
-    )
-    guess = suggestions(db()).guess_occupation(saved.title, saved.description)
-    return propose_occupation(db(), saved.id, guess)
-
-
-def _form_page(form: PostingForm, vacancy: Vacancy | None, status: int = 200) -> ResponseReturnValue:
-    page = render_template(
-        "postings/form.html", form=form, vacancy=vacancy, demand_groups=DEMAND_GROUPS, lifting=LIFTING
-    )
-    return page, status
-
-
-def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> ResponseReturnValue:
+def _page(
+    vacancy: Vacancy,
+    problem: str | None = None,
+    status: int = 200,
+    *,
+    is_refused: bool = False,
+    people: People | None = None,
+) -> ResponseReturnValue:
     labels = catalogue_labels()
     missing = missing_facts(vacancy) if vacancy.state is VacancyState.DRAFT else []
     findings = legal_findings(db(), vacancy, today=today()) if vacancy.state in EDITABLE_STATES else []
@@ -207,10 +211,21 @@ def _page(vacancy: Vacancy, problem: str | None = None, status: int = 200) -> Re
         next_step=NEXT_STEPS.get(vacancy.state),
         missing=[_missing(name, vacancy) for name in missing],
         problem=problem,
+        is_refused=is_refused,
+        people=people,
+        needs=NEEDS,
+        need_of={item.key: need_of(item.row) for item in read_items(vacancy) if isinstance(item.row, Requirement)},
+        typing=_typing(vacancy),
     )
     return page, status
 
 
 def _missing(name: str, vacancy: Vacancy) -> Missing:
     text, field = MISSING[name]
-    return Missing(str(text), url_for("postings.edit", vacancy_id=vacancy.id, _anchor=field))
+    return Missing(str(text), url_for("postings.edit", vacancy_id=vacancy.id, step=step_of(field).value, _anchor=field))
+
+
+def _typing(vacancy: Vacancy) -> PostingDraft | None:
+    """What is typed about the vacancy and not stored in it yet."""
+    found = find_draft_of_vacancy(db(), vacancy.id)
+    return found if found is not None and not found.is_stored else None
