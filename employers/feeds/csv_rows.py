@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from employers.codes import PayUnit, VacancyKind
 from employers.feeds.records import FeedEmployer, FeedError, FeedPay, FeedPlace, FeedVacancy
@@ -29,6 +29,7 @@ COLUMNS = (
     "working_times", "hours_min", "hours_max", "openings", "starts_now", "earliest_start_on", "latest_start_on",
     "published_on", "valid_until", "pay_min", "pay_max", "pay_unit", "url", "welcomes_refugees",
 )  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 Row = Mapping[str, str]
 
 
@@ -64,7 +65,29 @@ def rows(text: str) -> Iterator[tuple[str, Row | FeedError]]:
 def _named(names: list[str], values: list[str]) -> Row | FeedError:
     if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
         return FeedError("the row has %(found)s values for %(wanted)s columns", found=len(values), wanted=len(names))
-    return dict(zip(names, values, strict=False))
+    return dict(zip(names, map(_without_guard, values), strict=False))
+
+
+def _without_guard(value: str) -> str:
+    """A value without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
+
+
+def named_rows(sheet: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[str, Row | FeedError]]:
+    """As `rows`, of a sheet whose first row names the columns. Raises `FeedError` where it does not."""
+    names: list[str] | None = None
+    for number, values in sheet:
+        if names is None:
+            names = [value.strip().casefold() for value in values]
+            missing = [name for name in REQUIRED if name not in names]
+            if missing:
+                raise FeedError("this table lacks the columns %(names)s", missing[0], names=", ".join(missing))
+            if strange := unknown_columns(names):
+                raise FeedError(
+                    "the table has columns that are not known: %(columns)s", strange[0], columns=", ".join(strange)
+                )
+        else:
+            yield f"row {number}", _named(names, values)
 
 
 def unknown_columns(names: list[str]) -> list[str]:

@@ -12,8 +12,9 @@ from employers.feeds.json_text import looks_like_json_lines, read_json, read_jso
 from employers.feeds.lengths import check_lengths
 from employers.feeds.markup import Page, decode, read_page
 from employers.feeds.records import FeedError, FeedFile, FeedRow, FeedVacancy
+from employers.feeds.workbooks import is_workbook, sheet_rows
 
-BA, SCHEMA, CSV = "BA job board", "schema.org JobPosting", "CSV"
+BA, SCHEMA, CSV, XLSX = "BA job board", "schema.org JobPosting", "CSV", "XLSX"
 NOTHING_FOUND = "no structured data in this page: neither a JobPosting nor data of the BA job board"
 
 
@@ -23,6 +24,8 @@ def read_feed(data: bytes) -> FeedFile:
         file = BytesIO(data)
         found = hr_ba_xml.survey(file)
         return FeedFile(hr_ba_xml.FORMAT, tuple(hr_ba_xml.rows(file, found, hr_ba_xml.Checks())))
+    if is_workbook(data):
+        return FeedFile(XLSX, tuple(_table_rows(csv_rows.named_rows(sheet_rows(data)))))
     text = decode(data)
     start = text.lstrip()[:2000]
     if not start:
@@ -178,14 +181,16 @@ def _read_table(text: str) -> FeedFile:
     strange = csv_rows.unknown_columns(csv_rows.header_of(text) or [])
     if strange:
         raise FeedError("the table has columns that are not known: %(columns)s", strange[0], columns=", ".join(strange))
-    found = []
-    for place, row in csv_rows.rows(text):
+    return FeedFile(CSV, tuple(_table_rows(csv_rows.rows(text))))
+
+
+def _table_rows(rows: Iterable[tuple[str, csv_rows.Row | FeedError]]) -> Iterator[FeedRow]:
+    for place, row in rows:
         if isinstance(row, FeedError):
-            found.append(FeedRow(place, error=row))
+            yield FeedRow(place, error=row)
             continue
         reference = (row.get("reference") or "").strip()
-        found.append(_checked(f"{place} ({reference})" if reference else place, partial(csv_rows.vacancy, row)))
-    return FeedFile(CSV, tuple(found))
+        yield _checked(f"{place} ({reference})" if reference else place, partial(csv_rows.vacancy, row))
 
 
 def _ba_value_rows(value: Any) -> Iterator[FeedRow]:

@@ -52,7 +52,7 @@ REFUSED = {
     "ref/bundesAPI_jobsuche_openapi.yaml": "API description",
     "ref/dkz_berufe_vam_2018.csv": "not a table of vacancies",
     "ref/dkz_kompetenzen.xml": "root element 'kompetenzen'",
-    "ref/Regionen_VAM_Code.xlsx": "office document",
+    "ref/Regionen_VAM_Code.xlsx": "lacks the columns title, employer",
     "ref/Zuordnung_Jobboerse_HRBAXML_P82.pdf": "PDF",
 }
 
