@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.linking.bridge import Bridge
 from matching.linking.lists import Around, Lists
@@ -13,6 +14,7 @@ from matching.linking.parts import Parts
 from matching.linking.texts import LONGEST_TEXT, normal_text
 
 LABELS_BRIDGED = 3  # words of an entry that are looked up in the official list
+MOST_DIGITS = 4  # of the code of a group
 CONTEXT_WEIGHT = 0.5  # of the likeness with the context of an entry, beside letters and parts of its words
 
 Meanings = Callable[[Sequence[str]], Floats]
@@ -64,6 +66,9 @@ class Entries:
         self.starts = np.searchsorted(self.entry_of, np.arange(len(self.codes) + 1))
         self.index = NgramIndex([word.normal for word in self.words])
         self.groups = [around.groups.get(code, "") for code in self.codes]
+        self.has_group = np.array([bool(group) for group in self.groups])
+        self.group_keys = _group_keys(self.groups)
+        self.is_label = np.array([word.is_label for word in self.words])
         self.is_group = np.array(
             [bool(group) and _is_group(code) for code, group in zip(self.codes, self.groups, strict=True)]
         )
@@ -165,6 +170,14 @@ def _different(words: Sequence[tuple[str, str, bool]]) -> list[Word]:
         if word.normal:
             found.setdefault((word.code, word.normal), word)
     return list(found.values())
+
+
+def _group_keys(groups: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Numbers of the groups by their first digits, 1 to `MOST_DIGITS` of them, shape (groups, `MOST_DIGITS`)."""
+    numbers: dict[tuple[int, str], int] = {}
+    sizes = range(1, MOST_DIGITS + 1)
+    keys = [[numbers.setdefault((size, group[:size]), len(numbers)) for size in sizes] for group in groups]
+    return np.array(keys, dtype=np.int64).reshape(len(groups), MOST_DIGITS)
 
 
 def _is_group(code: str) -> bool:

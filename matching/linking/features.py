@@ -1,6 +1,5 @@
 """PURE: what speaks for each entry that a text may mean, as numbers for the learned ranking."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,8 +13,7 @@ from matching.linking.entries import Entries
 from matching.linking.ngrams import Floats, Grams, Integers
 from matching.linking.texts import normal_text
 
-CANDIDATES, BRIDGED, DESCRIBED, MEANT = 40, 15, 10, 15  # entries looked at closely: by words, bridge, contexts, model
-PARTED, PART_DESCRIBED, NAMED = 25, 20, 10  # further ones by parts of words, of contexts, and by the list of the text
+BRIDGED, MEANT = 15, 15  # entries looked at closely: by the bridge, by a model of meaning
 WORDS_LOOKED_AT = 3  # best words of a candidate
 STEEPNESS = 4  # how much more near candidates count when they vote for their group
 LEAST_ALIKE = 0.7  # Jaro-Winkler likeness below which words are different
@@ -42,8 +40,24 @@ NAMES = (
 PLACED = ("parts", "part_context", "context", "near_mates", "mates", "list_contexts", "list_names")
 AGREEMENT = NAMES[NAMES.index("both_ways") :]
 _AT = {name: at for at, name in enumerate(NAMES)}
+_SCORERS = (fuzz.ratio, fuzz.token_set_ratio, fuzz.token_sort_ratio, fuzz.partial_ratio)
 
 Matrix = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How many entries are looked at closely: the best by words, contexts, parts of words, parts of contexts, lists."""
+
+    words: int
+    contexts: int
+    parts: int
+    part_contexts: int
+    listed: int
+
+
+OF_WORDS = Depth(40, 10, 25, 20, 10)
+OF_CONTEXTS = Depth(90, 30, 60, 50, 40)  # names alone say little of entries that need a context
 
 
 @dataclass(frozen=True)
@@ -82,9 +96,14 @@ def find_candidates(entries: Entries, text: str) -> Candidates | None:
     bridged = _bridged(entries, query.normal)
     context = entries.contexts.cosines(entries.contexts.take_apart(query.normal)) if entries.has_contexts else None
     parted, part_context = _parted(entries, query.normal)
-    ways = [(bridged, BRIDGED), (context, DESCRIBED), (meant, MEANT), (parted, PARTED), (part_context, PART_DESCRIBED)]
-    chosen = _chosen(everything, [*ways, (listed.named, NAMED), (listed.near, NAMED)])
-    best = np.array([_best_words(entries, cosines, entry) for entry in chosen.tolist()], dtype=np.int64)
+    depth = OF_CONTEXTS if entries.has_contexts else OF_WORDS
+    ways = [
+        (everything, depth.words), (bridged, BRIDGED), (context, depth.contexts), (meant, MEANT),
+        (parted, depth.parts), (part_context, depth.part_contexts),
+        (listed.named, depth.listed), (listed.near, depth.listed),
+    ]  # fmt: skip
+    chosen = _chosen(everything, ways)
+    best = _best_words(entries, cosines, chosen)
     columns = [
         _likeness(entries, cosines, best),
         _coverage(entries, query, best),
@@ -121,9 +140,9 @@ def _bridged(entries: Entries, normal: str) -> Floats | None:
     return np.sqrt(np.asarray(entries.bridged @ entries.bridge.codes_like(normal), dtype=np.float32))
 
 
-def _chosen(everything: Floats, others: list[tuple[Floats | None, int]]) -> Integers:
-    """The best by words, then so many of the best by each other way, ordered by words; ties by the entry's place."""
-    found = [_top(everything, CANDIDATES), *(_top(values, count) for values, count in others if values is not None)]
+def _chosen(everything: Floats, ways: list[tuple[Floats | None, int]]) -> Integers:
+    """So many of the best by each way, ordered by ``everything``; ties by the entry's place."""
+    found = [_top(values, count) for values, count in ways if values is not None]
     chosen = np.unique(np.concatenate(found))
     return np.asarray(chosen[np.argsort(-everything[chosen], kind="stable")])
 
@@ -139,12 +158,16 @@ def _top(values: Floats, count: int) -> Integers:
     return np.concatenate([above, known[held == least][: count - len(above)]])
 
 
-def _best_words(entries: Entries, cosines: Floats, entry: int) -> list[int]:
-    start, end = int(entries.starts[entry]), int(entries.starts[entry + 1])
-    if end - start == 1:
-        return [start] * WORDS_LOOKED_AT
-    order = (np.argsort(-cosines[start:end], kind="stable")[:WORDS_LOOKED_AT] + start).tolist()
-    return [*order, *[order[-1]] * (WORDS_LOOKED_AT - len(order))]
+def _best_words(entries: Entries, cosines: Floats, chosen: Integers) -> Integers:
+    """The words of each entry that are most like the text, shape (n, `WORDS_LOOKED_AT`), the last repeated."""
+    starts, ends = entries.starts[chosen], entries.starts[chosen + 1]
+    best = np.repeat(starts[:, None], WORDS_LOOKED_AT, axis=1)
+    for row in np.flatnonzero(ends - starts > 1).tolist():
+        start = int(starts[row])
+        order = np.argsort(-cosines[start : int(ends[row])], kind="stable")[:WORDS_LOOKED_AT] + start
+        best[row, : len(order)] = order
+        best[row, len(order) :] = order[-1]
+    return best
 
 
 def _likeness(entries: Entries, cosines: Floats, best: Integers) -> Matrix:
@@ -172,7 +195,7 @@ def _kinds(entries: Entries, normal: str, chosen: Integers, best: Integers) -> M
     starts = entries.starts[chosen]
     return np.stack(
         [
-            [float(entries.words[at].is_label) for at in best.tolist()],
+            entries.is_label[best].astype(np.float64),
             np.log(entries.starts[chosen + 1] - starts),
             entries.is_group[chosen].astype(np.float64),
             [float(entry in exact) for entry in chosen.tolist()],
@@ -184,64 +207,43 @@ def _kinds(entries: Entries, normal: str, chosen: Integers, best: Integers) -> M
 
 def _votes(entries: Entries, likeness: Floats, chosen: Integers) -> Matrix:
     """Share of the other candidates' likeness that lies in the same group, by 1 to 4 digits."""
-    weights = ((likeness / max(float(likeness[0]), 1e-6)) ** STEEPNESS).tolist()
-    groups = [entries.groups[entry] for entry in chosen.tolist()]
-    total = sum(weights) + 1e-6
-    votes = np.zeros((len(chosen), 4), dtype=np.float32)
-    for digits in range(1, 5):
-        sums: dict[str, float] = defaultdict(float)
-        for group, weight in zip(groups, weights, strict=True):
-            sums[group[:digits]] += weight
-        votes[:, digits - 1] = [
-            (sums[group[:digits]] - weight) / (total - weight) if group else 0.0
-            for group, weight in zip(groups, weights, strict=True)
-        ]
-    return votes
+    weights = (likeness / max(float(likeness[0]), 1e-6)).astype(np.float64) ** STEEPNESS
+    total = float(weights.sum()) + 1e-6
+    keys = entries.group_keys[chosen]
+    sums = np.bincount(keys.ravel(), np.repeat(weights, keys.shape[1]))[keys]
+    votes = (sums - weights[:, None]) / (total - weights[:, None])
+    return np.where(entries.has_group[chosen][:, None], votes, 0.0).astype(np.float32)
 
 
 def _spelling(entries: Entries, query: Query, best: Integers) -> Matrix:
     """How alike the letters of the text and of the best word are, and how long the word is."""
-    normal, first = query.normal, query.words[0]
-    rows = []
-    for at in best.tolist():
-        label = entries.words[at].normal
-        words = label.split()
-        rows.append(
-            [
-                fuzz.ratio(normal, label) / 100,
-                fuzz.token_set_ratio(normal, label) / 100,
-                fuzz.token_sort_ratio(normal, label) / 100,
-                fuzz.partial_ratio(normal, label) / 100,
-                Prefix.normalized_similarity(normal, label),
-                Postfix.normalized_similarity(normal, label),
-                Postfix.normalized_similarity(first, words[0]),
-                len(words) / 5,
-                (len(normal) - len(label)) / 20,
-            ]
-        )
-    return np.array(rows, dtype=np.float32)
+    normal = query.normal
+    labels = [entries.words[at].normal for at in best.tolist()]
+    words = [label.split(" ", 1)[0] for label in labels]
+    columns = [cdist([normal], labels, scorer=scorer, dtype=np.float32)[0] / 100 for scorer in _SCORERS]
+    columns += [
+        cdist([normal], labels, scorer=Prefix.normalized_similarity, dtype=np.float32)[0],
+        cdist([normal], labels, scorer=Postfix.normalized_similarity, dtype=np.float32)[0],
+        cdist([query.words[0]], words, scorer=Postfix.normalized_similarity, dtype=np.float32)[0],
+        np.array([label.count(" ") + 1 for label in labels], dtype=np.float32) / 5,
+        np.array([len(normal) - len(label) for label in labels], dtype=np.float32) / 20,
+    ]
+    return np.stack(columns, axis=1)
 
 
 def _words(entries: Entries, asked: list[str], best: Integers) -> Matrix:
     """How alike the first and the last words are, and the shares of words, by idf, found among the other's words."""
     labels = [entries.words[at].normal.split()[:MOST_WORDS] for at in best.tolist()]
-    places = {word: at for at, word in enumerate(dict.fromkeys(word for label in labels for word in label))}
+    places: dict[str, int] = {}
+    at = np.array([places.setdefault(word, len(places)) for label in labels for word in label], dtype=np.int64)
+    ends = np.cumsum([len(label) for label in labels])
+    starts = np.concatenate([[0], ends[:-1]])
     alike = cdist(asked, list(places), scorer=JaroWinkler.similarity, dtype=np.float32)
-    near = np.maximum(alike - LEAST_ALIKE, 0) / (1 - LEAST_ALIKE)
-    asked_idf, idf = _idf(entries, asked), _idf(entries, list(places))
-    rows = []
-    for label in labels:
-        at = [places[word] for word in label]
-        found = near[:, at]
-        rows.append(
-            [
-                alike[0, at[0]],
-                alike[-1, at[-1]],
-                found.max(axis=1) @ asked_idf / asked_idf.sum(),
-                found.max(axis=0) @ idf[at] / idf[at].sum(),
-            ]
-        )
-    return np.array(rows, dtype=np.float32)
+    near = (np.maximum(alike - LEAST_ALIKE, 0) / (1 - LEAST_ALIKE))[:, at]
+    asked_idf, idf = _idf(entries, asked), _idf(entries, list(places))[at]
+    covered = asked_idf @ np.maximum.reduceat(near, starts, axis=1) / asked_idf.sum()
+    label_covered = np.add.reduceat(near.max(axis=0) * idf, starts) / np.add.reduceat(idf, starts)
+    return np.stack([alike[0, at[starts]], alike[-1, at[ends - 1]], covered, label_covered], axis=1)
 
 
 def _idf(entries: Entries, words: list[str]) -> Floats:

@@ -53,7 +53,7 @@ class NgramIndex:
         self.size = len(texts)
         self._pieces = pieces
         self._vocabulary: dict[str, int] = {}
-        counts = self._counts(texts)
+        counts = self._counts(texts, self._vocabulary)
         held = np.bincount(counts.indices, minlength=counts.shape[1])
         self.idf: Floats = np.log1p((self.size - held + 0.5) / (held + 0.5)).astype(np.float32)
         self.unknown_idf = float(np.log1p(2.0 * self.size + 1.0))
@@ -86,13 +86,17 @@ class NgramIndex:
 
     def many_cosines(self, texts: Sequence[str], *, most_texts: int) -> Any:
         """Likeness of many texts by their rarer n-grams (those in at most ``most_texts``), sparse (texts, indexed)."""
-        rare = np.diff(self.postings.indptr) <= most_texts
-        taken = [self.take_apart(text) for text in texts]
-        kept = [rare[grams.known] for grams in taken]
-        ends = np.cumsum([0, *(int(mask.sum()) for mask in kept)])
-        indices = np.concatenate([grams.known[mask] for grams, mask in zip(taken, kept, strict=True)])
-        weights = np.concatenate([grams.weights[mask] for grams, mask in zip(taken, kept, strict=True)])
-        return (sp.csr_matrix((weights, indices, ends), shape=(len(texts), len(rare))) @ self.postings).tocsr()
+        counts = self._counts(texts, dict(self._vocabulary))
+        size = len(self.idf)
+        idf = np.append(self.idf, np.float32(self.unknown_idf))[np.minimum(counts.indices, size)]
+        weights = np.where(counts.indices < size, (1 + np.log(counts.data)) * idf, idf)
+        lengths = np.sqrt(_row_sums(weights**2, counts.indptr))
+        weights /= np.repeat(np.maximum(lengths, 1e-6), np.diff(counts.indptr))
+        rare = np.append(np.diff(self.postings.indptr) <= most_texts, np.zeros(counts.shape[1] - size, dtype=bool))
+        weights[~rare[counts.indices]] = 0
+        taken = sp.csr_matrix((weights.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
+        taken.eliminate_zeros()
+        return (taken[:, :size] @ self.postings).tocsr()
 
     def shared_masses(self, marked: Floats, texts: Integers) -> Floats:
         """Sums of ``marked`` (shape (n-grams,)) over the n-grams of indexed texts that have some, shape (texts,)."""
@@ -101,11 +105,10 @@ class NgramIndex:
         places = np.repeat(self.ends[texts] - starts, counts) + np.arange(int(counts.sum()))
         return np.asarray(np.add.reduceat(marked[self.grams[places]], starts), dtype=np.float32)
 
-    def _counts(self, texts: Sequence[str]) -> Any:
-        """Counts of n-grams, shape (texts, n-grams): each different word is taken apart once."""
+    def _counts(self, texts: Sequence[str], vocabulary: dict[str, int]) -> Any:
+        """Counts of n-grams, shape (texts, n-grams): each different word is taken apart once, new n-grams are added."""
         words: dict[str, int] = {}
         rows = [[words.setdefault(word, len(words)) for word in text.split()] for text in texts]
-        vocabulary = self._vocabulary
         grams = [[vocabulary.setdefault(gram, len(vocabulary)) for gram in self._pieces(word)] for word in words]
         return (rows_of(rows, len(words)) @ rows_of(grams, len(vocabulary))).tocsr()
 
