@@ -6,6 +6,7 @@ Neither number nor code is stored, only their hashes. docs/data-protection.md sa
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -122,20 +123,32 @@ def enter(session: Session, *, number: str, code: str, address: str, now: dateti
         _digest(f"client letter {plain} from {address}"): ATTEMPTS_ALLOWED,
         _digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
     }
-    if any(_failures(session, key, now) >= most for key, most in limits.items()):
-        raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
+    _refuse_more(session, limits, now)
     query = sa.select(ClientAccess).where(ClientAccess.number_hash == _digest(plain), ClientAccess.ended_at.is_(None))
     access = session.scalar(query)
     is_code = _is_code(access.code_hash if access else _nobody_hash, plain_code(code))
     if access is None or not is_code:
-        session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - ATTEMPT_WINDOW))
-        session.add_all(SignInAttempt(key_hash=key, at=now) for key in limits)
-        session.flush()
+        _note_failure(session, limits, now)
         raise NotAllowed("Number and code do not belong together. Check both and try again.")
     if local_day(now) >= access.expires_on:
         raise NotAllowed("This letter is no longer valid. Your case manager gives you a new one.")
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == next(iter(limits))))
     return access, _start(session, access, now)
+
+
+def check_code(session: Session, access: ClientAccess, *, code: str, address: str, now: datetime) -> None:
+    """`NotAllowed` unless this is the code of the letter with which the client is signed in: asked again before what
+    must not fall to somebody who finds the browser open. Failures count as those of `enter`; the caller commits.
+    """
+    limits = {
+        _digest(f"client code {access.id} from {address}"): ATTEMPTS_ALLOWED,
+        _digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
+    }
+    _refuse_more(session, limits, now)
+    if not _is_code(access.code_hash, plain_code(code)):
+        _note_failure(session, limits, now)
+        raise NotAllowed("This is not the code of your letter. It stands on the second sheet.")
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == next(iter(limits))))
 
 
 def find_client_session(session: Session, token: str, *, now: datetime) -> ClientAccess | None:
@@ -206,6 +219,17 @@ def _end(session: Session, client_id: int, *, now: datetime, by: int) -> bool:
     access.ended_at, access.ended_by, access.session_hash = now, by, None
     session.flush()
     return True
+
+
+def _refuse_more(session: Session, limits: Mapping[str, int], now: datetime) -> None:
+    if any(_failures(session, key, now) >= most for key, most in limits.items()):
+        raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
+
+
+def _note_failure(session: Session, limits: Mapping[str, int], now: datetime) -> None:
+    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - ATTEMPT_WINDOW))
+    session.add_all(SignInAttempt(key_hash=key, at=now) for key in limits)
+    session.flush()
 
 
 def _failures(session: Session, key: str, now: datetime) -> int:

@@ -477,3 +477,19 @@ def test_errors_of_these_pages_stand_in_their_frame_and_language(signed_in: Pers
     page = signed_in.page("/me/proposals/999?language=uk", status=404, language="uk")
 
     assert "Не знайдено" in page.text
+
+
+def test_the_copy_of_all_data_needs_the_code_once_more_and_is_noted(signed_in: Person, sessions: Sessions) -> None:
+    assert "Kopie meiner Daten" in signed_in.page("/me/data").text
+
+    refused = signed_in.send("/me/data/copy", {"code": "0000 0000 0000", "file": "1"}, form_at="/me/data/copy")
+    file = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "file": "1"}, form_at="/me/data/copy")
+    page = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "page": "1"}, form_at="/me/data/copy")
+
+    assert refused.status_code == 403
+    assert "Hilfe in der Bäckerei" in str(file.get_json()["records"]["proposal"])
+    assert "attachment" in file.headers["Content-Disposition"]
+    assert "Hilfe in der Bäckerei" in check_page(page, language="de").text
+    with sessions() as session:
+        noted = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "client_copy.made"))
+        assert [entry.detail["way"] for entry in noted] == ["file", "page"]

@@ -30,6 +30,17 @@ class EnterForm(FlaskForm):  # type: ignore[misc]
     kept = HiddenField()  # a form that was sent without a session, sealed
 
 
+class CopyForm(FlaskForm):  # type: ignore[misc]
+    """The code once more, before all that is kept is handed out."""
+
+    code = StringField(
+        _l("Code"),
+        description=_l("12 digits on the second sheet"),
+        validators=[InputRequired(_l("Write the code that stands on the second sheet.")), Length(max=80)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric", "dir": "ltr"},
+    )
+
+
 class VersionForm(FlaskForm):  # type: ignore[misc]
     """An answer about the proposal as it was seen."""
 

@@ -36,6 +36,7 @@ RELEASED, RELEASE_ENDED, CONSENT, CONSENT_ENDED = (
     _l("recorded what you have allowed"),
     _l("recorded that you do not allow it any more"),
 )
+COPIED = _l("fetched a copy of your data")
 WHAT = {
     "client_viewed": SAW,
     "released_client_viewed": SAW,
@@ -63,6 +64,7 @@ WHAT = {
     "client_access.made": LETTER,
     "client_access.revoked": LETTER,
     "client_access.used": ENTERED,
+    "client_copy.made": COPIED,
     "client.client_question": ASKED,
     "client.client_correction": ASKED,
     "client_paused": PAUSED,

@@ -102,5 +102,5 @@ def contact_of(user_id: int | None) -> Contact:
 
 def _navigation() -> list[Link]:
     here = "mine.home" if request.endpoint == "mine.proposal" else request.endpoint
-    here = "mine.data" if here == "mine.fact" else here
+    here = "mine.data" if here in {"mine.fact", "mine.copy"} else here
     return [Link(url_for(endpoint), str(label), is_current=endpoint == here) for endpoint, label in NAVIGATION]

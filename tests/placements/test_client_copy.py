@@ -1,0 +1,86 @@
+"""The copy of Art. 15 GDPR: everything that hangs on the client, and nothing that tells of somebody else."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+import placements.messages.models
+import placements.rematching  # noqa: F401 - their tables must be known
+from core.database import Base
+from core.settings import local_day
+from core.users import Role
+from placements.codes import TaskKind
+from placements.models import Task
+from placements.queries.client_copy import PARENTS, client_copy, tables_about_clients
+from profiles.casework import CaseFile, Household, HouseholdMember
+from profiles.client_access import make_letter
+from profiles.models import Client
+from tests.factories import NOW, make_client, make_proposal, make_user, make_vacancy
+
+
+def rows(session: Session, client_id: int) -> dict[str, list[dict[str, object]]]:
+    return {part.table: [dict(row) for row in part.rows] for part in client_copy(session, client_id).parts}
+
+
+def make_person(session: Session) -> Client:
+    """A client with a case file, a household with somebody else, a letter, a proposal and tasks about it."""
+    client, other, manager = make_client(session), make_client(session), make_user(session, role=Role.CASE_MANAGER)
+    for each, name in ((client, "Mira"), (other, "Nobodyelse")):
+        session.add(CaseFile(client_id=each.id, given_name=name, note="words about the neighbour"))
+    members = [HouseholdMember(client_id=each.id) for each in (client, other)]
+    session.add(Household(reference="H-1", note="of both", members=members))
+    proposal = make_proposal(session, client=client, vacancy=make_vacancy(session, title="Bakery help"))
+    for kind, words in ((TaskKind.CLIENT_QUESTION, "May I ask?"), (TaskKind.OTHER, "Ring the sister")):
+        session.add(Task(key=kind.value, kind=kind, due_on=local_day(NOW), user_id=manager.id, words=words,
+                         proposal_id=proposal.id, created_at=NOW))  # fmt: skip
+    make_letter(session, client.id, language="de", now=NOW, by=manager.id)
+    session.flush()
+    return client
+
+
+def test_every_table_that_names_a_client_or_hangs_on_what_is_a_clients_is_in_the_copy() -> None:
+    known = {table.name for table in tables_about_clients()}
+
+    named = {table.name for table in Base.metadata.tables.values() if "client_id" in table.c}
+    hanging = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if any(key.column.table.name in PARENTS for key in table.foreign_keys)
+    }
+    assert named | hanging | {"client"} == known
+    assert {"case_file", "consent", "proposal", "proposal_step", "task", "message", "cv_fact", "referral"} <= known
+
+
+def test_every_row_of_every_table_that_names_the_client_is_handed_out(session: Session) -> None:
+    client = make_person(session)
+
+    found = rows(session, client.id)
+
+    for table in Base.metadata.tables.values():
+        if "client_id" in table.c:
+            stored = session.scalar(sa.select(sa.func.count()).select_from(table).where(table.c.client_id == client.id))
+            assert len(found.get(table.name, [])) >= (stored or 0), table.name
+    assert found["case_file"][0]["given_name"] == "Mira"
+    assert found["proposal"][0]["job"] == "Bakery help"
+
+
+def test_nothing_is_told_of_others_and_no_secret_of_a_letter(session: Session) -> None:
+    client = make_person(session)
+
+    copy, found = client_copy(session, client.id), rows(session, client.id)
+
+    assert "Nobodyelse" not in str(copy)
+    assert [row["client_id"] for row in found["household_member"]] == [client.id]
+    assert not {"code_hash", "number_hash", "session_hash", "made_by"} & found["client_access"][0].keys()
+    assert not any("user_id" in row for row in found["task"])
+
+
+def test_words_of_staff_are_left_to_the_case_manager_and_counted_those_of_the_client_stand_in_it(
+    session: Session,
+) -> None:
+    client = make_person(session)
+
+    copy, found = client_copy(session, client.id), rows(session, client.id)
+
+    assert {row.get("words") for row in found["task"]} == {"May I ask?", None}
+    assert "neighbour" not in str(copy)
+    assert copy.withheld == 2  # the note of the case file, the words of the other task

@@ -1,0 +1,93 @@
+"""The copy of all that is kept about the client (Art. 15 GDPR): to read, and as a file."""
+
+import json
+
+from flask import Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from core import audit
+from core.errors import NotAllowed
+from employers.queries import names_of_employers
+from placements.queries.client_copy import ClientCopy, client_copy
+from profiles.client_access import check_code
+from profiles.queries import case_file, get_client
+from web.client_access import current_client_id, find_current_access, requires_client_access
+from web.errors import message_of
+from web.forms.mine import CopyForm
+from web.labels import catalogue_labels
+from web.mine_facts import sections
+from web.session import db, now, side_session
+from web.views.mine.section import blueprint, case_manager_contact
+
+FILE_NAME = "passgenau.json"
+
+
+@blueprint.route("/me/data/copy", methods=["GET", "POST"])
+@requires_client_access
+def copy() -> ResponseReturnValue:
+    """Ask for the code again, then hand the copy out: as a page, or with "file" as JSON."""
+    form = CopyForm()
+    if not form.is_submitted():
+        return render_template("mine/copy.html", form=form)
+    if not form.validate():
+        return _again(form, 422)
+    failure = _refusal(form.code.data or "")
+    if failure is not None:
+        form.code.errors = [*form.code.errors, failure]
+        return _again(form, 403)
+    found, is_file = client_copy(db(), current_client_id()), "file" in request.form
+    _note("file" if is_file else "page")
+    return _file(found) if is_file else _page(found)
+
+
+def _refusal(code: str) -> str | None:
+    """What speaks against handing it out; a failed attempt stays counted whatever becomes of the request."""
+    access = find_current_access()
+    if access is None:
+        raise NotAllowed("Sign in first.")
+    with side_session() as side:
+        try:
+            check_code(side, access, code=code, address=request.remote_addr or "", now=now())
+        except NotAllowed as error:
+            return message_of(error)
+    return None
+
+
+def _again(form: CopyForm, status: int) -> ResponseReturnValue:
+    form.code.data = None
+    return render_template("mine/copy.html", form=form), status
+
+
+def _note(way: str) -> None:
+    with side_session() as side:
+        audit.record(
+            side, "client_copy.made", kind="client", object_id=current_client_id(), now=now(), by=None, actor="client",
+            way=way,
+        )  # fmt: skip
+
+
+def _page(found: ClientCopy) -> str:
+    client = get_client(db(), current_client_id())
+    names = names_of_employers(db(), [each.employer_id for each in client.excluded_employers])
+    return render_template(
+        "mine/copy_shown.html", copy=found, made_at=now(), contact=case_manager_contact(),
+        sections=sections(client, case_file(db(), client.id), catalogue_labels(), names),
+    )  # fmt: skip
+
+
+def _file(found: ClientCopy) -> Response:
+    content = {
+        "reference": found.reference,
+        "made_at": now().isoformat(),
+        "records": {part.table: part.rows for part in found.parts},
+        "who_looked": found.looks,
+        "employers_told": [
+            {"at": each.at.isoformat(), "employer": each.employer_name, "with_name": each.with_name}
+            for each in found.recipients
+        ],
+        "words_of_staff_not_included": found.withheld,
+    }
+    response = make_response(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+    response.headers["Content-Type"] = "application/json; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
+    return response
