@@ -20,6 +20,7 @@ from core.database import SessionFactory
 from core.settings import Settings
 from jobs.mailing import mailing
 from jobs.opening import utc_now
+from jobs.outside import going_outside
 from jobs.runs import Clock, catch_up, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, Entry, next_due
 from placements.rematching import Rematcher
@@ -53,7 +54,11 @@ def run_scheduler(
 ) -> None:
     """Queue and work until the process is asked to stop. Messages are sent where ``settings`` name a mail server."""
     timetable, rematcher = make_timetable(sessions, clock=clock), Rematcher()
-    with _stopping_on_sigterm(), mailing(sessions, settings, clock=clock, poll_seconds=poll_seconds):
+    with (
+        _stopping_on_sigterm(),
+        mailing(sessions, settings, clock=clock, poll_seconds=poll_seconds),
+        going_outside(sessions, clock=clock),
+    ):
         timetable.start()
         log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
         try:

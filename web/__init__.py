@@ -10,6 +10,7 @@ from core.database import make_engine, make_sessions
 from core.encryption import use_keys
 from core.settings import Settings, read_settings
 from web import access, errors, formatting, layout, limits, session, views, wording
+from web.api.endpoints import blueprint as api
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     session.use_sessions(app, readers=make_sessions(engine), writers=make_sessions(engine, writes=True))
     limits.register(app)
     Babel(app, locale_selector=formatting.current_locale, timezone_selector=lambda: "Europe/Berlin")
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(api)  # programs send tokens, never cookies
     access.protect(app)
     errors.register(app)
     formatting.register(app)

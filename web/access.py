@@ -157,9 +157,13 @@ def _check() -> ResponseReturnValue | None:
     if endpoint is None or is_open_to_all(endpoint):
         return None
     scope = scope_of(current_app, endpoint)
-    if scope is not None:
-        check_token(scope)
-        return None
+    if scope is None:
+        return _check_person(endpoint)
+    check_token(scope)
+    return None
+
+
+def _check_person(endpoint: str) -> ResponseReturnValue | None:
     if needs_client_access(current_app, endpoint):
         return refuse_stranger()
     user = find_current_user()

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from core.errors import DomainError
 from profiles.cv.document import MAX_FILE_BYTES
 from profiles.cv.errors import TOO_LARGE
+from web.api.problems import InvalidBody, is_api, pointers, problem
 from web.formatting import current_locale, date_text, is_client_page, number_text
 from web.limits import LARGER_BODIES
 from web.session import discard
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(InvalidBody, _invalid_body)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -50,6 +52,8 @@ def _place(value: object) -> object:
 
 def _page(status: int, title: str, message: str) -> ResponseReturnValue:
     discard()
+    if is_api():
+        return problem(status, title, message)
     if request.path.startswith("/healthz"):
         return make_response({"status": "error"}, status)
     try:
@@ -94,9 +98,30 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         404: (_("Not found"), _("There is no page at this address. Check the address or use the navigation.")),
         405: (_("Not possible"), _("This address does not take that kind of request.")),
         413: (_("Too large"), _too_large()),
+        **(_for_programs() if is_api() else {}),
     }
     title, message = texts.get(error.code or 500, (_("That did not work"), error.name))
-    return _page(error.code or 500, title, message)
+    answer = make_response(_page(error.code or 500, title, message))
+    if is_api():
+        answer.headers.extend((name, value) for name, value in error.get_headers() if name not in {"Content-Type"})
+    return answer
+
+
+def _for_programs() -> dict[int, tuple[str, str]]:
+    return {
+        400: (_("Malformed"), _("The request or its JSON cannot be read.")),
+        401: (_("No valid token"), _("Send a token that is neither over nor revoked: Authorization: Bearer …")),
+        412: (_("Changed meanwhile"), _("It is no longer what If-Match names. Read it again, then change it.")),
+        415: (_("Not JSON"), _("Send the body as application/json.")),
+        428: (_("Say which version"), _("Send If-Match with the ETag of what you read, so that no change is lost.")),
+        429: (_("Too many requests"), _("Wait as many seconds as Retry-After says.")),
+    }
+
+
+def _invalid_body(error: InvalidBody) -> ResponseReturnValue:
+    discard()
+    text = _("What was sent does not have the form that the description asks for.")
+    return problem(422, _("Please check"), text, errors=pointers(error.errors))
 
 
 def _too_large() -> str:

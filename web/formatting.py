@@ -49,7 +49,7 @@ def is_client_page() -> bool:
 
 def is_without_cookie() -> bool:
     """Whether this request is for a public page or from a program: its language is in the address or its header."""
-    return has_request_context() and request.blueprint in COOKIELESS
+    return has_request_context() and (request.blueprint in COOKIELESS or request.path.startswith("/api/"))
 
 
 def client_language() -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 from core.settings import read_settings
 from web import create_app
 from web.access import PUBLIC_ENDPOINTS, allowed_roles, is_open_to_all
+from web.api.access import scope_of
 from web.client_access import needs_client_access
 
 
@@ -20,7 +21,8 @@ def test_every_route_asks_for_a_role_or_is_public(application: Flask) -> None:
     endpoints = {rule.endpoint for rule in application.url_map.iter_rules()}
 
     marked = {endpoint for endpoint in endpoints if needs_client_access(application, endpoint)}
-    open_to_all = {endpoint for endpoint in endpoints - marked if not allowed_roles(application, endpoint)}
+    for_tokens = {endpoint for endpoint in endpoints if scope_of(application, endpoint) is not None}
+    open_to_all = {endpoint for endpoint in endpoints - marked - for_tokens if not allowed_roles(application, endpoint)}
 
     assert {endpoint for endpoint in open_to_all if not is_open_to_all(endpoint)} == set()
     assert endpoints >= PUBLIC_ENDPOINTS

@@ -17,10 +17,13 @@ from web.views.households import blueprint as households
 from web.views.joint_desk import blueprint as joint_desk
 from web.views.messages import blueprint as messages
 from web.views.mine import blueprint as mine
+from web.views.my_company import blueprint as my_company
+from web.views.my_proposals import blueprint as my_proposals
 from web.views.offers import blueprint as offers
 from web.views.offices import blueprint as offices
 from web.views.placements import blueprint as placements
 from web.views.postings import blueprint as postings
+from web.views.programs import blueprint as programs
 from web.views.proposals import blueprint as proposals
 from web.views.public import blueprint as public
 from web.views.registration import blueprint as registration
@@ -47,9 +50,12 @@ SECTIONS = (
     offers,
     messages,
     mine,
+    my_company,
+    my_proposals,
     offices,
     placements,
     postings,
+    programs,
     proposals,
     public,
     registration,

@@ -1,0 +1,68 @@
+"""What goes out beside the runs: public vacancies are brought up to date, employers' own systems are called."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Event, Thread
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from core.database import SessionFactory
+from employers.api_access.calling import Network, call_next
+from employers.publication.refreshing import AT_ONCE, forget_public, refresh_public
+from placements.webhook_events import collect_events
+
+log = structlog.get_logger()
+
+Clock = Callable[[], datetime]
+LOOK_EVERY_SECONDS = 15.0
+FORGET_EVERY = timedelta(hours=1)
+CALLS_AT_ONCE = 50
+STOP_SECONDS = 20.0  # for the call that is on its way
+
+
+@contextmanager
+def going_outside(
+    sessions: SessionFactory, *, clock: Clock, poll_seconds: float = LOOK_EVERY_SECONDS
+) -> Iterator[None]:
+    """Work in a thread beside what runs inside, so that a long match run keeps nobody waiting."""
+    stop = Event()
+    thread = Thread(target=_until, args=(sessions, clock, stop, poll_seconds), name="outside", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(STOP_SECONDS)
+
+
+def work_outside(sessions: SessionFactory, *, clock: Clock, since: datetime, network: Network | None = None) -> bool:
+    """One round: public vacancies, news since then, calls that are due. True where more waits."""
+    with sessions() as session, session.begin():
+        refreshed = refresh_public(session, now=clock())
+    with sessions() as session, session.begin():
+        collect_events(session, since=since, now=clock())
+    called = 0
+    while called < CALLS_AT_ONCE and call_next(sessions, clock=clock, network=network):
+        called += 1
+    return refreshed == AT_ONCE or called == CALLS_AT_ONCE
+
+
+def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: float) -> None:
+    since, forgot_at = clock() - timedelta(days=1), None
+    while not stop.is_set():
+        begun, has_more = clock(), False
+        try:
+            if forgot_at is None or begun - forgot_at > FORGET_EVERY:
+                forgot_at = begun
+                with sessions() as session, session.begin():
+                    forget_public(session)
+            has_more = work_outside(sessions, clock=clock, since=since)
+            since = begun
+        except OperationalError:
+            log.error("outside work cannot reach the database")
+        except Exception as error:  # noqa: BLE001
+            # The thread must outlive whatever one vacancy or call brings; what is left is taken up in the next round.
+            log.error("outside work failed", error=type(error).__name__)
+        stop.wait(0.1 if has_more else poll_seconds)
