@@ -12,6 +12,7 @@ ANSWERS = frozenset({StepName.EMPLOYER_SHOWS_INTEREST, StepName.EMPLOYER_DECLINE
 SILENCE = StepName.EMPLOYER_STAYS_SILENT
 TOLD_BY = (ASKING, *sorted(ANSWERS), SILENCE)
 DAY = timedelta(days=1)
+LEAST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class ResponseFigures:
     def waiting(self) -> int:
         """Short profiles whose time to answer is not over."""
         return self.asked - self.answered - self.silent
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there are enough of them to say anything, and not too much about single people."""
+        return self.asked >= LEAST_SHOWN
 
     @property
     def rate(self) -> float | None:

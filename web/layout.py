@@ -41,7 +41,9 @@ NAVIGATION = {
     Role.EMPLOYER: (
         ("postings.index", _l("My vacancies")),
         ("postings.create", _l("Post a vacancy")),
+        ("my_proposals.index", _l("Proposals for you")),
         ("documents.of_employer", _l("Documents")),
+        ("my_company.show", _l("My company")),
     ),
     Role.OPERATOR: (
         ("runs.index", _l("Runs")),

@@ -77,9 +77,11 @@ class VacancyOfEmployer:
 class AnswerRow:
     """What an employer has answered about one proposal."""
 
+    step_id: int
     at: datetime
     step: str | None
     reason: str | None
+    note: str | None
     proposal_id: int
     client_reference: str
     title: str
@@ -160,7 +162,16 @@ def answers_of_employer(session: Session, employer_id: int, *, since: datetime) 
 def latest_answers(session: Session, employer_id: int) -> list[AnswerRow]:
     """What the employer has answered last, the latest first."""
     query = (
-        sa.select(ProposalStep.at, ProposalStep.name, ProposalStep.reason, Proposal.id, Client.reference, Vacancy.title)
+        sa.select(
+            ProposalStep.id,
+            ProposalStep.at,
+            ProposalStep.name,
+            ProposalStep.reason,
+            ProposalStep.note,
+            Proposal.id,
+            Client.reference,
+            Vacancy.title,
+        )
         .join(Proposal, Proposal.id == ProposalStep.proposal_id)
         .join(Client, Client.id == Proposal.client_id)
         .join(Vacancy, Vacancy.id == Proposal.vacancy_id)

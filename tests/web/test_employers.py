@@ -45,20 +45,20 @@ def test_an_employers_page_shows_vacancies_answers_and_how_soon(
 ) -> None:
     with sessions.begin() as session:
         vacancy = make_vacancy(session, employer=world.bakery, title="Bäcker/in")
-        proposal = make_proposal(session, vacancy=vacancy)
         now = datetime.now(UTC)
-        for name, at in ((StepName.SEND_SHORT_PROFILE, 5), (StepName.EMPLOYER_DECLINES, 2)):
-            session.add(
-                ProposalStep(
-                    proposal_id=proposal.id, name=name.value, to_state=proposal.state, at=now - timedelta(days=at),
-                    reason="SKILL" if at == 2 else None,
-                )
-            )  # fmt: skip
+        for proposal in [make_proposal(session, vacancy=vacancy) for _ in range(5)]:
+            for name, at in ((StepName.SEND_SHORT_PROFILE, 5), (StepName.EMPLOYER_DECLINES, 2)):
+                session.add(
+                    ProposalStep(
+                        proposal_id=proposal.id, name=name.value, to_state=proposal.state, at=now - timedelta(days=at),
+                        reason="SKILL" if at == 2 else None,
+                    )
+                )  # fmt: skip
 
     page = adviser.get("employers.show", employer_id=world.bakery.id)
 
     figures = [tag.get_text() for tag in page.soup.select(".figure-card__value")]
-    assert figures == ["1", "1", "100 %", "3"]
+    assert figures == ["5", "5", "100 %", "3"]
     assert {f"/proposals/vacancy/{vacancy.id}", f"/proposals/{proposal.id}"} <= set(page.links())
 
 

@@ -42,6 +42,18 @@ class ModeForm(FlaskForm):  # type: ignore[misc]
     mode = SelectField(_l("E-mails to you"), choices=[(mode.value, label) for mode, label in MODES.items()])
 
 
+class OwnAnswerForm(FlaskForm):  # type: ignore[misc]
+    """What an answer on the own page may need beside the button that is pressed."""
+
+    interview_on = DateField(_l("Day of the interview"), validators=[Optional()])
+    interview_time = TimeField(_l("Time of the interview"), validators=[Optional()])
+    starts_on = DateField(_l("First day of work"), validators=[Optional()])
+    note = TextAreaField(
+        _l("Note to your contact at the Jobcenter"), validators=[Optional(), Length(max=NOTE_LENGTH)],
+        render_kw={"rows": 2, "maxlength": NOTE_LENGTH},
+    )  # fmt: skip
+
+
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """One answer; what else it needs depends on the choice."""
 

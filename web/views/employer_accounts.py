@@ -1,14 +1,16 @@
 """Accounts and wishes of an employer, as the employer adviser keeps them."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from core.errors import DomainError, NotFound
+from core.errors import DomainError, InvalidInput, NotFound
 from core.second_factor import remove_second_factor
 from core.users import Role
 from employers.relations import get_contact
 from employers.wishes import set_wishes
+from placements.answer_readings import read_answer
+from placements.codes import EmployerReason
 from placements.registrations import invite
 from web.access import current_user, requires_role
 from web.errors import message_of
@@ -65,6 +67,18 @@ def change_wishes(employer_id: int) -> ResponseReturnValue:
     else:
         flash(_("Noted. Matching keeps to it from the next run."), "success")
     return _back(employer_id, "wishes")
+
+
+@blueprint.post("/employers/<int:employer_id>/answers/<int:step_id>/read")
+@requires_role(Role.EMPLOYER_ADVISER)
+def note_reading(employer_id: int, step_id: int) -> ResponseReturnValue:
+    """The reason of a refusal was read: it counts as given, or as the adviser puts it right."""
+    reason = request.form.get("reason", "")
+    if reason not in set(EmployerReason):
+        raise InvalidInput("Choose a reason.")
+    read_answer(db(), step_id, EmployerReason(reason), now=now(), by=current_user().id)
+    flash(_("Read. The reason counts from now on."), "success")
+    return _back(employer_id, "answers")
 
 
 def _back(employer_id: int, place: str) -> ResponseReturnValue:

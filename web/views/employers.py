@@ -20,7 +20,8 @@ from employers.models import Employer
 from employers.queries import get_employer
 from employers.registration import count_waiting
 from employers.relations import name_adviser, remove_contact, save_contact, visits_of_employer
-from placements.codes import ProposalState
+from placements.answer_readings import read_reasons, readings_of
+from placements.codes import EmployerReason, ProposalState
 from placements.queries.employers import (
     EmployerFilters,
     answers_of_employer,
@@ -186,7 +187,10 @@ def _page(employer: Employer, sent: SentForms) -> str:
         states=states,
         suggested=states.get(ProposalState.SUGGESTED, 0),
         figures=answers_of_employer(db(), employer.id, since=now() - ANSWERS_SINCE),
-        answers=latest_answers(db(), employer.id),
+        answers=(answers := latest_answers(db(), employer.id)),
+        readings=readings_of(db(), [row.step_id for row in answers]),
+        read_reasons=read_reasons(db(), employer.id, since=now() - ANSWERS_SINCE),
+        employer_reasons=list(EmployerReason),
         looks=STATE_LOOKS,
         show_url=url_for("employers.show", employer_id=employer.id),
         wishes=WishesForm.of(employer),

@@ -1,0 +1,120 @@
+"""The employer's own pages: what waits, one click answers, wishes. And what they do not show."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.users import Role
+from employers.models import Employer
+from placements.codes import ProposalState
+from placements.models import Proposal
+from tests.factories import make_client, make_proposal, make_vacancy
+from tests.web.conftest import Visitor
+from tests.web.world import World
+
+Visit = Callable[..., Visitor]
+Sessions = sessionmaker[Session]
+
+
+@pytest.fixture
+def proposal(sessions: Sessions, world: World) -> Proposal:
+    return _asked(sessions, world.bakery)
+
+
+def _asked(sessions: Sessions, employer: Employer) -> Proposal:
+    with sessions.begin() as session:
+        vacancy = make_vacancy(session, employer=session.get_one(Employer, employer.id), title="Verkauf (m/w/d)")
+        client = make_client(session, reference="K-SECRET-1")
+        return make_proposal(session, client=client, vacancy=vacancy, state=ProposalState.SHORT_PROFILE_SENT)
+
+
+def _state(sessions: Sessions, proposal: Proposal) -> ProposalState:
+    with sessions() as session:
+        return session.get_one(Proposal, proposal.id).state
+
+
+def test_what_waits_is_answered_with_one_click(
+    visitor: Visit, world: World, sessions: Sessions, proposal: Proposal
+) -> None:
+    baker = visitor(None, world.baker)
+    page = baker.get("my_proposals.index")
+    assert "Verkauf (m/w/d)" in page.text
+    assert world.adviser.email in page.text
+    assert "K-SECRET-1" not in page.response.get_data(as_text=True)
+
+    baker.post("my_proposals.answer", {"answer": "interested", "version": "1"}, proposal_id=proposal.id)
+
+    assert _state(sessions, proposal) is ProposalState.EMPLOYER_INTERESTED
+
+
+@pytest.mark.parametrize(
+    ("sent", "state"),
+    [({"answer": "not_suited:TIME"}, ProposalState.NOT_HIRED), ({"answer": "filled"}, ProposalState.NOT_HIRED),
+     ({"answer": "not_suited:"}, None), ({"answer": "not_suited:POSITION_GONE"}, None), ({"answer": "invite"}, None),
+     ({"answer": "anything"}, None), ({}, None)],
+)  # fmt: skip
+def test_a_reason_is_one_of_the_categories_and_an_answer_is_whole(
+    sent: dict[str, str], state: ProposalState | None, visitor: Visit, world: World, sessions: Sessions,
+    proposal: Proposal,
+) -> None:  # fmt: skip
+    status = 200 if state else 422
+
+    visitor(None, world.baker).post(
+        "my_proposals.answer", {"version": "1", **sent}, status=status, proposal_id=proposal.id
+    )
+
+    assert _state(sessions, proposal) is (state or ProposalState.SHORT_PROFILE_SENT)
+
+
+def test_another_employers_proposal_is_not_there_and_its_answer_is_refused(
+    visitor: Visit, world: World, sessions: Sessions, proposal: Proposal
+) -> None:
+    butcher = visitor(None, world.butcher)
+    assert "Verkauf (m/w/d)" not in butcher.get("my_proposals.index").text
+
+    butcher.post("my_proposals.answer", {"answer": "interested", "version": "1"}, status=404, proposal_id=proposal.id)
+
+    assert _state(sessions, proposal) is ProposalState.SHORT_PROFILE_SENT
+
+
+def test_an_answer_to_what_has_changed_since_is_not_taken(
+    visitor: Visit, world: World, sessions: Sessions, proposal: Proposal
+) -> None:
+    visitor(None, world.baker).post(
+        "my_proposals.answer", {"answer": "interested", "version": "7"}, status=409, proposal_id=proposal.id
+    )
+
+    assert _state(sessions, proposal) is ProposalState.SHORT_PROFILE_SENT
+
+
+def test_wishes_are_seen_by_both_sides_and_wrong_ones_stay_on_the_page(visitor: Visit, world: World) -> None:
+    baker, adviser = visitor(None, world.baker), visitor(Role.EMPLOYER_ADVISER)
+
+    baker.post("my_company.change_wishes", {"weekly_proposal_limit": "99"}, status=422)
+    baker.post("my_company.change_wishes", {"weekly_proposal_limit": "4"})
+    baker.post("my_company.change_mode", {"mode": "weekly"})
+
+    page = adviser.get("employers.show", employer_id=world.bakery.id)
+    assert page.field("weekly_proposal_limit")["value"] == "4"
+    adviser.post("employer_accounts.change_wishes", {"weekly_proposal_limit": "2"}, employer_id=world.bakery.id)
+    assert baker.get("my_company.show").field("weekly_proposal_limit")["value"] == "2"
+
+
+def test_an_adviser_reads_a_reason_before_it_counts(visitor: Visit, world: World, proposal: Proposal) -> None:
+    sent = {"answer": "not_suited:TIME", "version": "1"}
+    visitor(None, world.baker).post("my_proposals.answer", sent, proposal_id=proposal.id)
+    adviser = visitor(Role.EMPLOYER_ADVISER)
+    form = adviser.get("employers.show", employer_id=world.bakery.id).soup.select_one("form[action$='/read']")
+    assert form is not None
+    step_id = int(str(form["action"]).split("/")[-2])
+
+    page = adviser.post(
+        "employer_accounts.note_reading", {"reason": "MOBILITY"}, employer_id=world.bakery.id, step_id=step_id
+    )
+
+    assert "gelesen" in page.text
+    baker = visitor(None, world.baker)
+    assert baker.send(
+        "employer_accounts.note_reading", {"reason": "TIME"}, employer_id=world.bakery.id, step_id=step_id
+    ).status_code == 403  # fmt: skip
