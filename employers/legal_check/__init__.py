@@ -4,14 +4,16 @@ By rules and word lists: bounded time, the same text gives the same findings. Fi
 are no legal advice and nothing is refused by them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from employers.legal_check.conditions import CONDITIONS, is_allowed
-from employers.legal_check.context import MARK, clauses, is_object_of_work, is_open_to_all, may_be_allowed
+from employers.legal_check.context import MARK, clauses, is_object_of_work, is_open_to_all, may_be_allowed, says_either
 from employers.legal_check.findings import Finding, Rule, Severity
 from employers.legal_check.groups import turned_away
 from employers.legal_check.one_sex import female_form
+from employers.legal_check.paraphrases import PARAPHRASES
 from employers.legal_check.terms import TERMS, Term
 from employers.legal_check.wages import Offer, check_mini_job, check_wages, sector_in
 from employers.reading.facts import Span
@@ -50,34 +52,70 @@ def sector_of(title: str, text: str) -> str | None:
 
 def _in_sentence(sentence: Sentence, page: str, *, is_for_all: bool) -> Iterator[Finding]:
     for offset, clause in clauses(sentence):
-        folded = clause.lower()
-        is_open, is_object = is_open_to_all(clause), is_object_of_work(clause)
-        for term in (*TERMS, *CONDITIONS):
-            if not term.words.may_stand_in(sentence) or not term.words.occurs(folded):
-                continue
-            if _is_excused(term, clause, sentence, is_open=is_open, is_object=is_object, is_for_all=is_for_all):
-                continue
-            for hit in first_hits(term.words.pattern, clause):
-                group = "w" if hit["w"] is not None else "v"
-                start, end = hit.span(group)
-                span = sentence.span(offset + start, offset + end)
-                yield _finding(term.rule, term.severity, term.advice, span, page)
-        for rule, advice, start, end in turned_away(clause, folded):
-            span = sentence.span(offset + start, offset + end)
-            yield _finding(rule, Severity.BLOCK, advice, span, page)
+        around = _Around(is_open_to_all(clause), is_object_of_work(clause), is_for_all)
+        part = _Part(sentence, page, offset, clause, clause.lower(), around)
+        found = [*part.meeting((*TERMS, *CONDITIONS)), *part.turned_away()]
+        told = {each.rule for each in found}
+        for term in PARAPHRASES:  # what is said in other words is told once, where nothing plainer says it
+            if term.rule not in told:
+                again = list(part.meeting((term,)))[:1]
+                told |= {each.rule for each in again}
+                found += again
+        yield from found
     for start, end in () if is_for_all else female_form(sentence, page):
         yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page)
 
 
-def _is_excused(
-    term: Term, clause: str, sentence: Sentence, *, is_open: bool, is_object: bool, is_for_all: bool
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the words around tell: it does not matter, it is about others than who is wanted, "(m/w/d)" on the page."""
+
+    is_open: bool
+    is_object: bool
+    is_for_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence, and the whole text that it stands in."""
+
+    sentence: Sentence
+    page: str
+    offset: int
+    clause: str
+    folded: str
+    around: "_Around"
+
+    def meeting(self, terms: Iterable[Term]) -> Iterator[Finding]:
+        """What the terms find, unless words around make it harmless."""
+        for term in terms:
+            if not term.words.may_stand_in(self.sentence) or not term.words.occurs(self.folded):
+                continue
+            if _is_excused(term, self.clause, self.sentence, self.around):
+                continue
+            for hit in first_hits(term.words.pattern, self.clause):
+                yield self._finding(
+                    term.rule, term.severity, term.advice, hit.span("w" if hit["w"] is not None else "v")
+                )
+
+    def turned_away(self) -> Iterator[Finding]:
+        """Groups of people that the part turns away."""
+        for rule, advice, start, end in turned_away(self.clause, self.folded):
+            yield self._finding(rule, Severity.BLOCK, advice, (start, end))
+
+    def _finding(self, rule: Rule, severity: Severity, advice: str, at: tuple[int, int]) -> Finding:
+        span = self.sentence.span(self.offset + at[0], self.offset + at[1])
+        return _finding(rule, severity, advice, span, self.page)
+
+
+def _is_excused(term: Term, clause: str, sentence: Sentence, around: "_Around") -> bool:
     """Whether what stands around a term makes it harmless."""
     if term.is_anywhere:
         return is_allowed(term, clause, sentence.text)
     if term.is_plain:
-        return term.rule is Rule.UNION and is_open
-    return is_open or (is_object and term.rule in _ABOUT_CUSTOMERS) or (term.is_name and is_for_all)
+        return says_either(clause) or (term.rule is Rule.UNION and around.is_open)
+    is_about_others = around.is_object and term.rule in _ABOUT_CUSTOMERS
+    return around.is_open or is_about_others or (term.is_name and around.is_for_all)
 
 
 def _finding(rule: Rule, severity: Severity, advice: str, span: Span, page: str) -> Finding:

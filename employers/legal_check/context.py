@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from employers.reading.sentences import Sentence
 
 _BREAK = re.compile(
-    r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch)",
+    r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch|ihre sache|das ist ihre|wir fragen|willkommen)",
     re.I,
 )
 _OPEN_TO_ALL = re.compile(
@@ -19,7 +19,7 @@ _OPEN_TO_ALL = re.compile(
     r"need not (?!apply)|(?:don't|do not|needn't) (?:need|have) to|not (?:required|necessary|a must|needed)|no need|doesn't matter|does not matter|equal opportunit|vielfalt|diversity|diskrimin|discriminat|"
     r"jede[nrs]? (?:alters|herkunft|geschlechts|nationalität|religion|hautfarbe|altersgruppe)|alle[rn]? (?:altersgruppen|nationalitäten|kulturen|religionen|geschlechter|generationen|altersklassen)|gemischte?s? team|"
     r"von \d\d bis \d\d ist (?:\w+ )?alle|gleichermaßen|gleichstellung|chancengleich|bei gleicher|mit (?:und|oder) ohne|auch (?:gern\w* )?(?:für|an|als|mit|ohne)\b|ebenso|ob (?:jung|mit|mann|frau)|(?:gern|auch) (?:\w+ ){0,2}(?:quereinsteiger|wiedereinsteiger)|"
-    r"fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|(?<!\()all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht (?:da)?nach|wir fragen nicht|ihre sache|darf jede|interessier\w+ uns nicht",
+    r"fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|(?<!\()all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht (?:da)?nach|wir fragen nicht|ihre sache|darf jede|interessier\w+ uns nicht|ohne (?:\w+ ){0,3}angaben?|(?:verzichten|verzichte) (?:sie |wir )?(?:bitte )?auf (?:\w+ ){0,4}(?:foto|angabe|bild)|keine angaben? (?:zu|über)|anonymi|without (?:a )?photo",
     re.I,
 )
 _OBJECT_OF_WORK = re.compile(
@@ -27,13 +27,14 @@ _OBJECT_OF_WORK = re.compile(
     r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder|kochen|ernähr|speise|hebamme|geburts|gymnastik|yoga|frauenarzt|vertretung|selbstverständlich|setzen wir|schützen|kundinnen|kurse|spielfilm|belletristik",
     re.I,
 )
+_EITHER = re.compile(r"mit (?:und|oder|wie) ohne|\bob mit\b|with (?:or|and) without|with a disability or", re.I)
 _CHURCH = re.compile(r"caritas|diakon|kirch|evangelisch|katholisch|konfession|pfarr|bistum|diözese|gemeinde|orden\b|kloster|synagog|moschee|malteser|johanniter|church|parish|theolog|seelsorg|christlich\w* (?:träger|krankenhaus|kita|schule|werk)", re.I)  # fmt: skip
 _TENDENCY = re.compile(r"(?:unsere|die|eine|der|für) (?:\w+ )?partei\b|\bpartei(?:büro|zentrale|stiftung|geschäftsstelle)|fraktion\b|abgeordnet|landesverband|kreisverband|gewerkschaftssekret|\bdgb\b|ver\.?di\b|ig metall|(?:unsere|als|für die) gewerkschaft\b|political party|trade union (?:is|seeks|office)", re.I)  # fmt: skip
 _SEX_MATTERS = re.compile(r"frauenhaus|§ ?8 (?:abs\.? ?1 )?agg|intimpflege|intimsphäre|schamgefühl|schauspiel|darsteller|rolle (?:der|des|einer|eines)|statist|\bmodels?\b|mannequin|bademode|dessous|umkleide|frauenberatung|mädchen(?:haus|treff|wohngruppe|arbeit)|opfer|gewalt|leibesvisitation|körperkontrolle|durchsuchung|abtasten|gleichstellungsbeauftragt|sopran|tenor\b|bariton|altstimme|women's (?:shelter|refuge)|intimate care|female clients|actor|actress|weibliche\w* (?:klient|pflegebedürftig|gefangene|häftling)|körperbehinderte frau|persönliche assistenz|assistentin für|pflegebedürftige (?:dame|frau)|ehrenamtlich\w* imam|frauen(?:sauna|fitness|bad)", re.I)  # fmt: skip
 _CIVIL_SERVICE = re.compile(r"beamt|laufbahn|polizei|bundeswehr|zoll\b|justizvollzug|feuerwehr|sicherheitsüberprüf|richter\b|soldat|verfassungsschutz|hoheitlich|civil servant|security clearance|nachrichtendienst|pilot|fluglots", re.I)  # fmt: skip
 MARK = re.compile(
     r"(?i:\(?\b[mwdfxai]\s?[/|,*]\s?[mwdfxai](?:\s?[/|,*]\s?[mwdfxaig])?\b\)?)|[a-zäöüß](?:[*:_·]|/-?|\(-?)in(?:nen)?\b|[a-zäöüß]Innen\b|[a-zäöüß]In\b|"
-    r"alle[rn]? geschlecht|all genders|\(gn\)|any gender|\b(?:sie|er|he|she)/(?:er|sie|she|he)\b|kauf(?:mann|frau)\s?(?:/|oder|und)|-mann\b|-frau\b|geschlecht (?:egal|spielt)|/[wmd]/|gender",
+    r"männlich\s?(?:/|,|und|oder)\s?weiblich|weiblich\s?(?:/|,|und|oder)\s?männlich|alle[rn]? geschlecht|männliche?\w* (?:und|oder|wie|bzw\.?) weibliche?\w*|weibliche?\w* (?:und|oder|wie|bzw\.?) männliche?\w*|all genders|\(gn\)|any gender|\b(?:sie|er|he|she)/(?:er|sie|she|he)\b|kauf(?:mann|frau)\s?(?:/|oder|und)|-mann\b|-frau\b|geschlecht (?:egal|spielt)|/[wmd]/|gender",
 )  # fmt: skip
 
 
@@ -50,6 +51,11 @@ def clauses(sentence: Sentence) -> Iterator[tuple[int, str]]:
 def is_open_to_all(clause: str) -> bool:
     """Whether the words around say that it does not matter, or that everybody is welcome."""
     return bool(_OPEN_TO_ALL.search(clause))
+
+
+def says_either(clause: str) -> bool:
+    """Whether it is said that both are wanted: with and without."""
+    return bool(_EITHER.search(clause))
 
 
 def is_object_of_work(clause: str) -> bool:
