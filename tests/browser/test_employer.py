@@ -21,7 +21,7 @@ ADVERT = (
 
 @pytest.fixture
 def employer(window: OpenWindow) -> Window:
-    return window(Role.EMPLOYER, viewport=PHONE)
+    return window(Role.EMPLOYER, viewport=PHONE, has_touch=True)
 
 
 def pick_baker(employer: Window) -> None:
@@ -37,19 +37,35 @@ def pick_baker(employer: Window) -> None:
     expect(employer.page.locator("[name=occupation_code]")).to_have_value(re.compile(r"^\d{5}$"))
 
 
+def go_on(employer: Window, label: str = "Go on") -> None:
+    employer.page.get_by_label("What to do").get_by_role("button", name=label, exact=True).click()
+    employer.page.wait_for_load_state()
+
+
 def test_a_vacancy_is_posted_by_phone_and_opened_by_an_adviser(employer: Window, window: OpenWindow) -> None:
     employer.go("/my-vacancies")
     employer.page.get_by_role("main").get_by_role("link", name="Post a vacancy").first.click()
     pick_baker(employer)
     employer.page.get_by_label("Description").fill(ADVERT)
     employer.page.get_by_label("How many people").fill("2")
+    expect(employer.page.locator("#posting-said")).to_have_text("Saved")
+    go_on(employer)
+    employer.page.get_by_role("button", name="Early").tap()
+    expect(employer.page.locator("[name=week]:checked")).to_have_count(7)
+    employer.page.get_by_role("checkbox", name="Sun Early 6–14").uncheck()
     employer.page.get_by_label("Postcode").fill("70173")
-    employer.page.get_by_role("button", name="Go on to the check").click()
+    expect(employer.page.locator("#posting-people dd")).to_have_count(2)
+    employer.check()
+    go_on(employer)
+    employer.check()
+    go_on(employer, "Go on to the check")
 
     employer.expect_text("read from the text")
     for words in ("B1", "Klasse B", "38 Stunden", "unbefristet"):
         expect(employer.page.locator("q.from-text").filter(has_text=words).first).to_be_visible()
     employer.check()
+    for right in employer.page.get_by_role("radio", name="right").all():
+        right.check()
     employer.page.get_by_role("button", name="Submit for review").click()
     employer.expect_text("Thank you.")
     employer.check()
@@ -69,23 +85,43 @@ def test_what_is_missing_is_said_in_words_and_what_was_typed_stays(employer: Win
     employer.go("/my-vacancies/new")
 
     employer.page.get_by_label("How many people").fill("3")
-    employer.page.get_by_role("button", name="Go on to the check").click()
+    go_on(employer)
 
     expect(employer.page.get_by_role("alert")).to_contain_text("your attention")
     expect(employer.page.get_by_label("How many people")).to_have_value("3")
     employer.check()
 
 
-def test_one_more_line_comes_without_a_reload(employer: Window) -> None:
-    employer.go("/my-vacancies/new")
+def test_one_more_line_comes_without_a_reload_and_all_is_kept(employer: Window) -> None:
+    employer.go("/my-vacancies/new?step=needed")
     lines = employer.page.locator("#needed fieldset")
     before = lines.count()
-    employer.page.get_by_label("How many people").fill("4")
+    employer.page.get_by_label("German").select_option("3")
 
     employer.page.get_by_role("button", name="One more line").click()
 
     expect(lines).to_have_count(before + 1)
-    expect(employer.page.get_by_label("How many people")).to_have_value("4")
     lines.last.get_by_role("combobox").first.press_sequentially("Gabel")
     expect(lines.last.locator(SUGGESTION).first).to_be_visible()
+    expect(employer.page.locator("#posting-said")).to_have_text("Saved")
     employer.check()
+    employer.page.reload()
+    expect(employer.page.get_by_label("German")).to_have_value("3")
+
+
+def test_two_contacts_who_type_at_once_are_told_and_decide(window: OpenWindow) -> None:
+    first, second = window(Role.EMPLOYER), window(Role.EMPLOYER, viewport=PHONE)
+    first.go("/my-vacancies/new")
+    first.page.get_by_role("combobox", name="Title of the vacancy").fill("Fahrerin für Pakete")
+    expect(first.page).to_have_url(re.compile("/drafts/"))
+    second.go(first.path())
+    first.page.get_by_label("How many people").fill("4")
+    expect(first.page.locator("#posting-said")).to_have_text("Saved")
+
+    second.page.get_by_label("How many people").fill("6")
+
+    expect(second.page.get_by_role("alert")).to_contain_text("How many people")
+    second.check()
+    second.page.locator("[name=choice-openings][value=theirs]").check()
+    second.page.get_by_role("button", name="Take over the choice").click()
+    expect(second.page.get_by_label("How many people")).to_have_value("4")

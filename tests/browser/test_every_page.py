@@ -85,11 +85,12 @@ def pages_of(application: Flask, role: Role) -> set[str]:
 
 
 def save_draft(window: Window) -> None:
-    """Leave a vacancy that can still be edited, so that the way there is found."""
-    window.go("/my-vacancies/new")
-    window.page.locator("[name=title]").fill("Aushilfe im Verkauf")
-    window.page.locator("button[value=draft]").click()
-    window.page.wait_for_url("**/my-vacancies")
+    """Leave a vacancy that can still be edited, and a posting that is none yet, so that the ways there are found."""
+    for button, path in (("draft", "**/my-vacancies"), ("next", "**/my-vacancies/drafts/*")):
+        window.go("/my-vacancies/new")
+        window.page.locator("[name=title]").fill("Aushilfe im Verkauf")
+        window.page.locator(f".action-bar button[value={button}]").click()
+        window.page.wait_for_url(path)
 
 
 def follow_up_path(installed: Installation) -> str:

@@ -3,13 +3,15 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
-from core.users import Role
+from core.users import Role, UserSession
 from employers.codes import VacancyState
 from employers.drafts.models import PostingDraft
 from employers.drafts.queries import posting_templates, unfinished_drafts
@@ -260,3 +262,19 @@ def test_a_stored_vacancy_is_where_its_draft_leads(
     with sessions() as session:
         vacancy_id = int(answer.location.split("/")[2])
         assert get_vacancy(session, vacancy_id).title == "Bäcker/in"
+
+
+def test_what_is_typed_when_the_session_is_over_comes_back_after_the_sign_in(
+    baker: Visitor, sessions: Sessions
+) -> None:
+    token = baker.csrf_token()
+    with sessions.begin() as session:
+        session.execute(sa.update(UserSession).values(seen_at=datetime.now(UTC) - timedelta(hours=2)))
+    late = WHAT | {"description": "Sehr viel Text.", "csrf_token": token}
+
+    silent = baker.client.post("/my-vacancies/new", data=late | {"do": "keep"}, headers=JSON)
+    page = baker.client.post("/my-vacancies/new", data=late | {"do": "next"})
+
+    assert silent.mimetype == "text/html"
+    assert page.status_code == 403
+    assert 'name="kept"' in page.get_data(as_text=True)
