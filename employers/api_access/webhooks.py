@@ -93,11 +93,22 @@ def queue_events(session: Session, events: Collection[Event], *, now: datetime) 
         if webhook.employer_id == event.employer_id and event.kind.value in webhook.events
         and webhook.created_at <= event.at
     ]  # fmt: skip
-    if not rows:
-        return 0
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    done = session.execute(insert(WebhookDelivery).on_conflict_do_nothing(), rows)
-    return max(0, getattr(done, "rowcount", 0))
+    told = _queued(session, [webhook.id for webhook in webhooks], events)
+    fresh = [row for row in rows if (row["webhook_id"], row["key"]) not in told]
+    if fresh:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(WebhookDelivery).on_conflict_do_nothing(), fresh)  # two processes at once
+    return len(fresh)
+
+
+def _queued(session: Session, webhook_ids: Collection[int], events: Collection[Event]) -> set[tuple[int, str]]:
+    since = min((event.at for event in events), default=None)
+    query = sa.select(WebhookDelivery.webhook_id, WebhookDelivery.key).where(
+        WebhookDelivery.webhook_id.in_(webhook_ids)
+    )
+    if since is not None:
+        query = query.where(WebhookDelivery.created_at >= since)
+    return {(webhook_id, key) for webhook_id, key in session.execute(query)}
 
 
 def employers_with_webhooks(session: Session) -> list[int]:

@@ -107,7 +107,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(each: Operation) -> list[dict[str, Any]]:
-    found = [_header("Accept-Language", "`de` or `en`", {"type": "string", "enum": ["de", "en"]})]
+    found = [_header("Accept-Language", "`de` or `en`; anything else is answered in German", {"type": "string"})]
     if each.method == "POST":
         schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
         found.append(_header(KEY_HEADER, "A request with the same key is carried out once", schema))

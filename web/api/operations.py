@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import BadRequest, PreconditionFailed, PreconditionRequired, UnsupportedMediaType
 
+from core.errors import InvalidInput
 from employers.api_access.models import Scope
 from employers.api_access.repeating import Kept, begin_request, finish_request
 from web.api.access import add_allowance, current_bearer, requires_scope
@@ -132,12 +133,13 @@ def _response(answer: Answer, status: int) -> Response:
 
 
 def _query(described: Operation) -> BaseModel | None:
+    known = described.query.model_fields if described.query is not None else {}
+    for name in request.args:
+        if name not in known:
+            raise InvalidInput("There is no parameter %(name)s.", name=name[:40])
     if described.query is None:
         return None
-    known = described.query.model_fields
-    return _checked(
-        lambda model: model.model_validate({n: v for n, v in request.args.items() if n in known}), described.query
-    )
+    return _checked(lambda model: model.model_validate(request.args.to_dict()), described.query)
 
 
 def _body(described: Operation) -> BaseModel | None:
