@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import Fernet
@@ -63,6 +63,7 @@ class Settings:
     encryption_keys: tuple[str, ...] = field(repr=False)
     proxies: int = 0
     mail: MailSettings | None = None  # None: messages wait in the outbox
+    semantic_model: Path | None = None  # folder of a model of meaning; None: words are compared by their letters
     vacancy_remind_days: int = 76  # without a word from the employer
     vacancy_expire_days: int = 90
     vacancy_renewals: int = 2  # without a call of the adviser
@@ -94,6 +95,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         proxies=_number(values, "PASSGENAU_PROXIES"),
         encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
         mail=_mail(values),
+        semantic_model=Path(values["PASSGENAU_SEMANTIC_MODEL"]) if values.get("PASSGENAU_SEMANTIC_MODEL") else None,
         **_vacancy_days(values),
     )
 
@@ -115,7 +117,7 @@ def _mail(values: Mapping[str, str]) -> MailSettings | None:
     if not url:
         return None
     parts = urlsplit(url)
-    if parts.scheme not in set(MailSecurity) or not parts.hostname:
+    if parts.scheme not in set(MailSecurity) or not parts.hostname or not _has_port(parts):
         raise InvalidInput("PASSGENAU_SMTP_URL must look like smtp+starttls://user:password@host:587")
     if "@" not in parseaddr(sender)[1] or "\n" in sender:
         raise InvalidInput("Set PASSGENAU_MAIL_FROM to the address that messages come from.")
@@ -126,6 +128,14 @@ def _mail(values: Mapping[str, str]) -> MailSettings | None:
         host=parts.hostname, port=parts.port or MAIL_PORTS[security], security=security, sender=sender,
         user=unquote(parts.username or ""), password=unquote(parts.password or ""),
     )  # fmt: skip
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is left out or a number from 1 to 65535."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _number(values: Mapping[str, str], name: str, *, digits: int = 2) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
 from core.users import User
-from employers.codes import VacancyState
+from employers.codes import EmployerState, VacancyState
 from employers.models import Contact, Employer, Vacancy, VacancyChange
 from employers.reading.vocabulary import Vocabulary, make_vocabulary
 from profiles.catalogue.codes import TermKind
@@ -73,6 +73,22 @@ def employers_by_name(session: Session, name: str) -> list[Employer]:
     """Employers of exactly this name, case aside, at most two: enough to tell whether it is one."""
     query = sa.select(Employer).where(sa.func.lower(Employer.name) == name.lower())
     return list(session.scalars(query.order_by(Employer.id).limit(2)))
+
+
+def employers_named(session: Session, name: str, town: str) -> list[Employer]:
+    """Employers of exactly this name in this town, case aside, at most two."""
+    is_there = sa.func.lower(Employer.town) == town.lower()
+    query = sa.select(Employer).where(sa.func.lower(Employer.name) == name.lower(), is_there)
+    return list(session.scalars(query.order_by(Employer.id).limit(2)))
+
+
+def suggested_employers(session: Session, words: str, *, limit: int) -> list[Employer]:
+    """Active employers with these words in their name, those that begin with them first, then by name and id."""
+    named = Employer.name.icontains(words, autoescape=True)
+    begins = Employer.name.istartswith(words, autoescape=True)
+    query = sa.select(Employer).where(named, Employer.state == EmployerState.ACTIVE)
+    order = (sa.case((begins, 0), else_=1), sa.func.lower(Employer.name), Employer.id)
+    return list(session.scalars(query.order_by(*order).limit(limit)))
 
 
 def names_of_employers(session: Session, ids: Collection[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -71,6 +72,7 @@ def check_models(url: str) -> None:
 
 def check_database(url: str) -> str:
     """Version of the database, if it is the version of this code; else `Conflict` that names the cure."""
+    refuse_missing(url)
     engine = make_engine(url, poolclass=sa.NullPool)
     try:
         with engine.connect() as connection:
@@ -86,6 +88,14 @@ def check_database(url: str) -> str:
             head=head,
         )
     return version
+
+
+def refuse_missing(url: str) -> None:
+    """`Conflict` where the file of an SQLite database is not there: to open it would make it."""
+    address = sa.make_url(url)
+    path = address.database or ""
+    if address.get_backend_name() == "sqlite" and path not in {"", ":memory:"} and not Path(path).exists():
+        raise Conflict("There is no database at %(path)s. Run: passgenau db upgrade", path=path)
 
 
 def database_version(connection: sa.Connection) -> str | None:

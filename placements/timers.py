@@ -16,6 +16,7 @@ from employers.models import Vacancy
 from placements.codes import Actor, ProposalState
 from placements.effects import ENDS_WITH_VACANCY
 from placements.models import Proposal
+from placements.queries.contested import contests_short_profile
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
 
@@ -51,9 +52,13 @@ def due_again(session: Session, today: date) -> list[int]:
 
 
 def unanswered(session: Session, today: date) -> list[int]:
-    """Proposals whose employer has let the agreed time pass, oldest first."""
+    """Proposals whose employer has let the agreed time pass, oldest first.
+
+    Not while the answer rests, because the client contests what the employer was told.
+    """
     asked = (ProposalState.SHORT_PROFILE_SENT, ProposalState.EMPLOYER_INTERESTED)
-    return _ids(session, Proposal.state.in_(asked), Proposal.answer_due_on < today)
+    could_answer = ~contests_short_profile(Proposal.client_id)
+    return _ids(session, Proposal.state.in_(asked), Proposal.answer_due_on < today, could_answer)
 
 
 def without_vacancy(session: Session, _today: date) -> list[int]:

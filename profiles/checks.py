@@ -18,6 +18,11 @@ TEXT_LENGTHS = {
     "given_name": 120, "family_name": 120, "sex": 40, "nationality": 80, "phone": 60, "email": 254, "address": 300,
     "residence_document": 200, "note": 10_000,
 }  # fmt: skip
+_MANY_LINES = ("address", "note")
+# Control signs, and those that turn the direction of what stands behind them: they come with pasted text, and a name
+# that looks like another is found under neither. Joiners stay: Persian is written with them.
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_LINE_ENDS = re.compile("[\t\n\r]")
 
 _RANGES: dict[str, tuple[float, float, str]] = {
     "hours_min": (0.5, MAX_HOURS_PER_WEEK, "Hours per week lie between %(low)s and %(high)s."),
@@ -99,6 +104,9 @@ def _texts(given: Mapping[str, Any], _known: KnownCodes, _today: date) -> Iterat
     for name, length in TEXT_LENGTHS.items():
         if len(given.get(name) or "") > length:
             yield FieldProblem(name, "The text has more than %(length)s letters.", {"length": length})
+        text = given.get(name) or ""
+        if _INVISIBLE.search(text) or (name not in _MANY_LINES and _LINE_ENDS.search(text)):
+            yield FieldProblem(name, "The text has signs that nobody sees. Type it again instead of pasting it.")
     email = given.get("email")
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
         yield FieldProblem("email", "This is not an e-mail address.")

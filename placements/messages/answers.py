@@ -17,11 +17,13 @@ from placements.messages.links import end_links, find_link, link_state
 from placements.messages.models import AnswerLink
 from placements.messages.short_profile import short_profile_lines
 from placements.models import Proposal
+from placements.queries.contested import has_contested_short_profile
 from placements.steps import Decision, Who, take_step
 from placements.workflow import steps_from
 from profiles.consents import has_revoked_sharing
 
 NO_LONGER = "This link can no longer be used. Your contact at the Jobcenter takes your answer."
+ON_HOLD = "At the moment this proposal cannot be answered here. Your contact at the Jobcenter takes your answer."
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class LinkPage:
 
 
 def link_page(session: Session, token: str, *, language: str | None, now: datetime) -> LinkPage | None:
-    """What stands behind a link, None for one that never was. The profile is anonymous, whatever the state."""
+    """What stands behind a link, None for one that never was. The profile is anonymous, whatever the state, and is not
+    shown while the client contests what it tells (Art. 18 GDPR).
+    """
     link = find_link(session, token)
     if link is None:
         return None
@@ -69,6 +73,8 @@ def link_page(session: Session, token: str, *, language: str | None, now: dateti
     proposal, vacancy, contact, adviser = row
     spoken = language or contact.language or "de"
     state = link_state(link, now=now)
+    if state is LinkState.OPEN and has_contested_short_profile(session, proposal.client_id):
+        state = LinkState.ON_HOLD
     is_open = state is LinkState.OPEN and not has_revoked_sharing(session, proposal.client_id)
     choices = open_choices(proposal.state) if is_open else ()
     return LinkPage(
@@ -92,12 +98,14 @@ def answer_by_link(session: Session, token: str, answer: Answer, *, now: datetim
     """Take the employer's answer as a step of the workflow; the link and its siblings are used up by it.
 
     `Conflict` where the link is unknown, used, ended or expired, the proposal has moved on, or the client has revoked
-    the consent to show the profile. `InvalidInput` without
+    the consent to show the profile or contests what it tells. `InvalidInput` without
     the reason, date or time that the answer needs, and for an interview in the past.
     """
     link = find_link(session, token, lock=True)
     if link is None or link_state(link, now=now) is not LinkState.OPEN or _is_revoked(session, link):
         raise Conflict(NO_LONGER)
+    if has_contested_short_profile(session, session.get_one(Proposal, link.proposal_id).client_id):
+        raise Conflict(ON_HOLD)
     if answer.choice is AnswerChoice.INVITE and answer.moment is not None and answer.moment <= now:
         raise InvalidInput("The interview must lie in the future.")
     end_links(session, link.proposal_id, now=now, but=link.id)

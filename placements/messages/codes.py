@@ -77,3 +77,4 @@ class LinkState(enum.StrEnum):
     USED = "used"
     EXPIRED = "expired"
     ENDED = "ended"
+    ON_HOLD = "on_hold"  # while the client contests what the profile tells

@@ -41,7 +41,10 @@ _ENDED_WITH_LINKS = frozenset(MessageKind) - {
     MessageKind.VACANCY_REMINDER,
     MessageKind.VACANCY_EXPIRED,
 }
-_SUMMARIES = {"de": "Vorstellungsgespräch", "en": "Interview"}
+_SUMMARIES = {
+    "de": "Vorstellungsgespräch", "en": "Interview", "tr": "İş görüşmesi", "uk": "Співбесіда", "ar": "مقابلة عمل",
+    "fa": "مصاحبهٔ کاری",
+}  # fmt: skip
 
 
 def mail_short_profile(session: Session, proposal: Proposal, now: datetime) -> None:

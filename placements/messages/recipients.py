@@ -14,6 +14,7 @@ from placements.messages.composing import Recipient
 from placements.models import Proposal, ProposalStep
 from placements.workflow.model import StepName
 from profiles.casework import CaseFile
+from profiles.client_access import find_access
 from profiles.consents import may_be_written_to
 from profiles.models import Client
 
@@ -63,15 +64,23 @@ def contact_of_employer(session: Session, employer_id: int, *, preferred: int | 
 
 
 def find_client(session: Session, client_id: int) -> Recipient | None:
-    """The client, where there is an address and a consent to be written to (`may_be_written_to`); else None."""
+    """The client, where there is an address and a consent to be written to (`may_be_written_to`); else None.
+
+    The language is that of the client's letter of access, the only one that a client has chosen; German without one.
+    """
     wants_messages = sa.and_(Client.id == client_id, may_be_written_to(Client.id))
     found = session.execute(sa.select(Client.case_manager_id).where(wants_messages)).first()
     file = session.get(CaseFile, client_id)
     if found is None or file is None or not file.email:
         return None
     manager = session.get(User, found.case_manager_id) if found.case_manager_id is not None else None
+    letter = find_access(session, client_id)
     return Recipient(
-        file.full_name, file.email, "de", manager.display_name if manager else None, manager.email if manager else None
+        file.full_name,
+        file.email,
+        letter.language if letter else "de",
+        manager.display_name if manager else None,
+        manager.email if manager else None,
     )
 
 

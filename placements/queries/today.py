@@ -4,7 +4,7 @@ Each kind is one narrow select that an index answers; only the rows of a page ar
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -101,7 +101,7 @@ def today_list(
     rows = _with_a_day(session, legs, kind, first=first)
     if kind in {None, TodayKind.SUGGESTION}:
         rows += _suggestions(session, scope, first=max(0, first - with_a_day), most=PER_PAGE - len(rows))
-    return TodayPage(_in_full(session, rows), counts, total, page)
+    return TodayPage(_in_full(session, scope, rows), counts, total, page)
 
 
 @dataclass(frozen=True)
@@ -257,8 +257,12 @@ def _kind(text: str) -> Kind:
     return TaskKind(text) if text in set(TaskKind) else TodayKind(text)
 
 
-def _in_full(session: Session, found: Sequence[tuple[Kind, date, int]]) -> list[TodayRow]:
-    """The rows with all that the list shows; as many selects for one row as for a whole page."""
+def _in_full(session: Session, scope: TodayScope, found: Sequence[tuple[Kind, date, int]]) -> list[TodayRow]:
+    """The rows with all that the list shows; as many selects for one row as for a whole page.
+
+    Of a task about a client whom its case manager may open no longer, because another looks after the client now, only
+    kind and day are shown.
+    """
     task_ids = [key for kind, _, key in found if isinstance(kind, TaskKind)]
     of_tasks = sa.select(Task, User.display_name).outerjoin(User, User.id == Task.user_id).where(Task.id.in_(task_ids))
     tasks = {task.id: (task, name) for task, name in session.execute(of_tasks)}
@@ -268,12 +272,16 @@ def _in_full(session: Session, found: Sequence[tuple[Kind, date, int]]) -> list[
     next_steps = dict(
         session.execute(sa.select(Proposal.id, Proposal.next_step).where(Proposal.id.in_(proposal_ids))).all()
     )
+    closed = _closed_tasks(session, scope, [task for task, _ in tasks.values()], proposals)
     employers = names_of_employers(session, {task.employer_id for task, _ in tasks.values() if task.employer_id})
     clients = references_of_clients(session, {task.client_id for task, _ in tasks.values() if task.client_id})
     rows = []
     for kind, due_on, key in found:
         if isinstance(kind, TaskKind):
             task, owner = tasks[key]
+            if key in closed:
+                rows.append(TodayRow(kind, due_on, task_id=key, owner_name=owner))
+                continue
             rows.append(
                 TodayRow(
                     kind, due_on, proposals.get(task.proposal_id or 0), task.id, task.words, owner, task.employer_id,
@@ -284,3 +292,20 @@ def _in_full(session: Session, found: Sequence[tuple[Kind, date, int]]) -> list[
             words = next_steps.get(key) if kind is TodayKind.NEXT_STEP else None
             rows.append(TodayRow(kind, due_on, proposals.get(key), words=words))
     return rows
+
+
+def _closed_tasks(
+    session: Session, scope: TodayScope, tasks: Sequence[Task], proposals: Mapping[int, QueueRow]
+) -> frozenset[int]:
+    """Ids of the tasks about clients whom these case managers may not open."""
+    if scope.role is Role.EMPLOYER_ADVISER:
+        return frozenset()
+    client_of = {}
+    for task in tasks:
+        proposal = proposals.get(task.proposal_id or 0)
+        client_id = proposal.client_id if proposal else task.client_id
+        if client_id is not None:
+            client_of[task.id] = client_id
+    still = sa.select(Client.id).where(Client.id.in_(client_of.values()), Client.id.in_(ids_open_to(scope.user_ids)))
+    opened = set(session.scalars(still))
+    return frozenset(task_id for task_id, client_id in client_of.items() if client_id not in opened)

@@ -94,7 +94,8 @@ def test_the_mail_server_is_read_from_one_address_and_its_password_is_never_show
     assert read(tmp_path).mail is None
 
 
-@pytest.mark.parametrize("url", ["http://host", "smtp://", "smtp://user:password@host", "smtps://host"])
+@pytest.mark.parametrize("url", ["http://host", "smtp://", "smtp://user:password@host", "smtps://host",
+                                 "smtp://host:twenty-five", "smtp://host:99999", "smtp://host:0"])  # fmt: skip
 def test_a_mail_server_without_protection_or_sender_is_refused(tmp_path: Path, url: str) -> None:
     sender = "" if url == "smtps://host" else "a@example.org"
 

@@ -1,5 +1,7 @@
 """The migrations build what the models ask for, there and back, and refuse what they do not know."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
@@ -51,3 +53,12 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(database_url: s
 def test_an_empty_database_is_told_to_upgrade(empty_database_url: str) -> None:
     with pytest.raises(Conflict, match="passgenau db upgrade"):
         check_database(empty_database_url)
+
+
+def test_a_missing_database_is_told_of_and_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "gone.db"
+
+    with pytest.raises(Conflict, match="There is no database at"):
+        check_database(f"sqlite:///{file}")
+
+    assert not file.exists()

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.users import Role
 from employers.codes import VacancyState
 from placements import timers
+from placements.client_voice import contest_fact
 from placements.codes import Actor, ProposalState, TaskKind
 from placements.models import Proposal, ProposalStep, Task
 from placements.queries import steps_of_proposal
 from placements.steps import Decision, Who, take_step
 from placements.timers import run_timers
 from placements.workflow import StepName
+from profiles.codes import ClientFact
 from tests.factories import NOW, make_client, make_employer, make_proposal, make_user, make_vacancy
 
 Sessions = sessionmaker[Session]
@@ -52,6 +54,16 @@ def test_an_employer_who_lets_the_time_pass_is_silent_and_the_adviser_told_to_ca
     with sessions() as session:
         task = session.scalars(sa.select(Task)).one()
         assert (task.kind, task.user_id) == (TaskKind.CALL_EMPLOYER, adviser_id)
+
+
+def test_nobody_is_silent_who_could_not_answer_while_the_client_contests_the_profile(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        waiting = make_proposal(session, state=ProposalState.SHORT_PROFILE_SENT, answer_due_on=YESTERDAY)
+        contest_fact(session, waiting.client_id, ClientFact.SKILLS, "wrong", now=NOW)
+
+    run_timers(sessions, now=NOW)
+
+    assert states(sessions) == [ProposalState.SHORT_PROFILE_SENT]
 
 
 def test_a_vacancy_that_is_gone_ends_what_is_under_way_but_not_an_interview(sessions: Sessions) -> None:

@@ -168,3 +168,20 @@ def test_nobodys_task_about_a_client_is_listed_for_who_leads_the_household_alone
 
     assert (kinds(of_adviser), of_adviser.total) == (["query"], 1)
     assert of_managers == [["client_correction", "client_question", "permission_ends", "query"], []]
+
+
+def test_words_of_a_task_stay_hidden_from_an_owner_whose_client_another_looks_after_now(session: Session) -> None:
+    owner, other = (make_user(session, role=Role.CASE_MANAGER) for _ in range(2))
+    kept, lost = (make_client(session, case_manager_id=owner.id) for _ in range(2))
+    proposal = make_proposal(session, client=lost)
+    for about in ({"client_id": kept.id}, {"client_id": lost.id}, {"proposal_id": proposal.id}):
+        session.add(Task(key=repr(about), kind=TaskKind.OTHER, due_on=TODAY, user_id=owner.id, words="Ring the sister",
+                         created_at=NOW, **about))  # fmt: skip
+    lost.case_manager_id = other.id
+    session.flush()
+
+    rows = today_list(session, TodayScope(frozenset({owner.id}), Role.CASE_MANAGER), until=TODAY).rows
+
+    assert [(row.words, row.client_reference, row.proposal) for row in rows] == [
+        ("Ring the sister", kept.reference, None), (None, None, None), (None, None, None),
+    ]  # fmt: skip

@@ -232,3 +232,12 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert fields(hours_min=99.0, born_on=TODAY + DAY, home_postcode="x", skills=(SkillInput("magic", 9),)) == [
         "hours_min", "born_on", "home_postcode", "skills", "skills",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Mi\x00ra", "Mira\x1b[31m", "Mira\u202etxt", "Mira\nMuster", "Mi\x85ra"])
+def test_signs_that_nobody_sees_are_refused_in_names(name: str) -> None:
+    assert fields(given_name=name) == ["given_name"]
+
+
+def test_joiners_of_persian_names_and_lines_of_notes_stay() -> None:
+    assert fields(family_name="علی\u200cزاده", note="first line\nsecond line") == []

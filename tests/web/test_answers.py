@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.errors import Conflict
 from employers.codes import MessageMode
 from employers.models import Contact
+from placements.client_voice import contest_fact
 from placements.codes import ProposalState, TaskKind
 from placements.messages.answers import Answer, answer_by_link
 from placements.messages.codes import AnswerChoice, MessageKind
@@ -19,6 +20,7 @@ from placements.messages.models import AnswerLink, Message
 from placements.models import Proposal, ProposalStep, Task
 from profiles.casework import CaseFile
 from profiles.catalogue.models import Occupation
+from profiles.codes import ClientFact
 from tests.factories import make_client, make_proposal, make_vacancy, revoke_sharing
 from tests.web.conftest import Visitor
 from tests.web.world import BAKER, World
@@ -76,6 +78,27 @@ def test_a_revoked_consent_hides_the_profile_and_closes_the_link_at_the_next_req
     assert not page.soup.select("[name=choice]")
     with sessions.begin() as session, pytest.raises(Conflict, match="no longer be used"):
         answer_by_link(session, token, Answer(AnswerChoice.INTERESTED), now=datetime.now(UTC))
+
+
+def test_while_the_client_contests_what_the_profile_tells_the_link_shows_and_takes_nothing(
+    visitor: Callable[..., Visitor], sessions: Sessions, token_for: Callable[..., str]
+) -> None:
+    token, now = token_for(SENT), datetime.now(UTC)
+    with sessions.begin() as session:
+        session.add(Occupation(code="292", label_de="Lebensmittelherstellung", requirement_level=2, source="test"))
+        contested = contest_fact(
+            session, session.scalars(sa.select(Proposal.client_id)).one(), ClientFact.SKILLS, "wrong", now=now
+        ).id
+
+    page = visitor(None).get("answers.link", token=token)
+    with sessions.begin() as session, pytest.raises(Conflict, match="cannot be answered"):
+        answer_by_link(session, token, Answer(AnswerChoice.INTERESTED), now=now)
+    with sessions.begin() as session:
+        session.get_one(Task, contested).done_at = now
+
+    assert "Dieser Vorschlag ruht im Moment" in page.text
+    assert "Lebensmittelherstellung" not in page.text
+    assert "Lebensmittelherstellung" in visitor(None).get("answers.link", token=token).text
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from profiles.casework import CaseFile, Household
 from profiles.catalogue.codes import hours_between, text_to_grid
 from profiles.codes import PermissionScope
 from profiles.models import Client, Consent
-from tests.factories import make_client, make_user, make_vacancy
+from tests.factories import make_client, make_employer, make_user, make_vacancy
 from tests.web.conftest import Visitor
 from tests.web.world import World
 
@@ -163,3 +163,20 @@ def test_the_list_of_households_leads_to_each_and_is_searched(
     ]
     assert "Mira Muster" in listed.text
     assert household.reference not in none.text
+
+
+def test_the_employer_of_a_permission_is_suggested_and_told_apart_by_town(
+    manager: Visitor, sessions: Sessions, client_id: int
+) -> None:
+    with sessions.begin() as session:
+        first, _second = (make_employer(session, name="Gasthof Krone", town=town) for town in ("Ulm", "Aalen"))
+    typed = {"permission_scope": "THIS_EMPLOYER", "permission_seen_on": "2026-11-02"}
+
+    found = manager.client.get("/clients/employers?q=krone").get_json()["results"]
+    manager.post("clients.save", typed | {"permission_employer_id": "Gasthof Krone"}, status=422, client_id=client_id,
+                 section="permission")  # fmt: skip
+    manager.post("clients.save", typed | {"permission_employer_id": "gasthof krone (Ulm)"}, client_id=client_id,
+                 section="permission")  # fmt: skip
+
+    assert [each["label"] for each in found] == ["Gasthof Krone (Ulm)", "Gasthof Krone (Aalen)"]
+    assert only(sessions, Client).permission_employer_id == first.id

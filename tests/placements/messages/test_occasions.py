@@ -13,7 +13,8 @@ from core.users import Role
 from employers.codes import MessageMode, Need, RequirementKind
 from employers.models import Contact, Requirement
 from placements.codes import ProposalState, TaskKind
-from placements.messages.codes import MessageKind, MessageState
+from placements.messages.codes import TO_CLIENT, MessageKind, MessageState
+from placements.messages.composing import text_of
 from placements.messages.invitations import Entry, calendar_text
 from placements.messages.models import AnswerLink, Message
 from placements.messages.occasions import mail_reminder
@@ -24,12 +25,19 @@ from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
 from profiles.casework import CaseFile
 from profiles.catalogue.models import Language
+from profiles.client_access import make_letter
 from profiles.codes import ConsentPurpose
 from profiles.models import ClientLanguage, Consent
 from tests.factories import NOW, make_client, make_employer, make_proposal, make_user, make_vacancy, revoke_sharing
 
 TODAY = date(2026, 11, 20)
 AT = NOW + timedelta(days=3)
+VALUES = {
+    "vacancy_title": "Baker",
+    "employer_name": "Bakery",
+    "location": "Stuttgart",
+    "starts_at": "23.11.2026, 10:00",
+}
 
 
 class Scene:
@@ -200,6 +208,28 @@ def test_the_client_is_invited_by_mail_only_with_consent(session: Session, revok
 
     to_client = [message for message in scene.messages() if message.kind is MessageKind.CLIENT_INVITATION]
     assert [message.to_address for message in to_client] == ["client@example.org"] * expected
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("de", "Vorstellungsgespräch"), ("en", "interview"), ("tr", "İş görüşmeniz"), ("uk", "співбесіда"),
+     ("ar", "مقابلة"), ("fa", "مصاحبهٔ")],
+)  # fmt: skip
+def test_the_client_is_written_to_in_the_language_of_the_letter_of_access(
+    session: Session, language: str, words: str
+) -> None:
+    scene = Scene(session, ProposalState.IDENTITY_RELEASED)
+    session.add(CaseFile(client_id=scene.client.id, email="client@example.org", given_name="Mira"))
+    session.add(Consent(client_id=scene.client.id, purpose=ConsentPurpose.CONTACT_BY_MESSAGE, scope="",
+                        wording_version="1", given_on=TODAY))  # fmt: skip
+    make_letter(session, scene.client.id, language=language, now=NOW, by=scene.adviser.id)
+
+    scene.take(StepName.INVITE, moment=AT)
+
+    invited = next(each for each in scene.messages() if each.kind is MessageKind.CLIENT_INVITATION)
+    assert (invited.language, "Mira" in (invited.body or "")) == (language, True)
+    assert words in f"{invited.subject} {invited.body}"
+    assert all(text_of(kind, language, VALUES).core for kind in TO_CLIENT)
 
 
 def test_ending_a_proposal_ends_its_links_and_what_has_not_left(session: Session) -> None:

@@ -7,7 +7,14 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from core.errors import DomainError
-from employers.queries import employers_by_name, get_employer, get_vacancy_by_reference, get_vacancy_for_staff
+from employers.models import Employer
+from employers.queries import (
+    employers_by_name,
+    employers_named,
+    get_employer,
+    get_vacancy_by_reference,
+    get_vacancy_for_staff,
+)
 from web.errors import message_of
 from web.session import db
 
@@ -31,12 +38,19 @@ class EmployerField(StringField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Find the employer; a name that several have, or none, is refused."""
         wanted = (self.data or "").strip()[:MOST_LETTERS]
-        found = employers_by_name(db(), wanted) if wanted else []
+        found = _named(wanted) if wanted else []
         self.chosen = found[0].id if len(found) == 1 else None
         if wanted and not found:
             raise ValidationError(_("There is no employer of this name. Write it as on file."))
         if len(found) > 1:
-            raise ValidationError(_("Several employers have this name. Name the vacancy instead."))
+            raise ValidationError(_("Several employers have this name. Write the town behind it in brackets."))
+
+
+def _named(wanted: str) -> list[Employer]:
+    """Employers of this name; behind it may stand the town in brackets, as suggestions have it."""
+    found = employers_by_name(db(), wanted)
+    name, _opening, town = wanted.removesuffix(")").rpartition(" (")
+    return found if found or not name else employers_named(db(), name.strip(), town.strip())
 
 
 class VacancyField(StringField):

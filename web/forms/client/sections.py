@@ -255,7 +255,7 @@ class PermissionForm(SectionForm):
     permission_valid_until = DayField(_l("Valid until"))
     permission_seen_on = DayField(_l("Document seen on"))
     permission_employer_id = EmployerField(
-        _l("Only for this employer"), description=_l("Name as on file; with “only with one employer”.")
+        _l("Only for this employer"), description=_l("With “only with one employer”. Type the name and choose.")
     )
     permission_vacancy_id = VacancyField(
         _l("Only for this vacancy"), description=_l("Reference, for example V-000123; with “only in one post”.")

@@ -1,13 +1,15 @@
 """Editing a profile, one section at a time."""
 
+from collections import Counter
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import InvalidInput, NotFound
 from core.users import Role
+from employers.queries import suggested_employers
 from profiles.catalogue.models import LimitationItem
 from profiles.catalogue.queries import limitation_items
 from profiles.inputs import ClientInput
@@ -18,6 +20,28 @@ from web.forms.client import SECTION_FORMS, HealthForm, PersonForm, SectionForm
 from web.labels import catalogue_labels
 from web.session import db, now
 from web.views.clients.section import blueprint, own_client
+
+MOST_SUGGESTED = 8
+
+
+@blueprint.get("/clients/employers")
+@requires_role(Role.CASE_MANAGER)
+def suggest_employers() -> ResponseReturnValue:
+    """Employers for what was typed; where several have a name, it comes with the town in brackets."""
+    words = request.args.get("q", "").strip()[:100]
+    found = suggested_employers(db(), words, limit=MOST_SUGGESTED) if words else []
+    often = Counter(employer.name.casefold() for employer in found)
+    results = [
+        {
+            "value": str(employer.id),
+            "label": f"{employer.name} ({employer.town})"
+            if employer.town and often[employer.name.casefold()] > 1
+            else employer.name,
+            "hint": employer.town or "",
+        }
+        for employer in found
+    ]
+    return jsonify(results=results)
 
 
 @blueprint.get("/clients/<int:client_id>/edit/<section>")
