@@ -41,6 +41,7 @@ class RunKind(enum.StrEnum):
     TIMERS = "timers"
     MESSAGES = "messages"
     LEARN_TITLES = "learn_titles"
+    SYNC_FEEDS = "sync_feeds"
 
 
 class RunState(enum.StrEnum):

@@ -27,6 +27,7 @@ from core.runs import (
 from core.settings import Settings, local_day, read_settings
 from employers.drafts.operations import forget_drafts
 from employers.lifecycle.rules import DayCounts
+from jobs.feeding import sync_feeds
 from jobs.heartbeat import beating
 from jobs.learning import learn_weekly
 from jobs.opening import utc_now
@@ -201,6 +202,10 @@ def _learn_titles(order: Order) -> Outcome:
     return Outcome(learn_weekly(order.sessions, read_settings().instance, now=order.clock()))
 
 
+def _sync_feeds(order: Order) -> Outcome:
+    return Outcome(sync_feeds(order.sessions, read_settings().instance, now=order.clock()))
+
+
 WORK: Mapping[RunKind, Work] = {
     RunKind.MATCH: _match,
     RunKind.EXPIRE_VACANCIES: _expire_vacancies,
@@ -208,4 +213,5 @@ WORK: Mapping[RunKind, Work] = {
     RunKind.TIMERS: _timers,
     RunKind.MESSAGES: _messages,
     RunKind.LEARN_TITLES: _learn_titles,
+    RunKind.SYNC_FEEDS: _sync_feeds,
 }

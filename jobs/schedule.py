@@ -25,12 +25,17 @@ class Entry:
     weekday: int | None = None
 
 
+FEED_HOURS = (1, 4, 9, 12, 15, 18, 21)  # looked at then; each source says itself how often it is fetched
 SCHEDULE = (
     Entry("expire-vacancies", RunKind.EXPIRE_VACANCIES, hour=0, minute=30, grace=timedelta(hours=20)),
     Entry("nightly-match", RunKind.MATCH, hour=2, minute=30, grace=timedelta(hours=6)),
     Entry("timers", RunKind.TIMERS, hour=6, minute=0, grace=timedelta(hours=16)),
     Entry("messages", RunKind.MESSAGES, hour=7, minute=30, grace=timedelta(hours=10)),
     Entry("reminders", RunKind.REMIND, hour=7, minute=0, grace=timedelta(hours=4)),
+    *(
+        Entry(f"feeds-{hour:02}", RunKind.SYNC_FEEDS, hour=hour, minute=15, grace=timedelta(hours=1))
+        for hour in FEED_HOURS
+    ),
     Entry("learn-titles", RunKind.LEARN_TITLES, hour=20, minute=0, grace=timedelta(hours=20), weekday=5),
 )
 

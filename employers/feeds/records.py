@@ -136,13 +136,13 @@ class FeedRow:
 class FeedStream:
     """A file that is read while it is taken in: its format, whether it is all that the source has, its records.
 
-    ``is_full`` is None where the format does not say it. The records may end in a `FeedError`: the rest of the file is
+    What a full file lacks, its source no longer has; HR-BA-XML that does not say it is not full. The records may end in a `FeedError`: the rest of the file is
     broken.
     """
 
     format_name: str
     rows: Iterator[FeedRow]
-    is_full: bool | None = None
+    is_full: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,14 +23,14 @@ def open_feed(path: Path, checks: hr_ba_xml.Checks) -> Iterator[FeedStream]:
         if is_hr_ba_xml(file.read(START)):
             found = hr_ba_xml.survey(file)
             rows = hr_ba_xml.rows(file, found, checks)
-            yield FeedStream(hr_ba_xml.FORMAT, _under(path.name, rows), found.is_full)
+            yield FeedStream(hr_ba_xml.FORMAT, _under(path.name, rows), found.is_full is True)
             return
         file.seek(0)
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise FeedError("the file has more than %(limit)s MiB", limit=MOST_BYTES // 2**20)
     read = read_feed(data)
-    yield FeedStream(read.format_name, _under(path.name, iter(read.rows)))
+    yield FeedStream(read.format_name, _under(path.name, iter(read.rows)), is_full=True)
 
 
 def _under(name: str, rows: Iterator[FeedRow]) -> Iterator[FeedRow]:

@@ -92,8 +92,8 @@ def test_a_confirmed_occupation_stays_confirmed_while_the_title_is_the_same(
     assert vacancy.occupation_origin is origin
 
 
-def test_an_open_vacancy_can_no_longer_be_edited(session: Session) -> None:
-    vacancy = make_vacancy(session)
+def test_a_filled_vacancy_can_no_longer_be_edited(session: Session) -> None:
+    vacancy = make_vacancy(session, state=VacancyState.FILLED_BY_US)
 
     with pytest.raises(Conflict):
         save(session, vacancy=vacancy)

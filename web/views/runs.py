@@ -41,6 +41,7 @@ KIND_LABELS = {
     RunKind.TIMERS: _l("Due dates of proposals"),
     RunKind.MESSAGES: _l("Reminders and digests to employers"),
     RunKind.LEARN_TITLES: _l("Learning occupations of titles"),
+    RunKind.SYNC_FEEDS: _l("Fetching feeds"),
 }
 STATE_LABELS = {
     RunState.QUEUED: (_l("waiting"), "info"),
@@ -94,6 +95,10 @@ COUNT_LABELS = {
     "right_before_percent": _l("Of these right before, in percent"),
     "right_after_percent": _l("Of these right with what was learned, in percent"),
     "is_in_use": _l("What was learned is in use"),
+    "feeds_done": _l("Feeds fetched"),
+    "feeds_held": _l("Feeds held for a decision"),
+    "feeds_failed": _l("Feeds that failed"),
+    "duplicates_found": _l("Adverts that look like one vacancy"),
 }
 MAIN_COUNTS = ("new", "kept", "lapsed", "expired", "suggestions", "confirmed_titles", "is_in_use")
 SECONDS, HUNDREDTHS = "seconds", "_hundredths"

@@ -2,7 +2,7 @@
 
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -65,7 +65,8 @@ def test_nothing_in_a_table_begins_like_a_formula() -> None:
 
 
 def test_days_and_numbers_of_a_workbook_are_read_as_they_are_meant() -> None:
-    cells = [cell_text(cell) for cell in (datetime(2026, 12, 1, 0, 0), date(2026, 12, 1), 38.5, 70173.0, True, " a ")]
+    given = (datetime(2026, 12, 1, tzinfo=UTC), date(2026, 12, 1), 38.5, 70173.0, True, " a ")
+    cells = [cell_text(cell) for cell in given]
 
     assert cells == ["2026-12-01", "2026-12-01", "38.5", "70173", "yes", "a"]
 
