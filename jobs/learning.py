@@ -8,10 +8,13 @@ import structlog
 
 from core.database import SessionFactory
 from core.errors import InvalidInput
+from matching.guessing import everyday_titles
+from matching.linking.gain import gain_of
+from matching.linking_index import load_meanings
+from matching.meaning_models import Proof, fingerprint_of
 from matching.occupations import Confirmed, GroupModel, Learned, OccupationReader, learn_titles
 from matching.occupations.tuning import FEWEST
 from matching.queries.confirmed_titles import confirmed_titles
-from matching.guessing import everyday_titles
 from matching.title_models import StoredModel, load_title_model, store_title_model
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.queries import TermRow, catalogue_terms
@@ -60,6 +63,13 @@ def learn(lesson: Lesson) -> Learned:
 def put_in_use(learned: Learned, folder: Path, *, now: datetime) -> StoredModel | None:
     """Store the model if it is no worse than what is in use; else None, and nothing is changed."""
     return store_title_model(folder, learned.model, now=now) if learned.is_better else None
+
+
+def prove_meaning(sessions: SessionFactory, model: Path) -> Proof:
+    """What a model of meaning adds to finding skills by words held back from the index."""
+    with sessions() as session:
+        terms = catalogue_terms(session, TermKind.SKILL)
+    return Proof(fingerprint_of(model), gain_of(terms, load_meanings(model), is_skill=True))
 
 
 def learn_weekly(sessions: SessionFactory, folder: Path, *, now: datetime) -> dict[str, object]:

@@ -9,8 +9,9 @@ from profiles.cv.document import FactKind
 from profiles.cv.proposing import MAX_OTHERS, Link
 
 # Scores from which an entry is put before a person; below it the person chooses. Occupations and skills are asked for
-# by words that were meant to name one, certificates also by words that were not.
-NEAR_OCCUPATION = 0.58
+# by words that were meant to name one, certificates also by words that were not. The score of an occupation is the
+# share of such answers that are right (matching/occupations), of the others how alike the words are.
+NEAR_OCCUPATION = 0.2
 NEAR_SKILL = 0.68
 NEAR_CERTIFICATE = 0.72
 NEAR_LANGUAGE = 0.85
@@ -39,7 +40,10 @@ class Ranker(Protocol):
 
 @dataclass(frozen=True)
 class CatalogueLinks:
-    """Links by four indexes. ``uris`` are codes by ESCO address, ``codes`` the codes there are of some kinds."""
+    """Links by a reader of job titles and three indexes.
+
+    ``uris`` are codes by ESCO address, ``codes`` the codes there are of some kinds.
+    """
 
     occupations: Ranker
     skills: Ranker

@@ -26,15 +26,24 @@ def load_meanings(folder: Path) -> Meanings:
     """
     if find_spec("safetensors") is None or find_spec("tokenizers") is None:
         raise InvalidInput("A model of meaning needs the extra: pip install passgenau[semantic]")
+    weights, words = model_files(folder)
+    try:
+        tables = import_module("safetensors.numpy").load_file(weights)
+        vectors = next((table for table in tables.values() if table.ndim == 2), None)
+        if vectors is None:
+            raise ValueError("it holds no table of vectors")
+        tokenizer = import_module("tokenizers").Tokenizer.from_file(str(words))
+    except Exception as error:  # the libraries raise exceptions of their own, some of them of the plainest kind
+        raise InvalidInput(f"The model in {folder} cannot be read: {error}") from error
+    return _meanings(np.asarray(vectors, dtype=np.float32), tokenizer)
+
+
+def model_files(folder: Path) -> tuple[Path, Path]:
+    """The table of vectors and the tokenizer of a model. Raises InvalidInput where the folder holds none."""
     place = next((folder / name for name in PLACES if (folder / name / "model.safetensors").is_file()), None)
     if place is None or not (place / "tokenizer.json").is_file():
         raise InvalidInput(f"{folder} holds no static model: model.safetensors and tokenizer.json are needed")
-    tables = import_module("safetensors.numpy").load_file(place / "model.safetensors")
-    vectors = next((table for table in tables.values() if table.ndim == 2), None)
-    if vectors is None:
-        raise InvalidInput(f"{place / 'model.safetensors'} holds no table of vectors")
-    tokenizer = import_module("tokenizers").Tokenizer.from_file(str(place / "tokenizer.json"))
-    return _meanings(np.asarray(vectors, dtype=np.float32), tokenizer)
+    return place / "model.safetensors", place / "tokenizer.json"
 
 
 def _meanings(vectors: Floats, tokenizer: Any) -> Meanings:

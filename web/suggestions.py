@@ -10,10 +10,14 @@ from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput
+from core.settings import Settings
 from employers.importing import OccupationGuess
-from matching.linking import OccupationIndex, Ranked, TermIndex
-from matching.occupations import GroupModel, OccupationReader
+from matching.cv_links import Ranker
 from matching.guessing import everyday_titles, guess_of
+from matching.linking import Ranked, TermIndex
+from matching.linking.entries import Meanings
+from matching.meaning_models import Proof, noted_proof, proven_meanings
+from matching.occupations import GroupModel, OccupationReader
 from matching.title_models import StoredModel, load_title_model, stored_title_model
 from matching.typing_ahead import TypingIndex
 from profiles.catalogue.codes import TermKind
@@ -23,6 +27,8 @@ from web.catalogue_version import kept_catalogue_version
 NEEDED_KINDS = (TermKind.SKILL, TermKind.CERTIFICATE, TermKind.LICENCE)
 OCCUPATION_DIGITS = 5
 
+Version = tuple[str, StoredModel | None, Proof | None]
+
 _log = structlog.get_logger()
 
 
@@ -30,19 +36,21 @@ _log = structlog.get_logger()
 class Suggestions:
     """Indexes over one state of the catalogue and of what was learned. ``needed`` holds entries as "kind:code"."""
 
-    version: tuple[str, StoredModel | None]
+    version: Version
     occupations: TypingIndex
     needed: TypingIndex
     by_kind: dict[TermKind, TypingIndex]
     reader: OccupationReader
     terms: dict[TermKind, list[TermRow]] = field(repr=False)
+    meanings: Meanings | None = field(default=None, repr=False)
 
     @cached_property
-    def linkers(self) -> dict[TermKind, TermIndex]:
-        """Indexes that rank entries for whole phrases, as a CV has them; built when first asked for."""
-        found: dict[TermKind, TermIndex] = {kind: TermIndex(rows) for kind, rows in self.terms.items()}
-        found[TermKind.OCCUPATION] = OccupationIndex(self.terms[TermKind.OCCUPATION])
-        return found
+    def linkers(self) -> dict[TermKind, Ranker]:
+        """What ranks entries for whole phrases, as a CV has them; built when first asked for."""
+        found: dict[TermKind, Ranker] = {
+            kind: TermIndex(rows, self.meanings) for kind, rows in self.terms.items() if kind is not TermKind.OCCUPATION
+        }
+        return found | {TermKind.OCCUPATION: self.reader}
 
     def guess_occupation(self, title: str, text: str) -> OccupationGuess | None:
         """The occupation that fits a title best, or None where nothing is likely enough."""
@@ -66,15 +74,26 @@ _latest: list[Suggestions] = []
 def suggestions(session: Session) -> Suggestions:
     """The indexes over today's catalogue, with what was learned last."""
     folder = _instance()
-    version = (kept_catalogue_version(session), _learned(folder))
+    version = (kept_catalogue_version(session), _learned(folder), _proof())
     with _lock:
         if not _latest or _latest[0].version != version:
             _latest[:] = [_build(session, version, folder)]
         return _latest[0]
 
 
+def _settings() -> Settings | None:
+    return current_app.config["PASSGENAU"] if has_app_context() else None
+
+
 def _instance() -> Path | None:
-    return current_app.config["PASSGENAU"].instance if has_app_context() else None
+    settings = _settings()
+    return settings.instance if settings else None
+
+
+def _proof() -> Proof | None:
+    """What was proven of the model of meaning that the installation names."""
+    settings = _settings()
+    return noted_proof(settings.instance) if settings and settings.semantic_model else None
 
 
 def _learned(folder: Path | None) -> StoredModel | None:
@@ -84,7 +103,7 @@ def _learned(folder: Path | None) -> StoredModel | None:
         return None  # said once, when the indexes are built
 
 
-def _build(session: Session, version: tuple[str, StoredModel | None], folder: Path | None) -> Suggestions:
+def _build(session: Session, version: Version, folder: Path | None) -> Suggestions:
     terms = {kind: catalogue_terms(session, kind) for kind in (*NEEDED_KINDS, TermKind.OCCUPATION, TermKind.LANGUAGE)}
     mixed = [
         TermRow(f"{kind.value}:{row.code}", row.language, row.text, row.is_label)
@@ -99,7 +118,20 @@ def _build(session: Session, version: tuple[str, StoredModel | None], folder: Pa
         by_kind={kind: TypingIndex(rows) for kind, rows in terms.items() if kind is not TermKind.OCCUPATION},
         reader=OccupationReader(occupations, _model(folder), everyday_titles()),
         terms=terms,
+        meanings=_meanings(),
     )
+
+
+def _meanings() -> Meanings | None:
+    """The model of meaning that the installation names; where it cannot be used, that is told and it is left out."""
+    settings = _settings()
+    if settings is None or settings.semantic_model is None:
+        return None
+    try:
+        return proven_meanings(settings.instance, settings.semantic_model)
+    except InvalidInput as error:
+        _log.error("semantic_model.unusable", reason=str(error))
+        return None
 
 
 def _model(folder: Path | None) -> GroupModel | None:

@@ -5,9 +5,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from core.errors import InvalidInput
 from jobs.commands.arguments import Group, add_command, add_group
-from jobs.learning import learn, put_in_use, read_lesson
+from jobs.learning import learn, prove_meaning, put_in_use, read_lesson
 from jobs.opening import open_instance, utc_now
+from matching.meaning_models import note_proof
 from matching.occupations import Learned, Quality
 from matching.title_models import StoredModel
 
@@ -22,6 +24,27 @@ def add_commands(commands: Group) -> None:
     parser.add_argument("--apply", action="store_true", help="put what was learned in use, unless it is worse")
     parser.add_argument("--with-generated", action="store_true", help="learn from generated vacancies too")
     parser.add_argument("--json", action="store_true", help="the report for programs")
+    help_text = "whether the model of PASSGENAU_SEMANTIC_MODEL finds skills better; with --apply it is used"
+    parser = add_command(group, "meaning", meaning, help_text=help_text)
+    parser.add_argument("--apply", action="store_true", help="note the figures, so that a model that helps is used")
+
+
+def meaning(arguments: argparse.Namespace) -> int:
+    """Try the model of meaning on words of the catalogue that are held back. Exit code 3 where it does not help."""
+    with open_instance() as instance:
+        model = instance.settings.semantic_model
+        if model is None:
+            raise InvalidInput("Name the folder of the model first: PASSGENAU_SEMANTIC_MODEL")
+        proof = prove_meaning(instance.sessions, model)
+        if arguments.apply:
+            note_proof(instance.settings.instance, proof)
+    gain = proof.gain
+    print(f"{gain.count} words held back; mean reciprocal rank {gain.before:.3f} without, {gain.after:.3f} with it.")
+    if not gain.is_proven:
+        print("It does not help, so it is not used.")
+        return REFUSED
+    print("It is used from now on." if arguments.apply else "It helps. Add --apply to use it.")
+    return 0
 
 
 def titles(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from matching.linking.entries import Surroundings
 from matching.linking.index import Link, LinkIndex, build_index
 from matching.linking.similar import SimilarTitles
 from matching.linking.terms import CatalogueTerm, Ranked, Term
-from matching.linking.titles import LOW_SCORE, OccupationIndex, TermIndex, normal_title
+from matching.linking.titles import LOW_SCORE, TermIndex, normal_title
 
 __all__ = [
     "LOW_SCORE",
@@ -16,7 +16,6 @@ __all__ = [
     "CatalogueTerm",
     "Link",
     "LinkIndex",
-    "OccupationIndex",
     "Ranked",
     "SimilarTitles",
     "Surroundings",

@@ -1,4 +1,4 @@
-"""PURE: job titles of adverts and words of CVs to entries of one catalogue, or to nothing where none is near."""
+"""PURE: words of CVs to entries of one catalogue, or to nothing where none is near."""
 
 # ruff: noqa: E501 (word lists)
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from matching.linking.entries import Meanings, Surroundings
 from matching.linking.index import build_index
 from matching.linking.terms import CatalogueTerm, Ranked
 
@@ -41,10 +42,8 @@ def normal_title(title: str) -> str:
 class TermIndex:
     """Finds entries of the catalogue by their terms, in any of their languages. The same terms give the same ranking."""
 
-    is_skill = True
-
-    def __init__(self, terms: Sequence[CatalogueTerm]) -> None:
-        self._index = build_index(terms, is_skill=self.is_skill)
+    def __init__(self, terms: Sequence[CatalogueTerm], meanings: Meanings | None = None) -> None:
+        self._index = build_index(terms, Surroundings(meanings=meanings), is_skill=True)
         self._labels: dict[str, str] = {}
         for term in sorted(terms, key=lambda term: (term.code, not term.is_label, term.language, term.text)):
             self._labels.setdefault(term.code, term.text)
@@ -62,12 +61,3 @@ class TermIndex:
             if score >= LOW_SCORE:
                 found.append(Ranked(link.code, self._labels[link.code], score, link.label))
         return found
-
-
-class OccupationIndex(TermIndex):
-    """Job titles to occupations: KldB codes of five digits; the terms of groups are left out."""
-
-    is_skill = False
-
-    def __init__(self, terms: Sequence[CatalogueTerm]) -> None:
-        super().__init__([term for term in terms if len(term.code) == 5])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import softmax
 
-from matching.linking import CatalogueTerm
+from matching.linking import CatalogueTerm, Ranked
 from matching.occupations.everyday import ADVERTISED_STEPS, EVERYDAY_TITLES
 from matching.occupations.learning import DIGITS, UNLEARNED, Blend, GroupModel, Opinions
 from matching.occupations.likeness import CHUNK, Floats, Likeness
@@ -99,6 +99,10 @@ class OccupationReader:
         shares = self._code_shares(self._group_shares(by_code, opinions), by_code)[0]
         best = np.argsort(-np.round(shares, 6), kind="stable")[:limit]
         return [self._choice(int(at), float(shares[at]), alike) for at in best if shares[at] > 0]
+
+    def rank(self, title: str, /, *, limit: int = 5) -> list[Ranked]:
+        """As `read`, with the confidence as score: to be asked as an index of words is."""
+        return [Ranked(each.code, each.label, each.confidence, each.matched) for each in self.read(title, limit=limit)]
 
     def group_shares(self, titles: Sequence[str]) -> Floats:
         """Probability of each group of ``self.groups`` for each title, shape (n_titles, n_groups), rows sum to 1."""

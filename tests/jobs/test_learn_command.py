@@ -4,18 +4,21 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from employers.codes import Origin
 from jobs.commands.learn import report_lines, report_of
 from matching.linking import Term as LinkTerm
+from matching.meaning_models import noted_proof
 from matching.occupations import Learned, Quality, official_model
 from matching.title_models import FOLDER, load_title_model
 from profiles.catalogue.codes import TermKind
-from profiles.catalogue.models import Occupation, Term
+from profiles.catalogue.models import Occupation, Skill, Term
 from tests.factories import make_employer, make_vacancy
 from tests.jobs.conftest import Passgenau
+from tests.matching.tiny_model import save_tiny_model
 
 Sessions = sessionmaker[Session]
 PLACES = ("Ulm", "Kiel", "Jena", "Fulda", "Celle", "Aalen", "Worms", "Hamm", "Trier", "Gera", "Bonn", "Hof", "Suhl")
@@ -79,3 +82,42 @@ def test_learning_twice_from_the_same_is_no_loss(passgenau: Passgenau) -> None:
 
     assert json.loads(again.out)["after"] == json.loads(first.out)["after"]
     assert again.code == 0
+
+
+SOUNDS = [first + vowel + last for first in "bdfgkmps" for vowel in "aeiou" for last in "lnrt"]
+
+
+@pytest.fixture
+def skills(sessions: Sessions) -> list[tuple[str, str]]:
+    """Names and synonyms of skills that share no letters, also in the catalogue."""
+    pairs = [(SOUNDS[at], SOUNDS[-at - 1]) for at in range(len(SOUNDS) // 2)]
+    with sessions.begin() as session:
+        for name, synonym in pairs:
+            session.add(Skill(code=name, label_de=name, source="test"))
+            for text, is_label in ((name, True), (synonym, False)):
+                session.add(Term(kind=TermKind.SKILL, code=name, language="de", text=text, is_label=is_label))
+    return pairs
+
+
+@pytest.mark.parametrize(("is_knowing", "code", "words"), [(True, 0, "used from now on"), (False, 3, "not used")])
+def test_a_model_of_meaning_is_used_where_it_finds_words_better(
+    passgenau: Passgenau, skills: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    *, is_knowing: bool, code: int, words: str,
+) -> None:  # fmt: skip
+    pytest.importorskip("tokenizers", reason="the extra semantic is not installed")
+    unit = np.eye(len(skills)).tolist()
+    known = {word: unit[at] for at, pair in enumerate(skills) for word in pair} if is_knowing else {"other": unit[0]}
+    monkeypatch.setenv("PASSGENAU_SEMANTIC_MODEL", str(save_tiny_model(tmp_path / "model", known)))
+
+    done = passgenau("learn", "meaning", "--apply")
+
+    proof = noted_proof(tmp_path / "instance")
+    assert (done.code, proof is not None and proof.gain.is_proven) == (code, is_knowing)
+    assert words in done.out
+
+
+def test_without_a_folder_there_is_no_model_to_try(passgenau: Passgenau) -> None:
+    done = passgenau("learn", "meaning")
+
+    assert done.code != 0
+    assert "PASSGENAU_SEMANTIC_MODEL" in done.err

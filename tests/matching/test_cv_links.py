@@ -1,7 +1,8 @@
 """Words of a CV become entries of the catalogue, or stay without one."""
 
 from matching.cv_links import CatalogueLinks
-from matching.linking import OccupationIndex, TermIndex
+from matching.linking import TermIndex
+from matching.occupations import OccupationReader
 from profiles.catalogue.queries import TermRow
 from profiles.cv.document import Cv, CvFormat, FactKind, Passage, Period
 from profiles.cv.proposing import propose
@@ -23,7 +24,7 @@ def rows(pairs: list[tuple[str, str]]) -> list[TermRow]:
 
 
 LINKS = CatalogueLinks(
-    OccupationIndex(rows(OCCUPATIONS)), TermIndex(rows(SKILLS)), TermIndex(rows(CERTIFICATES)),
+    OccupationReader(rows(OCCUPATIONS), everyday=()), TermIndex(rows(SKILLS)), TermIndex(rows(CERTIFICATES)),
     TermIndex(rows(LANGUAGES)), {ESCO: "29222"},
     {FactKind.LANGUAGE: {"de", "ti"}, FactKind.LICENCE: {"B"}},
 )  # fmt: skip

@@ -9,27 +9,17 @@ import pytest
 from core.errors import InvalidInput
 from matching.linking import Surroundings, Term, build_index
 from matching.linking_index import load_meanings
+from tests.matching.tiny_model import save_tiny_model
 
 safetensors = pytest.importorskip("safetensors.numpy", reason="the extra semantic is not installed")
-tokenizers = pytest.importorskip("tokenizers", reason="the extra semantic is not installed")
+pytest.importorskip("tokenizers", reason="the extra semantic is not installed")
 
-VECTORS = {"[UNK]": [0, 0], "arzt": [1, 0], "mediziner": [0.9, 0.1], "koch": [0, 1], "gehilfe": [0.3, 0.3]}
 TERMS = [Term("doctor", "Arzt", is_label=True), Term("cook", "Koch", is_label=True), Term("aide", "Medienhelfer")]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    tokenizer = tokenizers.Tokenizer(
-        tokenizers.models.WordLevel({word: at for at, word in enumerate(VECTORS)}, "[UNK]")
-    )
-    tokenizer.normalizer = tokenizers.normalizers.Lowercase()
-    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
-    place = tmp_path / "0_StaticEmbedding"
-    place.mkdir()
-    tokenizer.save(str(place / "tokenizer.json"))
-    table = np.array(list(VECTORS.values()), dtype=np.float32)
-    safetensors.save_file({"embedding.weight": table}, str(place / "model.safetensors"))
-    return tmp_path
+    return save_tiny_model(tmp_path, {"arzt": [1, 0], "mediziner": [0.9, 0.1], "koch": [0, 1], "gehilfe": [0.3, 0.3]})
 
 
 def test_texts_become_unit_vectors_and_unknown_words_none(folder: Path) -> None:

@@ -1,10 +1,17 @@
 """Entries that typed words may mean, over today's catalogue and no older one."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from matching.linking.gain import Gain
+from matching.meaning_models import Proof, fingerprint_of, note_proof
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.models import Skill, Term
+from tests.matching.tiny_model import save_tiny_model
 from tests.web.world import BAKER, BAKERY_HELPER, World
 from web.suggestions import NEEDED_KINDS, suggestions
 
@@ -72,3 +79,20 @@ def test_each_kind_but_occupations_can_be_suggested_by_itself(sessions: Sessions
     assert set(by_kind) == {*NEEDED_KINDS, TermKind.LANGUAGE}
     assert [ranked.code for ranked in by_kind[TermKind.SKILL].suggest("tei")] == ["dough"]
     assert [ranked.code for ranked in by_kind[TermKind.LANGUAGE].suggest("deu")] == ["de"]
+
+
+def test_a_proven_model_of_meaning_ranks_the_words_of_cvs(
+    app: Flask, sessions: Sessions, world: World, tmp_path: Path
+) -> None:
+    pytest.importorskip("tokenizers", reason="the extra semantic is not installed")
+    assert world.adviser
+    folder = save_tiny_model(tmp_path / "model", {"xyzzy": [1.0, 0.0], "teige": [1.0, 0.0]})
+    settings = replace(app.config["PASSGENAU"], instance=tmp_path, semantic_model=folder)
+    note_proof(tmp_path, Proof(fingerprint_of(folder), Gain(100, 0.4, 0.6)))
+
+    with app.app_context(), sessions() as session:
+        before = suggestions(session)
+        app.config["PASSGENAU"] = settings
+        after = suggestions(session)
+
+    assert (before.meanings is None, after.meanings is None) == (True, False)
