@@ -101,8 +101,10 @@ GONE_STATES = frozenset(
         VacancyState.SERVICE_ENDED,
     }
 )
-# By the employer: what nobody has opened, and what was given back.
-EDITABLE_STATES = frozenset({VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.QUERY, VacancyState.REJECTED})
+# By the employer: what nobody has opened, what was given back, and what is live (checked anew at once).
+EDITABLE_STATES = LIVE_STATES | frozenset(
+    {VacancyState.DRAFT, VacancyState.SUBMITTED, VacancyState.QUERY, VacancyState.REJECTED}
+)
 
 
 class VacancyActor(enum.StrEnum):

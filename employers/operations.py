@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, NotFound
+from core.settings import local_day
 from employers.advert_facts import REMOVED, read_into
 from employers.checks import check_entered
-from employers.codes import EDITABLE_STATES, Origin, VacancyState
+from employers.codes import EDITABLE_STATES, LIVE_STATES, Origin, VacancyState
 from employers.inputs import RequirementInput, VacancyInput
+from employers.lifecycle.changes import offered, settle_change
 from employers.lifecycle.model import VacancyStep
 from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
 from employers.lifecycle.table import STEPS
@@ -34,8 +36,9 @@ def save_draft(
 ) -> Vacancy:
     """Store what was entered, as a new draft or into a vacancy that may still be edited, and read its text.
 
-    A submitted or rejected vacancy becomes a draft again, one that is asked about stays so. Raises `Conflict` for a
-    vacancy in any other state and `InvalidInput` where an entry contradicts itself.
+    A submitted or rejected vacancy becomes a draft again, one that is asked about stays so. One that is open is checked
+    anew at once and stays open unless the change needs a review. Raises `Conflict` for a vacancy in any other state and
+    `InvalidInput` where an entry contradicts itself.
     """
     check_entered(session, entered)
     if vacancy_id is None:
@@ -46,17 +49,33 @@ def save_draft(
             raise NotFound("There is no vacancy %(id)s.", id=vacancy_id)
         if vacancy.state not in EDITABLE_STATES:
             raise Conflict("Vacancy %(reference)s can no longer be edited.", reference=vacancy.reference)
+        if vacancy.state in LIVE_STATES:
+            return _change_live(session, vacancy, entered, now=now, by=by)
         if vacancy.state in STEPS[VacancyStep.EDIT].sources:
             take_vacancy_step(session, VacancyStep.EDIT, VacancyDecision(vacancy.id), now=now, by=by)
-    _store(vacancy, entered)
-    read_into(vacancy, reading_vocabulary(session))
-    vacancy.updated_at = now
-    session.flush()
+    _store_and_read(session, vacancy, entered, now)
     if vacancy.reference.startswith("~"):
         vacancy.reference = f"V-{vacancy.id:06d}"
         session.add(VacancyChange(vacancy_id=vacancy.id, from_state=None, to_state=vacancy.state, at=now, by=by))
         session.flush()
     return vacancy
+
+
+def _store_and_read(session: Session, vacancy: Vacancy, entered: VacancyInput, now: datetime) -> None:
+    _store(vacancy, entered)
+    read_into(vacancy, reading_vocabulary(session))
+    vacancy.updated_at = now
+    session.flush()
+
+
+def _change_live(
+    session: Session, vacancy: Vacancy, entered: VacancyInput, *, now: datetime, by: int | None
+) -> Vacancy:
+    """All of the change or nothing: a live vacancy never loses a fact that it was opened with."""
+    before = offered(session, vacancy, today=local_day(now))
+    with session.begin_nested():
+        _store_and_read(session, vacancy, entered, now)
+        return settle_change(session, vacancy, before, now=now, by=by)
 
 
 def submit_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | None) -> Vacancy:

@@ -52,7 +52,20 @@ def reexamine_suggestions(session: Session, client_id: int, *, now: datetime, by
     return sum(_bring_up_to_date(session, each, found.get(each.vacancy_id), now, by) for each in suggestions)
 
 
-def _bring_up_to_date(session: Session, proposal: Proposal, looked: _Looked | None, now: datetime, by: int) -> bool:
+def reexamine_suggestions_of_vacancy(session: Session, vacancy_id: int, *, now: datetime) -> int:
+    """The same for a vacancy whose facts have changed: by the machine, and so nobody's decision."""
+    query = sa.select(Proposal).where(Proposal.vacancy_id == vacancy_id, Proposal.state == ProposalState.SUGGESTED)
+    suggestions = session.scalars(query.order_by(Proposal.id).with_for_update()).all()
+    changed = 0
+    for each in suggestions:
+        found = evaluate_proposed(session, each.client_id, [vacancy_id], now=now)
+        changed += _bring_up_to_date(session, each, found.get(vacancy_id), now, None)
+    return changed
+
+
+def _bring_up_to_date(
+    session: Session, proposal: Proposal, looked: _Looked | None, now: datetime, by: int | None
+) -> bool:
     if looked is None or looked[1] == proposal.facts_hash:
         return False
     evaluation, facts_hash = looked

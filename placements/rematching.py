@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from core.database import SessionFactory
 from core.runs import Run
 from core.settings import local_day
+from employers.codes import GONE_STATES
 from employers.models import Vacancy
 from matching.candidates import Candidate
 from matching.facts import ClientFacts, MatchSettings, VacancyFacts
@@ -27,7 +28,9 @@ from matching.operations import RematchOf, store_rematch
 from matching.queries import client_facts, find_latest_run, vacancy_facts
 from matching.run import load_world
 from matching.warm import WarmWorld
+from placements.effects import end_proposals_of_vacancy
 from placements.queries.history import pair_history
+from placements.reexamining import reexamine_suggestions_of_vacancy
 from profiles.models import Client
 
 AT_ONCE = 50  # changes handled between two looks at the queue
@@ -172,9 +175,20 @@ def _clients(session: Session, world: WarmWorld, history: PairHistory, ids: Coll
     return with_refusals(found, world.vacancies.values(), history, pair_hash)
 
 
+def _bring_proposals_up_to_date(session: Session, vacancy_id: int, now: datetime) -> None:
+    """End what is under way for a vacancy that is gone, whoever ended it, and look at suggestions anew for others."""
+    state = session.scalar(sa.select(Vacancy.state).where(Vacancy.id == vacancy_id))
+    if state in GONE_STATES:
+        end_proposals_of_vacancy(session, vacancy_id, now=now)
+    else:
+        reexamine_suggestions_of_vacancy(session, vacancy_id, now=now)
+
+
 def _store(sessions: SessionFactory, change: Change, candidates: list[Candidate], *, now: datetime) -> None:
     try:
         with sessions() as session, session.begin():
             store_rematch(session, candidates, of=change.of, facts_at=change.at, now=now)
+            if change.of.side == "vacancy":
+                _bring_proposals_up_to_date(session, change.of.item_id, now)
     except IntegrityError:  # another process was quicker, or the record is gone
         log.info("rematch stored elsewhere", side=change.of.side, id=change.of.item_id)

@@ -7,9 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.runs import RunKind, RunTrigger, claim_run, finish_run, queue_run
+from employers.codes import VacancyState
 from employers.models import Vacancy
 from matching.models import Rematch
 from matching.pair_records import rematched_from
+from placements.codes import ProposalState
+from placements.models import Proposal
 from placements.operations import match_and_suggest
 from placements.queries import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
 from placements.rematching import Rematcher, changes_waiting
@@ -113,3 +116,22 @@ def test_before_the_first_run_and_without_a_change_nothing_is_matched(
         assert new_candidates_of_client(session, world[0]) is None
 
     assert Rematcher().work(sessions, now=LATER) == 0
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_changed_vacancy_brings_its_suggestions_up_to_date_and_one_that_is_gone_ends_them(
+    sessions: Sessions, world: tuple[int, int], is_gone: bool
+) -> None:
+    with sessions.begin() as session:
+        vacancy = session.get_one(Vacancy, world[1])
+        before = {each.id: each.facts_hash for each in session.scalars(sa.select(Proposal))}
+        vacancy.hours_min, vacancy.updated_at = 30.0, LATER
+        vacancy.state = VacancyState.FILLED_ELSEWHERE if is_gone else vacancy.state
+
+    Rematcher().work(sessions, now=LATER + timedelta(minutes=1))
+
+    with sessions() as session:
+        after = session.scalars(sa.select(Proposal).where(Proposal.vacancy_id == world[1])).all()
+    assert after
+    assert {each.state for each in after} == {ProposalState.LAPSED if is_gone else ProposalState.SUGGESTED}
+    assert is_gone or all(each.facts_hash != before[each.id] for each in after)

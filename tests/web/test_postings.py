@@ -249,7 +249,11 @@ def test_an_open_vacancy_is_paused_resumed_and_withdrawn(
     assert states == [VacancyState.PAUSED, VacancyState.OPEN, VacancyState.WITHDRAWN]
 
 
-def test_an_open_vacancy_is_not_edited(baker: Visitor, own: Callable[[], list[Vacancy]], opened: Vacancy) -> None:
+def test_a_vacancy_that_is_over_is_not_edited(
+    sessions: Sessions, baker: Visitor, own: Callable[[], list[Vacancy]], opened: Vacancy
+) -> None:
+    with sessions.begin() as session:
+        session.get_one(Vacancy, opened.id).state = VacancyState.FILLED_ELSEWHERE
     baker.post("postings.edit", MINIMAL | {"title": "Changed", "do": "draft"}, vacancy_id=opened.id)
 
     assert own()[0].title == "Bäcker/in"

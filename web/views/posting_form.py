@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core.errors import DomainError, InvalidInput
+from employers.codes import VacancyState
 from employers.drafts.merging import Merged, Sent
 from employers.drafts.models import PostingDraft
 from employers.drafts.operations import keep_typed, note_stored, save_template
@@ -113,7 +114,7 @@ def _store(typing: Typing, form: PostingForm, view: View, do: str) -> ResponseRe
     propose_occupation(db(), saved.id, suggestions(db()).guess_occupation(saved.title, saved.description))
     if typing.draft is not None:
         note_stored(db(), typing.draft, saved.id)
-    if do == "check":
+    if do == "check" or saved.state is not VacancyState.DRAFT:
         return redirect(url_for("postings.show", vacancy_id=saved.id))
     flash(_("Saved as a draft on %(day)s.", day=date_text(today())), "success")
     return redirect(url_for("postings.index"))

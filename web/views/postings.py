@@ -171,7 +171,7 @@ def _first_fields() -> Fields:
 def _edit(vacancy_id: int) -> ResponseReturnValue:
     vacancy = own_vacancy(vacancy_id)
     if vacancy.state not in EDITABLE_STATES:
-        flash(_("An open vacancy cannot be edited. Withdraw it, or call your adviser."), "warning")
+        flash(_("This vacancy cannot be edited any more. Offer it again, or call your adviser."), "warning")
         return redirect(url_for("postings.show", vacancy_id=vacancy.id))
     found = find_draft_of_vacancy(db(), vacancy.id)
     return answer(Typing(edited_fields(vacancy), request.path, found, vacancy))
