@@ -31,7 +31,9 @@ IMPURE_MATCHING = {
     "matching.operations",
     "matching.keeping",
     "matching.run",
+    "matching.guessing",
     "matching.linking_index",
+    "matching.meaning_models",
     "matching.title_models",
 }
 PURE_PREFIXES = (
