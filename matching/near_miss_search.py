@@ -19,9 +19,11 @@ from matching.kernel import CandidateArrays, Search, find_candidate_arrays
 from matching.near_misses import Demand, demand_lines
 from matching.needs import NeedsOfPairs, WorldBits
 from matching.occupation_bounds import NO_FLOOR, worth_more
+from matching.once import collector_paused
 from matching.openable import Openness, openable_world
 from matching.packing import PackedWorld
 from matching.packing.layout import Integers
+from matching.slots import slot_tables
 
 
 class OpenPairs(NamedTuple):
@@ -58,12 +60,20 @@ def find_open_pairs(
     best ``near_miss_candidates_per_side`` that are openable; ties as `candidates.rank_key`. ``progress`` is called with
     the pairs done and all of them.
     """
+    with collector_paused():
+        return _find_open_pairs(world, sides, supply, settings, progress)
+
+
+def _find_open_pairs(
+    world: PackedWorld, sides: Sides, supply: OfferSupply, settings: MatchSettings, progress: Progress | None
+) -> OpenPairs:
     clients = [sides.clients[each] for each in world.client_ids.tolist()]
     vacancies = [sides.vacancies[each] for each in world.vacancy_ids.tolist()]
     openness = Openness.of(vacancies, supply, settings, world.codes.conditions.on)
-    bits = WorldBits(*openness.of_clients(clients), openness.asked(vacancies))
+    tables = slot_tables(clients, openness.conditions, supply)
+    bits = WorldBits(*openness.of_clients(clients, tables), openness.asked(vacancies))
     openable, gaps = _searched(world, openness, bits, settings)
-    needs = NeedsOfPairs(openness, supply, (clients, vacancies), bits)
+    needs = NeedsOfPairs(openness, tables, (clients, vacancies), bits)
     reaches, ways = needs.note_openable(*_indexes(world, openable), openable.unmet, progress)
     needs.note_gaps(*_indexes(world, gaps), gaps.unmet)
     kept = _best_of_each_side(openable, reaches > 0, settings.near_misses_per_side)
@@ -84,8 +94,8 @@ def _searched(
     openable = find_candidate_arrays(sieved, search)
     if not closable:
         openable = taken(openable, np.zeros(0, np.int64))
-    promising = worth_more(world, _floors(openable, world.vacancy_ids, few))
-    gaps = find_candidate_arrays(promising, Search(few, 0, OFFER_GATES))
+    floors = _floors(openable, world.vacancy_ids, few)
+    gaps = find_candidate_arrays(worth_more(world, floors), Search(few, 0, OFFER_GATES, floors=floors))
     width = int(max(world.vacancy_ids.max(initial=0), 0)) + 1
     known = openable.client_ids * width + openable.vacancy_ids
     return openable, taken(gaps, np.flatnonzero(~np.isin(gaps.client_ids * width + gaps.vacancy_ids, known)))

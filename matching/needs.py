@@ -17,13 +17,13 @@ from matching.gates import GATES
 from matching.gates.permission import UNCLEAR_SCOPES
 from matching.near_misses import Need, asked_code
 from matching.openable import GATES as IN_ORDER
-from matching.openable import Openness, words_of
+from matching.openable import Openness
 from matching.packing.layout import LAST_DAY, Integers, Words
-from matching.quick_ways import Limits, Values
 from matching.shortcuts import IN_ORDER as CLOSABLE
-from matching.shortcuts import PairRows, Shortcuts, SidesBits, WaysOfPairs
-from matching.slots import SlotNumbers
+from matching.shortcuts import Shortcuts, WaysOfPairs
+from matching.slots import SlotTables, words_of
 from matching.travel_reach import modes_in_time
+from matching.way_loops import Pairs
 from profiles.codes import TravelMode
 
 
@@ -50,7 +50,7 @@ class NeedsOfPairs:
     def __init__(
         self,
         openness: Openness,
-        supply: OfferSupply,
+        tables: SlotTables,
         sides: tuple[Sequence[ClientFacts], Sequence[VacancyFacts]],
         bits: WorldBits,
     ) -> None:
@@ -58,13 +58,10 @@ class NeedsOfPairs:
         self._clients, self._vacancies = sides
         conditions = openness.conditions
         self._settings, self._on = conditions.settings, conditions.on
-        values = Values(conditions, supply)
-        limits = Limits(values, self._on, self._settings.offers_per_bridge)
         self._asked_facts = AskedFacts(self._vacancies)
-        slots = SlotNumbers(values, self._clients, supply)
-        self._shared = Shortcuts(openness, supply, limits, slots, self._asked_facts)
+        self._shared = Shortcuts(conditions, openness.supply, tables, self._asked_facts, bits.asked)
         self._days = _days(self._clients, self._vacancies, self._on)
-        self._comes_back = self._coming_back(supply)
+        self._comes_back = self._coming_back(openness.supply)
         self._noted: dict[Need, list[tuple[Integers, Integers]]] = defaultdict(list)
 
     def note_openable(
@@ -75,7 +72,7 @@ class NeedsOfPairs:
         Pairs by their indexes, with the gates not met, a bit each.
         """
         rows = self._rows(clients, vacancies, unmet)
-        found = self._shared.ways_of(rows, SidesBits(self._bits.unmet, self._bits.asked), progress)
+        found = self._shared.ways_of(rows, progress)
         return self._note_ways(rows, found), found
 
     def note_gaps(self, clients: Integers, vacancies: Integers, unmet: Integers) -> None:
@@ -102,14 +99,14 @@ class NeedsOfPairs:
                 found[need] = len(clients), len(np.unique(clients)), len(np.unique(vacancies))
         return found
 
-    def _rows(self, clients: Integers, vacancies: Integers, unmet: Integers) -> PairRows:
+    def _rows(self, clients: Integers, vacancies: Integers, unmet: Integers) -> Pairs:
         by_mode = np.zeros(len(clients), np.int64)
         far = np.flatnonzero(unmet >> IN_ORDER.index(Gate.COMMUTE) & 1)
         pairs = clients[far], vacancies[far]
         by_mode[far] = modes_in_time(self._clients, self._vacancies, pairs, self._settings)
-        return PairRows(clients, vacancies, unmet, by_mode)
+        return Pairs(clients, vacancies, unmet, by_mode)
 
-    def _note_ways(self, rows: PairRows, found: WaysOfPairs) -> Integers:
+    def _note_ways(self, rows: Pairs, found: WaysOfPairs) -> Integers:
         margin = timedelta(days=self._settings.bridge_margin_days)
         ends = np.array([(way.end + margin).toordinal() for way in found.ways] or [0], np.int64)
         reached = ends[found.numbers]
@@ -126,7 +123,7 @@ class NeedsOfPairs:
         self._note_gates(DemandNeed.NO_OFFER, rows, np.where(has_way, 0, gaps))
         return np.where(has_way & waits, reached, 0)
 
-    def _note_gates(self, need: DemandNeed, rows: PairRows, gates: Integers) -> None:
+    def _note_gates(self, need: DemandNeed, rows: Pairs, gates: Integers) -> None:
         """Note what each pair asks at these of its unmet gates."""
         for gate in CLOSABLE:
             places = np.flatnonzero(gates >> IN_ORDER.index(gate) & 1)

@@ -5,41 +5,30 @@ pair of which one condition is stuck is no near miss, whatever else is missing. 
 and obvious version.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from matching.bridging import OFFER_GATES, OfferSupply, best_case
-from matching.effects import ANY_LIMITATION, COMMUTE, GRID, LEVEL, Topic, with_effects
+from matching.bridging import OFFER_GATES, OfferSupply
+from matching.effects import COMMUTE, GRID, LEVEL, Topic, topic_of_prerequisite, with_effects
 from matching.facts import ClientFacts, Gate, MatchSettings, VacancyFacts
+from matching.once import Once
 from matching.packing import PackedWorld
 from matching.packing.clients import bit_rows
 from matching.packing.columns import hot_of
 from matching.packing.conditions import Conditions
 from matching.packing.layout import NOT_RECORDED, WORD_BITS, Arrays, Words
 from matching.packing.places import NOWHERE, reach_by
-from matching.quick_ways import effects_by_slot
+from matching.slot_values import effects_by_slot
+from matching.slots import SlotTables, words_of
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect
 
 GATES = list(Gate)
-NOBODY = ClientFacts(0)
-_BY_CODE = (("lang", "languages"), ("skill", "skills"), ("licence", "licences"), ("certificate", "certificates"))
 NEVER_CLOSABLE = -1 - GATES.index(Gate.PAUSED)  # of a bit that only sieves, also where its gate could be closed
-
-
-class Conditional(NamedTuple):
-    """Bit sets of the conditions that a client does not meet, and of those among them that no offer closes."""
-
-    unmet: int
-    stuck: int
-
-
-NOTHING = Conditional(0, 0)
 
 
 @dataclass(frozen=True)
@@ -49,8 +38,6 @@ class Openness:
     conditions: Conditions
     supply: OfferSupply
     _modes: dict[tuple[Any, ...], Mapping[TravelMode, bool]] = field(default_factory=dict)
-    _known: dict[str, dict[tuple[str, int], tuple[Any, Conditional]]] = field(default_factory=lambda: defaultdict(dict))
-    _equal: dict[tuple[Topic, Hashable], Conditional] = field(default_factory=dict)
 
     @classmethod
     def of(cls, vacancies: Sequence[VacancyFacts], supply: OfferSupply, settings: MatchSettings, on: Any) -> "Openness":
@@ -78,17 +65,6 @@ class Openness:
         """Effects of all usable offers by what they change."""
         return effects_by_slot(self.supply)
 
-    @cached_property
-    def _codes_asked(self) -> dict[str, set[object]]:
-        """The codes that some vacancy asks, by kind."""
-        gates = {Gate.LANGUAGE: "lang", Gate.SKILL: "skill", Gate.LICENCE: "licence", Gate.CERTIFICATE: "certificate"}
-        found: dict[str, set[object]] = {kind: set() for kind in gates.values()}
-        for key in self.conditions.bits:
-            kind = gates.get(Gate(str(key[0])))
-            if kind is not None:
-                found[kind].add(key[1])
-        return found
-
     def best_modes(self, modes: Mapping[TravelMode, bool]) -> Mapping[TravelMode, bool]:
         """The means of travel of a client after every offer there is."""
         key = (COMMUTE[0], *modes.items())
@@ -106,57 +82,42 @@ class Openness:
         """Conditions that each vacancy asks, shape (n_vacancies, words)."""
         return words_of([self.conditions.asked(each) for each in vacancies], self.conditions.words)
 
-    def of_clients(self, clients: Iterable[ClientFacts]) -> tuple[Words, Words]:
+    def of_clients(self, clients: Sequence[ClientFacts], tables: SlotTables) -> tuple[Words, Words]:
         """Of each client the conditions not met, and those among them that no offer closes: of gates that offers can
-        close by their kind. Shape (n_clients, words) each."""
-        found = [self.of_client(each) for each in clients]
-        words = self.conditions.words
-        return words_of([each.unmet for each in found], words), words_of([each.stuck for each in found], words)
+        close by their kind. Shape (n_clients, words) each; ``tables`` of these clients."""
+        fixed = words_of([self._fixed(each) for each in clients], self.conditions.words)
+        return fixed | tables.of_clients(tables.unmet), fixed | tables.of_clients(tables.stuck)
 
-    def of_client(self, client: ClientFacts) -> Conditional:
-        """As `of_clients`, of one: what each fact leaves unmet, facts by themselves.
+    def _fixed(self, client: ClientFacts) -> int:
+        """The conditions that facts leave unmet which no offer changes."""
+        unmet, masks = 0, self._masks
+        for code, fact in client.languages.items():
+            unmet |= masks["lang"][code][fact.listen, fact.read, fact.speak, fact.write]
+        for code, skill in client.skills.items():
+            unmet |= masks["skill"][code][skill.level]
+        for kind, held in (("licence", client.licences), ("certificate", client.certificates)):
+            for code, is_held in held.items():
+                unmet |= masks[kind][code][is_held]
+        return unmet
 
-        Facts are known by their identity first, and kept so that it stays theirs.
-        """
-        unmet = stuck = 0
-        for kind, name in _BY_CODE:
-            known = self._known[kind]
-            for code, fact in getattr(client, name).items():
-                found = known.get((code, id(fact)))
-                if found is None:
-                    is_asked = code in self._codes_asked[kind]
-                    left = self._look((kind, code), fact, {name: {code: fact}}) if is_asked else NOTHING
-                    found = known[code, id(fact)] = fact, left
-                if found[1] is not NOTHING:
-                    unmet |= found[1].unmet
-                    stuck |= found[1].stuck
-        for both in self._several(client):
-            unmet |= both.unmet
-            stuck |= both.stuck
-        return Conditional(unmet, stuck)
+    @cached_property
+    def _masks(self) -> Mapping[str, Mapping[str, Mapping[Any, int]]]:
+        """Bits not met by kind, code and value; none where offers change what is of this code."""
+        facts = self.conditions.facts
+        needed = (topic_of_prerequisite(each) for offer in self.supply.usable for each in offer.prerequisites)
+        changed = {*self._effects_on, *needed}
+        nothing: Once[int] = Once(lambda _: 0)
+        unmet_of: dict[str, Callable[[str], Once[int]]] = {
+            "lang": lambda code: Once(lambda levels: facts.languages[code][levels][1]),
+            "skill": lambda code: facts.skills[code],
+            "licence": lambda code: Once(lambda is_held: 0 if is_held else facts.licences[code]),
+            "certificate": lambda code: Once(lambda is_held: 0 if is_held else facts.certificates[code]),
+        }
 
-    def _several(self, client: ClientFacts) -> Iterator[Conditional]:
-        """What the facts leave unmet that count together."""
-        if client.qualifications:
-            papers = client.qualifications
-            yield self._look(LEVEL, papers, {"qualifications": papers})
-        if client.hours_impossible:
-            grids = {"hours_possible": client.hours_possible, "hours_impossible": client.hours_impossible}
-            yield self._look(GRID, tuple(grids.values()), grids)
-        others, most = client.other_limitations, client.max_lift_kg
-        limits = {"limitations": client.limitations, "other_limitations": others, "max_lift_kg": most}
-        yield self._look(ANY_LIMITATION, (*client.limitations.items(), others, most), limits)
+        def of_kind(kind: str) -> Once[Once[int]]:
+            return Once(lambda code: nothing if (kind, code) in changed else unmet_of[kind](code))
 
-    def _look(self, slot: Topic, key: Hashable, facts: dict[str, Any]) -> Conditional:
-        """The conditions that these facts leave unmet; ``key`` is the same for the same facts."""
-        found = self._equal.get((slot, key))
-        if found is None:
-            client = replace(NOBODY, **facts)
-            unmet = self.conditions.masks(client)[1]
-            best = best_case(client, self._effects_on.get(slot, ())) if unmet else client
-            stuck = unmet if best == client else self.conditions.masks(best)[1] & unmet
-            found = self._equal[slot, key] = Conditional(unmet, stuck) if unmet else NOTHING
-        return found
+        return {kind: of_kind(kind) for kind in unmet_of}
 
 
 def openable_world(world: PackedWorld, stuck: Words, asked: Words, brought: int) -> PackedWorld:
@@ -205,9 +166,3 @@ def _reaching(world: PackedWorld, brought: int) -> Arrays:
         cells["reach"] = np.where(reach >= 0, np.sqrt(np.maximum(reach, 0)), NOWHERE)
     hot = hot_of(records, clients.hot["ways"])
     return world.arrays._replace(clients=clients._replace(records=records, hot=hot, cells=cells))
-
-
-def words_of(masks: Sequence[int], words: int) -> Words:
-    """Bit sets as words, shape (n_masks, words)."""
-    data = b"".join(mask.to_bytes(words * WORD_BITS // 8, "little") for mask in masks)
-    return np.frombuffer(data, dtype="<u8").reshape(len(masks), words).astype(np.uint64)

@@ -55,7 +55,8 @@ class Search:
     ``closable`` empty: pairs without an unmet gate. Else near misses: pairs with one to ``most_unmet`` unmet gates,
     all of them among ``closable``. ``brought``: means of travel that offers bring, bits in the order of `TravelMode`:
     with them and their own, clients of whom the commute is not met must reach the vacancy; 0: that is not looked at.
-    ``workers``: threads, None for one a processor.
+    ``floors``: the least score of a pair for each vacancy, in the order of the world: where as many pairs as are
+    looked for are known to have it. ``workers``: threads, None for one a processor.
     """
 
     per_vacancy: int
@@ -63,6 +64,7 @@ class Search:
     closable: frozenset[Gate] = frozenset()
     most_unmet: int = len(GATES)
     brought: int = 0
+    floors: Integers | None = None
     workers: int | None = None
 
 
@@ -167,7 +169,9 @@ def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress
     arrays = world.arrays
     mode = _mode(arrays, search)
     heaps = _searched(*_compact(arrays, mode), search, progress)
-    numbers = np.concatenate([_numbers_of(heaps.vacancies, arrays, 0), _numbers_of(heaps.clients, arrays, 1)])
+    below = _keys_below(search.floors, len(world.vacancy_ids))
+    of_vacancies, of_clients = _numbers_of(heaps.vacancies, arrays, 0, below), _numbers_of(heaps.clients, arrays, 1)
+    numbers = np.concatenate([of_vacancies, of_clients])
     numbers.sort()
     numbers = numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
     width = max(len(world.client_ids), 1)
@@ -178,6 +182,7 @@ def _searched(arrays: Arrays, mode: Mode, search: Search, progress: Progress | N
     """The heaps after all blocks: first those clients whose occupation is near, then all others."""
     clients, vacancies = len(arrays.clients.records), len(arrays.vacancies.records)
     of_vacancies = _heaps(vacancies, min(search.per_vacancy, clients))
+    of_vacancies = np.maximum(of_vacancies, _keys_below(search.floors, vacancies))
     workers = min(search.workers or PROCESSORS, max(vacancies // BLOCK, 1))
     every = [_both_heaps(of_vacancies, clients, min(search.per_client, vacancies)) for _ in range(workers)]
     size = min(max(vacancies // BLOCKS, BLOCK), MOST_BLOCK)
@@ -313,9 +318,16 @@ def _compact(arrays: Arrays, mode: Mode) -> tuple[Arrays, Mode]:
     return arrays._replace(clients=arrays.clients._replace(hot=hot, records=records)), mode
 
 
-def _numbers_of(heaps: Integers, arrays: Arrays, side: int) -> Integers:
+def _keys_below(floors: Integers | None, vacancies: int) -> Integers:
+    """The highest key that no pair of each vacancy may have, -1 where any may; shape (n_vacancies, 1)."""
+    if floors is None:
+        return np.full((vacancies, 1), -1)
+    return np.where(floors > 0, (floors.astype(np.int64) << RANK_BITS) - 1, -1)[:, None]
+
+
+def _numbers_of(heaps: Integers, arrays: Arrays, side: int, below: Integers | int = -1) -> Integers:
     """Pairs that stand in the heaps of vacancies (0) or of clients (1): vacancy index * number of clients + client."""
-    rows, places = np.nonzero((heaps >= 0) & (heaps != NEVER))
+    rows, places = np.nonzero((heaps > below) & (heaps != NEVER))
     ranks = RANKS - (heaps[rows, places] & RANKS)
     others = (arrays.clients, arrays.vacancies)[side].of_rank[ranks]
     clients, vacancies = (others, rows) if side == 0 else (rows, others)

@@ -162,6 +162,10 @@ class Conditions:
         """What single facts meet."""
         return FactMasks(self.bits, self.settings, self.on)
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs: what single facts meet is looked up anew there."""
+        return {name: value for name, value in vars(self).items() if name != "facts"}
+
     def _fixed(self, client: ClientFacts) -> Masks:
         """Being paused, and documents that allow no work anywhere."""
         paused, never = (1 << self.bits[key] for key in ALWAYS)

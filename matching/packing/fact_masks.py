@@ -77,8 +77,8 @@ class FactMasks:
             group = (each.occupation or "")[:SAME_OCCUPATION_DIGITS]
             if group in self._groups:
                 same.setdefault(group, set()).add(each.recognition)
-        for group, recognitions in same.items():
-            bit = 1 << self._groups[group]
+        for asked, recognitions in same.items():
+            bit = 1 << self._groups[asked]
             value = recognition_value(held, recognitions)
             met |= bit if value is GateValue.MET else 0
             unmet = unmet | bit if value is GateValue.NOT_MET else unmet & ~bit
