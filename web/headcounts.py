@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from matching.facts import VacancyFacts
 from matching.headcount import HIDDEN_BELOW, Cell, Figures
+from matching.packing import UnpackedCondition
 from placements.headcounts.asking import Told, ask_headcount
 from placements.headcounts.countable import CountableClients
 from web.formatting import number_text
@@ -53,9 +54,18 @@ def people_for(asked: VacancyFacts) -> People:
     if asked.occupation is None:
         return People(problem=_("Choose an occupation first: pick a suggestion for the title."))
     clients = countable_clients().now(db(), now=now())
-    if clients is None:
+    who = own_employer().id
+    try:
+        answer = (
+            None
+            if clients is None
+            else ask_headcount(db(), asked, clients, employer_id=who, random=SystemRandom(), now=now())
+        )
+    except UnpackedCondition:  # the catalogue has grown since the clients were read
+        countable_clients().forget()
+        answer = None
+    if answer is None:
         return People(problem=_("The figures are being prepared. Ask again in a minute."))
-    answer = ask_headcount(db(), asked, clients, employer_id=own_employer().id, random=SystemRandom(), now=now())
     if answer.figures is None:
         spent = {
             Told.SPENT_TODAY: _("That were many different questions for one day. Ask again tomorrow."),

@@ -13,6 +13,7 @@ from core.database import SessionFactory
 from core.settings import local_day
 from matching.broken_items import ITEM_ERRORS
 from matching.facts import ClientFacts, MatchSettings
+from matching.gates.qualification import SAME_OCCUPATION_DIGITS
 from matching.headcount import AskableCodes, pack_countable
 from matching.history import PairHistory
 from matching.packing import PackedWorld
@@ -57,11 +58,18 @@ def countable(session: Session, *, now: datetime) -> Countable:
 
 
 def same_group(session: Session) -> dict[str, str]:
-    """For each occupation the first one of its group (three digits) and level."""
+    """For each occupation the first one of its group (three digits) and level; a regulated one stands for its own kind.
+
+    Recognition is asked by four digits, so that regulated occupations stay among those.
+    """
     firsts: dict[str, str] = {}
-    codes = [code for code in session.scalars(sa.select(Occupation.code).order_by(Occupation.code))
-             if len(code) == OCCUPATION_DIGITS]  # fmt: skip
-    return {code: firsts.setdefault(code[:GROUP_DIGITS] + code[-1], code) for code in codes}
+    query = sa.select(Occupation.code, Occupation.is_regulated).order_by(Occupation.code)
+    rows = [(code, is_regulated) for code, is_regulated in session.execute(query) if len(code) == OCCUPATION_DIGITS]
+    found = {}
+    for code, is_regulated in rows:
+        group = f"{code[:SAME_OCCUPATION_DIGITS]}r" if is_regulated else code[:GROUP_DIGITS]
+        found[code] = firsts.setdefault(f"{group} {code[-1]}", code)
+    return found
 
 
 def _codes(session: Session) -> AskableCodes:
@@ -95,6 +103,11 @@ class CountableClients:
                 self._reading = threading.Thread(target=self._read, args=(now,), name="countable", daemon=True)
                 self._reading.start()
             return self._kept
+
+    def forget(self) -> None:
+        """Read anew with the next question: the catalogue has more than was packed."""
+        with self._lock:
+            self._kept = self._read_at = None
 
     def wait(self, seconds: float) -> bool:
         """Wait for clients that are being read; whether they are there."""

@@ -199,6 +199,26 @@ def test_an_attacker_who_knows_everybody_else_does_no_better_than_the_bound(answ
     assert guesses(answers, (200, 200), NOISE) <= advantage_bound(answers) + most_by_chance
 
 
+def test_asking_in_twenty_ways_about_one_person_tells_no_more_than_the_bound() -> None:
+    """From the facts to what is told: the attacker knows the forty others and asks only what the person could do."""
+    others = [speaker(number, Cefr.C1, licences={"B": True}) for number in range(1, 41)]
+    worlds = world_of(*others), world_of(*others, speaker(99, Cefr.C1, licences={"B": True}))
+    places = [Point(48.0 + number / 5, 9.18) for number in range(20)]
+    questions = [coarse(replace(QUESTION, places=(place,)), {}) for place in places]
+    random = Random(5)  # noqa: S311 - a test repeats itself
+
+    counted = [[cells_of(world, question) for question in questions] for world in worlds]
+    sums = [
+        np.array([sum(figures_of(noisy(each, random.gauss)).now or 0 for each in cells) for _ in range(400)])
+        for cells in counted
+    ]
+
+    assert len({question_key(question) for question in questions}) == 20
+    assert all(there[Cell.NOW] == 1 + without[Cell.NOW] for without, there in zip(*counted, strict=True))
+    alarms = [(sums[1] >= limit).mean() - (sums[0] >= limit).mean() for limit in np.unique(np.concatenate(sums))]
+    assert max(alarms) <= advantage_bound(20) + 3 * math.sqrt(2 / 400) / 2
+
+
 def test_the_attack_would_find_the_person_if_there_were_no_noise() -> None:
     assert guesses(20, (205, 205), 0.001) > 0.99
 
