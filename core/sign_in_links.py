@@ -21,6 +21,7 @@ from core.users import ATTEMPT_WINDOW, SignInAttempt, User
 ASKED_ALLOWED = 4  # links for one address, known or not, in the window
 ASKED_ALLOWED_IN_ALL = 30  # links from one network address
 GUESSES_ALLOWED = 30  # unknown links from one network address
+LINKS_KEPT = timedelta(days=30)
 
 
 class LinkPurpose(enum.StrEnum):
@@ -97,6 +98,11 @@ def use_sign_in_link(session: Session, token: str, *, now: datetime) -> User:
         raise NotAllowed("This link can no longer be used. Ask for a new one.")
     audit.record(session, "user.link_used", kind="user", object_id=user.id, now=now, by=user.id)
     return user
+
+
+def forget_sign_in_links(session: Session, *, before: datetime) -> int:
+    """Delete links that were made before this moment, all of which have ended; how many."""
+    return int(session.execute(sa.delete(SignInLink).where(SignInLink.created_at < before)).rowcount)  # type: ignore[attr-defined]
 
 
 def note_asking(session: Session, email: str, address: str, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ Nothing here commits, and nothing that was typed on the public page counts befor
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from employers.relations import name_adviser
 
 MOST_WAITING = 1000  # beyond it somebody plays tricks: no table grows without limit by strangers' hands
 MOST_PROPOSALS_A_WEEK = 50
+REFUSED_KEPT = timedelta(days=180)  # in case the employer comes again
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,12 @@ def add_account(session: Session, contact: Contact, *, now: datetime, by: int) -
     session.flush()
     audit.record(session, "contact.account_added", kind="contact", object_id=contact.id, now=now, by=by, user=user.id)
     return contact
+
+
+def forget_registrations(session: Session, *, before: datetime) -> int:
+    """Delete what was refused before this moment; how many. What was accepted stands as employer and contact."""
+    refused = sa.and_(Registration.state == RegistrationState.REFUSED, Registration.decided_at < before)
+    return int(session.execute(sa.delete(Registration).where(refused)).rowcount)  # type: ignore[attr-defined]
 
 
 def _waiting(session: Session, registration_id: int) -> Registration:

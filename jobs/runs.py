@@ -25,8 +25,10 @@ from core.runs import (
     release_run,
 )
 from core.settings import Settings, local_day, read_settings
+from core.sign_in_links import LINKS_KEPT, forget_sign_in_links
 from employers.drafts.operations import forget_drafts
 from employers.lifecycle.rules import DayCounts
+from employers.registration import REFUSED_KEPT, forget_registrations
 from jobs.feeding import sync_feeds
 from jobs.heartbeat import beating
 from jobs.learning import learn_weekly
@@ -188,6 +190,8 @@ def _timers(order: Order) -> Outcome:
         ended = end_due_pauses(session, today=local_day(now), now=now)
         warnings = permission_tasks(session, today=local_day(now), now=now)
         forget_answers(session, before=now - UNDO_WITHIN)
+        forget_registrations(session, before=now - REFUSED_KEPT)
+        forget_sign_in_links(session, before=now - LINKS_KEPT)
     counts = {name.value: report.taken.get(name, 0) for name in TIMER_STEPS}
     return Outcome({**counts, "ended_pauses": ended, "permission_warnings": warnings}, report.failures)
 

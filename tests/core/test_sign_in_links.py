@@ -13,6 +13,7 @@ from core.sign_in_links import (
     LinkPurpose,
     SignInLink,
     find_user_of_link,
+    forget_sign_in_links,
     new_sign_in_link,
     note_asking,
     note_link_guess,
@@ -83,3 +84,10 @@ def test_asking_and_guessing_have_an_end_and_begin_anew_later(session: Session) 
     with pytest.raises(NotAllowed, match="Too many"):
         note_link_guess(session, "192.0.2.1", now=NOON)
     note_asking(session, "eva@example.org", "192.0.2.1", now=NOON + timedelta(minutes=16))
+
+
+def test_old_links_are_forgotten(session: Session, user: User) -> None:
+    new_sign_in_link(session, user.id, LinkPurpose.INVITATION, now=NOON)
+
+    assert forget_sign_in_links(session, before=NOON) == 0
+    assert forget_sign_in_links(session, before=NOON + timedelta(seconds=1)) == 1

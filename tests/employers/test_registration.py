@@ -1,5 +1,6 @@
 """Registrations: taken down, then accepted, joined or refused by staff."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from employers.registration import (
     accept_registration,
     add_account,
     count_waiting,
+    forget_registrations,
     join_registration,
     refuse_registration,
     register_employer,
@@ -51,7 +53,7 @@ def test_the_same_sent_twice_is_one_registration(session: Session, registration:
     again = register_employer(session, entered(name="BÄCKEREI NEU", email=" EVA@example.org"), now=NOW)
 
     assert again.id == registration.id
-    assert count_waiting(session) == 1
+    assert (count_waiting(session), registration.state) == (1, RegistrationState.WAITING)
 
 
 def test_accepting_makes_employer_contact_and_account_and_names_the_adviser(
@@ -119,3 +121,14 @@ def test_a_wrong_number_and_a_missing_reason_are_refused(
         register_employer(session, entered(name="Other", establishment_number="12345678"), now=NOW)
     with pytest.raises(InvalidInput, match="reason"):
         refuse_registration(session, registration.id, "  ", now=NOW, by=adviser.id)
+
+
+def test_only_what_was_refused_long_ago_is_forgotten(
+    session: Session, registration: Registration, adviser: User
+) -> None:
+    other = register_employer(session, entered(name="Other", establishment_number=None), now=NOW)
+    refuse_registration(session, other.id, "Not reachable.", now=NOW, by=adviser.id)
+
+    assert forget_registrations(session, before=NOW) == 0
+    assert forget_registrations(session, before=NOW + timedelta(seconds=1)) == 1
+    assert (count_waiting(session), registration.state) == (1, RegistrationState.WAITING)

@@ -35,6 +35,9 @@ ARGUMENTS = {  # of routes that take forms
     "referral_id": 1,
     "employer_id": 1,
     "contact_id": 1,
+    "merge_id": 1,
+    "registration_id": 1,
+    "step_id": 1,
     "token_id": 1,
     "webhook_id": 1,
     "filter_id": 1,
@@ -48,6 +51,10 @@ ARGUMENTS = {  # of routes that take forms
     "consent_id": 1,
     "step": "accept",
     "fact": "skills",
+    "source_id": 1,
+    "sync_id": 1,
+    "duplicate_id": 1,
+    "decision": "join",
 }
 STEPS = ("postings.edit", "postings.submit", "vacancy_steps.take_own")
 
