@@ -48,6 +48,7 @@ NAVIGATION = {
     Role.OPERATOR: (
         ("runs.index", _l("Runs")),
         ("messages.index", _l("Messages")),
+        ("feeds.index", _l("Feeds")),
         ("catalogue.words", _l("Words")),
         ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),

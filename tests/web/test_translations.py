@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("core", "profiles", "employers", "matching", "placements", "web")
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
-ERRORS = ("DomainError", "InvalidFacts", "InvalidInput", "NotFound", "Conflict", "NotAllowed")
+ERRORS = ("DomainError", "InvalidFacts", "InvalidInput", "NotFound", "Conflict", "NotAllowed", "FeedError")
 KEYWORDS = DEFAULT_KEYWORDS | dict.fromkeys(("_l", "lazy_gettext", *ERRORS))
 PLACES = re.compile(r"%\((\w+)\)")
 

@@ -11,6 +11,7 @@ from web.views.clients import blueprint as clients
 from web.views.documents import blueprint as documents
 from web.views.employer_accounts import blueprint as employer_accounts
 from web.views.employers import blueprint as employers
+from web.views.feeds import blueprint as feeds
 from web.views.health import blueprint as health
 from web.views.home import blueprint as home
 from web.views.households import blueprint as households
@@ -43,6 +44,7 @@ SECTIONS = (
     documents,
     employer_accounts,
     employers,
+    feeds,
     health,
     home,
     households,

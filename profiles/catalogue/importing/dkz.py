@@ -105,7 +105,6 @@ def _competences(path: Path) -> Iterator[Row]:
             element.clear()
     except etree.XMLSyntaxError as error:
         raise InvalidInput(
-            "%(file)s, line %(line)s: %(reason)s. The file is damaged or cut off: download it again. "
-            "Nothing was changed.",
-            file=path.name, line=error.lineno, reason=error.msg,
+            "%(file)s, line %(line)s, column %(column)s: %(reason)s. %(cure)s. Nothing was changed.",
+            file=path.name, line=error.lineno, column=error.offset, reason=error.msg, cure="Download the file again",
         ) from error  # fmt: skip
