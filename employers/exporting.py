@@ -1,11 +1,21 @@
 """Vacancies of ours as records that the writers of all formats take (`employers.feeds`)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
-from employers.codes import DisclosureMode
+import sqlalchemy as sa
+from rapidfuzz import fuzz
+from sqlalchemy.orm import Session, selectinload
+
+from employers.codes import MATCHED_STATES, DisclosureMode, VacancyKind
+from employers.feeds.hr_ba_xml.writing import Delivery
 from employers.feeds.records import FeedEmployer, FeedPay, FeedPlace, FeedVacancy
-from employers.models import Vacancy
+from employers.models import Vacancy, VacancyChange
+from employers.operations import WEB
 from profiles.catalogue.codes import WorkingTime
+from profiles.catalogue.importing.dkz import TITLE
+from profiles.catalogue.models import DkzEntry, Occupation
 
 
 def record_of(vacancy: Vacancy, *, url: str | None = None, occupation: str | None = None) -> FeedVacancy:
@@ -53,9 +63,66 @@ def record_of(vacancy: Vacancy, *, url: str | None = None, occupation: str | Non
     )
 
 
-def records_of(vacancies: Iterable[Vacancy]) -> list[FeedVacancy]:
-    """`record_of` each, in the same order."""
-    return [record_of(vacancy) for vacancy in vacancies]
+def exported_vacancies(session: Session) -> list[Vacancy]:
+    """Open vacancies that employers posted here, by id. What came from a feed is its source's to pass on."""
+    query = (
+        sa.select(Vacancy)
+        .where(Vacancy.state.in_(MATCHED_STATES), Vacancy.source == WEB, Vacancy.is_generated.is_(False))
+        .options(selectinload(Vacancy.employer), selectinload(Vacancy.places))
+        .order_by(Vacancy.id)
+    )
+    return list(session.scalars(query))
+
+
+def records_of(session: Session, vacancies: Iterable[Vacancy]) -> list[FeedVacancy]:
+    """`record_of` each with the German name of its occupation, in the same order."""
+    listed = list(vacancies)
+    codes = {vacancy.occupation_code for vacancy in listed if vacancy.occupation_code}
+    rows = session.execute(sa.select(Occupation.code, Occupation.label_de).where(Occupation.code.in_(codes)))
+    labels = {row.code: row.label_de for row in rows}
+    return [record_of(vacancy, occupation=labels.get(vacancy.occupation_code or "")) for vacancy in listed]
+
+
+def with_title_codes(session: Session, records: Iterable[FeedVacancy]) -> list[FeedVacancy]:
+    """The records with the DKZ number of a title of their occupation: the one most like the vacancy's own title.
+
+    Titles of trainings go with apprenticeships only, as the agency's rules want. Without the list, or without an
+    occupation in it, a record has no number.
+    """
+    by_label: dict[str, list[DkzEntry]] = {}
+    titles = sa.select(DkzEntry, Occupation.label_de).join(Occupation, Occupation.code == DkzEntry.kldb_code)
+    for entry, label in session.execute(titles.where(DkzEntry.kind == TITLE, DkzEntry.is_active)):
+        by_label.setdefault(label, []).append(entry)
+    return [replace(record, title_code=_title_code(record, by_label)) for record in records]
+
+
+def changed_since(
+    session: Session, delivery: Delivery, records: Iterable[FeedVacancy], start: datetime
+) -> tuple[Delivery, list[FeedVacancy]]:
+    """A delivery of differences since a moment: what is new or changed, and what was open and no longer is."""
+    query = sa.select(Vacancy).where(
+        Vacancy.source == WEB, Vacancy.updated_at >= start, Vacancy.is_generated.is_(False)
+    )
+    changed = {vacancy.reference: vacancy for vacancy in session.scalars(query)}
+    known = {reference for reference, vacancy in changed.items() if vacancy.created_at < start}
+    left = sa.select(VacancyChange.vacancy_id).where(
+        VacancyChange.at >= start, VacancyChange.from_state.in_(MATCHED_STATES)
+    )
+    was_open = set(session.scalars(left))
+    withdrawn = tuple(
+        sorted(ref for ref, one in changed.items() if one.id in was_open and one.state not in MATCHED_STATES)
+    )
+    kept = [record for record in records if record.source_id in changed]
+    return replace(delivery, is_full=False, updated=frozenset(known), withdrawn=withdrawn), kept
+
+
+def _title_code(record: FeedVacancy, by_label: dict[str, list[DkzEntry]]) -> str | None:
+    wants_training = record.kind is VacancyKind.APPRENTICESHIP
+    entries = [
+        entry for entry in by_label.get(record.occupation or "", []) if bool(entry.is_training) is wants_training
+    ]
+    best = max(entries, key=lambda entry: (fuzz.token_set_ratio(entry.label, record.title), entry.code), default=None)
+    return best.code if best else None
 
 
 def _pay(vacancy: Vacancy) -> FeedPay | None:

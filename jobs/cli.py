@@ -15,6 +15,7 @@ from jobs.logs import configure_logs
 # First word -> module that adds it. Only what is asked for is loaded: the web server must not wait for the importers.
 MODULES = {
     "db": "jobs.commands.database",
+    "export": "jobs.commands.exports",
     "import": "jobs.commands.imports",
     "demand": "jobs.commands.demand",
     "demo": "jobs.commands.demo",
