@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from matching.facts import VacancyFacts
 from matching.headcount import HIDDEN_BELOW, Cell, Figures
 from matching.packing import UnpackedCondition
-from placements.headcounts.asking import Told, ask_headcount
-from placements.headcounts.countable import CountableClients
+from placements.headcounts.asking import Told, ask_headcount, find_given
+from placements.headcounts.countable import CountableClients, same_group
 from web.formatting import number_text
 from web.own_employer import own_employer
 from web.session import SESSIONS, db, now
@@ -73,6 +73,12 @@ def people_for(asked: VacancyFacts) -> People:
         }
         return People(problem=spent[answer.told])
     return _people(answer.figures, answer.left_today)
+
+
+def people_given(asked: VacancyFacts) -> People | None:
+    """What the employer was told already when this was asked; None where it was not."""
+    given = find_given(db(), asked, same_group(db()), employer_id=own_employer().id, now=now())
+    return None if given is None or given.figures is None else _people(given.figures, given.left_today)
 
 
 def _people(figures: Figures, left_today: int) -> People:

@@ -1,6 +1,7 @@
 """Answering an employer who asks how many clients could do a vacancy. Nothing here commits."""
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -67,8 +68,17 @@ def ask_headcount(
         session.add(HeadcountGiven(employer_id=employer_id, answer_id=answer.id, at=now))
         session.flush()
         left_today, left = left_today - 1, left - 1
-    figures = figures_of({Cell(name): value for name, value in answer.cells.items()})
-    return Answer(Told.FIGURES, figures, min(left_today, left))
+    return Answer(Told.FIGURES, _figures(answer), max(0, min(left_today, left)))
+
+
+def find_given(
+    session: Session, asked: VacancyFacts, same_group: Mapping[str, str], *, employer_id: int, now: datetime
+) -> Answer | None:
+    """The answer that this employer was given to the question in this period; None where it was not asked."""
+    kept = _find_answer(session, coarse(asked, same_group), _period(local_day(now)))
+    if kept is None or session.get(HeadcountGiven, (employer_id, kept.id)) is None:
+        return None
+    return Answer(Told.FIGURES, _figures(kept), max(0, min(_left(session, employer_id, now=now))))
 
 
 def asked_by_input(session: Session, entered: VacancyInput) -> VacancyFacts:
@@ -126,6 +136,10 @@ def _of_kind(entered: VacancyInput, kind: RequirementKind) -> list[RequirementIn
 
 def _plain(entered: VacancyInput, kind: RequirementKind) -> tuple[CodeAsked, ...]:
     return tuple(CodeAsked(row.code, row.need, row.is_learnable) for row in _of_kind(entered, kind))
+
+
+def _figures(answer: HeadcountAnswer) -> Figures:
+    return figures_of({Cell(name): value for name, value in answer.cells.items()})
 
 
 def _period(today: date) -> date:

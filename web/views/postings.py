@@ -28,7 +28,7 @@ from web.errors import message_of
 from web.forms.posting import NEEDS
 from web.forms.posting_fields import step_of
 from web.forms.posting_values import NEED_OF, need_of, values_of, values_of_new
-from web.headcounts import People, people_for
+from web.headcounts import people_for, people_given
 from web.labels import catalogue_labels
 from web.legal_texts import finding_texts
 from web.limits import number_argument
@@ -126,7 +126,10 @@ def preview(vacancy_id: int) -> ResponseReturnValue:
 def people(vacancy_id: int) -> ResponseReturnValue:
     """How many clients could do it, with what was read from its text."""
     vacancy = own_vacancy(vacancy_id)
-    return _page(vacancy, people=people_for(asked_by_vacancy(db(), vacancy.id, now=now())))
+    told = people_for(asked_by_vacancy(db(), vacancy.id, now=now()))
+    if told.problem:
+        flash(told.problem, "warning")
+    return redirect(url_for("postings.show", vacancy_id=vacancy.id, _anchor="people"), 303)
 
 
 @blueprint.get("/my-vacancies/<int:vacancy_id>")
@@ -193,7 +196,6 @@ def _page(
     status: int = 200,
     *,
     is_refused: bool = False,
-    people: People | None = None,
 ) -> ResponseReturnValue:
     labels = catalogue_labels()
     missing = missing_facts(vacancy) if vacancy.state is VacancyState.DRAFT else []
@@ -212,7 +214,7 @@ def _page(
         missing=[_missing(name, vacancy) for name in missing],
         problem=problem,
         is_refused=is_refused,
-        people=people,
+        view={"people": people_given(asked_by_vacancy(db(), vacancy.id, now=now()))},
         needs=NEEDS,
         need_of={item.key: need_of(item.row) for item in read_items(vacancy) if isinstance(item.row, Requirement)},
         typing=_typing(vacancy),
