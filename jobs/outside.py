@@ -18,6 +18,7 @@ log = structlog.get_logger()
 Clock = Callable[[], datetime]
 LOOK_EVERY_SECONDS = 15.0
 FORGET_EVERY = timedelta(hours=1)
+BREATH_SECONDS = 0.2  # for other writers
 CALLS_AT_ONCE = 50
 STOP_SECONDS = 20.0  # for the call that is on its way
 
@@ -65,4 +66,4 @@ def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: fl
         except Exception as error:  # noqa: BLE001
             # The thread must outlive whatever one vacancy or call brings; what is left is taken up in the next round.
             log.error("outside work failed", error=type(error).__name__)
-        stop.wait(0.1 if has_more else poll_seconds)
+        stop.wait(BREATH_SECONDS if has_more else poll_seconds)

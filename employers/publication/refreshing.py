@@ -22,7 +22,7 @@ from employers.publication.shift_classes import shift_bits, working_time_bits
 from profiles.catalogue.codes import text_to_grid
 from profiles.catalogue.models import Occupation, Place
 
-AT_ONCE = 200
+AT_ONCE = 25  # the legal check takes its time, and other writers wait meanwhile
 CHECK_AGAIN = timedelta(days=7)  # amounts of law change with the day
 GERMAN = "de"
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.database import Base
 from core.errors import Conflict
 from employers.models import Contact, Employer, Vacancy
+from employers.publication.models import EmployerPublication, PublicationMode
 from jobs.demo.clients import ClientStream, GeneratedClient, GeneratedHousehold, Surroundings
 from jobs.demo.draws import Draws
 from jobs.demo.employers import GeneratedEmployer, draw_employers
@@ -44,6 +45,7 @@ def make_demo_world(
         draw_employers(Draws(seed, "employers"), material, vacancies=vacancies, adviser_ids=staff.adviser_ids, now=now)
     )
     posted = _store_employers(session, employers, staff)
+    _agree_to_publication(session, posted, now)
     posts = VacancyStream(Draws(seed, "vacancies"), material, now, today)
     vacancy_ids = _store(session, Vacancy, posts.vacancies(posted, vacancies), "vacancy_id")
     around = Surroundings(staff.case_manager_ids, [one.employer_id for one in posted], vacancy_ids, now, today)
@@ -62,6 +64,13 @@ def _refuse_used(session: Session) -> None:
         raise Conflict("There are clients in this database already. The demo world needs an empty one.")
     if session.scalar(sa.select(Employer.id).where(Employer.is_generated).limit(1)) is not None:
         raise Conflict("There is a generated world in this database already. A new one needs an empty database.")
+
+
+def _agree_to_publication(session: Session, posted: Sequence[Posted], now: datetime) -> None:
+    """Most generated employers let everybody see their vacancies; each fifth was never asked."""
+    agreed = [one.employer_id for number, one in enumerate(posted) if number % 5 != 4]
+    rows = [{"employer_id": each, "mode": PublicationMode.NAMED, "at": now, "by": None} for each in agreed]
+    _insert(session, EmployerPublication, rows)
 
 
 def _store_employers(session: Session, employers: Sequence[GeneratedEmployer], staff: Staff) -> list[Posted]:

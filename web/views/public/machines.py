@@ -1,5 +1,6 @@
 """What programs read of the public vacancies: Atom, RSS, the sitemap and the rules for search engines."""
 
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from flask import Response, make_response, request
@@ -29,9 +30,9 @@ def rss_feed() -> Response:
 @blueprint.get("/sitemap.xml")
 def site_map() -> Response:
     """All public vacancies with their last change (sitemaps.org)."""
+    pattern = outside_address("public.show", reference="-")  # once: there may be thousands
     entries = [
-        (outside_address("public.show", reference=reference), at)
-        for reference, at in public_addresses(db(), today=today())
+        (pattern.replace("/-", f"/{quote(reference)}"), at) for reference, at in public_addresses(db(), today=today())
     ]
     return _xml(sitemap([(outside_address("public.index"), None), *entries]), "application/xml")
 
