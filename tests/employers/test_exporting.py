@@ -16,7 +16,12 @@ from tests.employers.feeds.hr_ba_xml.documents import read
 from tests.factories import NOW, make_occupation, make_vacancy
 
 TEXT = "Sie bauen Kachelöfen und Kamine bei unseren Kunden."
-FACTS: dict[str, Any] = {"kind": VacancyKind.WORK, "description": TEXT, "earliest_start_on": date(2027, 2, 1), "source": "web"}
+FACTS: dict[str, Any] = {
+    "kind": VacancyKind.WORK,
+    "description": TEXT,
+    "earliest_start_on": date(2027, 2, 1),
+    "source": "web",
+}
 DELIVERY = Delivery("A000012345", "12345", "Passgenau", datetime(2026, 11, 20, 6, 0, tzinfo=UTC))
 
 
