@@ -84,12 +84,12 @@ def _fetch_once(target: Target, to: Path, most_bytes: int, wire: Wire) -> str | 
     patience.start()
     try:
         connection.request("GET", target.path, headers=HEADERS)
-        answer = connection.getresponse()
-        if answer.status in REDIRECTS and answer.getheader("Location"):
-            return answer.getheader("Location")
-        if answer.status != 200:
-            raise InvalidInput("The source answered with status %(status)s.", status=answer.status)
-        _write(answer, to, most_bytes)
+        with connection.getresponse() as answer:
+            if answer.status in REDIRECTS and answer.getheader("Location"):
+                return answer.getheader("Location")
+            if answer.status != 200:
+                raise InvalidInput("The source answered with status %(status)s.", status=answer.status)
+            _write(answer, to, most_bytes)
     except ssl.SSLError as error:
         raise InvalidInput("The certificate of the source is not valid.") from error
     except (OSError, http.client.HTTPException) as error:

@@ -138,11 +138,11 @@ def _candidates(adverts: Iterable[Advert]) -> set[tuple[int, int]]:
 def _blocks(advert: Advert) -> Iterator[tuple[object, ...]]:
     if advert.reference and AGENCY_REFERENCE.fullmatch(advert.reference):
         yield ("reference", advert.reference)
-    place = key_of(advert.town) or (advert.postcode or "")[:2]
     employer = key_of(advert.employer).split()
-    yield ("employer", place, employer[0][:6] if employer else "")
-    for word in sorted(title_key(advert.title).split(), key=len)[-2:]:
-        yield ("title", place, word[:8])
+    longest = sorted(title_key(advert.title).split(), key=len)[-2:]
+    for place in {key_of(advert.town).partition(" ")[0], advert.postcode or ""}:  # "Esslingen", "Esslingen am Neckar"
+        yield ("employer", place, employer[0][:6] if employer else "")
+        yield from (("title", place, word[:8]) for word in longest)
     hashes = signature(advert.text)
     if hashes is not None:
         rows = HASHES // BANDS

@@ -42,6 +42,7 @@ def other(**changes: object) -> Advert:
         {"text": ""},
         {"postcode": None},
         {"postcode": "73730"},
+        {"town": "Esslingen am Neckar"},
         {"text": TEXT + " Bewerben Sie sich jetzt mit Lebenslauf und Zeugnissen über unser Portal."},
     ],
 )
