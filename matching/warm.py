@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
-from matching.bridging import OfferSupply
 from matching.candidates import Candidate, candidate_of, rank_key
 from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, Pair, VacancyFacts
 from matching.kernel import best_of_client, best_of_vacancy
-from matching.near_miss_search import OpenPairs, Sides, find_open_pairs
 from matching.packing import PackedWorld, UnpackedCondition, pack_world
 
 MOST_CHANGED = 256  # of one side; then everything is packed anew
@@ -83,13 +81,6 @@ class WarmWorld:
         others = (self.clients[each] for each in changed if each in self.clients)
         found = [self._candidate(client, vacancy) for client in others]
         return _best([*(each for each in packed.candidates() if each.client_id not in changed), *found], count)
-
-    def rematch_offers(self, supply: OfferSupply) -> OpenPairs:
-        """The near misses and the demand as new or changed offers make them."""
-        if self._changed_clients or self._changed_vacancies:
-            self._pack()
-        sides = Sides(self.clients, self.vacancies)
-        return find_open_pairs(self._packed, sides, supply, self.settings)
 
     def forget_client(self, client_id: int) -> None:
         """Take out a client who does not take part any more."""

@@ -24,8 +24,10 @@ from matching.facts import ClientFacts, MatchSettings, VacancyFacts
 from matching.fingerprints import pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.models import Rematch
+from matching.offer_changes import ChangedOffers, changed_offers, open_pairs_with, state_of_offers, store_open_pairs
 from matching.operations import RematchOf, store_rematch
 from matching.queries import client_facts, find_latest_run, vacancy_facts
+from matching.queries.replay import FactsOfRun, facts_kept_by_run
 from matching.run import load_world
 from matching.warm import WarmWorld
 from placements.effects import end_proposals_of_vacancy
@@ -62,6 +64,7 @@ class Rematcher:
     def __init__(self, settings: MatchSettings | None = None) -> None:
         self._settings = settings or MatchSettings()
         self._warm: _Warm | None = None
+        self._offers_seen: object = None  # the run and the state of offers looked at last
 
     def forget(self) -> None:
         """Let the world go, as before a run, which needs the memory."""
@@ -76,14 +79,27 @@ class Rematcher:
             run = find_latest_run(session)
             started = None if run is None else session.scalar(sa.select(Run.started_at).where(Run.id == run.id))
             waiting = [] if started is None else changes_waiting(session, since=started)
-            if run is None or started is None or not waiting:
+            if run is None or started is None:
                 return 0
-            history = pair_history(session, now=now)
-            world = self._warmed(session, run.id, history, now=now)
-            done = [(change, _found(session, world, history, change)) for change in waiting]
+            if waiting:
+                history = pair_history(session, now=now)
+                world = self._warmed(session, run.id, history, now=now)
+                done = [(change, _found(session, world, history, change)) for change in waiting]
+            else:
+                changed = self._changed_offers(session, run.id)
+                facts = None if changed is None else facts_kept_by_run(session, run.id)
+        if not waiting:
+            return 0 if changed is None or facts is None else _match_offers(sessions, run.id, facts, changed)
         for change, candidates in done:
             _store(sessions, change, candidates, now=now)
         return len(done)
+
+    def _changed_offers(self, session: Session, run_id: int) -> ChangedOffers | None:
+        """The offers where they differ from those of the run; looked at closely only when any has changed."""
+        seen = run_id, state_of_offers(session)
+        changed = None if seen == self._offers_seen else changed_offers(session, run_id)
+        self._offers_seen = seen
+        return changed
 
     def _warmed(self, session: Session, run_id: int, history: PairHistory, *, now: datetime) -> WarmWorld:
         """The world with all changes so far: loaded anew after each run and each midnight, else brought up to date."""
@@ -96,6 +112,13 @@ class Rematcher:
         _bring_up_to_date(session, warm, history)
         warm.until = until
         return warm.world
+
+
+def _match_offers(sessions: SessionFactory, run_id: int, facts: FactsOfRun, changed: ChangedOffers) -> int:
+    """Find the near misses of a run anew with the offers as they are now; 1, or 0 where another process was quicker."""
+    found = open_pairs_with(facts, changed.supply)
+    with sessions() as session, session.begin():
+        return int(store_open_pairs(session, run_id, found, changed))
 
 
 def _found(session: Session, world: WarmWorld, history: PairHistory, change: Change) -> list[Candidate]:

@@ -30,6 +30,7 @@ IMPURE_MATCHING = {
     "matching.queries",
     "matching.operations",
     "matching.keeping",
+    "matching.offer_changes",
     "matching.run",
     "matching.guessing",
     "matching.linking_index",

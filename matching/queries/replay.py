@@ -1,18 +1,22 @@
 """Pairs as a run saw them: evaluated again from the facts, offers and settings that the run kept."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.errors import NotFound
+from employers.models import Vacancy
 from matching.bridging import OfferSupply, Planner, bridged
-from matching.facts import CatalogueFacts, ClientFacts, VacancyFacts
+from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
+from matching.keeping import split_digests
 from matching.models import ClientMatches, FactKind, FactSnapshot, MatchRun, RunFacts
+from matching.once import collector_paused
 from matching.pair_records import StoredNearMiss, near_misses_from
 from matching.results import Bridge, PairEvaluation
 from matching.scoring import evaluate_pair
@@ -25,6 +29,7 @@ from matching.snapshots import (
     unpacked_json,
     vacancy_from,
 )
+from profiles.models import Client
 
 
 def replayed_pair(session: Session, *, run_id: int, client_id: int, vacancy_id: int) -> PairEvaluation:
@@ -55,6 +60,26 @@ def bridges_of(session: Session, misses: Sequence[StoredNearMiss], *, run_id: in
         return []
     past = _Past(session, run_id)
     return [past.bridge(miss) for miss in misses]
+
+
+class FactsOfRun(NamedTuple):
+    """All that a run computed pairs from, as it kept it."""
+
+    clients: list[ClientFacts]
+    vacancies: list[VacancyFacts]
+    catalogue: CatalogueFacts
+    settings: MatchSettings
+    on: date
+
+
+def facts_kept_by_run(session: Session, run_id: int) -> FactsOfRun:
+    """The facts of everybody who took part in a run. `NotFound` where the run does not exist or its facts are gone."""
+    return _Past(session, run_id).everything()
+
+
+def day_of_run(session: Session, run_id: int) -> date | None:
+    """The day as of which the facts of a run counted; None where it has kept none."""
+    return session.scalar(sa.select(MatchRun.facts_on).where(MatchRun.id == run_id))
 
 
 MISSING = {
@@ -93,6 +118,26 @@ class _Past:
             planner = self._planners[miss.client_id] = Planner(client, self._supply, self._settings, self._on)
         found = planner.bridge(self.vacancy(miss.vacancy_id), miss.unmet)
         return None if found is None else replace(found, reaches_from=miss.reaches_from)
+
+    def everything(self) -> FactsOfRun:
+        """All facts, each stored content read once; without those who are deleted since."""
+        with collector_paused():
+            query = sa.select(FactSnapshot.digest, FactSnapshot.blob)
+            blobs: dict[bytes, bytes] = dict(self._session.execute(query).all())
+            clients = [client_from(*each, self._form) for each in self._stored(FactKind.CLIENT, Client.id, blobs)]
+            vacancies = [vacancy_from(*each, self._form) for each in self._stored(FactKind.VACANCY, Vacancy.id, blobs)]
+        catalogue = catalogue_from(self._blob(FactKind.CATALOGUE, 0))
+        return FactsOfRun(clients, vacancies, catalogue, self._settings, self._on)
+
+    def _stored(
+        self, kind: FactKind, key: InstrumentedAttribute[int], blobs: Mapping[bytes, bytes]
+    ) -> Iterator[tuple[bytes, dict[str, Any]]]:
+        """The content and the history of everybody who is still there."""
+        ids, digests, history = self._table(kind)
+        there = set(self._session.scalars(sa.select(key)))
+        for item_id, digest in zip(ids, split_digests(digests), strict=True):
+            if item_id in there and digest in blobs:
+                yield blobs[digest], history.get(str(item_id), {})
 
     def client(self, client_id: int) -> ClientFacts:
         """The client's facts then."""

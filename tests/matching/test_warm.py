@@ -5,13 +5,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.bridging import OfferSupply
 from matching.candidates import Candidate, candidate_of, rank_key
 from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, Pair, VacancyFacts
 from matching.warm import MOST_CHANGED, WarmWorld
-from tests.matching.examples import client
 from tests.matching.strategies import ON, catalogues, clients, vacancies
-from tests.matching.test_near_misses import FORKLIFT, WITHOUT, asks
 
 SETTINGS = MatchSettings(candidates_per_side=3)
 
@@ -54,29 +51,6 @@ def test_who_is_forgotten_is_not_matched_any_more() -> None:
 
     assert {each.client_id for each in found} <= {2}
     assert world.rematch_client(ClientFacts(2)) == slowly([(ClientFacts(2), VacancyFacts(11, 100))], CatalogueFacts())
-
-
-def test_without_offers_there_is_no_near_miss() -> None:
-    world = warm([ClientFacts(1)], [VacancyFacts(11, 100)], CatalogueFacts())
-
-    assert len(world.rematch_offers(OfferSupply()).pairs) == 0
-
-
-def test_a_new_offer_opens_what_a_run_on_the_same_facts_would_open() -> None:
-    of = [replace(client(certificates=WITHOUT), client_id=number) for number in (1, 2)]
-    world = warm(of, [asks(1, "forklift"), asks(2, "crane")], CatalogueFacts())
-    newcomer, vacancy = replace(of[0], client_id=3), asks(3, "forklift")
-    world.rematch_client(newcomer)
-    world.rematch_vacancy(vacancy)
-
-    found = world.rematch_offers(OfferSupply((FORKLIFT,)))
-
-    again = warm([*of, newcomer], [asks(1, "forklift"), asks(2, "crane"), vacancy], CatalogueFacts())
-    expected = again.rematch_offers(OfferSupply((FORKLIFT,)))
-    pairs = sorted(zip(found.pairs.client_ids.tolist(), found.pairs.vacancy_ids.tolist(), strict=True))
-    assert pairs == [(client_id, vacancy_id) for client_id in (1, 2, 3) for vacancy_id in (1, 3)]
-    assert list(found.pairs.candidates()) == list(expected.pairs.candidates())
-    assert (found.reaches_from.tolist(), found.demand) == (expected.reaches_from.tolist(), expected.demand)
 
 
 def test_many_changes_are_packed_anew_and_none_is_lost() -> None:

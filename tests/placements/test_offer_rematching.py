@@ -1,0 +1,107 @@
+"""Offers that change count at once: the near misses of the latest run are found anew, as a full run would find them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.runs import RunKind, RunTrigger, claim_run, finish_run, queue_run
+from matching.queries import (
+    bridges_of,
+    near_misses_of_client,
+    near_misses_of_vacancy,
+    offer_demand,
+    reach_of_offer,
+)
+from placements.operations import match_and_suggest
+from placements.rematching import Rematcher
+from profiles.models import Client
+from profiles.offers.models import OfferRun
+from profiles.offers.operations import OfferRunInput, record_offer, take_place
+from tests.factories import NOW
+from tests.matching.test_stored_near_misses import COURSE, ENDS, STARTS, make_near_miss
+
+Sessions = sessionmaker[Session]
+LATER = NOW + timedelta(minutes=10)
+LAST_PLACE = replace(COURSE, runs=(OfferRunInput(STARTS, ENDS, 5, 4),))
+
+
+def run_now(sessions: Sessions) -> int:
+    with sessions.begin() as session:
+        run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=LATER, by=None).id
+    with sessions.begin() as session:
+        token = claim_run(session, run_id, now=LATER)
+    done = match_and_suggest(sessions, run_id=run_id, now=LATER, token=token)
+    with sessions.begin() as session:
+        finish_run(session, run_id, counts=done.counts, failures=[], now=LATER, token=token)
+    return run_id
+
+
+@pytest.fixture
+def pair(sessions: Sessions) -> tuple[int, int]:
+    """A client without forklift licence, a vacancy that asks one."""
+    with sessions.begin() as session:
+        return make_near_miss(session)
+
+
+def shown(sessions: Sessions, pair: tuple[int, int], run_id: int) -> object:
+    """All that a run says about near misses."""
+    with sessions() as session:
+        misses = near_misses_of_client(session, pair[0], run_id=run_id)
+        demand = [(each.need, each.offer_code, each.gate, each.asked, each.near_misses, each.clients, each.vacancies)
+                  for each in offer_demand(session, run_id)]  # fmt: skip
+        return (misses, near_misses_of_vacancy(session, pair[1], run_id=run_id), demand,
+                bridges_of(session, misses, run_id=run_id),
+                reach_of_offer(session, COURSE.code, run_id=run_id, first=0, count=9))  # fmt: skip
+
+
+def test_a_new_offer_opens_vacancies_as_a_full_run_would_say(sessions: Sessions, pair: tuple[int, int]) -> None:
+    run_id, rematcher = run_now(sessions), Rematcher()
+    with sessions.begin() as session:
+        record_offer(session, COURSE, now=LATER, by=None)
+
+    assert [rematcher.work(sessions, now=LATER), rematcher.work(sessions, now=LATER)] == [1, 0]
+
+    found = shown(sessions, pair, run_id)
+    assert found == shown(sessions, pair, run_now(sessions))
+    with sessions() as session:
+        assert [each.vacancy_id for each in near_misses_of_client(session, pair[0], run_id=run_id)] == [pair[1]]
+
+
+def test_an_offer_whose_last_place_is_taken_opens_nothing_any_more(sessions: Sessions, pair: tuple[int, int]) -> None:
+    with sessions.begin() as session:
+        record_offer(session, LAST_PLACE, now=NOW, by=None)
+    run_id = run_now(sessions)
+    with sessions.begin() as session:
+        take_place(session, session.scalars(sa.select(OfferRun.id)).one(), now=LATER, by=None)
+
+    assert Rematcher().work(sessions, now=LATER) == 1
+
+    found = shown(sessions, pair, run_id)
+    assert found == shown(sessions, pair, run_now(sessions))
+    with sessions() as session:
+        assert near_misses_of_client(session, pair[0], run_id=run_id) == []
+
+
+def test_who_is_deleted_since_the_run_is_left_out(sessions: Sessions, pair: tuple[int, int]) -> None:
+    run_id = run_now(sessions)
+    with sessions.begin() as session:
+        record_offer(session, COURSE, now=LATER, by=None)
+        session.delete(session.get_one(Client, pair[0]))
+
+    assert Rematcher().work(sessions, now=LATER) == 1
+
+    with sessions() as session:
+        assert offer_demand(session, run_id) == []
+
+
+@pytest.mark.usefixtures("pair")
+def test_without_a_change_and_before_the_first_run_nothing_is_found_anew(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        record_offer(session, COURSE, now=NOW, by=None)
+    before = Rematcher().work(sessions, now=LATER)
+    run_now(sessions)
+
+    assert (before, Rematcher().work(sessions, now=LATER)) == (0, 0)
