@@ -6,7 +6,7 @@ that the installation has loaded itself.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH = 800.0
 KM_PER_DEGREE = 111.195
@@ -15,6 +15,7 @@ DISC_KM = 7.0  # around a postcode's centre
 CELLS = 14  # clusters along the longer side
 LEAST_RADIUS, MOST_RADIUS = 9.0, 30.0
 LABELLED = 10
+LETTER, LINE = 8.5, 20.0  # of a name
 MOST_DISCS = 900
 
 
@@ -119,10 +120,18 @@ def _clusters(
     most = max(sum(count for *_, count in inside) for inside in cells.values())
     found = [_cluster(inside, spots, frame, most) for inside in cells.values()]
     found.sort(key=lambda each: (-each.count, each.postcode))
-    return [
-        Cluster(each.x, each.y, each.radius, each.count, each.postcode, each.town, rank < LABELLED)
-        for rank, each in enumerate(found)
-    ]
+    labels: list[Cluster] = []
+    for each in found:
+        if len(labels) < LABELLED and not any(_covers(each, other) for other in labels):
+            labels.append(each)
+    return [replace(each, is_labelled=each in labels) for each in found]
+
+
+def _covers(one: Cluster, other: Cluster) -> bool:
+    """Whether the names of two clusters would lie upon each other."""
+    wide = (len(one.town) + len(other.town)) / 2 * LETTER
+    lower = abs(one.y + one.radius - other.y - other.radius)
+    return abs(one.x - other.x) < wide and lower < LINE
 
 
 def _cluster(inside: Sequence[tuple[float, float, int]], spots: Sequence[Spot], frame: _Frame, most: int) -> Cluster:
