@@ -54,7 +54,7 @@ WORDS_OF_EMPLOYERS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         VacancyStep.WITHDRAW: _l("Withdraw"),
         VacancyStep.OFFER_AGAIN: _l("Offer again, after a review"),
         VacancyStep.REOPEN: _l("Review again, to open it"),
-        VacancyStep.END_SERVICE: _l("End the service for this vacancy (§ 39 (3) SGB III)"),
+        VacancyStep.END_SERVICE: _l("End the service (§ 39 (3) SGB III)"),
         VacancyStep.TAKE_UP_SERVICE: _l("Take up the service again"),
     },
     VacancyActor: {

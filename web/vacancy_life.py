@@ -53,10 +53,8 @@ _ELSEWHERE = frozenset(  # steps that other pages or the machine take
     }
 )  # fmt: skip
 _MAIN = frozenset({VacancyStep.RESUME, VacancyStep.CONFIRM, VacancyStep.RENEW, VacancyStep.BEGIN_REVIEW})
-_GRAVE = frozenset(
-    {VacancyStep.WITHDRAW, VacancyStep.REJECT, VacancyStep.END_SERVICE, VacancyStep.FILL_ELSEWHERE,
-     VacancyStep.FILL_BY_US}
-)  # fmt: skip
+_GRAVE = frozenset({VacancyStep.WITHDRAW, VacancyStep.REJECT, VacancyStep.END_SERVICE})
+_ASKED = _GRAVE | {VacancyStep.FILL_ELSEWHERE, VacancyStep.FILL_BY_US}  # nobody shall end a vacancy by a slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class StepButton:
     @property
     def asks(self) -> bool:
         """Whether something is asked before the step is taken."""
-        return self.is_grave or self.form is not None
+        return self.name in _ASKED or self.form is not None
 
 
 def step_buttons(vacancy: Vacancy, actor: VacancyActor) -> list[StepButton]:

@@ -54,7 +54,7 @@ STEPS: StepTable = {
         Step(VacancyStep.OFFER_AGAIN, "Offer again, after a review", _OVER, _S.SUBMITTED, _EMPLOYER,
              frozenset({_N.FACTS, _N.MINIMUM_WAGE})),
         Step(VacancyStep.REOPEN, "Review again, to open it", _OVER, _S.IN_REVIEW, _ADVISER),
-        Step(VacancyStep.END_SERVICE, "End the service for this vacancy (§ 39 (3) SGB III)", LIVE_STATES | {_S.EXPIRED},
+        Step(VacancyStep.END_SERVICE, "End the service (§ 39 (3) SGB III)", LIVE_STATES | {_S.EXPIRED},
              _S.SERVICE_ENDED, _ADVISER, frozenset({_N.NOTE, _N.EARLIER_DAY}), frozenset({_E.END_PROPOSALS})),
         Step(VacancyStep.TAKE_UP_SERVICE, "Take up the service again", frozenset({_S.SERVICE_ENDED}), _S.IN_REVIEW,
              _ADVISER, frozenset({_N.NOTE})),

@@ -101,3 +101,12 @@ def test_a_mail_server_without_protection_or_sender_is_refused(tmp_path: Path, u
 
     with pytest.raises(InvalidInput):
         read(tmp_path, PASSGENAU_SMTP_URL=url, PASSGENAU_MAIL_FROM=sender)
+
+
+def test_days_of_vacancies_are_numbers_in_their_order(tmp_path: Path) -> None:
+    given = {"PASSGENAU_INSTANCE": str(tmp_path), "PASSGENAU_VACANCY_REMIND_DAYS": "30"}
+    settings = read_settings(given | {"PASSGENAU_VACANCY_EXPIRE_DAYS": "100", "PASSGENAU_VACANCY_RENEWALS": "1"})
+
+    assert (settings.vacancy_remind_days, settings.vacancy_expire_days, settings.vacancy_renewals) == (30, 100, 1)
+    with pytest.raises(InvalidInput, match="REMIND_DAYS must be smaller"):
+        read_settings(given | {"PASSGENAU_VACANCY_EXPIRE_DAYS": "30"})

@@ -19,7 +19,7 @@ from web.errors import message_of
 from web.formatting import LANGUAGES
 from web.forms.vacancy_steps import AnswerVacancyForm, VacancyStepForm
 from web.session import db, discard, now, reading_session, side_session
-from web.vacancy_life import DONE, SAVED, SUBMITTED_INSTEAD, day_counts, step_buttons
+from web.vacancy_life import DONE, NEXT_STEPS, SAVED, SUBMITTED_INSTEAD, day_counts, step_buttons
 
 blueprint = Blueprint("vacancy_steps", __name__)
 
@@ -109,7 +109,12 @@ def _decision(vacancy_id: int, form: VacancyStepForm | None) -> VacancyDecision:
 def _page(
     page: VacancyLinkPage, form: AnswerVacancyForm, problem: str | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    response = make_response(render_template("vacancy_steps/link.html", page=page, form=form, problem=problem), status)
+    response = make_response(
+        render_template(
+            "vacancy_steps/link.html", page=page, form=form, problem=problem, next_step=NEXT_STEPS.get(page.state)
+        ),
+        status,
+    )
     response.headers.update(HEADERS)
     return response
 
