@@ -39,9 +39,15 @@ vacancies = any_vacancies().map(
 )
 
 
-def quickly(of: list[ClientFacts], asked: list[VacancyFacts], supply: OfferSupply, about: CatalogueFacts) -> OpenPairs:
-    packed = pack_world(of, asked, about, SETTINGS, ON)
-    return find_open_pairs(packed, Sides.of(of, asked), supply, SETTINGS)
+def quickly(
+    of: list[ClientFacts],
+    asked: list[VacancyFacts],
+    supply: OfferSupply,
+    about: CatalogueFacts,
+    using: MatchSettings = SETTINGS,
+) -> OpenPairs:
+    packed = pack_world(of, asked, about, using, ON)
+    return find_open_pairs(packed, Sides.of(of, asked), supply, using)
 
 
 def slowly(of: list[ClientFacts], asked: list[VacancyFacts], supply: OfferSupply, about: CatalogueFacts) -> NearMisses:
@@ -116,3 +122,25 @@ def test_without_offers_all_that_is_missing_is_a_gap() -> None:
 def test_a_world_without_one_side_has_no_near_miss() -> None:
     assert len(quickly([], [asks(1, "forklift")], OfferSupply((FORKLIFT,)), CatalogueFacts()).pairs) == 0
     assert len(quickly([client()], [], OfferSupply((FORKLIFT,)), CatalogueFacts()).pairs) == 0
+
+
+def test_hours_recorded_as_possible_and_impossible_and_more_asked_for_than_there_is() -> None:
+    many = replace(
+        SETTINGS, near_miss_candidates_per_side=10**6, near_misses_per_side=10**6, gap_candidates_per_vacancy=10**6
+    )
+    night, day = 1 << 2, 1 << 12
+    contradictory = client(hours_possible=day, hours_impossible=day | night)
+    care = replace(FORKLIFT, code="CARE", effects=(Effect(EffectOp.RELAX, "grid", "always"),))
+    asked = [replace(vacancy(shifts=(hours,)), vacancy_id=number) for number, hours in ((1, day), (2, night | day))]
+
+    found = quickly([contradictory], asked, OfferSupply((care,)), CatalogueFacts(), many)
+
+    assert found.pairs.vacancy_ids.tolist() == [2]
+    assert [each.need for each in found.demand] == [DemandNeed.OFFER]
+
+
+def test_with_an_empty_side_nothing_is_missed_and_nothing_asked() -> None:
+    for of, asked in (([client()], []), ([], [vacancy()])):
+        found = quickly(of, asked, OfferSupply((FORKLIFT,)), CatalogueFacts())
+
+        assert (len(found.pairs), found.demand, found.by_offer) == (0, [], {})
