@@ -13,7 +13,7 @@ from core import audit
 from core.errors import InvalidInput
 from employers.codes import EmployerState
 from employers.intake_models import DistinctEmployers, Registration
-from employers.likeness import LIKELY, PREFIX, EmployerLook, Likeness, blocks, likeness
+from employers.likeness import LIKELY, PREFIX, EmployerLook, Likeness, blocks, likeness, name_numbers
 from employers.models import Employer
 from employers.queries import get_employer
 
@@ -148,12 +148,18 @@ def _candidates(looks: Mapping[int, EmployerLook]) -> set[tuple[int, int]]:
 
 
 def _close(ids: Sequence[int], looks: Mapping[int, EmployerLook]) -> Iterable[tuple[int, int]]:
-    """Pairs of a basket whose names share a word, or whose numbers are equal: the rest is not worth comparing."""
-    of_word: dict[str, list[int]] = defaultdict(list)
+    """Pairs of a basket whose names share a word and have the same numbers, or whose establishment numbers are equal.
+
+    The rest is not worth comparing: other numbers halve what the name gives, and what is left stays below `LIKELY`.
+    """
+    of_word: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for each in ids:
-        words = {word[:PREFIX] for word in looks[each].key.split()} | {f"#{looks[each].number or each}"}
-        for word in words:
-            of_word[word].append(each)
+        look = looks[each]
+        numbers = name_numbers(look.key)
+        for word in {word[:PREFIX] for word in look.key.split()}:
+            of_word[word, numbers].append(each)
+        if look.number:
+            of_word[f"#{look.number}", ()].append(each)
     for together in of_word.values():
         for place, one in enumerate(together):
             yield from ((one, other) for other in together[place + 1 :])

@@ -64,7 +64,7 @@ def likeness(one: EmployerLook, other: EmployerLook) -> Likeness:
         return Likeness(100, ("number",))
     names = fuzz.ratio(one.key, other.key) / 100
     names = max(names, fuzz.token_set_ratio(one.key, other.key) / 100 * 0.93)
-    if _numbers(one.key) != _numbers(other.key):
+    if name_numbers(one.key) != name_numbers(other.key):
         names /= 2
     streets, postcodes = _street_share(one.street, other.street), _same(one.postcode, other.postcode)
     has_other_number = bool(one.number and other.number)
@@ -98,5 +98,6 @@ def _street_share(one: str | None, other: str | None) -> float:
     return share if _HOUSE.findall(first) == _HOUSE.findall(second) else share / 2
 
 
-def _numbers(key: str) -> list[str]:
-    return [word for word in key.split() if word.isdigit()]
+def name_numbers(key: str) -> tuple[str, ...]:
+    """The numbers among the words of a name key, in its order."""
+    return tuple(word for word in key.split() if word.isdigit())
