@@ -92,25 +92,6 @@ def open_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | 
     return take_vacancy_step(session, VacancyStep.OPEN, VacancyDecision(vacancy_id), now=now, by=by)
 
 
-def pause_vacancy(
-    session: Session, vacancy_id: int, *, reason: str | None = None, now: datetime, by: int | None
-) -> Vacancy:
-    """Take an open vacancy out of matching for a while."""
-    return take_vacancy_step(session, VacancyStep.PAUSE, VacancyDecision(vacancy_id, reason), now=now, by=by)
-
-
-def resume_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | None) -> Vacancy:
-    """Let a paused vacancy take part in matching again. `NotAllowed` for an employer where an adviser paused it."""
-    return take_vacancy_step(session, VacancyStep.RESUME, VacancyDecision(vacancy_id), now=now, by=by)
-
-
-def withdraw_vacancy(
-    session: Session, vacancy_id: int, *, reason: str | None = None, now: datetime, by: int | None
-) -> Vacancy:
-    """Take a vacancy back; it can become a draft again."""
-    return take_vacancy_step(session, VacancyStep.WITHDRAW, VacancyDecision(vacancy_id, reason), now=now, by=by)
-
-
 def _new_vacancy(session: Session, employer_id: int, now: datetime) -> Vacancy:
     employer = get_employer(session, employer_id)
     vacancy = Vacancy(

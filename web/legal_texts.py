@@ -24,8 +24,8 @@ RULES: dict[Rule, LazyString] = {
     Rule.STRIKE: _l("Strike or lock-out"),
 }
 SEVERITIES: dict[Severity, tuple[LazyString, str]] = {
-    Severity.BLOCK: (_l("must be changed"), "danger"),
-    Severity.WARN: (_l("probably not allowed"), "warning"),
+    Severity.BLOCK: (_l("must be changed"), "unmet"),
+    Severity.WARN: (_l("probably not allowed"), "near"),
     Severity.HINT: (_l("debated"), "neutral"),
 }
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from core.errors import InvalidInput
 from employers.codes import Need, Origin, RequirementKind, VacancyState
 from employers.importing import OccupationGuess, import_vacancies
+from employers.lifecycle.model import VacancyStep
+from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
 from employers.models import Employer, Vacancy, VacancyChange
-from employers.operations import withdraw_vacancy
 from employers.readings import read_items, settle_readings
 from profiles.catalogue.reports import ImportReport
 from tests.counting import count_queries
@@ -160,7 +161,7 @@ def test_a_vacancy_whose_validity_is_over_stays_expired_until_it_is_offered_agai
 
 def test_a_withdrawn_vacancy_stays_withdrawn(session: Session, take: Take) -> None:
     take(posting())
-    withdraw_vacancy(session, only_vacancy(session).id, now=NOW, by=None)
+    take_vacancy_step(session, VacancyStep.WITHDRAW, VacancyDecision(only_vacancy(session).id), now=NOW, by=None)
 
     assert counts(take(posting())) == (1, 0, 0, 1, 0)
     assert only_vacancy(session).state is VacancyState.WITHDRAWN

@@ -14,10 +14,9 @@ from employers.inputs import PlaceInput, RequirementInput, VacancyInput
 from employers.legal_values import load_legal_values
 from employers.lifecycle.model import VacancyStep
 from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
+from employers.models import Vacancy
 from employers.operations import (
     open_vacancy,
-    pause_vacancy,
-    resume_vacancy,
     save_draft,
     submit_vacancy,
 )
@@ -36,6 +35,16 @@ def save(session: Session, *, employer: Any = None, vacancy: Any = None, **value
     employer_id = vacancy.employer_id if vacancy else (employer or make_employer(session)).id
     entered = VacancyInput(**BAKER | values)
     return save_draft(session, entered, employer_id=employer_id, vacancy_id=vacancy and vacancy.id, now=NOW, by=None)
+
+
+def pause_vacancy(
+    session: Session, vacancy_id: int, *, reason: str | None = None, now: datetime, by: int | None
+) -> None:
+    take_vacancy_step(session, VacancyStep.PAUSE, VacancyDecision(vacancy_id, reason), now=now, by=by)
+
+
+def resume_vacancy(session: Session, vacancy_id: int, *, now: datetime, by: int | None) -> Vacancy:
+    return take_vacancy_step(session, VacancyStep.RESUME, VacancyDecision(vacancy_id), now=now, by=by)
 
 
 def test_a_draft_gets_a_reference_and_its_text_is_read(session: Session) -> None:
