@@ -55,7 +55,20 @@ PURE_PREFIXES = (
     "placements.documents.codes", "placements.documents.content", "placements.documents.direction",
     "placements.documents.for_clients", "placements.documents.for_employers", "placements.documents.job_facts",
 )  # fmt: skip
-PURE_LIBRARIES = {"numpy", "scipy", "sklearn", "numba", "rapidfuzz", "highspy", "ortools", "lxml", "bs4", "pypdf"}
+PURE_LIBRARIES = {
+    "numpy",
+    "scipy",
+    "sklearn",
+    "numba",
+    "rapidfuzz",
+    "highspy",
+    "ortools",
+    "lxml",
+    "bs4",
+    "pypdf",
+    "python_calamine",
+    "xlsxwriter",
+}
 IMPURE_STANDARD = {"os", "pathlib", "time", "socket", "subprocess", "random", "secrets", "sqlite3", "shutil",
                    "tempfile", "urllib.request", "logging", "threading"}  # fmt: skip
 CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|datetime\.today|open)\(")

@@ -15,7 +15,7 @@ from benchmarks.measuring import peak_memory_mib
 from core.database import SessionFactory, make_engine, make_sessions
 from employers.importing import ImportSettings, import_in_steps
 from employers.queries import reading_vocabulary
-from employers.reading.elsewhere import reading_elsewhere
+from employers.reading_elsewhere import reading_elsewhere
 from jobs.migrating import upgrade_database
 from jobs.opening import utc_now
 from matching.guessing import occupation_guesser

@@ -136,8 +136,8 @@ class FeedRow:
 class FeedStream:
     """A file that is read while it is taken in: its format, whether it is all that the source has, its records.
 
-    What a full file lacks, its source no longer has; HR-BA-XML that does not say it is not full. The records may end in a `FeedError`: the rest of the file is
-    broken.
+    What a full file lacks, its source no longer has; HR-BA-XML that does not say it is not full. The records may end
+    in a `FeedError`: the rest of the file is broken.
     """
 
     format_name: str

@@ -37,11 +37,14 @@ def workbook(records: Iterable[FeedVacancy]) -> bytes:
         for column, name in enumerate(COLUMNS):
             sheet.write_string(0, column, name)
         for row, record in enumerate(records, start=1):
-            values = table_row(record)
-            for column, name in enumerate(COLUMNS):
-                if values.get(name):
-                    sheet.write_string(row, column, values[name][:32_000])
+            _write_row(sheet, row, table_row(record))
     return target.getvalue()
+
+
+def _write_row(sheet: xlsxwriter.worksheet.Worksheet, row: int, values: dict[str, str]) -> None:
+    for column, name in enumerate(COLUMNS):
+        if values.get(name):
+            sheet.write_string(row, column, values[name][:32_000])
 
 
 def safe_text(text: str) -> str:

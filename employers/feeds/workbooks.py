@@ -57,26 +57,30 @@ def cell_text(cell: Any) -> str:
 
 def _sound(data: bytes) -> bytes:
     """The parts that are needed, packed anew without compression."""
-    target, left = BytesIO(), MOST_BYTES
+    target = BytesIO()
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, zipfile.ZipFile(target, "w") as sound:
-            names = archive.infolist()
-            if len(names) > MOST_PARTS or not any(one.filename == "xl/workbook.xml" for one in names):
-                raise FeedError("this archive is no workbook that can be read")
-            for name in dict.fromkeys(one.filename for one in names):
-                if PARTS.fullmatch(name) and not NO_PARTS.match(name):
-                    content = _unpacked(archive, name, left)
-                    left -= len(content)
-                    _refuse_hostile(content)
-                    sound.writestr(name, content)
+            _copy(archive, sound)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise FeedError("this archive is damaged or locked with a password") from error
     return target.getvalue()
 
 
+def _copy(archive: zipfile.ZipFile, sound: zipfile.ZipFile) -> None:
+    names, left = archive.namelist(), MOST_BYTES
+    if len(names) > MOST_PARTS or "xl/workbook.xml" not in names:
+        raise FeedError("this archive is no workbook that can be read")
+    for name in dict.fromkeys(names):
+        if PARTS.fullmatch(name) and not NO_PARTS.match(name):
+            content = _unpacked(archive, name, left)
+            left -= len(content)
+            _refuse_hostile(content)
+            sound.writestr(name, content)
+
+
 def _unpacked(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
-    found = bytearray()
-    with archive.open(name) as part:
+    found, unpack = bytearray(), archive.open
+    with unpack(name) as part:
         while chunk := part.read(CHUNK):
             found += chunk
             if len(found) > most:

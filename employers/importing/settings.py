@@ -6,7 +6,7 @@ from datetime import date, datetime
 from core.settings import local_day
 from employers.codes import VacancyState
 from employers.importing.guessing import GuessOccupation, guess_nothing
-from employers.reading.elsewhere import ReadAdverts
+from employers.reading_elsewhere import ReadAdverts
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,11 +198,15 @@ def _take_away(work: Round, sync_id: int, storing: Storing, gone: list[str]) -> 
     for references in _parts(gone):
         with work.sessions() as session, session.begin():
             source_id = get_sync(session, sync_id).source_id
-            for entry in entries(session, source_id, references).values():
-                vacancy = session.get(Vacancy, entry.vacancy_id)
-                if entry.gone_at is None and vacancy is not None:
-                    entry.gone_at = work.now
-                    storing.withdraw(session, vacancy)
+            _withdraw(session, storing, list(entries(session, source_id, references).values()))
+
+
+def _withdraw(session: Session, storing: Storing, found: list[FeedEntry]) -> None:
+    for entry in found:
+        vacancy = session.get(Vacancy, entry.vacancy_id)
+        if entry.gone_at is None and vacancy is not None:
+            entry.gone_at = storing.settings.now
+            storing.withdraw(session, vacancy)
 
 
 def _parts(items: list[str]) -> Iterator[list[str]]:

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Never
 
@@ -14,6 +15,8 @@ from tqdm import tqdm
 from core.database import SessionFactory
 from employers.codes import VacancyState
 from employers.importing import ENTRY_STATES, ImportSettings, import_in_steps, try_import
+from employers.queries import reading_vocabulary
+from employers.reading_elsewhere import reading_elsewhere
 from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import Instance, open_instance, trial_sessions, utc_now
 from matching.guessing import occupation_guesser
@@ -26,6 +29,7 @@ from profiles.offers.importing import import_offers
 
 SHOWN_REJECTIONS = 20
 SHOWN_NOTES = 10
+LARGE = 5 * 2**20  # bytes of files from which starting more processes pays
 
 Import = Callable[[Session], ImportReport]
 
@@ -106,11 +110,14 @@ def vacancies(arguments: argparse.Namespace) -> int:
     with open_instance() as instance, trial_or_real(instance, is_real=arguments.apply) as sessions:
         with sessions() as session:
             guess = occupation_guesser(session, load_title_model(instance.settings.instance))
+            words = reading_vocabulary(session)
         settings = ImportSettings(
             utc_now(), state=VacancyState(arguments.state), guess_occupation=guess, is_strict=arguments.strict
         )
         if arguments.apply:
-            report = import_in_steps(sessions, arguments.path, settings)
+            workers = None if sum(path.stat().st_size for path in arguments.path if path.is_file()) > LARGE else 0
+            with reading_elsewhere(words, workers=workers) as read:
+                report = import_in_steps(sessions, arguments.path, replace(settings, read_adverts=read))
         else:
             with sessions() as session:
                 report = try_import(session, arguments.path, settings)

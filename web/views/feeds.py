@@ -28,7 +28,7 @@ SYNC_LABELS = {
     SyncState.WAITING: (_l("waiting"), "info"),
     SyncState.APPLYING: (_l("being stored"), "near"),
     SyncState.DONE: (_l("done"), "met"),
-    SyncState.HELD: (_l("held: needs a decision"), "unknown"),
+    SyncState.HELD: (_l("held"), "unknown"),
     SyncState.DISCARDED: (_l("discarded"), "neutral"),
     SyncState.FAILED: (_l("failed"), "unmet"),
 }
@@ -116,6 +116,7 @@ def pairs() -> ResponseReturnValue:
     return render_template(
         "feeds/duplicates.html", found=duplicates(db(), state=DuplicateState.FOUND),
         joined=duplicates(db(), state=DuplicateState.JOINED), reasons=REASON_LABELS,
+        names={f"#{source.id}": source.name for source in sources(db())},
     )  # fmt: skip
 
 
