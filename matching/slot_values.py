@@ -69,8 +69,8 @@ class SlotValues:
 def slot_values(slot: Topic, conditions: Conditions, supply: OfferSupply) -> SlotValues:
     """No value yet."""
     kind, code = slot
-    if kind in _BY_CODE:
-        name, keep, make = _BY_CODE[kind]
+    if kind in BY_CODE:
+        name, keep, make = BY_CODE[kind]
         whose = operator.attrgetter(name)
         return SlotValues(
             lambda client: keep(whose(client).get(code)),
@@ -109,13 +109,13 @@ def _same(fact: bool | None) -> Hashable:
     return fact
 
 
-_BY_CODE: Mapping[str, tuple[str, Callable[[Any], Hashable], Callable[[Any], Any]]] = {
+# By kind the field, what counts of one of its facts, and a fact made of that.
+BY_CODE: Mapping[str, tuple[str, Callable[[Any], Hashable], Callable[[Any], Any]]] = {
     "lang": ("languages", _levels, lambda key: LanguageFact(*key)),
     "skill": ("skills", _level, SkillFact),
     "licence": ("licences", _same, bool),
     "certificate": ("certificates", _same, bool),
 }
-KINDS = {kind: name for kind, (name, _, _) in _BY_CODE.items()}
 
 
 def _papers(held: tuple[QualificationFact, ...], asked: tuple[str, ...]) -> tuple[QualificationFact, ...]:

@@ -21,7 +21,7 @@ from matching.effects import (
 from matching.facts import ClientFacts
 from matching.packing.conditions import Conditions
 from matching.packing.layout import WORD_BITS, Integers, Words
-from matching.slot_values import KINDS, NOBODY, SlotValues, effects_by_slot, slot_of, slot_values
+from matching.slot_values import BY_CODE, NOBODY, SlotValues, effects_by_slot, slot_of, slot_values
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect, Prerequisite
 
@@ -131,11 +131,12 @@ def _numbers(slot: Topic, values: SlotValues, clients: Sequence[ClientFacts]) ->
     """The number of each client in a slot."""
     known, found = values.numbers, []
     kind, code = slot
-    if kind in KINDS:
+    if kind in BY_CODE:
+        name, keep, _ = BY_CODE[kind]
+        facts = [held.get(code) for held in map(attrgetter(name), clients)]
         nobody = values.number(NOBODY)
-        whose = map(attrgetter(KINDS[kind]), clients)
-        has = [held.get(code) is not None for held in whose]
-        return [values.number(client) if is_held else nobody for client, is_held in zip(clients, has, strict=True)]
+        numbers = [nobody if fact is None else known.get(keep(fact)) for fact in facts]
+        return [values.number(clients[at]) if number is None else number for at, number in enumerate(numbers)]
     for client in clients:
         number = known.get(values.keep(client))
         found.append(values.number(client) if number is None else number)
