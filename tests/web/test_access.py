@@ -9,12 +9,14 @@ from werkzeug.routing import Rule
 
 from core.users import Role
 from tests.web.conftest import Visitor, check_page
-from web.access import PUBLIC_ENDPOINTS, allowed_roles
+from web.access import allowed_roles, is_open_to_all
+from web.api.access import scope_of
 from web.client_access import needs_client_access
 
 
 def _closed(app: Flask) -> list[Rule]:
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint not in PUBLIC_ENDPOINTS]
+    rules = app.url_map.iter_rules()
+    return [each for each in rules if not is_open_to_all(each.endpoint) and scope_of(app, each.endpoint) is None]
 
 
 def _path(rule: Rule) -> str:
