@@ -14,8 +14,12 @@ from werkzeug.routing import MapAdapter
 
 from core.settings import read_settings
 from core.users import Role, users
+from employers.codes import ContactRole
+from employers.publication.refreshing import refresh_public
+from employers.registration import RegistrationInput
 from placements.codes import ProposalState, TaskKind
 from placements.models import Proposal, Task
+from placements.registrations import receive_registration
 from placements.steps import Decision, Who, take_step
 from placements.tasks import NewTask, add_own_task
 from placements.workflow import StepName
@@ -35,9 +39,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # Answers that are no page of their own: data for scripts, a part of a page, a redirection.
 NO_PAGES = {"static", "health.healthz", "home.start", "auth.switch_language", "runs.progress",
             "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries",
+            "public.suggest", "public.atom_feed", "public.rss_feed", "public.site_map", "public.robots", "api.document",
             "documents.download"}  # fmt: skip
+ALL_ALIKE = {"public.show"}  # a word in the address that makes no other kind of page
 Key = tuple[str, tuple[str, ...]]
-LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.href)"
+LINKS = (
+    "() => [...document.querySelectorAll('a[href]')].map((link) => new URL(link.getAttribute('href'), location).href)"
+)
 
 
 @dataclass
@@ -52,12 +60,15 @@ class Crawl:
 
     def offer(self, path: str) -> None:
         """Note a path to be looked at, if it shows a page of a kind that was not seen yet."""
+        if path.startswith("mailto:"):
+            return
         try:
             endpoint, values = self.routes.match(urlsplit(path).path, method="GET")
         except HTTPException:
             self.problems.append(f"a link leads nowhere: {path}")
             return
-        key = (str(endpoint), tuple(value for value in values.values() if isinstance(value, str)))
+        words = () if endpoint in ALL_ALIKE else tuple(value for value in values.values() if isinstance(value, str))
+        key = (str(endpoint), words)
         if endpoint not in NO_PAGES and key not in self.seen:
             self.waiting.setdefault(key, path)
 
@@ -107,6 +118,13 @@ def follow_up_path(installed: Installation) -> str:
             take_step(session, StepName.START_WORK, start, now=datetime.now(UTC), who=Who(manager.id))
         query = sa.select(Task.id).where(Task.kind == TaskKind.FOLLOW_UP_1M, Task.proposal_id == found.id)
         return f"/follow-ups/{session.scalars(query).one()}"
+
+
+def let_somebody_register(installed: Installation) -> None:
+    """Leave a registration that waits for a decision."""
+    entered = RegistrationInput("Beispiel GmbH", "Eva Beispiel", ContactRole.OFFICE, "eva@registered.example")
+    with installed.sessions.begin() as session:
+        receive_registration(session, entered, "192.0.2.1", now=datetime.now(UTC))
 
 
 def task_path(installed: Installation, role: Role) -> str:
@@ -163,6 +181,7 @@ def test_no_page_of_a_role_has_a_barrier(
     if role is Role.EMPLOYER:
         save_draft(crawl.window)
     if role is Role.EMPLOYER_ADVISER:
+        let_somebody_register(installed)
         crawl.offer("/proposals/pair?client=1&vacancy=1")  # linked only where a vacancy has matches
     if role in (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER):
         crawl.offer(follow_up_path(installed))
@@ -180,6 +199,20 @@ def test_no_page_of_a_role_has_a_barrier(
 
     assert not crawl.problems, "\n".join(crawl.problems)
     assert {endpoint for endpoint, _ in crawl.seen} >= pages_of(application, role)
+
+
+def test_no_public_page_has_a_barrier(
+    application: Flask, window: Callable[..., Window], installed: Installation
+) -> None:
+    with installed.sessions.begin() as session:
+        refresh_public(session, now=datetime.now(UTC))
+    crawl = Crawl(application.url_map.bind("127.0.0.1"), window(None, language="de"))
+    crawl.offer("/open-vacancies")
+
+    crawl.work()
+
+    assert not crawl.problems, "\n".join(crawl.problems)
+    assert {endpoint for endpoint, _ in crawl.seen} >= {"public.index", "public.on_map", "public.show", "api.reference"}
 
 
 def test_the_way_in_and_the_errors_have_no_barrier(window: Callable[..., Window]) -> None:
