@@ -9,6 +9,7 @@ from employers.sources.duplicates import find_duplicates
 from employers.sources.syncing import Round, sync_due_sources
 from matching.guessing import occupation_guesser
 from matching.title_models import load_title_model
+from placements.vacancy_life import move_vacancy
 
 FOLDER = "feeds"  # of the instance
 
@@ -18,7 +19,7 @@ def sync_feeds(sessions: SessionFactory, instance: Path, *, now: datetime) -> di
     with sessions() as session:
         guess = occupation_guesser(session, load_title_model(instance))
         session.rollback()
-    ended = sync_due_sources(Round(sessions, instance / FOLDER, now, guess))
+    ended = sync_due_sources(Round(sessions, instance / FOLDER, now, guess, move=move_vacancy))
     with sessions() as session, session.begin():
         found = find_duplicates(session, now=now)
     return {f"feeds_{state}": count for state, count in sorted(ended.items())} | {"duplicates_found": found}

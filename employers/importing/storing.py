@@ -4,15 +4,12 @@ import enum
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from employers.advert_facts import drop_reading, fill_in, is_read, note_reading
 from employers.codes import (
-    LIVE_STATES,
-    WAITING_STATES,
     DisclosureMode,
     Need,
     Origin,
@@ -27,6 +24,7 @@ from employers.importing.guessing import OccupationGuess
 from employers.importing.known_employers import KnownEmployers, know_employers
 from employers.importing.numbers import Numbers, load_numbers
 from employers.importing.settings import ImportSettings
+from employers.importing.steps import NOTE, is_over, settle_state, withdraw
 from employers.models import Employer, Requirement, Vacancy, VacancyChange, VacancyPlace
 from employers.queries import get_employer, reading_vocabulary
 from employers.reading import Reading, Vocabulary, read_advert
@@ -148,7 +146,8 @@ class Storing:
             if vacancy is None:
                 row = FeedRow(row.place, error=FeedError("there is no vacancy with this reference", "EntryId"))
                 return Taken(row, Outcome.REJECTED)
-            return Taken(row, self.withdraw(session, vacancy), vacancy)
+            is_withdrawn = withdraw(session, vacancy, self.settings)
+            return Taken(row, Outcome.WITHDRAWN if is_withdrawn else Outcome.UNCHANGED, vacancy)
         if row.vacancy is None:
             return Taken(row, Outcome.REJECTED)
         key = (self.settings.source_of(row.vacancy.source), row.vacancy.source_id)
@@ -172,7 +171,8 @@ class Storing:
             industry=employer.industry,
             disclosure_mode=DisclosureMode.ANONYMOUS if record.is_anonymous else DisclosureMode.OPEN,
             employer=employer,
-            state=VacancyState.EXPIRED if self._is_over(record.valid_until) else self.settings.state,
+            confirmed_on=self.settings.today,
+            state=VacancyState.EXPIRED if is_over(record.valid_until, self.settings) else self.settings.state,
         )
         for column, value in stated_values(record).items():
             setattr(vacancy, column, value)
@@ -205,7 +205,7 @@ class Storing:
         if (vacancy.title, vacancy.description) != text_before:
             self._link_occupation(vacancy, record)
             self.unread.append(vacancy)
-        is_changed = self._renew(session, vacancy) or is_changed
+        is_changed = settle_state(session, vacancy, self.settings) or is_changed
         if is_changed:
             vacancy.updated_at = self.settings.now
         return is_changed
@@ -240,45 +240,6 @@ class Storing:
         ]
         return True
 
-    def _renew(self, session: Session, vacancy: Vacancy) -> bool:
-        """Expire a vacancy whose validity is over, open one that expired and is offered again; whether either."""
-        before = vacancy.state
-        if self._is_over(vacancy.valid_until) and before in LIVE_STATES | WAITING_STATES:
-            vacancy.state = VacancyState.EXPIRED
-        elif before is VacancyState.EXPIRED and vacancy.valid_until and not self._is_over(vacancy.valid_until):
-            vacancy.state = self.settings.state
-        if vacancy.state is before:
-            return False
-        if vacancy.id is not None:
-            session.add(self._change(vacancy, before))
-        return True
-
-    def withdraw(self, session: Session, vacancy: Vacancy) -> Outcome:
-        """Take back a vacancy that its source no longer has; one that is over already stays as it is."""
-        before = vacancy.state
-        if before not in LIVE_STATES | WAITING_STATES:
-            return Outcome.UNCHANGED
-        vacancy.state, vacancy.updated_at = VacancyState.WITHDRAWN, self.settings.now
-        session.add(self._change(vacancy, before))
-        return Outcome.WITHDRAWN
-
-    def take_back_withdrawal(self, session: Session, vacancy: Vacancy) -> bool:
-        """Offer again what the source had taken back and now has again; whether that changed anything."""
-        if vacancy.state is not VacancyState.WITHDRAWN or self._is_over(vacancy.valid_until):
-            return False
-        vacancy.state, vacancy.updated_at = self.settings.state, self.settings.now
-        session.add(self._change(vacancy, VacancyState.WITHDRAWN))
-        return True
-
-    def _is_over(self, valid_until: date | None) -> bool:
-        return valid_until is not None and valid_until < self.settings.today
-
-    def _change(self, vacancy: Vacancy, before: VacancyState | None) -> VacancyChange:
-        return VacancyChange(
-            vacancy_id=vacancy.id, from_state=before, to_state=vacancy.state, at=self.settings.now,
-            by=self.settings.by, actor=VacancyActor.SOURCE, reason="import",
-        )  # fmt: skip
-
     def _link_occupation(self, vacancy: Vacancy, record: FeedVacancy) -> None:
         """The occupation by the title's number, else by its name or the title: then it is read, not stated."""
         if vacancy.occupation_origin in (Origin.STATED, Origin.CONFIRMED):
@@ -294,7 +255,9 @@ class Storing:
         vacancy.occupation_origin = Origin.READ_FROM_TEXT if guess else None
         if guess:
             words = record.occupation or record.title
-            note_reading(vacancy, "occupation_code", Span(words, 0, len(words), is_title=True))
+            note_reading(
+                vacancy, "occupation_code", Span(words, 0, len(words), is_title=True, confidence=guess.confidence)
+            )
 
     def _guess(self, record: FeedVacancy) -> OccupationGuess | None:
         if self.numbers.occupation(record.title_code):
@@ -324,7 +287,12 @@ class Storing:
         for row in taken:
             if row.outcome is Outcome.NEW and row.vacancy is not None:
                 row.vacancy.reference = f"V-{row.vacancy.id:06d}"
-                session.add(self._change(row.vacancy, None))
+                session.add(
+                    VacancyChange(
+                        vacancy_id=row.vacancy.id, from_state=None, to_state=row.vacancy.state, at=self.settings.now,
+                        by=self.settings.by, actor=VacancyActor.SOURCE, reason=NOTE,
+                    )
+                )  # fmt: skip
         session.flush()
 
 

@@ -18,8 +18,10 @@ from employers.feeds.records import FeedError, FeedRow
 from employers.importing.files import open_feed
 from employers.importing.guessing import GuessOccupation, guess_nothing
 from employers.importing.running import BATCH, batches, checks_of
-from employers.importing.settings import ImportSettings
+from employers.importing.settings import ImportSettings, MoveVacancy
+from employers.importing.steps import confirm_listed, take_back_withdrawal, withdraw
 from employers.importing.storing import Outcome, Storing, make_storing
+from employers.lifecycle.operations import take_vacancy_step
 from employers.models import Vacancy
 from employers.sources.codes import SourceKind, SyncState
 from employers.sources.difference import Comparison, Difference, digest_of, is_suspicious
@@ -43,6 +45,7 @@ class Round:
     now: datetime
     guess_occupation: GuessOccupation = guess_nothing
     wire: Wire = field(default_factory=Wire)
+    move: MoveVacancy = take_vacancy_step
 
 
 def sync_due_sources(work: Round) -> dict[SyncState, int]:
@@ -108,6 +111,7 @@ def _storing(session: Session, work: Round, sync_id: int) -> Storing:
         guess_occupation=work.guess_occupation,
         namespace=f"#{source.id}",
         employer_id=source.employer_id,
+        move=work.move,
     )
     return make_storing(session, settings)
 
@@ -171,6 +175,7 @@ def _store(session: Session, source: FeedSource, storing: Storing, rows: list[Fe
     wanted = [row for row in rows if row.vacancy is not None and not _is_known(known, row, digests)]
     for entry in known.values():
         entry.seen_at = now
+    confirm_listed(session, [entry.vacancy_id for entry in known.values() if entry.gone_at is None], storing.settings)
     for taken in storing.take(session, wanted, report):
         record, vacancy = taken.row.vacancy, taken.vacancy
         if record is None or vacancy is None:
@@ -182,7 +187,7 @@ def _store(session: Session, source: FeedSource, storing: Storing, rows: list[Fe
         known[record.source_id] = entry
         session.add(entry)
         if entry.gone_at is not None and taken.outcome is not Outcome.NEW and not is_joined(session, vacancy.id):
-            storing.take_back_withdrawal(session, vacancy)
+            take_back_withdrawal(session, vacancy, storing.settings)
         entry.digest, entry.gone_at, entry.seen_at = digests[record.source_id], None, now
     session.flush()
 
@@ -206,7 +211,7 @@ def _withdraw(session: Session, storing: Storing, found: list[FeedEntry]) -> Non
         vacancy = session.get(Vacancy, entry.vacancy_id)
         if entry.gone_at is None and vacancy is not None:
             entry.gone_at = storing.settings.now
-            storing.withdraw(session, vacancy)
+            withdraw(session, vacancy, storing.settings)
 
 
 def _parts(items: list[str]) -> Iterator[list[str]]:

@@ -21,6 +21,7 @@ from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import Instance, open_instance, trial_sessions, utc_now
 from matching.guessing import occupation_guesser
 from matching.title_models import load_title_model
+from placements.vacancy_life import move_vacancy
 from profiles.catalogue.importing import import_dkz, import_esco, import_kldb, import_places, import_titles
 from profiles.catalogue.reports import ImportReport
 from profiles.catalogue.storing import Progress
@@ -112,7 +113,11 @@ def vacancies(arguments: argparse.Namespace) -> int:
             guess = occupation_guesser(session, load_title_model(instance.settings.instance))
             words = reading_vocabulary(session)
         settings = ImportSettings(
-            utc_now(), state=VacancyState(arguments.state), guess_occupation=guess, is_strict=arguments.strict
+            utc_now(),
+            state=VacancyState(arguments.state),
+            guess_occupation=guess,
+            is_strict=arguments.strict,
+            move=move_vacancy,
         )
         if arguments.apply:
             workers = None if sum(path.stat().st_size for path in arguments.path if path.is_file()) > LARGE else 0

@@ -178,10 +178,11 @@ def test_an_operator_may_put_a_feed_before_an_adviser_first(session: Session, ta
 def test_the_occupation_is_guessed_and_marked(session: Session, take: Take) -> None:
     make_occupation(session, "51311")
 
-    take(posting(), guess_occupation=lambda title, _text: OccupationGuess("51311", title))
+    take(posting(), guess_occupation=lambda title, _text: OccupationGuess("51311", title, 0.6))
 
     vacancy = only_vacancy(session)
     assert (vacancy.occupation_code, vacancy.occupation_origin) == ("51311", Origin.READ_FROM_TEXT)
+    assert [entry["confidence"] for entry in vacancy.readings or [] if entry["field"] == "occupation_code"] == [0.6]
 
 
 def test_an_employer_is_found_by_name_and_place(session: Session, take: Take) -> None:

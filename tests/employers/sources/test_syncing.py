@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.database import SessionFactory
 from core.errors import Conflict, InvalidInput
 from employers.codes import VacancyState
-from employers.models import Vacancy
+from employers.models import Vacancy, VacancyChange
 from employers.sources.codes import SourceKind, SyncState
 from employers.sources.models import FeedSync
 from employers.sources.operations import SourceInput, confirm_sync, discard_sync, request_sync, save_source
@@ -87,6 +87,25 @@ def test_what_comes_back_is_offered_again(sessions: Sessions, sync: Callable[...
     sync("a;Koch;Muster GmbH", "b;Bäcker;Muster GmbH")
 
     assert states(sessions) == {"a": "open", "b": "open"}
+    with sessions() as session:
+        steps = session.scalars(sa.select(VacancyChange.step).order_by(VacancyChange.id)).all()
+        assert steps == [None, None, "withdraw", "offer_again"]
+
+
+def test_what_a_source_still_lists_counts_as_confirmed(sessions: Sessions, sync: Callable[..., FeedSync]) -> None:
+    sync("a;Koch;Muster GmbH", "b;Bäcker;Muster GmbH")
+    with sessions.begin() as session:
+        values = {"confirmed_on": None, "updated_at": NOW - timedelta(days=80)}
+        session.execute(sa.update(Vacancy).values(**values))
+        session.execute(sa.update(Vacancy).where(Vacancy.source_id == "b").values(state=VacancyState.REMINDED))
+
+    sync("a;Koch;Muster GmbH", "b;Bäcker;Muster GmbH")
+
+    with sessions() as session:
+        first, second = session.scalars(sa.select(Vacancy).order_by(Vacancy.id))
+        assert (first.state, second.state) == (VacancyState.OPEN, VacancyState.OPEN)
+        assert first.confirmed_on == second.confirmed_on == NOW.date()
+        assert first.updated_at < second.updated_at  # only the second is to be matched anew
 
 
 def test_each_row_that_cannot_be_taken_is_kept_with_its_reason(sync: Callable[..., FeedSync]) -> None:
