@@ -57,8 +57,7 @@ def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: fl
         try:
             if forgot_at is None or begun - forgot_at > FORGET_EVERY:
                 forgot_at = begun
-                with sessions() as session, session.begin():
-                    forget_public(session)
+                _forget(sessions)
             has_more = work_outside(sessions, clock=clock, since=since)
             since = begun
         except OperationalError:
@@ -67,3 +66,8 @@ def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: fl
             # The thread must outlive whatever one vacancy or call brings; what is left is taken up in the next round.
             log.error("outside work failed", error=type(error).__name__)
         stop.wait(BREATH_SECONDS if has_more else poll_seconds)
+
+
+def _forget(sessions: SessionFactory) -> None:
+    with sessions() as session, session.begin():
+        forget_public(session)
