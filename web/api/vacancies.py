@@ -64,7 +64,10 @@ def read_vacancy(_call: Call, vacancy_id: int) -> Answer:
     )
 )  # fmt: skip
 def change_vacancy(call: Call, vacancy_id: int) -> Answer:
-    """Replace all facts of a vacancy that nobody has opened yet. Complete, it goes to review again."""
+    """Replace all facts of a vacancy. Before it is opened it goes to review again once it is complete. An open one
+    must stay complete; it stays open, unless it is another offer now (occupation, kind of work or contract, less pay,
+    a restriction, words for the legal check): then its state is `submitted` until the employer service has looked.
+    """
     row = own_vacancy(db(), current_bearer().employer_ids, vacancy_id, lock=True)
     call.check_version(Answer(vacancy_of(row)))
     return Answer(vacancy_of(_save(typed(call, schemas.VacancyFields), row.employer_id, row)))

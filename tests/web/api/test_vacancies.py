@@ -204,3 +204,67 @@ def test_scopes_allow_what_they_name_and_nothing_else(program: Make) -> None:
     assert reader.get("/vacancies").status_code == 200
     assert reader.post("/vacancies", COMPLETE).status_code == 403
     assert reader.get("/proposals").status_code == 403
+
+
+def opened(program: Make, sessions: Sessions) -> tuple[Program, str, str]:
+    """A program, the path of its open vacancy and the version that it has seen."""
+    bakery = program()
+    vacancy_id = bakery.post("/vacancies", COMPLETE | {"pay_min_cents": 1800, "pay_unit": "hour"}).get_json()["id"]
+    with sessions.begin() as session:
+        session.get_one(Vacancy, vacancy_id).state = VacancyState.OPEN
+    path = f"/vacancies/{vacancy_id}"
+    return bakery, path, bakery.get(path).headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ({"openings": 4}, "open"), ({"pay_min_cents": 1900}, "open"), ({"pay_min_cents": 1700}, "submitted"),
+        ({"contract": "UNBEFRISTET"}, "submitted"), ({"kind": "AUSBILDUNG"}, "submitted"),
+        ({"description": "Nur Deutsche."}, "submitted"),
+    ],
+)  # fmt: skip
+def test_an_open_vacancy_changes_and_goes_back_to_review_only_as_another_offer(
+    program: Make, sessions: Sessions, more: dict[str, Any], state: str
+) -> None:
+    bakery, path, tag = opened(program, sessions)
+
+    changed = bakery.call("PUT", path, COMPLETE | {"pay_min_cents": 1800, "pay_unit": "hour"} | more, If_Match=tag)
+
+    assert (changed.status_code, changed.get_json()["state"]) == (200, state)
+    assert bakery.get(path).get_json()["facts"].items() >= more.items()
+
+
+def test_an_open_vacancy_is_changed_by_nobody_who_has_not_seen_it_as_it_is(program: Make, sessions: Sessions) -> None:
+    bakery, path, tag = opened(program, sessions)
+    changed = bakery.call("PUT", path, COMPLETE | {"openings": 3}, If_Match=tag)
+
+    statuses = [
+        bakery.call("PUT", path, COMPLETE | {"openings": 9}).status_code,
+        bakery.call("PUT", path, COMPLETE | {"openings": 9}, If_Match=tag).status_code,
+    ]
+
+    assert (changed.status_code, statuses) == (200, [428, 412])
+    assert bakery.get(path).get_json()["facts"]["openings"] == 3
+
+
+@pytest.mark.parametrize("lacking", [{"places": []}, {"pay_min_cents": 300, "pay_unit": "hour"}, {"kind": None}])
+def test_an_open_vacancy_loses_no_fact_that_it_was_opened_with(
+    program: Make, sessions: Sessions, lacking: dict[str, Any]
+) -> None:
+    bakery, path, tag = opened(program, sessions)
+
+    refused = bakery.call("PUT", path, COMPLETE | lacking, If_Match=tag)
+
+    assert refused.status_code == 422
+    assert bakery.get(path).headers["ETag"] == tag
+
+
+def test_a_token_of_staff_does_not_spare_the_review(program: Make, sessions: Sessions, world: World) -> None:
+    bakery, path, tag = opened(program, sessions)
+    with sessions.begin() as session:
+        issued = Program(bakery.client, make_token(session, world.adviser, [world.bakery]))
+
+    changed = issued.call("PUT", path, COMPLETE | {"contract": "UNBEFRISTET"}, If_Match=tag)
+
+    assert (changed.status_code, changed.get_json()["state"]) == (200, "submitted")
