@@ -103,11 +103,11 @@ def check_second_factor(session: Session, user_id: int, code: str, *, now: datet
 
     The caller commits in either case: a failed attempt must be remembered.
     """
+    found = session.get(SecondFactor, user_id, populate_existing=True, with_for_update=True)  # guesses at once wait
     key = hashlib.sha256(f"second factor of {user_id}".encode()).hexdigest()
     failed = sa.and_(SignInAttempt.key_hash == key, SignInAttempt.at >= now - ATTEMPT_WINDOW)
     if (session.scalar(sa.select(sa.func.count(SignInAttempt.id)).where(failed)) or 0) >= ATTEMPTS_ALLOWED:
         raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
-    found = session.get(SecondFactor, user_id, populate_existing=True, with_for_update=True)
     if found is None or found.confirmed_at is None:
         raise NotAllowed("There is no second factor. Sign in again.")
     if _uses(found, code, now) or _uses_recovery(session, user_id, code, now):

@@ -1,18 +1,21 @@
 """One database session a request: opened when first asked for, committed by the application, else rolled back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
+from core.errors import NotAllowed
 from core.settings import local_day
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSIONS = "passgenau_sessions"
+
+Given = TypeVar("Given")
 
 
 def use_sessions(app: Flask, *, readers: SessionFactory, writers: SessionFactory) -> None:
@@ -41,6 +44,16 @@ def side_session() -> Iterator[Session]:
     _, writers = current_app.extensions[SESSIONS]
     with writers() as session, session.begin():
         yield session
+
+
+def attempted(work: Callable[[Session], Given]) -> Given:
+    """What the work gives in a short transaction, which is kept where the work refuses too: failed attempts count."""
+    with side_session() as side:
+        try:
+            return work(side)
+        except NotAllowed as error:
+            refused = error
+    raise refused
 
 
 @contextmanager

@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.second_factor import ATTEMPTS_ALLOWED as CODES_ALLOWED
 from core.second_factor import begin_second_factor, confirm_second_factor, secret_to_type
 from core.sign_in_links import LinkPurpose, new_sign_in_link
-from core.users import Role, User, get_user, password_hash
+from core.users import ATTEMPTS_ALLOWED, Role, User, get_user, password_hash
 from employers.intake_models import Registration
 from employers.models import Employer
 from placements.messages.models import Message
@@ -154,6 +155,29 @@ def test_with_a_second_factor_only_its_code_opens_the_door(visitor: Visit, sessi
     browser.post("auth.code", {"code": app.at(datetime.now(UTC))})
 
     assert is_in(browser)
+
+
+def test_after_too_many_wrong_passwords_the_right_one_is_refused_too(visitor: Visit, baker: User) -> None:
+    browser = visitor(None)
+
+    for _ in range(ATTEMPTS_ALLOWED):
+        browser.post("auth.sign_in", {"email": baker.email, "password": "a wrong password"}, status=403)
+
+    refused = browser.post("auth.sign_in", {"email": baker.email, "password": PASSWORD}, status=403)
+    assert "15 Minuten" in refused.text
+
+
+def test_after_too_many_wrong_codes_the_right_one_is_refused_too(
+    visitor: Visit, sessions: Sessions, baker: User
+) -> None:
+    app, browser = app_of(sessions, baker, datetime.now(UTC) - timedelta(minutes=5)), visitor(None)
+    send_sign_in(browser, baker)
+
+    for _ in range(CODES_ALLOWED):
+        browser.post("auth.code", {"code": "000000"}, status=403)
+
+    assert "15 Minuten" in browser.post("auth.code", {"code": app.at(datetime.now(UTC))}, status=403).text
+    assert not is_in(browser)
 
 
 def test_a_link_does_not_get_past_the_second_factor(visitor: Visit, sessions: Sessions, baker: User) -> None:

@@ -21,7 +21,7 @@ from core.users import check_password, find_session, set_password
 from web.access import EVERYBODY, TOKEN, current_user, requires_role
 from web.errors import message_of
 from web.forms.auth import CodeForm, PasswordForm
-from web.session import db, now, side_session
+from web.session import attempted, db, now, side_session
 
 blueprint = Blueprint("account", __name__)
 
@@ -44,10 +44,8 @@ def change_password() -> ResponseReturnValue:
         return _page(form), 422
     try:
         if not _is_fresh():
-            with side_session() as side:
-                check_password(
-                    side, email=user.email, password=form.old.data or "", address=request.remote_addr or "", now=now()
-                )
+            old, address = form.old.data or "", request.remote_addr or ""
+            attempted(lambda side: check_password(side, email=user.email, password=old, address=address, now=now()))
         set_password(db(), db().merge(user), form.new.data or "", now=now(), but=session[TOKEN])
     except NotAllowed:
         form.old.errors = [_("This is not your password so far.")]
@@ -85,8 +83,7 @@ def drop_factor() -> ResponseReturnValue:
     """Sign in without an app again, or with a new one: a code of the old one, or a recovery code, is needed."""
     form, user = CodeForm(), current_user()
     try:
-        with side_session() as side:
-            check_second_factor(side, user.id, form.code.data or "", now=now())
+        attempted(lambda side: check_second_factor(side, user.id, form.code.data or "", now=now()))
     except DomainError as error:
         form.code.errors = [message_of(error)]
         return _page(PasswordForm(formdata=None), form), 403

@@ -11,14 +11,14 @@ from core.errors import NotAllowed
 from core.second_factor import check_second_factor, has_second_factor
 from core.sign_in_links import find_user_of_link, note_link_guess, use_sign_in_link
 from core.users import Role, User, check_password, get_user, start_session
-from placements.account_mails import ask_for_link, mail_link
+from placements.account_mails import ask_for_link
 from web.access import EVERYBODY, begin_session, end_session, find_current_user, requires_role, safe_target
 from web.errors import message_of
 from web.formatting import LANGUAGES, data_locale
 from web.forms.auth import CodeForm, LinkForm, SignInForm
 from web.kept_forms import kept_form, user_owner
 from web.layout import home_url
-from web.session import db, discard, now, side_session
+from web.session import attempted, db, discard, now, side_session
 
 blueprint = Blueprint("auth", __name__)
 
@@ -37,8 +37,9 @@ def sign_in() -> ResponseReturnValue:
         return render_template("auth/sign_in.html", form=form), 422 if form.is_submitted() else 200
     email, password = form.email.data or "", form.password.data or ""
     try:
-        with side_session() as side:
-            user = check_password(side, email=email, password=password, address=_address(), now=now())
+        user = attempted(
+            lambda side: check_password(side, email=email, password=password, address=_address(), now=now())
+        )
     except NotAllowed as error:
         form.form_errors = [message_of(error)]
         return render_template("auth/sign_in.html", form=form), 403
@@ -52,7 +53,7 @@ def _second_step(user: User, kept: str | None, *, by_link: bool) -> ResponseRetu
         form = CodeForm(formdata=None, kept=kept)
         return render_template("auth/code.html", form=form, next_page=safe_target(request.args.get("next")))
     if user.role is Role.EMPLOYER and not user.is_generated and not by_link:
-        mail_link(db(), user, now=now())
+        ask_for_link(db(), user.email, _address(), language=user.language, now=now())  # no more often than asked for
         return render_template("auth/link_sent.html", is_second=True)
     return _enter(user, kept, by_link=by_link)
 
@@ -70,8 +71,7 @@ def code() -> ResponseReturnValue:
         status = 422 if form.is_submitted() else 200
         return render_template("auth/code.html", form=form, next_page=next_page), status
     try:
-        with side_session() as side:
-            check_second_factor(side, user_id, form.code.data or "", now=now())
+        attempted(lambda side: check_second_factor(side, user_id, form.code.data or "", now=now()))
     except NotAllowed as error:
         form.form_errors = [message_of(error)]
         return render_template("auth/code.html", form=form, next_page=next_page), 403
