@@ -75,7 +75,7 @@ def test_a_vacancy_is_posted_by_phone_and_opened_by_an_adviser(employer: Window,
     adviser.page.get_by_role("link", name=employer.heading()).first.click()
     adviser.check()
     adviser.page.get_by_role("button", name="Open the vacancy").click()
-    adviser.expect_text("Open. Matching includes it from the next run.")
+    adviser.expect_text("Open. Matching includes it at once.")
     employer.page.reload()
     employer.expect_text("We look for people.")
 

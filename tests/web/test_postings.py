@@ -297,6 +297,18 @@ def test_the_list_says_what_to_do_next(page: Callable[..., Page], sessions: Sess
     assert "Ein Entwurf" in found.text
 
 
+def test_the_list_is_narrowed_by_what_became_of_the_vacancies(
+    sessions: Sessions, world: World, baker: Visitor
+) -> None:  # fmt: skip
+    with sessions.begin() as session:
+        make_vacancy(session, employer=world.bakery, state=VacancyState.OPEN, title="Ist offen")
+        make_vacancy(session, employer=world.bakery, state=VacancyState.REMINDED, title="Wartet auf Sie")
+
+    found = baker.get("postings.index", state="yours")
+    assert ("Wartet auf Sie" in found.text, "Ist offen" in found.text) == (True, False)
+    assert "Keine Stelle mit diesen Filtern" in baker.get("postings.index", state="review").text
+
+
 def test_a_draft_says_what_the_legal_check_found(baker: Visitor, sessions: Sessions, world: World) -> None:
     with sessions.begin() as session:
         draft = make_vacancy(session, employer=world.bakery, state=VacancyState.DRAFT, description="Nur Männer.")

@@ -25,6 +25,7 @@ from placements.documents.queries import job_of_vacancy
 from placements.headcounts.asking import asked_by_vacancy
 from web.access import current_user, requires_role
 from web.errors import message_of
+from web.forms.own_vacancies import OwnVacanciesForm
 from web.forms.posting import NEEDS
 from web.forms.posting_fields import step_of
 from web.forms.posting_values import NEED_OF, need_of, values_of, values_of_new
@@ -66,13 +67,15 @@ class Missing:
 @requires_role(Role.EMPLOYER)
 def index() -> ResponseReturnValue:
     """The employer's vacancies and what to do next with each."""
-    employer = own_employer()
+    employer, form = own_employer(), OwnVacanciesForm(request.args)
+    form.validate()
     return render_template(
         "postings/index.html",
         employer=employer,
+        form=form,
         drafts=unfinished_drafts(db(), employer.id),
         templates=posting_templates(db(), employer.id),
-        vacancies=vacancies_of_employer(db(), employer.id),
+        vacancies=vacancies_of_employer(db(), employer.id, states=form.wanted_states()),
         looks=STATE_LOOKS,
         next_steps=NEXT_STEPS,
     )

@@ -72,7 +72,7 @@ def check(vacancy_id: int) -> ResponseReturnValue:
     vacancy = _vacancy(vacancy_id)
     settle_check(vacancy.id)
     if request.form.get("do") == "open":
-        return _step(vacancy, open_vacancy, _("Open. Matching includes it from the next run."))
+        return _step(vacancy, open_vacancy, _("Open. Matching includes it at once."))
     flash(_("The check is saved."), "success")
     return redirect(url_for("reviews.show", vacancy_id=vacancy.id))
 
