@@ -24,9 +24,9 @@ import profiles.models
 from benchmarks.measuring import Figures, measured, peak_memory_mib
 from core.database import Base, make_sessions
 from core.errors import InvalidInput
+from matching.guessing import everyday_titles
 from matching.occupations import Confirmed, OccupationReader, learn_titles, official_model, quality
 from matching.occupations.words import title_words
-from matching.guessing import everyday_titles
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.importing import import_kldb, import_titles
 from profiles.catalogue.queries import TermRow, catalogue_terms
