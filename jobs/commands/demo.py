@@ -9,7 +9,11 @@ from jobs.accounts import account_lines, refuse_production
 from jobs.commands.arguments import Group, add_command, positive
 from jobs.commands.users import make_password
 from jobs.demo import make_demo_world
-from jobs.opening import open_instance, utc_now
+from jobs.demo.feed import add_feed
+from jobs.feeding import FOLDER
+from jobs.opening import Instance, open_instance, utc_now
+from matching.guessing import occupation_guesser
+from matching.title_models import load_title_model
 from profiles.queries import has_clients
 
 CLIENTS = 500
@@ -31,6 +35,7 @@ def demo(arguments: argparse.Namespace) -> int:
         refuse_production(instance)
         lines = make_world(instance.sessions, clients=arguments.clients, vacancies=arguments.vacancies,
                            seed=arguments.seed)  # fmt: skip
+        _add_feed(instance)
     print("\n".join(lines))
     return 0
 
@@ -46,3 +51,11 @@ def make_world(sessions: SessionFactory, *, clients: int, vacancies: int, seed: 
         )
         accounts = account_lines(session, password)
     return [", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()), *accounts]
+
+
+def _add_feed(instance: Instance) -> None:
+    with instance.sessions() as session:
+        guess = occupation_guesser(session, load_title_model(instance.settings.instance))
+        session.rollback()
+    folder = instance.settings.instance
+    add_feed(instance.sessions, folder / "demo-feed", folder / FOLDER, guess, now=utc_now())

@@ -20,6 +20,7 @@ from jobs.demo.material import Parts, load_material
 from jobs.demo.offers import add_offers
 from jobs.demo.staff import EMPLOYER_ACCOUNTS, Staff, add_offices, add_staff, release_some
 from jobs.demo.vacancies import GeneratedVacancy, Posted, VacancyStream
+from jobs.demo.waiting import add_waiting
 from profiles.casework import Household, HouseholdMember
 from profiles.models import Client
 
@@ -53,6 +54,7 @@ def make_demo_world(
     client_ids = _store(session, Client, stream.clients(clients), "client_id")
     _store_households(session, stream.households, client_ids)
     release_some(session, now=now)
+    add_waiting(session, staff, now=now)
     offers = add_offers(session, material, Draws(seed, "offers"), now=now, today=today)
     session.expire_all()
     return {"clients": len(client_ids), "households": len(stream.households), "employers": len(employers),

@@ -3,18 +3,25 @@
 import hashlib
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import Conflict, NotFound
 from core.users import Role, User, generated_users
 from employers.codes import Origin, VacancyState
+from employers.importing.guessing import guess_nothing
+from employers.intake_models import Registration
 from employers.models import Contact, Employer, Requirement, ShiftPattern, Vacancy, VacancyDemand, VacancyPlace
+from employers.registration import count_waiting
+from employers.sources.codes import SyncState
+from employers.sources.models import FeedSync
 from jobs.demo import make_demo_world
+from jobs.demo.feed import add_feed
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.catalogue.starter import load_starter_catalogue
 from profiles.models import Client, ClientLanguage, ClientOccupation, ClientSkill, Consent
@@ -189,3 +196,21 @@ def test_the_day_in_berlin_decides_what_today_is(catalogue: Session) -> None:
 
     assert latest is not None
     assert latest.isoformat() <= "2026-11-21"
+
+
+def test_what_waits_for_a_hand_is_there_to_be_seen(catalogue: Session) -> None:
+    make_demo_world(catalogue, clients=6, vacancies=100, seed=1, now=NOW, password=PASSWORD)
+
+    states = set(catalogue.scalars(sa.select(Vacancy.state)))
+    assert states >= {VacancyState.IN_REVIEW, VacancyState.QUERY, VacancyState.REMINDED, VacancyState.PARTLY_FILLED}
+    assert [count_waiting(catalogue), row_count(catalogue, Registration)] == [2, 2]
+
+
+def test_a_feed_has_lost_most_of_its_vacancies_and_is_held(sessions: sessionmaker[Session], tmp_path: Path) -> None:
+    add_feed(sessions, tmp_path / "in", tmp_path / "kept", guess_nothing, now=NOW)
+
+    with sessions() as session:
+        first, second = session.scalars(sa.select(FeedSync).order_by(FeedSync.id))
+        assert (first.state, first.new, first.rejected) == (SyncState.DONE, 12, 1)
+        assert (second.state, second.gone) == (SyncState.HELD, 8)
+        assert all(session.scalars(sa.select(Vacancy.is_generated)))
