@@ -63,7 +63,8 @@ def unmerge_employers(session: Session, merge_id: int, *, now: datetime, by: int
     """Take a merge back: every moved row that still is where it was moved to, every filled field that still is so.
 
     What came to the kept employer since stays there. `NotFound`; `NotAllowed` as `merge_employers`; `Conflict` where it
-    was taken back before, or the kept employer was joined with another since.
+    was taken back before, the kept employer was joined with another since, or a third has the number of the one that
+    went.
     """
     if get_user(session, by).role is not Role.EMPLOYER_ADVISER:
         raise NotAllowed("Only employer advisers join employers.")
@@ -73,6 +74,7 @@ def unmerge_employers(session: Session, merge_id: int, *, now: datetime, by: int
     kept, gone = _locked(session, merge.kept_id, merge.gone_id)
     if merge.undone_at is not None or kept.state is EmployerState.MERGED:
         raise Conflict("This was taken back already, or the employer was joined with another one since.")
+    _check_number(session, merge)
     session.flush()
     _clear_filled(session, kept, merge.filled)
     for table_name, column_name, key in merge.moved:
@@ -164,6 +166,15 @@ def _is_there(
 
 def _is(keys: list[sa.Column[Any]], row: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
     return [key == row[key.name] for key in keys]
+
+
+def _check_number(session: Session, merge: EmployerMerge) -> None:
+    """Whether the establishment number of the one that went is free, or is given back by the one that was kept."""
+    number = merge.before["establishment_number"]
+    own = {merge.gone_id} | ({merge.kept_id} if "establishment_number" in merge.filled else set())
+    taken = sa.select(Employer.id).where(Employer.establishment_number == number, Employer.id.not_in(own)).limit(1)
+    if number is not None and session.scalar(taken) is not None:
+        raise Conflict("Another employer has the establishment number %(number)s by now.", number=number)
 
 
 def _clear_filled(session: Session, kept: Employer, filled: Mapping[str, Any]) -> None:

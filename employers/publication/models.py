@@ -69,7 +69,9 @@ class PublicVacancy(Base):
 
 
 class PublicPlace(Base):
-    """Where a public vacancy is: coordinates of its place, else of the centre of its postcode."""
+    """Where a public vacancy is: coordinates of its place, or of the centre of its postcode where the place has none
+    or the employer is not named.
+    """
 
     __tablename__ = "public_vacancy_place"
 

@@ -61,7 +61,7 @@ def refresh_public(session: Session, *, now: datetime, limit: int = AT_ONCE) -> 
         _write(session, row, vacancy, PublicationMode(mode), today)
         row.words = f"{row.title} {labels.get(vacancy.occupation_code or '', '')}".casefold()[:700]
         session.add(row)
-        _write_places(session, vacancy, points)
+        _write_places(session, vacancy, points, is_exact=row.is_named)
     session.flush()
     return len(found)
 
@@ -127,12 +127,17 @@ def _write(session: Session, row: PublicVacancy, vacancy: Vacancy, mode: Publica
     row.working_times = working_time_bits(vacancy.working_times or ())
 
 
-def _write_places(session: Session, vacancy: Vacancy, points: dict[str, tuple[float, float]]) -> None:
+def _write_places(
+    session: Session, vacancy: Vacancy, points: dict[str, tuple[float, float]], *, is_exact: bool
+) -> None:  # fmt: skip
+    """Where the vacancy is. Of an employer who is not named, the centre of the postcode only: two distances and the map
+    would tell the house.
+    """
     session.flush()
     session.execute(sa.delete(PublicPlace).where(PublicPlace.vacancy_id == vacancy.id))
     for place in vacancy.places:
         point = (place.latitude, place.longitude)
-        if point[0] is None or point[1] is None:
+        if not is_exact or point[0] is None or point[1] is None:
             point = points.get(place.postcode or "", (None, None))
         if point[0] is not None and point[1] is not None:
             session.add(PublicPlace(vacancy_id=vacancy.id, latitude=point[0], longitude=point[1]))

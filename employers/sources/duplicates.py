@@ -1,5 +1,6 @@
 """Adverts of one vacancy from several sources: found, joined under one, parted again. Nothing here commits."""
 
+from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -21,12 +22,13 @@ def find_duplicates(session: Session, *, now: datetime) -> int:
     """Look through all vacancies that are not over; how many pairs were found anew.
 
     The same reference of the agency joins at once: it is one vacancy by what both sources say. All else waits for a
-    person, and a pair that a person told apart is not shown again.
+    person, also where an advert that is open would go under one that nobody has reviewed; and a pair that a person told
+    apart is not shown again.
     """
     known = {frozenset(row) for row in session.execute(sa.select(VacancyDuplicate.kept_id, VacancyDuplicate.other_id))}
-    found = 0
+    found, under_others = 0, set[int]()
     for pair in pairs_alike(_adverts(session)):
-        if frozenset((pair.first_id, pair.second_id)) in known:
+        if frozenset((pair.first_id, pair.second_id)) in known or under_others & {pair.first_id, pair.second_id}:
             continue
         duplicate = VacancyDuplicate(
             kept_id=pair.first_id, other_id=pair.second_id, reason=pair.reason, likeness_percent=pair.percent,
@@ -35,8 +37,10 @@ def find_duplicates(session: Session, *, now: datetime) -> int:
         session.add(duplicate)
         session.flush()
         found += 1
-        if pair.reason is DuplicateReason.REFERENCE:
-            join_duplicate(session, duplicate.id, now=now, by=None)
+        if pair.reason is DuplicateReason.REFERENCE and not _hides_an_open_one(duplicate):
+            with suppress(Conflict):  # joined with a third one: a person parts those first
+                join_duplicate(session, duplicate.id, now=now, by=None)
+                under_others.add(pair.second_id)
     return found
 
 
@@ -78,6 +82,10 @@ def dismiss_duplicate(session: Session, duplicate_id: int, *, now: datetime, by:
     if pair.state is not DuplicateState.FOUND:
         raise Conflict("Somebody has decided about these adverts already.")
     return _decided(session, pair, DuplicateState.DISMISSED, now=now, by=by)
+
+
+def _hides_an_open_one(pair: VacancyDuplicate) -> bool:
+    return pair.kept.state in WAITING_STATES and pair.other.state in LIVE_STATES
 
 
 def _adverts(session: Session) -> list[Advert]:

@@ -76,6 +76,7 @@ def discard_sync(session: Session, sync_id: int, *, now: datetime, by: int | Non
 
 
 def _decide(session: Session, sync_id: int, to: SyncState, *, now: datetime, by: int | None) -> FeedSync:
+    session.execute(sa.select(FeedSync.id).where(FeedSync.id == sync_id).with_for_update())  # two clicks at once
     sync = get_sync(session, sync_id)
     if sync.state is not SyncState.HELD:
         raise Conflict("Somebody has decided about this fetch already.")

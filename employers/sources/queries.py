@@ -81,8 +81,9 @@ def entries(session: Session, source_id: int, references: Collection[str]) -> di
 
 
 def get_duplicate(session: Session, duplicate_id: int) -> VacancyDuplicate:
-    """The pair with this id and both vacancies, or `NotFound`."""
-    found = session.scalar(_pairs().where(VacancyDuplicate.id == duplicate_id))
+    """The pair with this id and both vacancies, held for a decision, or `NotFound`."""
+    query = _pairs().where(VacancyDuplicate.id == duplicate_id).with_for_update(of=VacancyDuplicate)
+    found = session.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise NotFound("There is no such pair of adverts.")
     return found

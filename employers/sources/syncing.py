@@ -100,7 +100,7 @@ def _file_of(work: Round, sync_id: int) -> tuple[Path, bool]:
         fetch(location, path, most_bytes=most, wire=work.wire)
     else:
         newest_file(location, path, most_bytes=most)
-    return path, is_decided
+    return path, False  # another file than the one that was decided about
 
 
 def _storing(session: Session, work: Round, sync_id: int) -> Storing:

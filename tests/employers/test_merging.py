@@ -110,6 +110,19 @@ def test_what_came_and_changed_since_stays(session: Session, kept: Employer, gon
     assert kept.establishment_number is None
 
 
+def test_a_number_that_somebody_else_got_meanwhile_is_said_and_nothing_changes(
+    session: Session, kept: Employer, gone: Employer, adviser: User
+) -> None:
+    kept.establishment_number = "12345675"
+    merge = merge_employers(session, kept_id=kept.id, gone_id=gone.id, now=NOW, by=adviser.id)
+    make_employer(session, name="Andere", establishment_number="09912342")
+
+    with pytest.raises(Conflict, match="09912342"):
+        unmerge_employers(session, merge.id, now=NOW, by=adviser.id)
+
+    assert gone.state is EmployerState.MERGED
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.EMPLOYER_ADVISER])
 def test_nobody_but_an_adviser_joins_or_takes_back(
     role: Role, session: Session, kept: Employer, gone: Employer, adviser: User

@@ -64,6 +64,12 @@ def prints_of_page(page: Page) -> str:
     return str(page.field("prints")["value"])
 
 
+def test_prints_that_no_page_has_written_count_as_none(baker: Visitor) -> None:
+    told = silently(baker, "/my-vacancies/new", WHAT | {"prints": "[" * 100_000})
+
+    assert told.status_code == 200
+
+
 def test_the_steps_lead_from_the_title_to_the_check(
     baker: Visitor, drafts: Callable[[], list[PostingDraft]], sessions: Sessions, world: World
 ) -> None:

@@ -206,7 +206,7 @@ def _prints(text: str | None) -> dict[str, str] | None:
     """The prints that the page carries; None where they are missing or nobody's."""
     try:
         found = json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return {str(topic): str(value) for topic, value in found.items()} if isinstance(found, dict) else None
 

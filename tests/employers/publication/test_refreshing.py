@@ -16,7 +16,8 @@ from employers.publication.operations import (
     publication_of_employer,
 )
 from employers.publication.refreshing import forget_public, refresh_public
-from employers.publication.searching import PublicSearch, public_vacancies, public_vacancy
+from employers.publication.searching import PublicSearch, public_points, public_vacancies, public_vacancy
+from profiles.catalogue.models import Place
 from tests.factories import NOW, TODAY, asked, make_employer, make_vacancy, row_count
 
 
@@ -137,6 +138,16 @@ def test_an_employer_who_is_not_named_is_told_nowhere(session: Session, vacancy:
     assert (rows[0].employer, rows[0].title) == (None, "Koch bei […]")
     assert not public_vacancy(session, vacancy.reference, today=TODAY).is_named
     assert shown(session, PublicSearch(text="krautwickel")) == []
+
+
+def test_an_employer_who_is_not_named_is_not_found_by_its_distance_either(session: Session, vacancy: Vacancy) -> None:
+    vacancy.places[0].latitude, vacancy.places[0].longitude = 48.7712, 9.1634
+    agree(session, vacancy, PublicationMode.ANONYMOUS)
+
+    centre = session.get_one(Place, vacancy.places[0].postcode)
+    points = [(latitude, longitude) for latitude, longitude, _ in public_points(session, PublicSearch(), today=TODAY)]
+
+    assert points == [(centre.latitude, centre.longitude)]
 
 
 def test_a_search_takes_place_language_words_and_occupation(session: Session, vacancy: Vacancy) -> None:

@@ -49,6 +49,27 @@ def test_the_same_reference_is_joined_at_once(session: Session) -> None:
     assert second.state is VacancyState.WITHDRAWN
 
 
+def test_three_adverts_with_one_reference_stand_under_the_oldest(session: Session) -> None:
+    first, second = two_adverts(session, source_id=REFERENCE)
+    third = make_vacancy(session, employer=first.employer, title="Koch", source="csv", source_id=REFERENCE)
+
+    assert (find_duplicates(session, now=NOW), find_duplicates(session, now=NOW)) == (2, 0)
+
+    states = (first.state, second.state, third.state)
+    assert states == (VacancyState.OPEN, VacancyState.WITHDRAWN, VacancyState.WITHDRAWN)
+
+
+def test_an_open_advert_never_goes_under_one_that_nobody_has_reviewed(session: Session) -> None:
+    first, second = two_adverts(session, source_id=REFERENCE)
+    first.state = VacancyState.SUBMITTED
+    session.flush()
+
+    find_duplicates(session, now=NOW)
+
+    assert (first.state, second.state) == (VacancyState.SUBMITTED, VacancyState.OPEN)
+    assert only_pair(session).state is DuplicateState.FOUND
+
+
 def test_joined_and_parted_again_the_rows_are_identical(session: Session) -> None:
     first, second = two_adverts(session)
     find_duplicates(session, now=NOW)

@@ -133,6 +133,21 @@ def test_a_feed_that_loses_more_than_half_is_held_until_a_person_confirms(
     assert list(states(sessions).values()).count("withdrawn") == 11
 
 
+def test_another_file_than_the_one_that_was_confirmed_is_held_again(
+    sessions: Sessions, work: Round, sync: Callable[..., FeedSync]
+) -> None:
+    sync(*many(20))
+    held = sync(*many(9))
+    with sessions.begin() as session:
+        confirm_sync(session, held.id, now=NOW, by=None)
+    next(work.folder.glob("sync-*")).unlink()
+
+    ended = sync_due_sources(work)
+
+    assert ended == {SyncState.HELD: 1}
+    assert set(states(sessions).values()) == {"open"}
+
+
 def test_a_held_fetch_that_is_discarded_changes_nothing_and_is_decided_once(
     sessions: Sessions, work: Round, sync: Callable[..., FeedSync], source_id: int
 ) -> None:
