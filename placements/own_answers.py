@@ -1,5 +1,6 @@
 """What waits for an employer who is signed in, what was promised, and answering with one click."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,12 +11,14 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.users import User
 from employers.models import Contact, Employer, EmployerVisit, Vacancy
 from placements.codes import SHOWN_TO_EMPLOYER, EmployerReason, ProposalState
+from placements.documents.profile_facts import profiles_of
 from placements.messages.answers import Answer, open_choices
 from placements.messages.codes import STEP_OF_CHOICE, AnswerChoice
 from placements.messages.links import end_links
-from placements.messages.short_profile import short_profile_lines
+from placements.messages.short_profile import profile_lines
 from placements.models import Proposal, Task
-from placements.queries.contested import has_contested_short_profile
+from placements.queries.contested import clients_contesting_short_profile
+from placements.queries.for_employer import names_for_employers
 from placements.steps import Decision, Who, take_step
 from profiles.consents import has_revoked_sharing, sharing_is_revoked
 
@@ -36,7 +39,9 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class OwnProposal:
-    """A proposal as its employer sees it: anonymous. ``profile`` is empty while the client contests facts of it."""
+    """A proposal as its employer sees it: anonymous until the ``name`` is released (`names_for_employers`). ``profile``
+    is empty while the client contests facts of it. ``named_client_id`` is for the record of who saw which name.
+    """
 
     proposal_id: int
     version: int
@@ -44,6 +49,8 @@ class OwnProposal:
     vacancy_id: int
     title: str
     reference: str
+    name: str | None
+    named_client_id: int | None
     profile: list[str]
     choices: tuple[AnswerChoice, ...]
     since: datetime
@@ -75,7 +82,7 @@ def own_proposals(session: Session, employer_id: int, language: str) -> list[Own
         .order_by(Proposal.state.in_(ASKED_STATES).desc(), Proposal.changed_at, Proposal.id)
         .limit(MOST_SHOWN)
     )
-    return [_own(session, *row, language) for row in session.execute(query)]
+    return _own(session, [(row[0], row[1], row[2]) for row in session.execute(query)], language)
 
 
 def count_waiting_answers(session: Session, employer_id: int) -> int:
@@ -139,12 +146,20 @@ def answer_own(
     return taken
 
 
-def _own(session: Session, proposal: Proposal, title: str, reference: str, language: str) -> OwnProposal:
-    is_contested = has_contested_short_profile(session, proposal.client_id)
-    lines = [] if is_contested else short_profile_lines(session, proposal.client_id, proposal.vacancy_id, language)
-    return OwnProposal(
-        proposal_id=proposal.id, version=proposal.version, state=proposal.state, vacancy_id=proposal.vacancy_id,
-        title=title, reference=reference, profile=lines, choices=open_choices(proposal.state),
-        since=proposal.changed_at, answer_due_on=proposal.answer_due_on, interview_at=proposal.interview_at,
-        starts_on=proposal.starts_on,
-    )  # fmt: skip
+def _own(session: Session, rows: Sequence[tuple[Proposal, str, str]], language: str) -> list[OwnProposal]:
+    """What employers see of these proposals, in a fixed number of statements."""
+    proposals = [row for row, _, _ in rows]
+    contested = clients_contesting_short_profile(session, {row.client_id for row in proposals})
+    names = names_for_employers(session, proposals)
+    pairs = {(row.client_id, row.vacancy_id) for row in proposals if row.client_id not in contested}
+    lines = {pair: profile_lines(profile, language) for pair, profile in profiles_of(session, pairs, language).items()}
+    return [
+        OwnProposal(
+            proposal_id=row.id, version=row.version, state=row.state, vacancy_id=row.vacancy_id, title=title,
+            reference=reference, name=names.get(row.id), named_client_id=row.client_id if row.id in names else None,
+            profile=lines.get((row.client_id, row.vacancy_id), []), choices=open_choices(row.state),
+            since=row.changed_at, answer_due_on=row.answer_due_on, interview_at=row.interview_at,
+            starts_on=row.starts_on,
+        )
+        for row, title, reference in rows
+    ]  # fmt: skip

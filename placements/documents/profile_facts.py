@@ -1,5 +1,6 @@
 """Reading the facts of an anonymous short profile."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 import sqlalchemy as sa
@@ -15,27 +16,46 @@ from profiles.models import Client, ClientLanguage, ClientLicence, ClientOccupat
 MOST = 8  # of one kind, best first
 GROUP_DIGITS = (3, 2)  # KldB group, else main group
 
+Labelled = type[Occupation | Skill | Language | LicenceClass]
+
 
 def profile_of(session: Session, client_id: int, vacancy_id: int, language: str = "de") -> Profile:
-    """The anonymous facts of a client, a fixed number of statements; labels in German, or in English (``en``).
+    """The profile of one client for one vacancy, as `profiles_of`."""
+    return profiles_of(session, [(client_id, vacancy_id)], language)[client_id, vacancy_id]
+
+
+def profiles_of(
+    session: Session, pairs: Collection[tuple[int, int]], language: str = "de"
+) -> dict[tuple[int, int], Profile]:
+    """The anonymous facts of clients by (client, vacancy), in a fixed number of statements however many there are;
+    labels in German, or in English (``en``).
 
     Occupations as groups (what has no group in the catalogue is left out), experience in months (shown as bands), the
     town without the postcode, and of the languages German and those that the vacancy asks for: any other would tell of
     the person's origin.
     """
-    client = session.get_one(Client, client_id)
-    return Profile(
-        occupations=_occupations(session, client_id, language),
-        skills=_skills(session, client_id, language),
-        languages=_languages(session, client_id, language, _asked(session, vacancy_id)),
-        licences=_licences(session, client_id, language),
-        hours=tuple(each for each in (client.hours_min, client.hours_max) if each is not None),
-        available_from=client.available_from,
-        district=session.scalar(sa.select(Place.town).where(Place.postcode == client.home_postcode)) or "",
-    )
+    ids = {client_id for client_id, _ in pairs}
+    clients = {row.id: row for row in session.scalars(sa.select(Client).where(Client.id.in_(ids)))}
+    towns = _towns(session, {row.home_postcode for row in clients.values() if row.home_postcode})
+    occupations, skills = _occupations(session, ids, language), _skills(session, ids, language)
+    spoken, licences = _languages(session, ids, language), _licences(session, ids, language)
+    asked = _asked(session, {vacancy_id for _, vacancy_id in pairs})
+    found: dict[tuple[int, int], Profile] = {}
+    for client_id, vacancy_id in pairs:
+        client, shown = clients[client_id], {"de", *asked[vacancy_id]}
+        found[client_id, vacancy_id] = Profile(
+            occupations=occupations[client_id],
+            skills=tuple(skills[client_id][:MOST]),
+            languages=tuple(rest for code, rest in spoken[client_id] if code in shown),
+            licences=tuple(licences[client_id][:MOST]),
+            hours=tuple(each for each in (client.hours_min, client.hours_max) if each is not None),
+            available_from=client.available_from,
+            district=towns.get(client.home_postcode or "", ""),
+        )
+    return found
 
 
-def _label(entry: type[Occupation | Skill | Language | LicenceClass], language: str) -> sa.ColumnElement[str]:
+def _label(entry: Labelled, language: str) -> sa.ColumnElement[str]:
     return (
         sa.func.coalesce(entry.label_en, entry.label_de)
         if language == "en"
@@ -43,70 +63,88 @@ def _label(entry: type[Occupation | Skill | Language | LicenceClass], language: 
     )
 
 
-def _occupations(session: Session, client_id: int, language: str) -> tuple[tuple[str, int | None], ...]:
-    """Groups with the most months recorded in one of their occupations, wished ones first."""
+def _towns(session: Session, postcodes: Collection[str]) -> dict[str, str]:
+    query = sa.select(Place.postcode, Place.town).where(Place.postcode.in_(postcodes))
+    return {postcode: town or "" for postcode, town in session.execute(query)}
+
+
+def _occupations(
+    session: Session, ids: Collection[int], language: str
+) -> defaultdict[int, tuple[tuple[str, int | None], ...]]:
+    """Groups with the most months recorded in one of their occupations, wished ones first, by client."""
     query = (
-        sa.select(ClientOccupation.code, ClientOccupation.experience_months)
-        .where(ClientOccupation.client_id == client_id)
+        sa.select(ClientOccupation.client_id, ClientOccupation.code, ClientOccupation.experience_months)
+        .where(ClientOccupation.client_id.in_(ids))
         .order_by(ClientOccupation.rank.is_(None), ClientOccupation.rank, ClientOccupation.code)
     )
     rows = session.execute(query).all()
     wanted = {row.code[:digits] for row in rows for digits in GROUP_DIGITS}
-    groups = dict(
-        session.execute(
-            sa.select(Occupation.code, _label(Occupation, language)).where(Occupation.code.in_(wanted))
-        ).all()
-    )
-    found: dict[str, int | None] = {}
-    for row in rows:
-        label = next((groups[row.code[:n]] for n in GROUP_DIGITS if row.code[:n] in groups), None)
-        if label is None:
-            continue
-        months = [each for each in (found.get(label), row.experience_months) if each is not None]
-        found[label] = max(months) if months else None
-    return tuple(found.items())[:MOST]
+    labels = sa.select(Occupation.code, _label(Occupation, language)).where(Occupation.code.in_(wanted))
+    groups = dict(session.execute(labels).all())
+    found: defaultdict[int, dict[str, int | None]] = defaultdict(dict)
+    for client_id, code, months in rows:
+        label = next((groups[code[:n]] for n in GROUP_DIGITS if code[:n] in groups), None)
+        if label is not None:
+            known = [each for each in (found[client_id].get(label), months) if each is not None]
+            found[client_id][label] = max(known) if known else None
+    return defaultdict(tuple, {client_id: tuple(of_client.items())[:MOST] for client_id, of_client in found.items()})
 
 
-def _skills(session: Session, client_id: int, language: str) -> tuple[tuple[str, int], ...]:
+def _skills(session: Session, ids: Collection[int], language: str) -> defaultdict[int, list[tuple[str, int]]]:
     query = (
-        sa.select(_label(Skill, language), ClientSkill.level)
-        .join(ClientSkill, ClientSkill.skill_code == Skill.code)
-        .where(ClientSkill.client_id == client_id, ClientSkill.level > 0)
+        sa.select(ClientSkill.client_id, _label(Skill, language), ClientSkill.level)
+        .join(Skill, ClientSkill.skill_code == Skill.code)
+        .where(ClientSkill.client_id.in_(ids), ClientSkill.level > 0)
         .order_by(ClientSkill.level.desc(), Skill.code)
-        .limit(MOST)
     )
-    return tuple((label, level) for label, level in session.execute(query))
+    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for client_id, label, level in session.execute(query):
+        found[client_id].append((label, level))
+    return found
 
 
-def _asked(session: Session, vacancy_id: int) -> set[str]:
-    query = sa.select(Requirement.code).where(
-        Requirement.vacancy_id == vacancy_id, Requirement.kind == RequirementKind.LANGUAGE
+def _asked(session: Session, vacancy_ids: Collection[int]) -> defaultdict[int, set[str]]:
+    """Codes of the languages that each vacancy asks for."""
+    query = sa.select(Requirement.vacancy_id, Requirement.code).where(
+        Requirement.vacancy_id.in_(vacancy_ids), Requirement.kind == RequirementKind.LANGUAGE
     )
-    return {"de", *session.scalars(query)}
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for vacancy_id, code in session.execute(query):
+        found[vacancy_id].add(code)
+    return found
 
 
 def _languages(
-    session: Session, client_id: int, language: str, shown: Collection[str]
-) -> tuple[tuple[str, str, str], ...]:
+    session: Session, ids: Collection[int], language: str
+) -> defaultdict[int, list[tuple[str, tuple[str, str, str]]]]:
+    """Code of each language and what is told of it, by client."""
     query = (
-        sa.select(_label(Language, language), ClientLanguage.speak, ClientLanguage.write)
-        .join(ClientLanguage, ClientLanguage.language == Language.code)
-        .where(ClientLanguage.client_id == client_id, Language.code.in_(shown))
+        sa.select(
+            ClientLanguage.client_id, Language.code, _label(Language, language), ClientLanguage.speak,
+            ClientLanguage.write,
+        )
+        .join(Language, ClientLanguage.language == Language.code)
+        .where(ClientLanguage.client_id.in_(ids))
         .order_by(Language.code != "de", Language.code)
-    )
-    return tuple((label, _level(speak), _level(write)) for label, speak, write in session.execute(query))
+    )  # fmt: skip
+    found: defaultdict[int, list[tuple[str, tuple[str, str, str]]]] = defaultdict(list)
+    for client_id, code, label, speak, write in session.execute(query):
+        found[client_id].append((code, (label, _level(speak), _level(write))))
+    return found
 
 
 def _level(value: int | None) -> str:
     return "" if value is None else Cefr(value).name
 
 
-def _licences(session: Session, client_id: int, language: str) -> tuple[str, ...]:
+def _licences(session: Session, ids: Collection[int], language: str) -> defaultdict[int, list[str]]:
     query = (
-        sa.select(_label(LicenceClass, language))
-        .join(ClientLicence, ClientLicence.licence_class == LicenceClass.code)
-        .where(ClientLicence.client_id == client_id, ClientLicence.is_held)
+        sa.select(ClientLicence.client_id, _label(LicenceClass, language))
+        .join(LicenceClass, ClientLicence.licence_class == LicenceClass.code)
+        .where(ClientLicence.client_id.in_(ids), ClientLicence.is_held)
         .order_by(LicenceClass.code)
-        .limit(MOST)
     )
-    return tuple(session.scalars(query))
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for client_id, label in session.execute(query):
+        found[client_id].append(label)
+    return found

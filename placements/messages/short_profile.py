@@ -24,8 +24,13 @@ _WORDS = {
 
 
 def short_profile_lines(session: Session, client_id: int, vacancy_id: int, language: str) -> list[str]:
+    """`profile_lines` of one client for one vacancy."""
+    return profile_lines(profile_of(session, client_id, vacancy_id, language), language)
+
+
+def profile_lines(profile: Profile, language: str) -> list[str]:
     """One line for each kind of fact that is recorded; the facts are those of the printed short profile."""
-    profile, words = profile_of(session, client_id, vacancy_id, language), _WORDS.get(language, _WORDS["de"])
+    words = _WORDS.get(language, _WORDS["de"])
     hours = f" {words['to']} ".join(dict.fromkeys(f"{each:g}" for each in profile.hours))
     named = (
         ("occupation", _occupations(profile, words)),

@@ -13,6 +13,7 @@ from placements.documents.profile_facts import profile_of
 from placements.messages.answers import open_choices
 from placements.messages.codes import AnswerChoice
 from placements.models import Proposal, ProposalStep
+from placements.queries.contested import has_contested_short_profile
 from profiles.consents import has_revoked_sharing, sharing_is_revoked
 from profiles.queries import names_of_clients
 
@@ -32,8 +33,8 @@ NAMED_TO_EMPLOYER = frozenset(
 
 @dataclass(frozen=True)
 class EmployerProposal:
-    """What an employer may know of a proposal. ``profile`` is None where it was not asked for, or the client no longer
-    shows it; without it nothing can be answered.
+    """What an employer may know of a proposal. ``profile`` is None where it was not asked for, the client contests what
+    it tells (Art. 18 GDPR), or no longer shows it; then nothing can be answered.
     """
 
     proposal: Proposal
@@ -68,17 +69,25 @@ def proposal_for_employers(
         raise NotFound("There is no proposal %(id)s.", id=proposal_id)
     if has_revoked_sharing(session, found.client_id):
         return EmployerProposal(found, ())
-    profile = profile_of(session, found.client_id, found.vacancy_id, language)
-    return EmployerProposal(found, open_choices(found.state), profile, _name(session, found))
+    is_contested = has_contested_short_profile(session, found.client_id)
+    profile = None if is_contested else profile_of(session, found.client_id, found.vacancy_id, language)
+    name = names_for_employers(session, [found]).get(found.id)
+    return EmployerProposal(found, open_choices(found.state), profile, name)
 
 
-def _name(session: Session, proposal: Proposal) -> str | None:
-    """The name, if it was released for this proposal by a step of its own and it still goes on."""
-    if proposal.state not in NAMED_TO_EMPLOYER:
-        return None
-    released = sa.select(ProposalStep.id).where(
-        ProposalStep.proposal_id == proposal.id, ProposalStep.to_state == ProposalState.IDENTITY_RELEASED
+def names_for_employers(session: Session, proposals: Collection[Proposal]) -> dict[int, str]:
+    """Names by proposal: of those whose name was released by a step of its own, while they go on with this employer
+    and the client has not revoked the consent. The one rule for pages and programs; at most two statements.
+    """
+    wanted = [each.id for each in proposals if each.state in NAMED_TO_EMPLOYER]
+    if not wanted:
+        return {}
+    released = sa.exists().where(
+        ProposalStep.proposal_id == Proposal.id, ProposalStep.to_state == ProposalState.IDENTITY_RELEASED
     )
-    if session.scalar(released.limit(1)) is None:
-        return None
-    return names_of_clients(session, [proposal.client_id]).get(proposal.client_id)
+    query = sa.select(Proposal.id, Proposal.client_id).where(
+        Proposal.id.in_(wanted), released, ~sharing_is_revoked(Proposal.client_id)
+    )
+    clients = dict(session.execute(query).all())
+    names = names_of_clients(session, clients.values())
+    return {proposal_id: names[client_id] for proposal_id, client_id in clients.items() if client_id in names}

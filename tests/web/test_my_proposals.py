@@ -3,13 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.audit import AuditEntry
 from core.users import Role
 from employers.models import Employer
 from placements.codes import ProposalState
-from placements.models import Proposal
-from tests.factories import make_client, make_proposal, make_vacancy
+from placements.models import Proposal, ProposalStep
+from placements.own_answers import GOING_ON_STATES
+from placements.queries.for_employer import NAMED_TO_EMPLOYER
+from profiles.casework import CaseFile
+from tests.counting import count_queries
+from tests.factories import make_client, make_proposal, make_vacancy, revoke_sharing
+from tests.web.api.world import Program, make_token
 from tests.web.conftest import Visitor
 from tests.web.world import World
 
@@ -118,3 +126,65 @@ def test_an_adviser_reads_a_reason_before_it_counts(visitor: Visit, world: World
     assert baker.send(
         "employer_accounts.note_reading", {"reason": "TIME"}, employer_id=world.bakery.id, step_id=step_id
     ).status_code == 403  # fmt: skip
+
+
+@pytest.mark.parametrize(("is_released", "is_revoked"), [(False, False), (True, False), (True, True)])
+def test_pages_and_programs_name_clients_by_one_rule_in_all_states(
+    is_released: bool, is_revoked: bool, visitor: Visit, world: World, sessions: Sessions, app: Flask
+) -> None:
+    with sessions.begin() as session:
+        kept = [_with_a_name(session, world, state, is_released, is_revoked) for state in ProposalState]
+        program = Program(app.test_client(), make_token(session, world.baker, [world.bakery]))
+
+    page = visitor(None, world.baker).get("my_proposals.index").text
+    told = {row.state: program.get(f"/proposals/{row.id}").get_json().get("name") for row in kept}
+
+    released = NAMED_TO_EMPLOYER if is_released else {ProposalState.IDENTITY_RELEASED}  # its own step is the release
+    named = set() if is_revoked else released
+    assert {state for state, name in told.items() if name == f"Amal X{state}"} == named
+    assert {state for state, name in told.items() if name} == named
+    assert {row.state for row in kept if f"Amal X{row.state} " in page} == named & GOING_ON_STATES
+
+
+def _with_a_name(
+    session: Session, world: World, state: ProposalState, is_released: bool, is_revoked: bool
+) -> Proposal:  # fmt: skip
+    client, vacancy = make_client(session), make_vacancy(session, employer=world.bakery)
+    session.add(CaseFile(client_id=client.id, given_name="Amal", family_name=f"X{state}"))
+    proposal = make_proposal(session, client=client, vacancy=vacancy, state=state)
+    if is_released:
+        released = ProposalState.IDENTITY_RELEASED
+        proposal.steps.append(ProposalStep(from_state=None, to_state=released, at=proposal.changed_at))
+    if is_revoked:
+        revoke_sharing(session, client.id)
+    return proposal
+
+
+def test_who_was_named_on_the_page_is_recorded(visitor: Visit, world: World, sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        named = _with_a_name(session, world, ProposalState.INTERVIEW, True, False)
+        _with_a_name(session, world, ProposalState.INTERVIEW, False, False)
+
+    visitor(None, world.baker).get("my_proposals.index")
+
+    with sessions() as session:
+        seen = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "names_viewed")).all()
+        told = [(each.object_kind, each.object_id, each.user_id) for each in seen]
+        assert told == [("client", str(named.client_id), world.baker.id)]
+
+
+def test_the_page_asks_the_database_as_often_for_many_proposals_as_for_few(
+    visitor: Visit, world: World, sessions: Sessions
+) -> None:
+    baker, counts = visitor(None, world.baker), []
+    for number in (2, 5):
+        with sessions.begin() as session:
+            for _ in range(number):
+                _with_a_name(session, world, ProposalState.INTERVIEW, True, False)
+                _with_a_name(session, world, ProposalState.SHORT_PROFILE_SENT, False, False)
+        baker.get("my_proposals.index")
+        with sessions() as session, count_queries(session) as statements:
+            baker.get("my_proposals.index")
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1]

@@ -1,5 +1,6 @@
 """An employer's own proposals: what waits for an answer, what was promised, who is the contact; one click answers."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core import audit
 from core.errors import Conflict, InvalidInput, NotFound
 from core.settings import TIME_ZONE
 from core.users import Role
@@ -22,7 +24,7 @@ from web.access import current_user, requires_role
 from web.errors import message_of
 from web.formatting import data_locale
 from web.forms.answers import REASONS, OwnAnswerForm
-from web.session import db, discard, now, today
+from web.session import db, discard, now, side_session, today
 
 blueprint = Blueprint("my_proposals", __name__)
 
@@ -92,6 +94,7 @@ def _given(form: OwnAnswerForm) -> Answer | None:
 
 def _page(employer: Employer, problem: str | None = None, open_id: int | None = None) -> str:
     rows = own_proposals(db(), employer.id, data_locale())
+    _record_names(sorted({row.named_client_id for row in rows if row.named_client_id is not None}))
     return render_template(
         "my_proposals/index.html",
         employer=employer,
@@ -107,6 +110,15 @@ def _page(employer: Employer, problem: str | None = None, open_id: int | None = 
         open_id=open_id,
         today=today(),
     )
+
+
+def _record_names(client_ids: Sequence[int]) -> None:
+    """Record that this user saw the names of these clients: their own pages say so."""
+    if client_ids:
+        with side_session() as side:
+            audit.record_each(
+                side, "names_viewed", kind="client", object_ids=client_ids, now=now(), by=current_user().id
+            )
 
 
 def own_employer() -> Employer:
