@@ -21,7 +21,6 @@ PREFIX = "pg1_"  # so that scanners of source code recognise a token that slippe
 MOST_TOKENS = 20  # live ones of one employer
 LONGEST = timedelta(days=730)
 REQUESTS_A_MINUTE = 120
-WINDOW = timedelta(minutes=1)
 MOST_EMPLOYERS = 200
 
 

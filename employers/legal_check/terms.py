@@ -35,7 +35,6 @@ _PERSON = r"(?:mitarbeit\w*|kolleg\w*|leute|menschen|frau(?:en)?|männer|mann|da
 _YEARS = r"(?:jahre?n?\b|j\.|lebensjahr\w*|years?\b|yrs\b)"
 _TENS = r"(?:[2-6]\d|(?:fünfund)?(?:zwanzig|dreißig|dreissig|vierzig|fünfzig|sechzig)|twenty|thirty|forty|fifty)"
 _NO_AGE = r"(?!(?:\W{1,3}\w+)?\W{1,3}(?:\w*erfahrung|experience|garantie|laufzeit|tradition|kredit|firmen|berufspraxis|markt|bestehen|im (?:beruf|geschäft)|am markt|in der branche|betriebszugehörigkeit|haltbar))"
-_SEEK = r"(?:suchen|sucht|gesucht|brauchen|benötigen|einstellen|wanted|needed|looking for|seek\w*|für|als|eine?n?|unsere?n?)"
 
 
 def _term(

@@ -22,11 +22,6 @@ class Difference:
     gone: list[str] = field(default_factory=list)
     active_before: int = 0
 
-    @property
-    def lost_percent(self) -> int:
-        """Share of the vacancies of the source that would go, in percent."""
-        return round(100 * len(self.gone) / self.active_before) if self.active_before else 0
-
 
 def digest_of(record: FeedVacancy) -> str:
     """A short text that is the same for two records that say the same."""

@@ -18,6 +18,7 @@ from employers.lifecycle.table import STEPS
 from employers.models import Vacancy
 from employers.operations import open_vacancy
 from employers.queries import VacancySearch, get_vacancy_for_staff, names_of_changes, vacancy_changes, vacancy_page
+from employers.sources.queries import count_held
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.review import MINE, RejectForm, ReviewFilterForm
@@ -55,6 +56,7 @@ def queue() -> ResponseReturnValue:
         page=page,
         pages=page_count(total, PAGE_SIZE),
         total=total,
+        held=count_held(db()),
     )
 
 
