@@ -210,6 +210,21 @@ def test_what_is_read_is_confirmed_or_refused_one_by_one(baker: Visitor, own: Ca
     assert own()[0].state is VacancyState.SUBMITTED
 
 
+@pytest.mark.parametrize("state", [VacancyState.SUBMITTED, VacancyState.OPEN, VacancyState.WITHDRAWN])
+def test_what_somebody_reviews_or_has_reviewed_is_not_changed_by_the_form_of_the_check(
+    state: VacancyState, baker: Visitor, own: Callable[[], list[Vacancy]], sessions: Sessions
+) -> None:
+    _post(baker, {"title": "Bäcker (m/w/d)", "occupation_code": "", "description": "Führerschein Klasse B nötig."})
+    with sessions.begin() as session:
+        session.get_one(Vacancy, own()[0].id).state = state
+    licence = f"decide-requirement-{own()[0].requirements[0].id}"
+
+    sent = {"do": "check", "occupation": "28222", licence: "remove"}
+    baker.post("postings.submit", sent, status=409, vacancy_id=own()[0].id)
+
+    assert (own()[0].occupation_code, len(own()[0].requirements)) == (BAKER, 1)
+
+
 def test_what_is_missing_is_named_with_a_link_to_its_field(baker: Visitor, own: Callable[[], list[Vacancy]]) -> None:
     _post(baker, {"hours_min": "", "starts_now": ""}, do="draft")
 

@@ -15,6 +15,7 @@ from employers.drafts.models import PostingDraft
 from employers.drafts.operations import delete_draft
 from employers.drafts.queries import find_draft_of_vacancy, get_draft, posting_templates, unfinished_drafts
 from employers.legal_findings import legal_findings
+from employers.lifecycle.model import Problem
 from employers.models import Requirement, Vacancy
 from employers.operations import submit_vacancy
 from employers.queries import vacancies_of_employer, vacancy_changes
@@ -43,6 +44,7 @@ from web.views.posting_form import answer
 
 blueprint = Blueprint("postings", __name__)
 
+SUBMITTABLE = frozenset({VacancyState.DRAFT, VacancyState.QUERY})
 MISSING = {
     "title": (_l("a title"), "title"),
     "occupation": (_l("an occupation; choose one from the suggestions for the title"), "title"),
@@ -147,6 +149,8 @@ def show(vacancy_id: int) -> ResponseReturnValue:
 def submit(vacancy_id: int) -> ResponseReturnValue:
     """Keep or remove what was read, then hand the vacancy to the employer service."""
     vacancy = own_vacancy(vacancy_id)
+    if vacancy.state not in SUBMITTABLE:  # a page of yesterday: what staff have reviewed is changed by the form alone
+        return _page(vacancy, problem=_(Problem.WRONG_STATE.value), status=409)
     settle_check(vacancy.id)
     _settle(vacancy)
     if request.form.get("do") == "check":
