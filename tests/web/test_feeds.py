@@ -24,7 +24,7 @@ from tests.web.conftest import Page, Visitor
 Sessions = sessionmaker[Session]
 NOW = datetime.now(UTC)
 FORM = {
-    "name": "Musterfeed", "kind": "web", "location": "https://feeds.example/v.xml", "employer": "0",
+    "name": "Musterfeed", "kind": "web", "location": "https://feeds.example/v.xml", "employer": "",
     "every_hours": "6", "new_state": "submitted", "max_loss_percent": "40", "max_records": "100",
     "max_mebibytes": "5", "is_active": "y",
 }  # fmt: skip
@@ -55,6 +55,26 @@ def test_the_operator_sets_up_a_source_and_the_adviser_cannot(
     assert (source.name, source.every_hours, source.max_loss_percent) == ("Musterfeed", 6, 40)
     assert operator.get("feeds.edit", source_id=source.id).field("name")["value"] == "Musterfeed"
     visitor(Role.EMPLOYER_ADVISER).get("feeds.create", status=403)
+
+
+def test_a_source_of_one_employer_names_it_by_suggestion(
+    visitor: Callable[..., Visitor], sessions: Sessions
+) -> None:  # fmt: skip
+    with sessions.begin() as session:
+        kitchen = make_employer(session, name="Kochhaus GmbH", town="Stuttgart")
+    operator = visitor(Role.OPERATOR)
+    address = operator.get("feeds.create").soup.select_one(".combobox[data-url]")
+    assert address is not None
+    found = operator.client.get(f"{address['data-url']}?q=koch").get_json()["results"]
+
+    unknown = operator.post("feeds.create", data=FORM | {"employer": "Nirgendwo"}, status=422)
+    operator.post("feeds.create", data=FORM | {"employer": found[0]["label"]})
+
+    assert "Arbeitgeber" in unknown.text
+    with sessions() as session:
+        source = session.scalars(sa.select(FeedSource)).one()
+    assert source.employer_id == kitchen.id
+    assert operator.get("feeds.edit", source_id=source.id).field("employer")["value"] == "Kochhaus GmbH"
 
 
 def test_an_address_that_leads_nowhere_safe_is_refused_in_words(

@@ -9,6 +9,7 @@ from employers.codes import VacancyState
 from employers.sources.codes import SourceKind
 from employers.sources.models import FeedSource
 from employers.sources.operations import MOST_HOURS, SourceInput
+from web.forms.client.places_of_work import EmployerField
 
 SOURCE_KINDS = {
     SourceKind.WEB: _l("Address on the web"),
@@ -18,7 +19,6 @@ NEW_STATES = {
     VacancyState.SUBMITTED: _l("wait for a review"),
     VacancyState.OPEN: _l("are open at once"),
 }
-NOBODY = 0
 _NEEDED = InputRequired(_l("This is needed."))
 
 
@@ -31,7 +31,9 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
         _l("Address or folder"), validators=[_NEEDED, Length(max=1000)],
         description=_l("An address begins with https://; of a folder, the latest file is read"),
     )  # fmt: skip
-    employer = SelectField(_l("Whose vacancies"), coerce=int)
+    employer = EmployerField(
+        _l("Whose vacancies"), description=_l("Empty: of several employers, as the records say")
+    )  # fmt: skip
     every_hours = IntegerField(_l("Fetched every"), default=24, validators=[_NEEDED, NumberRange(1, MOST_HOURS)])
     new_state = SelectField(
         _l("New vacancies"), choices=[(state.value, label) for state, label in NEW_STATES.items()]
@@ -57,7 +59,7 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
         ):
             self[name].data = getattr(source, name)
         self.kind.data, self.new_state.data = source.kind.value, source.new_state.value
-        self.employer.data = source.employer_id or NOBODY
+        self.employer.process_data(source.employer_id)
 
     def entered(self) -> SourceInput:
         """What was entered."""
@@ -65,7 +67,7 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
             name=" ".join((self.name.data or "").split()),
             kind=SourceKind(self.kind.data),
             location=(self.location.data or "").strip(),
-            employer_id=self.employer.data or None,
+            employer_id=self.employer.value(),
             every_hours=self.every_hours.data or 0,
             is_active=bool(self.is_active.data),
             new_state=VacancyState(self.new_state.data),

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from core.errors import DomainError, NotFound
 from core.runs import RunKind, RunTrigger, queue_run
 from core.users import Role
-from employers.queries import employers
 from employers.sources.codes import DuplicateReason, DuplicateState, SyncState
 from employers.sources.duplicates import dismiss_duplicate, join_duplicate, part_duplicate
 from employers.sources.models import FeedSource
@@ -19,7 +18,7 @@ from employers.sources.operations import confirm_sync, discard_sync, request_syn
 from employers.sources.queries import duplicates, get_source, get_sync, latest_syncs, sources
 from web.access import current_user, requires_role
 from web.errors import message_of
-from web.forms.feeds import NEW_STATES, NOBODY, SOURCE_KINDS, SourceForm
+from web.forms.feeds import NEW_STATES, SOURCE_KINDS, SourceForm
 from web.session import db, now
 
 blueprint = Blueprint("feeds", __name__)
@@ -134,8 +133,6 @@ def decide(duplicate_id: int, decision: str) -> ResponseReturnValue:
 
 def _edit(source: FeedSource | None) -> ResponseReturnValue:
     form = SourceForm()
-    own = [(row.id, row.name) for row in employers(db())]
-    form.employer.choices = [(NOBODY, _("of several employers, as the records say")), *own]
     if source is not None and not form.is_submitted():
         form.fill(source)
     if form.validate_on_submit():

@@ -25,7 +25,7 @@ MOST_SUGGESTED = 8
 
 
 @blueprint.get("/clients/employers")
-@requires_role(Role.CASE_MANAGER)
+@requires_role(Role.CASE_MANAGER, Role.OPERATOR)  # the operator names whose feed it is
 def suggest_employers() -> ResponseReturnValue:
     """Employers for what was typed; where several have a name, it comes with the town in brackets."""
     words = request.args.get("q", "").strip()[:100]
