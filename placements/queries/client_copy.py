@@ -16,6 +16,7 @@ from core.database import Base
 from employers.models import Employer, Vacancy
 from placements.codes import OF_CLIENTS
 from placements.documents.codes import EMPLOYER_KINDS
+from placements.messages.codes import TO_CLIENT
 from placements.queries.for_client import Recipient, looks_at_client, recipients_of_client
 from profiles.queries import get_client
 
@@ -103,8 +104,8 @@ def _of_client(table: sa.Table, client_id: int) -> sa.Select[Any]:
 
 def _shown(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
     hidden = {key.parent.name for key in table.foreign_keys if key.column.table.name in {"app_user", "contact"}}
-    if table.name == "message" and row["contact_id"] is not None:
-        hidden |= OF_CONTACTS  # the letter to an employer names who reads it there
+    if table.name == "message" and row["kind"] not in TO_CLIENT:
+        hidden |= OF_CONTACTS  # the letter to an employer names who reads it there, also who has left since
     if table.name == "document_record" and row["kind"] in EMPLOYER_KINDS:
         hidden.add("content")
     return {

@@ -4,13 +4,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import placements.messages.models
-import placements.rematching  # noqa: F401 - their tables must be known
+import placements.rematching
+import profiles.referrals.models  # noqa: F401 - their tables must be known
 from core.database import Base
 from core.settings import local_day
 from core.users import Role
 from placements.codes import TaskKind
-from placements.models import Task
-from placements.queries.client_copy import PARENTS, client_copy, tables_about_clients
+from placements.messages.codes import MessageKind
+from placements.messages.composing import Recipient, Text
+from placements.messages.outbox import NewMessage, queue_message
+from placements.models import Proposal, Task
+from placements.queries.client_copy import OF_CONTACTS, PARENTS, client_copy, tables_about_clients
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.client_access import make_letter
 from profiles.models import Client
@@ -72,6 +76,19 @@ def test_nothing_is_told_of_others_and_no_secret_of_a_letter(session: Session) -
     assert [row["client_id"] for row in found["household_member"]] == [client.id]
     assert not {"code_hash", "number_hash", "session_hash", "made_by"} & found["client_access"][0].keys()
     assert not any("user_id" in row for row in found["task"])
+
+
+def test_the_address_of_a_contact_who_was_removed_since_is_not_told(session: Session) -> None:
+    client = make_person(session)
+    proposal_id = session.scalars(sa.select(Proposal.id).where(Proposal.client_id == client.id)).one()
+    text, reader = Text("Kurzprofil", "…"), Recipient("Eva Beispiel", "eva@example.org", "de")
+    new = NewMessage("short_profile:1", MessageKind.SHORT_PROFILE, reader, text, proposal_id=proposal_id)
+    queue_message(session, new, now=NOW)
+
+    (message,) = rows(session, client.id)["message"]
+
+    assert message["kind"] == "short_profile"
+    assert not OF_CONTACTS & message.keys()
 
 
 def test_words_of_staff_are_left_to_the_case_manager_and_counted_those_of_the_client_stand_in_it(
