@@ -64,11 +64,18 @@ class _Row(NamedTuple):
 
 
 def duplicates_of_registration(session: Session, registration: Registration) -> list[LikelyDuplicate]:
-    """Employers on record that look like the one that asks for an account, the likeliest first, at most 10."""
-    look = EmployerLook(
-        registration.name_key, registration.postcode, registration.street, registration.establishment_number
+    """`duplicates_of_registrations` of one."""
+    return duplicates_of_registrations(session, [registration])[0]
+
+
+def duplicates_of_registrations(session: Session, registrations: Sequence[Registration]) -> list[list[LikelyDuplicate]]:
+    """For each that asks for an account the employers on record that look like it, the likeliest first, at most 10; in
+    one statement however many they are.
+    """
+    return _alike(
+        session,
+        [EmployerLook(row.name_key, row.postcode, row.street, row.establishment_number) for row in registrations],
     )
-    return _alike(session, look)
 
 
 def duplicates_of_employer(session: Session, employer_id: int) -> list[LikelyDuplicate]:
@@ -76,7 +83,7 @@ def duplicates_of_employer(session: Session, employer_id: int) -> list[LikelyDup
     employer = get_employer(session, employer_id)
     distinct = _distinct(session)
     look = EmployerLook(employer.name_key, employer.postcode, employer.street, employer.establishment_number)
-    found = _alike(session, look, but=employer_id)
+    found = _alike(session, [look], but=employer_id)[0]
     return [each for each in found if _pair(employer_id, each.employer_id) not in distinct]
 
 
@@ -112,19 +119,33 @@ def declare_distinct(session: Session, one_id: int, other_id: int, *, now: datet
         audit.record(session, "employer.distinct", kind="employer", object_id=first, now=now, by=by, other=second)
 
 
-def _alike(session: Session, look: EmployerLook, *, but: int | None = None) -> list[LikelyDuplicate]:
-    shares = [sa.and_(Employer.name_key >= look.key[:PREFIX], Employer.name_key < look.key[:PREFIX] + "\uffff")]
-    if look.postcode:
-        shares.append(Employer.postcode == look.postcode)
-    if look.number:
-        shares.append(Employer.establishment_number == look.number)
+def _alike(session: Session, looks: Sequence[EmployerLook], *, but: int | None = None) -> list[list[LikelyDuplicate]]:
+    """For each look the employers that share the first letters, the postcode or the number with it and are likely."""
+    postcodes, numbers = {look.postcode for look in looks} - {None}, {look.number for look in looks} - {None}
+    shares = [
+        sa.and_(Employer.name_key >= first, Employer.name_key < first + "\uffff")
+        for first in sorted({look.key[:PREFIX] for look in looks})
+    ]
+    shares += [Employer.postcode.in_(sorted(filter(None, postcodes)))] if postcodes else []
+    shares += [Employer.establishment_number.in_(sorted(filter(None, numbers)))] if numbers else []
+    if not shares:
+        return []
     # A union lets each part use its index; one condition with OR would read the whole table.
     ids = sa.union(*(sa.select(Employer.id).where(share) for share in shares)).subquery()
-    found = []
-    for row in _rows(session, Employer.id.in_(sa.select(ids.c.id)), Employer.state != EmployerState.MERGED):
-        alike = likeness(look, row.look)
-        if row.employer_id != but and alike.points >= LIKELY:
-            found.append(row.shown(alike))
+    rows = _rows(session, Employer.id.in_(sa.select(ids.c.id)), Employer.state != EmployerState.MERGED)
+    return [_likeliest(look, [row for row in rows if row.employer_id != but and _shares(look, row)]) for look in looks]
+
+
+def _shares(look: EmployerLook, row: _Row) -> bool:
+    return (
+        row.key.startswith(look.key[:PREFIX])
+        or (look.postcode is not None and row.postcode == look.postcode)
+        or (look.number is not None and row.number == look.number)
+    )
+
+
+def _likeliest(look: EmployerLook, rows: Iterable[_Row]) -> list[LikelyDuplicate]:
+    found = [row.shown(alike) for row in rows if (alike := likeness(look, row.look)).points >= LIKELY]
     return sorted(found, key=lambda each: (-each.likeness.points, each.employer_id))[:MOST_SHOWN]
 
 

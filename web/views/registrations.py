@@ -10,7 +10,12 @@ from flask_babel import lazy_gettext as _l
 from core.database import page_count
 from core.errors import Conflict, DomainError, InvalidInput
 from core.users import Role, get_user
-from employers.duplicates import declare_distinct, duplicate_pairs, duplicates_of_registration
+from employers.duplicates import (
+    declare_distinct,
+    duplicate_pairs,
+    duplicates_of_registration,
+    duplicates_of_registrations,
+)
 from employers.intake_models import Registration
 from employers.merging import merge_employers, unmerge_employers
 from employers.queries import get_employer
@@ -40,9 +45,10 @@ def index() -> ResponseReturnValue:
     """Who waits for an account, or what was decided."""
     is_waiting, page = request.args.get("view") != "decided", max(1, number_argument("page", 1))
     rows, total = registrations(db(), is_waiting=is_waiting, page=page, per_page=PER_PAGE)
+    alike = duplicates_of_registrations(db(), rows) if is_waiting else [[]] * len(rows)
     return render_template(
         "registrations/index.html",
-        rows=[(row, duplicates_of_registration(db(), row) if is_waiting else []) for row in rows],
+        rows=list(zip(rows, alike, strict=True)),
         is_waiting=is_waiting,
         waiting=count_waiting(db()),
         page=page,
