@@ -1,6 +1,6 @@
 """Answers of employers by a link, without an account. Reading the page never acts: mail scanners open links too."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,28 +8,23 @@ from core.errors import Conflict, InvalidInput
 from employers.codes import MessageMode
 from placements.messages.answers import LinkPage, answer_by_link, link_page, set_message_mode
 from placements.messages.codes import LinkState
-from placements.messages.links import is_guessing, note_guess
 from web.errors import message_of
-from web.formatting import LANGUAGES
 from web.forms.answers import CHOICES, AnswerForm, ModeForm
-from web.session import db, discard, now, reading_session, side_session
+from web.link_pages import link_response, refuse_guessing, speak, unknown_link
+from web.session import db, discard, now
 
 blueprint = Blueprint("answers", __name__)
-
-HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 
 @blueprint.route("/a/<string(maxlength=80):token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """The page behind a link; sent, the answer is taken once."""
-    with reading_session() as reading:
-        is_blocked = is_guessing(reading, _address(), now=now())
-    if is_blocked:
-        return _stop(_("Too many attempts"), _("Try again in a quarter of an hour, or call the Jobcenter."), 429)
+    if (refusal := refuse_guessing()) is not None:
+        return refusal
     page = link_page(db(), token, language=session.get("language"), now=now())
     if page is None:
-        return _unknown()
-    _speak(page)
+        return unknown_link()
+    speak(page.language)
     if "mode" in request.form:
         return _set_mode(token)
     form = AnswerForm()
@@ -67,39 +62,7 @@ def _set_mode(token: str) -> ResponseReturnValue:
 
 def _page(page: LinkPage, form: AnswerForm, status: int) -> ResponseReturnValue:
     answer = CHOICES[page.answer] if page.answer else None
-    response = make_response(
-        render_template(
-            "answers/link.html", page=page, form=form, answer=answer, mode_form=ModeForm(formdata=None, mode=page.mode)
-        ),
-        status,
+    mode_form = ModeForm(formdata=None, mode=page.mode)
+    return link_response(
+        render_template("answers/link.html", page=page, form=form, answer=answer, mode_form=mode_form), status
     )
-    response.headers.update(HEADERS)
-    return response
-
-
-def _unknown() -> ResponseReturnValue:
-    """A link that never was: the same friendly page for everybody, and a limit on trying out."""
-    discard()
-    with side_session() as side:
-        note_guess(side, _address(), now=now())
-    return _stop(
-        _("This link is not known"),
-        _("Please look whether the whole link from the e-mail was taken over, or call your contact at the Jobcenter."),
-        404,
-    )
-
-
-def _stop(title: str, message: str, status: int) -> ResponseReturnValue:
-    response = make_response(render_template("answers/stop.html", title=title, message=message), status)
-    response.headers.update(HEADERS)
-    return response
-
-
-def _speak(page: LinkPage) -> None:
-    """The language of the message, until somebody switches."""
-    if "language" not in session and page.language in LANGUAGES:
-        session["language"] = page.language
-
-
-def _address() -> str:
-    return request.remote_addr or ""

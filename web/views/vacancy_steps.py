@@ -1,6 +1,6 @@
 """Steps of vacancies: by the adviser, by the employer, and by a link from a mail without an account."""
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,19 +11,16 @@ from employers.lifecycle.model import VacancyStep
 from employers.lifecycle.operations import VacancyDecision
 from employers.models import Vacancy
 from employers.queries import find_employer_of_user, get_vacancy, get_vacancy_for_staff
-from placements.messages.links import is_guessing, note_guess
 from placements.messages.vacancy_links import VacancyLinkPage, vacancy_link_page
 from placements.vacancy_life import answer_vacancy_link, move_vacancy, renew_vacancy
 from web.access import current_user, requires_role
 from web.errors import message_of
-from web.formatting import LANGUAGES
 from web.forms.vacancy_steps import AnswerVacancyForm, VacancyStepForm
-from web.session import db, discard, now, reading_session, side_session
+from web.link_pages import link_response, refuse_guessing, speak, unknown_link
+from web.session import db, discard, now
 from web.vacancy_life import DONE, NEXT_STEPS, SAVED, SUBMITTED_INSTEAD, day_counts, step_buttons
 
 blueprint = Blueprint("vacancy_steps", __name__)
-
-HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
 
 @blueprint.post("/vacancies/<int:vacancy_id>/steps/<string(maxlength=40):name>")
@@ -49,15 +46,12 @@ def take_own(vacancy_id: int, name: str) -> ResponseReturnValue:
 @blueprint.route("/v/<string(maxlength=80):token>", methods=["GET", "POST"])
 def link(token: str) -> ResponseReturnValue:
     """The page behind a link. Reading it never acts: mail scanners open links too."""
-    with reading_session() as reading:
-        is_blocked = is_guessing(reading, _address(), now=now())
-    if is_blocked:
-        return _stop(_("Too many attempts"), _("Try again in a quarter of an hour, or call the Jobcenter."), 429)
+    if (refusal := refuse_guessing()) is not None:
+        return refusal
     page = vacancy_link_page(db(), token, language=session.get("language"), now=now())
     if page is None:
-        return _unknown()
-    if "language" not in session and page.language in LANGUAGES:
-        session["language"] = page.language
+        return unknown_link()
+    speak(page.language)
     form = AnswerVacancyForm()
     if request.method == "GET":
         return _page(page, form)
@@ -109,33 +103,7 @@ def _decision(vacancy_id: int, form: VacancyStepForm | None) -> VacancyDecision:
 def _page(
     page: VacancyLinkPage, form: AnswerVacancyForm, problem: str | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    response = make_response(
-        render_template(
-            "vacancy_steps/link.html", page=page, form=form, problem=problem, next_step=NEXT_STEPS.get(page.state)
-        ),
-        status,
+    next_step = NEXT_STEPS.get(page.state)
+    return link_response(
+        render_template("vacancy_steps/link.html", page=page, form=form, problem=problem, next_step=next_step), status
     )
-    response.headers.update(HEADERS)
-    return response
-
-
-def _unknown() -> ResponseReturnValue:
-    """A link that never was: the same friendly page for everybody, and a limit on trying out."""
-    discard()
-    with side_session() as side:
-        note_guess(side, _address(), now=now())
-    return _stop(
-        _("This link is not known"),
-        _("Please look whether the whole link from the e-mail was taken over, or call your contact at the Jobcenter."),
-        404,
-    )
-
-
-def _stop(title: str, message: str, status: int) -> ResponseReturnValue:
-    response = make_response(render_template("answers/stop.html", title=title, message=message), status)
-    response.headers.update(HEADERS)
-    return response
-
-
-def _address() -> str:
-    return request.remote_addr or ""
