@@ -85,13 +85,6 @@ def own_proposals(session: Session, employer_id: int, language: str) -> list[Own
     return _own(session, [(row[0], row[1], row[2]) for row in session.execute(query)], language)
 
 
-def count_waiting_answers(session: Session, employer_id: int) -> int:
-    """How many proposals wait for this employer's answer."""
-    waits = sa.and_(Proposal.employer_id == employer_id, Proposal.state.in_(ASKED_STATES))
-    query = sa.select(sa.func.count(Proposal.id)).where(waits, ~sharing_is_revoked(Proposal.client_id))
-    return session.scalar(query) or 0
-
-
 def promises_to_employer(session: Session, employer_id: int, *, today: date) -> list[Promise]:
     """What was promised to the employer and is not done, by its day. Other next steps are the service's own notes."""
     task_key = sa.literal("visit:") + sa.cast(EmployerVisit.id, sa.String)
