@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from employers.models import Employer
 from employers.queries import get_employer
 
 MOST_SHOWN = 10
+Sign = tuple[str, tuple[str, ...]]
 LARGEST_BLOCK = 400  # of first letters: "Bäckerei" alone says little; there the postcode has to agree
 
 
@@ -162,28 +164,32 @@ def _candidates(looks: Mapping[int, EmployerLook]) -> set[tuple[int, int]]:
     for employer_id in sorted(looks):
         for basket in blocks(looks[employer_id]):
             baskets[basket].append(employer_id)
-    return {
-        pair for (kind, _), ids in baskets.items() if kind != "name" or len(ids) <= LARGEST_BLOCK
-        for pair in _close(ids, looks)
-    }  # fmt: skip
+    shared = [
+        ids for (kind, _), ids in baskets.items() if len(ids) > 1 and (kind != "name" or len(ids) <= LARGEST_BLOCK)
+    ]
+    signs = {each: _signs(looks[each]) for each in {each for ids in shared for each in ids}}
+    return {pair for ids in shared for pair in _close(ids, signs)}
 
 
-def _close(ids: Sequence[int], looks: Mapping[int, EmployerLook]) -> Iterable[tuple[int, int]]:
-    """Pairs of a basket whose names share a word and have the same numbers, or whose establishment numbers are equal.
-
-    The rest is not worth comparing: other numbers halve what the name gives, and what is left stays below `LIKELY`.
+def _signs(look: EmployerLook) -> list[Sign]:
+    """What another of its basket must share to be worth comparing: a word of the name with the same numbers, or the
+    establishment number. Other numbers halve what the name gives, and what is left stays below `LIKELY`.
     """
-    of_word: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    words = look.key.split()
+    numbers = name_numbers(look.key)
+    signs: list[Sign] = [(word, numbers) for word in {word[:PREFIX] for word in words}]
+    return [*signs, (f"#{look.number}", ())] if look.number else signs
+
+
+def _close(ids: Sequence[int], signs: Mapping[int, Sequence[Sign]]) -> Iterable[tuple[int, int]]:
+    """Pairs of a basket that share a sign, the smaller id first."""
+    with_sign: dict[Sign, list[int]] = defaultdict(list)
     for each in ids:
-        look = looks[each]
-        numbers = name_numbers(look.key)
-        for word in {word[:PREFIX] for word in look.key.split()}:
-            of_word[word, numbers].append(each)
-        if look.number:
-            of_word[f"#{look.number}", ()].append(each)
-    for together in of_word.values():
-        for place, one in enumerate(together):
-            yield from ((one, other) for other in together[place + 1 :])
+        for sign in signs[each]:
+            with_sign[sign].append(each)
+    for together in with_sign.values():
+        if len(together) > 1:
+            yield from combinations(together, 2)
 
 
 def _distinct(session: Session) -> set[tuple[int, int]]:
