@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 import placements.messages.models
 import placements.rematching  # noqa: F401
-import profiles.cv.models  # noqa: F401
+import profiles.cv.models
 import profiles.referrals.models  # noqa: F401 - their tables must be known
 from core.database import Base
 from core.settings import local_day
