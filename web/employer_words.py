@@ -122,3 +122,18 @@ WORDS_OF_EMPLOYERS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         VisitKind.MAIL: _l("Letter or mail"),
     },
 }
+NOTES_OF_THE_MACHINE: Mapping[str, Any] = {  # by which it notes a change (`employers.lifecycle`, imports)
+    "another occupation": _l("another occupation"),
+    "another kind of work": _l("another kind of work"),
+    "another kind of contract": _l("another kind of contract"),
+    "a restriction": _l("a restriction"),
+    "a strike or lock-out": _l("a strike or lock-out"),
+    "less pay": _l("less pay"),
+    "words for the legal check": _l("words for the legal check"),
+    "import": _l("import"),
+}
+
+
+def note_of_change(note: str) -> str:
+    """The note of a change of a vacancy: what the machine wrote in the reader's language, else as people wrote it."""
+    return "; ".join(str(NOTES_OF_THE_MACHINE.get(part, part)) for part in note.split("; "))

@@ -36,7 +36,7 @@ from profiles.codes import (
     TravelMode,
 )
 from profiles.sharing.models import ReleaseBlock, ReleaseReason
-from web.employer_words import WORDS_OF_EMPLOYERS
+from web.employer_words import WORDS_OF_EMPLOYERS, note_of_change
 from web.formatting import current_locale
 
 WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
@@ -439,7 +439,12 @@ def days_of_week(grid: str) -> list[Day]:
 def register(app: Flask) -> None:
     """Hand the words to every template."""
     app.jinja_env.filters.update(
-        word=word, reason_word=reason_word, step_word=step_word, week=hours_of_week, days_of_week=days_of_week
+        word=word,
+        reason_word=reason_word,
+        step_word=step_word,
+        note_of_change=note_of_change,
+        week=hours_of_week,
+        days_of_week=days_of_week,
     )
     app.jinja_env.globals.update(
         skill_levels={int(level): words for level, words in WORDS[SkillLevel].items()},

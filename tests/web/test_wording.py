@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from employers import codes as employer_codes
+from employers.importing.steps import NOTE
+from employers.lifecycle.changes import Offered, reasons_for_review
 from placements.workflow import STEPS, Problem, StepName
 from profiles import checks, codes
 from profiles.catalogue.codes import FULL_GRID, SkillLevel, WorkingTime, grid_to_text, hours_between
 from profiles.codes import ClientState, LegalCircle
 from tests.web.conftest import Speak
+from web.employer_words import NOTES_OF_THE_MACHINE, note_of_change
 from web.rule_texts import RULE_TEXTS
 from web.wording import (
     REQUIREMENT_LEVELS,
@@ -70,6 +73,16 @@ def test_choices_are_values_with_words_after_the_empty_one(speak: Speak) -> None
 
     assert listed[0] == ("", "alle")
     assert [value for value, _ in listed[1:]] == [state.value for state in ClientState]
+
+
+def test_what_the_machine_noted_is_told_in_german_and_what_people_wrote_as_it_stands(speak: Speak) -> None:
+    every = [Offered("1", "a", "x", None, False, 2000.0, frozenset()),
+             Offered("2", "b", "y", "only by us", True, 1500.0, frozenset({("AGE", "jung")}))]  # fmt: skip
+
+    with speak("de"):
+        assert note_of_change("less pay; another occupation") == "weniger Lohn; anderer Beruf"
+        assert note_of_change("Bitte Lohn prüfen; danke") == "Bitte Lohn prüfen; danke"
+    assert {*reasons_for_review(*every), NOTE} == NOTES_OF_THE_MACHINE.keys()
 
 
 def test_numbers_are_values_as_text() -> None:
