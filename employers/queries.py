@@ -98,10 +98,12 @@ def names_of_employers(session: Session, ids: Collection[int]) -> dict[int, str]
 
 
 def vacancies_of_employer(
-    session: Session, employer_id: int, *, states: Collection[VacancyState] | None = None
+    session: Session, employer_id: int, *, states: Collection[VacancyState] | None = None, limit: int | None = None
 ) -> list[Vacancy]:
-    """An employer's vacancies with their places, newest first; with ``states`` only those in one of them."""
-    query = _listed().where(Vacancy.employer_id == employer_id).order_by(Vacancy.id.desc())
+    """An employer's vacancies with their places, newest first; with ``states`` only those in one of them, with
+    ``limit`` at most so many.
+    """
+    query = _listed().where(Vacancy.employer_id == employer_id).order_by(Vacancy.id.desc()).limit(limit)
     return list(session.scalars(query if states is None else query.where(Vacancy.state.in_(states))))
 
 

@@ -150,7 +150,7 @@ def _starts(typing: Typing, view: View) -> dict[str, Any]:
     if typing.vacancy is not None or view.step is not Step.WHAT:
         return {"templates": [], "copies": []}
     employer_id = own_employer().id
-    copies = vacancies_of_employer(db(), employer_id)[:MOST_COPIES]
+    copies = vacancies_of_employer(db(), employer_id, limit=MOST_COPIES)
     return {"templates": posting_templates(db(), employer_id), "copies": copies}
 
 

@@ -186,7 +186,7 @@ def _publication_page(employer: Employer) -> str:
     mode, single = publication_of_employer(db(), employer.id)
     form = PublicationForm(formdata=None, mode=mode.value if mode else None)
     rows = []
-    for vacancy in vacancies_of_employer(db(), employer.id, states=SHOWN_STATES)[:100]:
+    for vacancy in vacancies_of_employer(db(), employer.id, states=SHOWN_STATES, limit=100):
         own = single.get(vacancy.id)
         one = SinglePublicationForm(prefix=f"v{vacancy.id}-", formdata=None, mode=own.value if own else "")
         rows.append((vacancy, one))
