@@ -12,7 +12,7 @@ from core.users import User
 from employers.models import Contact, Employer, EmployerVisit, Vacancy
 from placements.codes import SHOWN_TO_EMPLOYER, EmployerReason, ProposalState
 from placements.documents.profile_facts import profiles_of
-from placements.messages.answers import Answer, open_choices
+from placements.messages.answers import Answer, open_choices, refuse_while_contested
 from placements.messages.codes import STEP_OF_CHOICE, AnswerChoice
 from placements.messages.links import end_links
 from placements.messages.short_profile import profile_lines
@@ -40,7 +40,8 @@ MOST_SHOWN = 50
 @dataclass(frozen=True)
 class OwnProposal:
     """A proposal as its employer sees it: anonymous until the ``name`` is released (`names_for_employers`). ``profile``
-    is empty while the client contests facts of it. ``named_client_id`` is for the record of who saw which name.
+    and ``choices`` are empty while the client contests facts of it: then it ``is_on_hold``. ``named_client_id`` is for
+    the record of who saw which name.
     """
 
     proposal_id: int
@@ -53,6 +54,7 @@ class OwnProposal:
     named_client_id: int | None
     profile: list[str]
     choices: tuple[AnswerChoice, ...]
+    is_on_hold: bool
     since: datetime
     answer_due_on: date | None
     interview_at: datetime | None
@@ -113,8 +115,8 @@ def answer_own(
     """Take the answer of an employer who is signed in as a step of the workflow; mailed links for it end.
 
     `NotFound` for another employer's proposal, one not shown to employers, and one of a client who has revoked the
-    consent: there is no telling them apart. `Conflict` where somebody has answered meanwhile; `InvalidInput` for an
-    interview in the past, and as `take_step`.
+    consent: there is no telling them apart. `Conflict` where somebody has answered meanwhile, and while
+    the client contests what the profile tells; `InvalidInput` for an interview in the past, and as `take_step`.
     """
     query = (
         sa.select(Proposal)
@@ -124,6 +126,7 @@ def answer_own(
     proposal = session.scalar(query.execution_options(populate_existing=True))
     if proposal is None or has_revoked_sharing(session, proposal.client_id):
         raise NotFound("There is no proposal %(id)s.", id=proposal_id)
+    refuse_while_contested(session, proposal.client_id)
     if answer.choice not in open_choices(proposal.state):
         raise Conflict("This has been answered meanwhile. Load the page again.")
     if answer.choice is AnswerChoice.INVITE and answer.moment is not None and answer.moment <= now:
@@ -150,8 +153,10 @@ def _own(session: Session, rows: Sequence[tuple[Proposal, str, str]], language: 
         OwnProposal(
             proposal_id=row.id, version=row.version, state=row.state, vacancy_id=row.vacancy_id, title=title,
             reference=reference, name=names.get(row.id), named_client_id=row.client_id if row.id in names else None,
-            profile=lines.get((row.client_id, row.vacancy_id), []), choices=open_choices(row.state),
-            since=row.changed_at, answer_due_on=row.answer_due_on, interview_at=row.interview_at,
+            profile=lines.get((row.client_id, row.vacancy_id), []),
+            choices=() if row.client_id in contested else open_choices(row.state),
+            is_on_hold=row.client_id in contested, since=row.changed_at,
+            answer_due_on=row.answer_due_on, interview_at=row.interview_at,
             starts_on=row.starts_on,
         )
         for row, title, reference in rows

@@ -104,8 +104,7 @@ def answer_by_link(session: Session, token: str, answer: Answer, *, now: datetim
     link = find_link(session, token, lock=True)
     if link is None or link_state(link, now=now) is not LinkState.OPEN or _is_revoked(session, link):
         raise Conflict(NO_LONGER)
-    if has_contested_short_profile(session, session.get_one(Proposal, link.proposal_id).client_id):
-        raise Conflict(ON_HOLD)
+    refuse_while_contested(session, session.get_one(Proposal, link.proposal_id).client_id)
     if answer.choice is AnswerChoice.INVITE and answer.moment is not None and answer.moment <= now:
         raise InvalidInput("The interview must lie in the future.")
     end_links(session, link.proposal_id, now=now, but=link.id)
@@ -116,6 +115,12 @@ def answer_by_link(session: Session, token: str, answer: Answer, *, now: datetim
     )
     who = Who(actor=Actor.EMPLOYER, contact_id=link.contact_id)
     return take_step(session, STEP_OF_CHOICE[answer.choice], decision, now=now, who=who)
+
+
+def refuse_while_contested(session: Session, client_id: int) -> None:
+    """`Conflict` while the client contests what a short profile tells: no answer then, whichever way it comes."""
+    if has_contested_short_profile(session, client_id):
+        raise Conflict(ON_HOLD)
 
 
 def set_message_mode(session: Session, token: str, mode: MessageMode, *, now: datetime) -> Contact:

@@ -13,7 +13,7 @@ from placements.documents.profile_facts import profile_of
 from placements.messages.answers import open_choices
 from placements.messages.codes import AnswerChoice
 from placements.models import Proposal, ProposalStep
-from placements.queries.contested import has_contested_short_profile
+from placements.queries.contested import contests_short_profile, has_contested_short_profile
 from profiles.consents import has_revoked_sharing, sharing_is_revoked
 from profiles.queries import names_of_clients
 
@@ -47,13 +47,14 @@ def proposals_for_employers(
     session: Session, employer_ids: Collection[int], *, after_id: int, limit: int, vacancy_id: int | None = None
 ) -> list[EmployerProposal]:
     """The next proposals of these employers that an employer sees, by id, without profiles; one statement."""
-    query = sa.select(Proposal, sharing_is_revoked(Proposal.client_id)).where(
+    rests = sa.or_(sharing_is_revoked(Proposal.client_id), contests_short_profile(Proposal.client_id))
+    query = sa.select(Proposal, rests).where(
         Proposal.employer_id.in_(employer_ids), Proposal.state.in_(SHOWN_TO_EMPLOYER), Proposal.id > after_id
     )
     if vacancy_id is not None:
         query = query.where(Proposal.vacancy_id == vacancy_id)
     rows = session.execute(query.order_by(Proposal.id).limit(limit))
-    return [EmployerProposal(row, () if is_revoked else open_choices(row.state)) for row, is_revoked in rows]
+    return [EmployerProposal(row, () if is_resting else open_choices(row.state)) for row, is_resting in rows]
 
 
 def proposal_for_employers(
@@ -72,7 +73,7 @@ def proposal_for_employers(
     is_contested = has_contested_short_profile(session, found.client_id)
     profile = None if is_contested else profile_of(session, found.client_id, found.vacancy_id, language)
     name = names_for_employers(session, [found]).get(found.id)
-    return EmployerProposal(found, open_choices(found.state), profile, name)
+    return EmployerProposal(found, () if is_contested else open_choices(found.state), profile, name)
 
 
 def names_for_employers(session: Session, proposals: Collection[Proposal]) -> dict[int, str]:

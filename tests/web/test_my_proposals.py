@@ -1,6 +1,7 @@
 """The employer's own pages: what waits, one click answers, wishes. And what they do not show."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -10,11 +11,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.audit import AuditEntry
 from core.users import Role
 from employers.models import Employer
+from placements.client_voice import contest_fact
 from placements.codes import ProposalState
 from placements.models import Proposal, ProposalStep
 from placements.own_answers import GOING_ON_STATES
 from placements.queries.for_employer import NAMED_TO_EMPLOYER
 from profiles.casework import CaseFile
+from profiles.codes import ClientFact
 from tests.counting import count_queries
 from tests.factories import make_client, make_proposal, make_vacancy, revoke_sharing
 from tests.web.api.world import Program, make_token
@@ -93,6 +96,21 @@ def test_an_answer_to_what_has_changed_since_is_not_taken(
         "my_proposals.answer", {"answer": "interested", "version": "7"}, status=409, proposal_id=proposal.id
     )
 
+    assert _state(sessions, proposal) is ProposalState.SHORT_PROFILE_SENT
+
+
+def test_what_the_client_contests_rests_and_takes_no_answer(
+    visitor: Visit, world: World, sessions: Sessions, proposal: Proposal
+) -> None:
+    with sessions.begin() as session:
+        contest_fact(session, proposal.client_id, ClientFact.SKILLS, "wrong", now=datetime.now(UTC))
+    baker = visitor(None, world.baker)
+
+    page = baker.get("my_proposals.index")
+    baker.post("my_proposals.answer", {"answer": "interested", "version": "1"}, status=409, proposal_id=proposal.id)
+
+    assert "Dieser Vorschlag ruht im Moment" in page.text
+    assert page.soup.select("button[name=answer]") == []
     assert _state(sessions, proposal) is ProposalState.SHORT_PROFILE_SENT
 
 

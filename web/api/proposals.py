@@ -7,6 +7,7 @@ from core.errors import Conflict, InvalidInput
 from employers.api_access.models import Scope
 from employers.api_access.queries import answering_contact
 from placements.codes import Actor, EmployerReason
+from placements.messages.answers import refuse_while_contested
 from placements.messages.codes import STEP_OF_CHOICE, AnswerChoice
 from placements.messages.links import end_links
 from placements.queries.for_employer import EmployerProposal, proposal_for_employers, proposals_for_employers
@@ -55,6 +56,7 @@ def read_proposal(_call: Call, proposal_id: int) -> Answer:
 def answer_proposal(call: Call, proposal_id: int) -> Answer:
     """The employer's answer, as by the link of a mail: a step of the workflow, read by a person at the Jobcenter."""
     sent, seen, bearer = typed(call, schemas.NewAnswer), _seen(proposal_id, lock=True), current_bearer()
+    refuse_while_contested(db(), seen.proposal.client_id)
     if sent.choice not in seen.choices:
         raise Conflict("This proposal does not take this answer now. Read it again.")
     if sent.interview_at is not None and sent.interview_at <= now():

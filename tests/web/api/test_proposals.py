@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.audit import AuditEntry
 from employers.api_access.models import Scope
+from placements.client_voice import contest_fact
 from placements.codes import SHOWN_TO_EMPLOYER, ProposalState
 from placements.models import Proposal, ProposalStep
 from placements.queries.for_employer import NAMED_TO_EMPLOYER
 from profiles.casework import CaseFile
+from profiles.codes import ClientFact
 from tests.factories import make_client, make_proposal, make_vacancy, revoke_sharing
 from tests.web.api.world import Program
 from tests.web.world import World
@@ -95,6 +97,22 @@ def test_a_revoked_consent_hides_the_profile_and_ends_the_answers(
     assert (body["profile"], body["name"], body["can_answer"]) == (None, None, [])
     assert bakery.get("/proposals").get_json()["items"][0]["can_answer"] == []
     assert bakery.post(f"/proposals/{proposal.id}/answers", {"choice": "interested"}).status_code == 409
+
+
+def test_what_the_client_contests_rests_and_takes_no_answer(program: Make, sessions: Sessions, world: World) -> None:
+    proposal = stored(sessions, world, ProposalState.SHORT_PROFILE_SENT)
+    with sessions.begin() as session:
+        contest_fact(session, proposal.client_id, ClientFact.SKILLS, "wrong", now=datetime.now(UTC))
+    bakery = program()
+
+    body = bakery.get(f"/proposals/{proposal.id}").get_json()
+    refused = bakery.post(f"/proposals/{proposal.id}/answers", {"choice": "interested"})
+
+    assert (body["profile"], body["can_answer"]) == (None, [])
+    assert bakery.get("/proposals").get_json()["items"][0]["can_answer"] == []
+    assert (refused.status_code, refused.mimetype) == (409, "application/problem+json")
+    with sessions() as session:
+        assert session.get_one(Proposal, proposal.id).state is ProposalState.SHORT_PROFILE_SENT
 
 
 def test_another_employers_proposal_does_not_exist(program: Make, sessions: Sessions, world: World) -> None:
