@@ -2,7 +2,8 @@
 
 Whatever belongs to the one that goes is moved by its key: vacancies, contacts, visits, proposals, tasks, exclusions,
 tokens, and tables that come later. `EmployerMerge` keeps each moved row and each filled field. The employer that goes
-stays on record, merged, without anything that could take part.
+stays on record, merged, without anything that could take part. What it agreed to make public stays with it, and the
+kept one publishes by the stricter agreement of both.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,12 +20,15 @@ from core.users import Role, get_user
 from employers.codes import EmployerState
 from employers.intake_models import DistinctEmployers, EmployerMerge
 from employers.models import Employer
+from employers.publication.models import EmployerPublication
+from employers.publication.operations import narrow_publication, widen_publication
 
 _FILLED = (
     "establishment_number", "industry", "size_class", "is_temp_agency", "street", "postcode", "town", "adviser_id",
     "weekly_proposal_limit", "paused_until",
 )  # fmt: skip
-_OWN = frozenset({Employer.__tablename__, EmployerMerge.__tablename__, DistinctEmployers.__tablename__})
+_OWN = frozenset(each.__tablename__ for each in (Employer, EmployerMerge, DistinctEmployers, EmployerPublication))
+_NARROWED = "publication"  # of `EmployerMerge.before`
 
 
 def merge_employers(session: Session, *, kept_id: int, gone_id: int, now: datetime, by: int) -> EmployerMerge:
@@ -41,8 +45,11 @@ def merge_employers(session: Session, *, kept_id: int, gone_id: int, now: dateti
     if EmployerState.MERGED in (kept.state, gone.state):
         raise Conflict("One of the two was joined with another employer already. Load the page again.")
     session.flush()
+    narrowed = narrow_publication(session, kept_id=kept_id, gone_id=gone_id)
     moved = [row for table, column in _references() for row in _move(session, table, column, gone_id, kept_id)]
-    before = {"state": gone.state.value, "establishment_number": gone.establishment_number}
+    before = {
+        "state": gone.state.value, "establishment_number": gone.establishment_number, _NARROWED: narrowed,
+    }  # fmt: skip
     filled = {name: _plain(getattr(gone, name)) for name in _FILLED if _is_missing(kept, gone, name)}
     values = {name: getattr(gone, name) for name in filled}
     gone.state, gone.establishment_number = EmployerState.MERGED, None
@@ -77,6 +84,8 @@ def unmerge_employers(session: Session, merge_id: int, *, now: datetime, by: int
     _check_number(session, merge)
     session.flush()
     _clear_filled(session, kept, merge.filled)
+    narrowed = None if _has_later(session, merge) else merge.before.get(_NARROWED)
+    widen_publication(session, narrowed, kept_id=merge.kept_id, gone_id=merge.gone_id, since=merge.at)
     for table_name, column_name, key in merge.moved:
         _move_back(session, table_name, column_name, key, merge)
     gone.state = EmployerState(merge.before["state"])
@@ -175,6 +184,14 @@ def _check_number(session: Session, merge: EmployerMerge) -> None:
     taken = sa.select(Employer.id).where(Employer.establishment_number == number, Employer.id.not_in(own)).limit(1)
     if number is not None and session.scalar(taken) is not None:
         raise Conflict("Another employer has the establishment number %(number)s by now.", number=number)
+
+
+def _has_later(session: Session, merge: EmployerMerge) -> bool:
+    """Whether another employer was joined to the kept one since: its stricter agreement must go on counting."""
+    later = sa.select(EmployerMerge.id).where(
+        EmployerMerge.kept_id == merge.kept_id, EmployerMerge.id > merge.id, EmployerMerge.undone_at.is_(None)
+    )
+    return session.scalar(later.limit(1)) is not None
 
 
 def _clear_filled(session: Session, kept: Employer, filled: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What an employer agrees to: vacancies shown to everybody with the name, without it, or not at all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from employers.publication.models import (
     VacancyPublication,
 )
 from employers.queries import get_employer
+
+_STRICTNESS = (PublicationMode.NONE, PublicationMode.ANONYMOUS, PublicationMode.NAMED)
 
 
 def agree_to_publication(
@@ -73,6 +76,31 @@ def publication_of_employer(
         .where(Vacancy.employer_id == employer_id)
     )
     return (row.mode if row else None), dict(session.execute(query).all())
+
+
+def narrow_publication(session: Session, *, kept_id: int, gone_id: int) -> list[str] | None:
+    """Let the kept employer's agreement be the stricter of both, where one that was never asked agreed to nothing.
+
+    Public rows of both go at once. Gives the mode as it was and as it is, None where nothing changed. The agreement of
+    the employer that goes stays on its side.
+    """
+    _forget(session, Vacancy.employer_id.in_((kept_id, gone_id)))
+    row, other = (session.get(EmployerPublication, each) for each in (kept_id, gone_id))
+    if row is None:
+        return None
+    before, stricter = row.mode, min(row.mode, other.mode if other else PublicationMode.NONE, key=_STRICTNESS.index)
+    row.mode = stricter
+    return None if before is stricter else [before.value, stricter.value]
+
+
+def widen_publication(
+    session: Session, narrowed: Sequence[str] | None, *, kept_id: int, gone_id: int, since: datetime
+) -> None:
+    """Take `narrow_publication` back, unless the employer agreed to something since. Public rows are written anew."""
+    _forget(session, Vacancy.employer_id.in_((kept_id, gone_id)))
+    row = session.get(EmployerPublication, kept_id)
+    if narrowed is not None and row is not None and row.mode.value == narrowed[1] and row.at <= since:
+        row.mode = PublicationMode(narrowed[0])
 
 
 def _forget(session: Session, vacancies: sa.ColumnElement[bool]) -> None:

@@ -15,6 +15,9 @@ from employers.codes import EmployerState
 from employers.intake_models import EmployerMerge
 from employers.merging import find_kept_employer, merge_employers, merges_of_employer, unmerge_employers
 from employers.models import Contact, Employer, Vacancy
+from employers.publication.models import EmployerPublication, PublicationMode, PublicVacancy
+from employers.publication.operations import agree_to_publication
+from employers.publication.refreshing import refresh_public
 from employers.relations import ContactInput, save_contact
 from placements.codes import TaskKind
 from placements.models import Proposal
@@ -97,6 +100,49 @@ def test_what_both_have_stays_on_its_side_and_comes_back(
     assert session.scalar(sa.select(sa.func.count()).select_from(ExcludedEmployer)) == 2
     unmerge_employers(session, merge.id, now=NOW, by=adviser.id)
     assert rows(session) == before
+
+
+@pytest.mark.parametrize(
+    ("of_kept", "of_gone", "merged"),
+    [("named", "anonymous", "anonymous"), ("anonymous", "named", "anonymous"), ("named", "none", "none"),
+     ("named", None, "none"), (None, "named", None), ("named", "named", "named")],
+)  # fmt: skip
+def test_the_stricter_agreement_counts_and_comes_back(
+    of_kept: str | None, of_gone: str | None, merged: str | None,
+    session: Session, kept: Employer, gone: Employer, adviser: User,
+) -> None:  # fmt: skip
+    for employer, mode in ((kept, of_kept), (gone, of_gone)):
+        if mode is not None:
+            agree_to_publication(session, employer.id, PublicationMode(mode), now=NOW, by=None)
+    before = rows(session)
+
+    merge = merge_employers(session, kept_id=kept.id, gone_id=gone.id, now=NOW, by=adviser.id)
+
+    row = session.get(EmployerPublication, kept.id)
+    assert (row.mode.value if row else None) == merged
+    unmerge_employers(session, merge.id, now=NOW, by=adviser.id)
+    assert rows(session) == before
+
+
+def test_what_was_public_is_gone_at_once(session: Session, kept: Employer, gone: Employer, adviser: User) -> None:
+    make_vacancy(session, employer=kept)
+    for employer in (kept, gone):
+        agree_to_publication(session, employer.id, PublicationMode.NAMED, now=NOW, by=None)
+    assert refresh_public(session, now=NOW) == 2
+
+    merge_employers(session, kept_id=kept.id, gone_id=gone.id, now=NOW, by=adviser.id)
+
+    assert session.scalars(sa.select(PublicVacancy)).all() == []
+
+
+def test_a_later_merge_keeps_its_strictness(session: Session, kept: Employer, gone: Employer, adviser: User) -> None:
+    agree_to_publication(session, kept.id, PublicationMode.NAMED, now=NOW, by=None)
+    first = merge_employers(session, kept_id=kept.id, gone_id=gone.id, now=NOW, by=adviser.id)
+    merge_employers(session, kept_id=kept.id, gone_id=make_employer(session).id, now=NOW, by=adviser.id)
+
+    unmerge_employers(session, first.id, now=NOW, by=adviser.id)
+
+    assert session.get_one(EmployerPublication, kept.id).mode is PublicationMode.NONE
 
 
 def test_what_came_and_changed_since_stays(session: Session, kept: Employer, gone: Employer, adviser: User) -> None:
