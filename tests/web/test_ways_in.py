@@ -200,14 +200,15 @@ def test_the_page_for_the_code_is_closed_to_who_has_proved_nothing(
     assert not is_in(stranger)
 
 
-def test_setting_up_shows_recovery_codes_once(visitor: Visit, baker: User) -> None:
+def test_setting_up_takes_the_password_and_shows_recovery_codes_once(visitor: Visit, baker: User) -> None:
     browser = visitor(None, baker)
     page = browser.get("account.add_factor")
     secret = page.soup.select_one("main code")
     assert secret is not None
     code = pyotp.TOTP(secret.get_text().replace(" ", "")).at(datetime.now(UTC))
 
-    shown = check_page(browser.send("account.add_factor", {"code": code}))
+    assert browser.send("account.add_factor", {"code": code, "password": "wrong"}).status_code == 403
+    shown = check_page(browser.send("account.add_factor", {"code": code, "password": PASSWORD}))
 
     assert len(shown.soup.select("main li code")) == 10
     assert browser.client.get("/account/second-factor").status_code == 302

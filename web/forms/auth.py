@@ -35,6 +35,14 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     kept = HiddenField()
 
 
+class FirstCodeForm(CodeForm):
+    """The first code of an app, with the password of who has one: an open browser must not lock its user out."""
+
+    password = PasswordField(
+        _l("Password"), validators=[Optional(), Length(max=500)], render_kw={"autocomplete": "current-password"}
+    )
+
+
 class LinkForm(FlaskForm):  # type: ignore[misc]
     """Where the link is to be sent."""
 

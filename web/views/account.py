@@ -20,7 +20,7 @@ from core.second_factor import (
 from core.users import check_password, find_session, set_password
 from web.access import EVERYBODY, TOKEN, current_user, requires_role
 from web.errors import message_of
-from web.forms.auth import CodeForm, PasswordForm
+from web.forms.auth import CodeForm, FirstCodeForm, PasswordForm
 from web.session import attempted, db, now, side_session
 
 blueprint = Blueprint("account", __name__)
@@ -44,8 +44,7 @@ def change_password() -> ResponseReturnValue:
         return _page(form), 422
     try:
         if not _is_fresh():
-            old, address = form.old.data or "", request.remote_addr or ""
-            attempted(lambda side: check_password(side, email=user.email, password=old, address=address, now=now()))
+            _check_own_password(form.old.data or "")
         set_password(db(), db().merge(user), form.new.data or "", now=now(), but=session[TOKEN])
     except NotAllowed:
         form.old.errors = [_("This is not your password so far.")]
@@ -57,13 +56,19 @@ def change_password() -> ResponseReturnValue:
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
 @requires_role(*EVERYBODY)
 def add_factor() -> ResponseReturnValue:
-    """Let an app make codes: scan, type the first code, and keep the recovery codes, which are shown once."""
-    form, user, status = CodeForm(), current_user(), 200
+    """Let an app make codes: scan, type the first code and the password, where there is one; recovery codes are shown
+    once.
+    """
+    form, user, status = FirstCodeForm(), current_user(), 200
     if has_second_factor(db(), user.id):
         return redirect(url_for("account.show"))
     if form.validate_on_submit():
         try:
+            if user.password_hash is not None:
+                _check_own_password(form.password.data or "")
             codes = confirm_second_factor(db(), user, form.code.data or "", now=now())
+        except NotAllowed:
+            form.password.errors, status = [_("This is not your password.")], 403
         except InvalidInput as error:
             form.code.errors, status = [message_of(error)], 422
         else:
@@ -74,7 +79,10 @@ def add_factor() -> ResponseReturnValue:
         address = begin_second_factor(side, user, now=now())
         secret = secret_to_type(side, user.id)
     picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=4, light="#fff")
-    return render_template("account/second_factor.html", form=form, picture=picture, secret=secret), status
+    has_password = user.password_hash is not None
+    return render_template(
+        "account/second_factor.html", form=form, picture=picture, secret=secret, has_password=has_password
+    ), status
 
 
 @blueprint.post("/account/second-factor/remove")
@@ -90,6 +98,12 @@ def drop_factor() -> ResponseReturnValue:
     remove_second_factor(db(), user.id, now=now(), by=user.id)
     flash(_("The second factor is removed."), "success")
     return redirect(url_for("account.show"))
+
+
+def _check_own_password(password: str) -> None:
+    """`NotAllowed` for a wrong password, and after too many of them; failed attempts are kept."""
+    email, address = current_user().email, request.remote_addr or ""
+    attempted(lambda side: check_password(side, email=email, password=password, address=address, now=now()))
 
 
 def _page(form: PasswordForm, code_form: CodeForm | None = None) -> str:
