@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Event
 from types import FrameType
 
 import structlog
@@ -55,7 +56,7 @@ def run_scheduler(
     """Queue and work until the process is asked to stop. Messages are sent where ``settings`` name a mail server."""
     timetable, rematcher = make_timetable(sessions, clock=clock), Rematcher()
     with (
-        _stopping_on_sigterm(),
+        _stopping_on_sigterm() as stopping,
         mailing(sessions, settings, clock=clock, poll_seconds=poll_seconds),
         going_outside(sessions, clock=clock),
     ):
@@ -63,12 +64,15 @@ def run_scheduler(
         log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
         try:
             catch_up(sessions, clock=clock)
-            while True:
+            while not stopping.is_set():
                 _work(sessions, clock, poll_seconds, rematcher)
-        except Stopped:
-            log.info("scheduler stopped")
+        except (Stopped, Exception):
+            # Stopped within a statement, the driver may fail in giving its connection back; that hides what asked it.
+            if not stopping.is_set():
+                raise
         finally:
             timetable.shutdown(wait=False)
+            log.info("scheduler stopped")
 
 
 def make_timetable(sessions: SessionFactory, *, clock: Clock = utc_now) -> BackgroundScheduler:
@@ -102,13 +106,16 @@ def _work(sessions: SessionFactory, clock: Clock, poll_seconds: float, rematcher
 
 
 @contextmanager
-def _stopping_on_sigterm() -> Iterator[None]:
+def _stopping_on_sigterm() -> Iterator[Event]:
+    stopping = Event()
+
     def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: giving the run back must not be interrupted
         raise Stopped
 
     before = signal.signal(signal.SIGTERM, stop)
     try:
-        yield
+        yield stopping
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 from core.errors import DomainError
 from profiles.cv.document import MAX_FILE_BYTES
 from profiles.cv.errors import TOO_LARGE
+from web.api.error_texts import texts_for_programs, wrong_form
 from web.api.problems import InvalidBody, is_api, pointers, problem
 from web.formatting import current_locale, date_text, is_client_page, number_text
 from web.limits import LARGER_BODIES
@@ -98,7 +99,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         404: (_("Not found"), _("There is no page at this address. Check the address or use the navigation.")),
         405: (_("Not possible"), _("This address does not take that kind of request.")),
         413: (_("Too large"), _too_large()),
-        **(_for_programs() if is_api() else {}),
+        **(texts_for_programs() if is_api() else {}),
     }
     title, message = texts.get(error.code or 500, (_("That did not work"), error.name))
     answer = make_response(_page(error.code or 500, title, message))
@@ -107,21 +108,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def _for_programs() -> dict[int, tuple[str, str]]:
-    return {
-        400: (_("Malformed"), _("The request or its JSON cannot be read.")),
-        401: (_("No valid token"), _("Send a token that is neither over nor revoked: Authorization: Bearer …")),
-        412: (_("Changed meanwhile"), _("It is no longer what If-Match names. Read it again, then change it.")),
-        415: (_("Not JSON"), _("Send the body as application/json.")),
-        428: (_("Say which version"), _("Send If-Match with the ETag of what you read, so that no change is lost.")),
-        429: (_("Too many requests"), _("Wait as many seconds as Retry-After says.")),
-    }
-
-
 def _invalid_body(error: InvalidBody) -> ResponseReturnValue:
     discard()
-    text = _("What was sent does not have the form that the description asks for.")
-    return problem(422, _("Please check"), text, errors=pointers(error.errors))
+    return problem(422, _("Please check"), wrong_form(), errors=pointers(error.errors))
 
 
 def _too_large() -> str:

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 from core.database import SessionFactory
 from core.errors import Conflict
+from core.settings import Settings
 from jobs.accounts import account_lines, refuse_production
 from jobs.commands.arguments import Group, add_command, positive
 from jobs.commands.users import make_password
 from jobs.demo import make_demo_world
 from jobs.demo.feed import add_feed
 from jobs.feeding import FOLDER
-from jobs.opening import Instance, open_instance, utc_now
+from jobs.opening import open_instance, utc_now
 from matching.guessing import occupation_guesser
 from matching.title_models import load_title_model
 from profiles.queries import has_clients
@@ -35,7 +36,7 @@ def demo(arguments: argparse.Namespace) -> int:
         refuse_production(instance)
         lines = make_world(instance.sessions, clients=arguments.clients, vacancies=arguments.vacancies,
                            seed=arguments.seed)  # fmt: skip
-        _add_feed(instance)
+        add_demo_feed(instance.sessions, instance.settings)
     print("\n".join(lines))
     return 0
 
@@ -53,9 +54,9 @@ def make_world(sessions: SessionFactory, *, clients: int, vacancies: int, seed: 
     return [", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items()), *accounts]
 
 
-def _add_feed(instance: Instance) -> None:
-    with instance.sessions() as session:
-        guess = occupation_guesser(session, load_title_model(instance.settings.instance))
+def add_demo_feed(sessions: SessionFactory, settings: Settings) -> None:
+    """A source of vacancies in the instance's folder, fetched, and held when most of them were gone."""
+    with sessions() as session:
+        guess = occupation_guesser(session, load_title_model(settings.instance))
         session.rollback()
-    folder = instance.settings.instance
-    add_feed(instance.sessions, folder / "demo-feed", folder / FOLDER, guess, now=utc_now())
+    add_feed(sessions, settings.instance / "demo-feed", settings.instance / FOLDER, guess, now=utc_now())

@@ -16,6 +16,7 @@ from core.database import make_engine, make_sessions
 from core.runs import RunKind, RunTrigger, queue_run
 from core.settings import read_settings
 from jobs.commands.database import upgrade_instance
+from jobs.commands.demo import add_demo_feed
 from jobs.demo import make_demo_world
 from jobs.opening import utc_now
 from jobs.runs import execute_run
@@ -53,6 +54,7 @@ def installation(
     engine = make_engine(settings.database_url)
     sessions = make_sessions(engine, writes=True)
     _fill(sessions, clients=clients, vacancies=vacancies)
+    add_demo_feed(sessions, settings)
     with process(["serve", "--port", str(port), "--workers", "1"], variables) as server:
         _wait_for(server, f"{settings.base_url}/healthz")
         yield Installation(settings.base_url, sessions, variables)

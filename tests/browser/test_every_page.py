@@ -39,6 +39,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # Answers that are no page of their own: data for scripts, a part of a page, a redirection.
 NO_PAGES = {"static", "health.healthz", "home.start", "auth.switch_language", "runs.progress",
             "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries",
+            "clients.suggest_employers",
             "public.suggest", "public.atom_feed", "public.rss_feed", "public.site_map", "public.robots", "api.document",
             "documents.download"}  # fmt: skip
 ALL_ALIKE = {"public.show"}  # a word in the address that makes no other kind of page

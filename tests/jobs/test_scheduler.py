@@ -47,7 +47,8 @@ def test_it_picks_up_what_is_queued_and_stops_when_told(
         state = wait_until_finished(sessions, run_id)
         process.send_signal(signal.SIGTERM)
 
-        assert process.wait(timeout=20) == 0
+        said = process.stderr.read()
+        assert process.wait(timeout=20) == 0, said
 
     assert state == RunState.FINISHED
 

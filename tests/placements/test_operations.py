@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.audit import AuditEntry
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.users import Role
-from employers.codes import VacancyState
+from employers.codes import MATCHED_STATES, VacancyState
 from placements.codes import DismissReason, ProposalState
 from placements.operations import accept_proposal, dismiss_proposal, reopen_proposal, withdraw_proposal
 from placements.queries import proposal_detail, steps_of_proposal
@@ -150,7 +150,7 @@ def test_the_database_refuses_a_second_open_proposal_of_a_pair(session: Session)
         make_proposal(session, client=client, vacancy=vacancy)
 
 
-@pytest.mark.parametrize("state", [state for state in VacancyState if state is not VacancyState.OPEN])
+@pytest.mark.parametrize("state", [state for state in VacancyState if state not in MATCHED_STATES])
 def test_a_suggestion_for_a_vacancy_that_was_closed_since_is_not_accepted(
     session: Session, state: VacancyState
 ) -> None:

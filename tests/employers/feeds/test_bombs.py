@@ -66,7 +66,7 @@ def workbook_bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("xl/workbook.xml", "<workbook/>")
         with file.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-            for _ in range(60):
+            for _ in range(61):
                 part.write(b"<c>" * (MEBIBYTE // 3))
 
 
