@@ -20,6 +20,7 @@ from core.users import ATTEMPT_WINDOW, SignInAttempt, User
 STEP_SECONDS = 30
 DRIFT_STEPS = 1  # clocks of phones: half a minute before and after
 ATTEMPTS_ALLOWED = 6  # wrong codes of one user in the window, from wherever: a million codes, 24 guesses an hour
+OFFERED = timedelta(minutes=15)  # how long a secret is shown again before there is a new one
 RECOVERY_CODES = 10
 RECOVERY_LENGTH = 10  # of 31 signs: 49 bits
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
@@ -62,8 +63,9 @@ def recovery_codes_left(session: Session, user_id: int) -> int:
 
 
 def begin_second_factor(session: Session, user: User, *, now: datetime) -> str:
-    """The address (otpauth) that an app scans. The same until it is confirmed; `NotAllowed` where one counts already:
-    it has to be removed first, with a code of it.
+    """The address (otpauth) that an app scans. The same for a quarter of an hour, so that who saw it on a screen left
+    open cannot wait for its confirmation; `NotAllowed` where one counts already: it has to be removed first, with a
+    code of it.
     """
     found = session.get(SecondFactor, user.id)
     if found is not None and found.confirmed_at is not None:
@@ -71,6 +73,9 @@ def begin_second_factor(session: Session, user: User, *, now: datetime) -> str:
     if found is None:
         found = SecondFactor(user_id=user.id, secret=pyotp.random_base32(), made_at=now)
         session.add(found)
+        session.flush()
+    elif now - found.made_at > OFFERED:
+        found.secret, found.made_at = pyotp.random_base32(), now
         session.flush()
     return pyotp.TOTP(found.secret).provisioning_uri(name=user.email, issuer_name="Passgenau")
 

@@ -52,6 +52,18 @@ def test_an_app_counts_only_once_its_first_code_was_typed(session: Session, user
         check_second_factor(session, user.id, "000000", now=NOON)
 
 
+def test_a_secret_that_was_shown_long_ago_is_not_offered_again(session: Session, user: User) -> None:
+    begin_second_factor(session, user, now=NOON)
+    shown = secret_to_type(session, user.id)
+
+    begin_second_factor(session, user, now=LATER)
+    again = secret_to_type(session, user.id)
+    begin_second_factor(session, user, now=NOON + timedelta(minutes=16))
+
+    assert again == shown
+    assert secret_to_type(session, user.id) != shown
+
+
 def test_the_code_of_the_moment_counts_once(session: Session, user: User, app: pyotp.TOTP) -> None:
     check_second_factor(session, user.id, app.at(LATER), now=LATER)
 
