@@ -12,6 +12,7 @@ from placements.codes import ProposalState
 from placements.models import Proposal
 from placements.steps import Decision, Who, take_step
 from placements.workflow import StepName
+from profiles.consents import has_revoked_sharing
 from profiles.models import Client
 from tests.browser.conftest import sign_in
 from tests.browser.installation import PASSWORD, Installation
@@ -23,12 +24,12 @@ OpenWindow = Callable[..., Window]
 
 @pytest.fixture
 def accepted(installed: Installation) -> Proposal:
-    """A suggestion for a client of the first case manager, accepted by the first adviser."""
+    """A suggestion for a client of the first case manager who lets profiles go out, accepted by the first adviser."""
     with installed.sessions.begin() as session:
         adviser, manager = (users(session, role=role)[0] for role in (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER))
         query = sa.select(Proposal).join(Client).where(Proposal.state == ProposalState.SUGGESTED)
-        found = session.scalars(query.order_by(Proposal.id.desc())).first()
-        assert found is not None
+        suggested = session.scalars(query.order_by(Proposal.id.desc()))
+        found = next(each for each in suggested if not has_revoked_sharing(session, each.client_id))
         found.client.case_manager_id = manager.id
         session.flush()
         return take_step(session, StepName.ACCEPT, Decision(found.id), now=datetime.now(UTC), who=Who(adviser.id))
