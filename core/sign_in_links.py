@@ -5,8 +5,6 @@ same work for each address, and only what comes by mail differs.
 """
 
 import enum
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import audit
 from core.database import Base
 from core.errors import NotAllowed
+from core.tokens import digest, new_token
 from core.users import ATTEMPT_WINDOW, SignInAttempt, User
 
 ASKED_ALLOWED = 4  # links for one address, known or not, in the window
@@ -61,9 +60,9 @@ class NewSignInLink:
 def new_sign_in_link(session: Session, user_id: int, purpose: LinkPurpose, *, now: datetime) -> NewSignInLink:
     """A link for this user; those made before end."""
     end_sign_in_links(session, user_id, now=now)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = SignInLink(
-        token_hash=_digest(token), user_id=user_id, purpose=purpose, created_at=now, expires_at=now + VALID_FOR[purpose]
+        token_hash=digest(token), user_id=user_id, purpose=purpose, created_at=now, expires_at=now + VALID_FOR[purpose]
     )
     session.add(link)
     session.flush()
@@ -124,7 +123,7 @@ def note_attempt(session: Session, key: str, most: int, *, now: datetime) -> Non
 
 
 def _count(session: Session, key: str, most: int, now: datetime) -> None:
-    hashed = _digest(key)
+    hashed = digest(key)
     query = sa.select(sa.func.count(SignInAttempt.id)).where(
         SignInAttempt.key_hash == hashed, SignInAttempt.at >= now - ATTEMPT_WINDOW
     )
@@ -137,10 +136,6 @@ def _count(session: Session, key: str, most: int, now: datetime) -> None:
 
 def _usable(token: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     return (
-        SignInLink.token_hash == _digest(token), SignInLink.used_at.is_(None), SignInLink.ended_at.is_(None),
+        SignInLink.token_hash == digest(token), SignInLink.used_at.is_(None), SignInLink.ended_at.is_(None),
         SignInLink.expires_at > now,
     )  # fmt: skip
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

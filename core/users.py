@@ -5,7 +5,6 @@ Stands in core because profiles and employers both name the member of staff who 
 """
 
 import enum
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.tokens import digest, new_token
 
 PASSWORD_MIN_LENGTH = 12
 SESSION_HOURS = 10
@@ -145,7 +145,7 @@ def check_password(session: Session, *, email: str, password: str, address: str,
     60 from that address for whomever, further attempts are refused. The caller commits in either case: a failed
     attempt must be remembered.
     """
-    of_address, of_user = _digest(f"address:{address}"), _digest(f"user:{email.strip().lower()}:{address}")
+    of_address, of_user = digest(f"address:{address}"), digest(f"user:{email.strip().lower()}:{address}")
     limits = {of_address: ATTEMPTS_ALLOWED_IN_ALL, of_user: ATTEMPTS_ALLOWED}
     since = now - ATTEMPT_WINDOW
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < since))
@@ -168,15 +168,15 @@ def set_password(session: Session, user: User, password: str, *, now: datetime, 
     user.password_hash = password_hash(password)
     others = sa.and_(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
     if but is not None:
-        others = sa.and_(others, UserSession.token_hash != _digest(but))
+        others = sa.and_(others, UserSession.token_hash != digest(but))
     session.execute(sa.update(UserSession).where(others).values(ended_at=now))
     session.flush()
 
 
 def start_session(session: Session, user: User, *, now: datetime, by_link: bool = False) -> str:
     """Token of a new session of ``user``: 256 random bits, of which only the hash is stored."""
-    token = secrets.token_urlsafe(32)
-    signed_in = UserSession(token_hash=_digest(token), user_id=user.id, started_at=now, seen_at=now, by_link=by_link)
+    token = new_token()
+    signed_in = UserSession(token_hash=digest(token), user_id=user.id, started_at=now, seen_at=now, by_link=by_link)
     session.add(signed_in)
     session.flush()
     return token
@@ -193,7 +193,7 @@ class LiveSession:
 def find_session(session: Session, token: str, *, now: datetime) -> LiveSession | None:
     """The live session with this token, at most 10 hours old and 60 minutes idle, or None."""
     found = session.execute(
-        sa.select(UserSession, User).join(User).where(UserSession.token_hash == _digest(token), User.is_active)
+        sa.select(UserSession, User).join(User).where(UserSession.token_hash == digest(token), User.is_active)
     ).first()
     if found is None:
         return None
@@ -206,7 +206,7 @@ def find_session(session: Session, token: str, *, now: datetime) -> LiveSession 
 
 def user_of_token(session: Session, token: str) -> int | None:
     """The id of the user whose session had this token, even where its time is over; None where there was none."""
-    return session.scalar(sa.select(UserSession.user_id).where(UserSession.token_hash == _digest(token)))
+    return session.scalar(sa.select(UserSession.user_id).where(UserSession.token_hash == digest(token)))
 
 
 def is_touch_due(signed_in: UserSession, *, now: datetime) -> bool:
@@ -216,12 +216,12 @@ def is_touch_due(signed_in: UserSession, *, now: datetime) -> bool:
 
 def touch_session(session: Session, token: str, *, now: datetime) -> None:
     """Note that the session was used."""
-    session.execute(sa.update(UserSession).where(UserSession.token_hash == _digest(token)).values(seen_at=now))
+    session.execute(sa.update(UserSession).where(UserSession.token_hash == digest(token)).values(seen_at=now))
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
     """End the session with this token."""
-    session.execute(sa.update(UserSession).where(UserSession.token_hash == _digest(token)).values(ended_at=now))
+    session.execute(sa.update(UserSession).where(UserSession.token_hash == digest(token)).values(ended_at=now))
 
 
 def _is_password(user: User | None, password: str) -> bool:
@@ -229,7 +229,3 @@ def _is_password(user: User | None, password: str) -> bool:
         return _hasher.verify(user.password_hash if user else _nobody_hash, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from core.database import SessionFactory
 from core.settings import Settings
+from jobs.beside import at_work_beside
 from placements.messages.outbox import give_up_old, settle_stale
 from placements.messages.rounds import compose_anew
 from placements.messages.sending import Handed, Post, send_next
@@ -18,7 +19,6 @@ log = structlog.get_logger()
 
 PAUSE_SECONDS = 30.0  # after a failure that may be the mail server's: the others would fail likewise
 SETTLE_EVERY = timedelta(minutes=1)
-STOP_SECONDS = 20.0  # for the message that is on its way
 
 
 @contextmanager
@@ -29,15 +29,9 @@ def mailing(
     if settings is None or settings.mail is None:
         yield
         return
-    stop = Event()
     post = Post(settings.mail, settings.base_url, clock)
-    thread = Thread(target=_send_until, args=(sessions, post, stop, poll_seconds), name="sender", daemon=True)
-    thread.start()
-    try:
+    with at_work_beside("sender", lambda stop: _send_until(sessions, post, stop, poll_seconds)):
         yield
-    finally:
-        stop.set()
-        thread.join(STOP_SECONDS)
 
 
 def _send_until(sessions: SessionFactory, post: Post, stop: Event, poll_seconds: float) -> None:

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 from sqlalchemy.exc import OperationalError
 
 from core.database import SessionFactory
-from employers.api_access.calling import Network, call_next
+from core.outside_calls import Network
+from employers.api_access.calling import call_next
 from employers.publication.refreshing import AT_ONCE, forget_public, refresh_public
+from jobs.beside import at_work_beside
 from placements.webhook_events import collect_events
 
 log = structlog.get_logger()
@@ -20,22 +22,15 @@ LOOK_EVERY_SECONDS = 15.0
 FORGET_EVERY = timedelta(hours=1)
 BREATH_SECONDS = 0.2  # for other writers
 CALLS_AT_ONCE = 50
-STOP_SECONDS = 20.0  # for the call that is on its way
 
 
 @contextmanager
 def going_outside(
     sessions: SessionFactory, *, clock: Clock, poll_seconds: float = LOOK_EVERY_SECONDS
 ) -> Iterator[None]:
-    """Work in a thread beside what runs inside, so that a long match run keeps nobody waiting."""
-    stop = Event()
-    thread = Thread(target=_until, args=(sessions, clock, stop, poll_seconds), name="outside", daemon=True)
-    thread.start()
-    try:
+    """Do all of this module beside what runs inside."""
+    with at_work_beside("outside", lambda stop: _until(sessions, clock, stop, poll_seconds)):
         yield
-    finally:
-        stop.set()
-        thread.join(STOP_SECONDS)
 
 
 def work_outside(sessions: SessionFactory, *, clock: Clock, since: datetime, network: Network | None = None) -> bool:

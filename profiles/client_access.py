@@ -3,7 +3,6 @@
 Neither number nor code is stored, only their hashes. docs/data-protection.md says against whom this protects.
 """
 
-import hashlib
 import secrets
 import unicodedata
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from core import audit
 from core.database import Base
 from core.errors import InvalidInput, NotAllowed
 from core.settings import local_day
+from core.tokens import digest, new_token
 from core.users import SignInAttempt
 from profiles.queries import get_client
 
@@ -87,7 +87,7 @@ def make_letter(session: Session, client_id: int, *, language: str, now: datetim
     number = "".join(secrets.choice(SIGNS) for _ in range(NUMBER_LENGTH))
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_LENGTH))
     access = ClientAccess(
-        client_id=client_id, number_hash=_digest(number), code_hash=_hasher.hash(code), language=language, made_at=now,
+        client_id=client_id, number_hash=digest(number), code_hash=_hasher.hash(code), language=language, made_at=now,
         made_by=by, expires_on=local_day(now) + VALID_FOR,
     )  # fmt: skip
     session.add(access)
@@ -120,11 +120,11 @@ def enter(session: Session, *, number: str, code: str, address: str, now: dateti
     """
     plain = plain_number(number)
     limits = {
-        _digest(f"client letter {plain} from {address}"): ATTEMPTS_ALLOWED,
-        _digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
+        digest(f"client letter {plain} from {address}"): ATTEMPTS_ALLOWED,
+        digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
     }
     _refuse_more(session, limits, now)
-    query = sa.select(ClientAccess).where(ClientAccess.number_hash == _digest(plain), ClientAccess.ended_at.is_(None))
+    query = sa.select(ClientAccess).where(ClientAccess.number_hash == digest(plain), ClientAccess.ended_at.is_(None))
     access = session.scalar(query)
     is_code = _is_code(access.code_hash if access else _nobody_hash, plain_code(code))
     if access is None or not is_code:
@@ -141,8 +141,8 @@ def check_code(session: Session, access: ClientAccess, *, code: str, address: st
     must not fall to somebody who finds the browser open. Failures count as those of `enter`; the caller commits.
     """
     limits = {
-        _digest(f"client code {access.id} from {address}"): ATTEMPTS_ALLOWED,
-        _digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
+        digest(f"client code {access.id} from {address}"): ATTEMPTS_ALLOWED,
+        digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
     }
     _refuse_more(session, limits, now)
     if not _is_code(access.code_hash, plain_code(code)):
@@ -162,7 +162,7 @@ def find_client_session(session: Session, token: str, *, now: datetime) -> Clien
 
 def access_of_token(session: Session, token: str) -> ClientAccess | None:
     """The letter, not ended, whose latest session had this token, even where its time is over."""
-    query = sa.select(ClientAccess).where(ClientAccess.session_hash == _digest(token), ClientAccess.ended_at.is_(None))
+    query = sa.select(ClientAccess).where(ClientAccess.session_hash == digest(token), ClientAccess.ended_at.is_(None))
     return session.scalar(query)
 
 
@@ -174,15 +174,13 @@ def is_client_touch_due(access: ClientAccess, *, now: datetime) -> bool:
 def touch_client_session(session: Session, token: str, *, now: datetime) -> None:
     """Note that the session was used."""
     session.execute(
-        sa.update(ClientAccess).where(ClientAccess.session_hash == _digest(token)).values(session_seen_at=now)
+        sa.update(ClientAccess).where(ClientAccess.session_hash == digest(token)).values(session_seen_at=now)
     )
 
 
 def leave(session: Session, token: str) -> None:
     """End the session with this token; the letter stays valid."""
-    session.execute(
-        sa.update(ClientAccess).where(ClientAccess.session_hash == _digest(token)).values(session_hash=None)
-    )
+    session.execute(sa.update(ClientAccess).where(ClientAccess.session_hash == digest(token)).values(session_hash=None))
 
 
 def plain_number(text: str) -> str:
@@ -202,8 +200,8 @@ def grouped(text: str, between: str) -> str:
 
 
 def _start(session: Session, access: ClientAccess, now: datetime) -> str:
-    token = secrets.token_urlsafe(32)
-    access.session_hash = _digest(token)
+    token = new_token()
+    access.session_hash = digest(token)
     access.used_at = access.session_started_at = access.session_seen_at = now
     audit.record(
         session, "client_access.used", kind="client", object_id=access.client_id, now=now, by=None, actor="client"
@@ -244,7 +242,3 @@ def _is_code(code_hash: str, code: str) -> bool:
         return _hasher.verify(code_hash, code)
     except (VerifyMismatchError, InvalidHashError):
         return False
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,5 @@
 """Tokens by which programs act for employers: made once, shown once, kept as a hash, limited, revoked."""
 
-import hashlib
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core import audit
 from core.errors import InvalidInput, NotFound
+from core.tokens import digest, new_token
 from core.users import Role, get_user
 from employers.api_access.models import ApiToken, ApiTokenEmployer, Scope
 from employers.codes import EmployerState
@@ -80,9 +79,9 @@ def issue_token(session: Session, new: NewToken, *, now: datetime, by: int) -> I
         get_employer(session, employer_id)
         if len([each for each in tokens_of_employer(session, employer_id) if is_live(each, now=now)]) >= MOST_TOKENS:
             raise InvalidInput("This employer has 20 tokens. Revoke one that is no longer needed.")
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + new_token()
     token = ApiToken(
-        token_hash=_digest(secret), ending=secret[-4:], name=name, is_partner=new.is_partner,
+        token_hash=digest(secret), ending=secret[-4:], name=name, is_partner=new.is_partner,
         scopes=sorted(scope.value for scope in new.scopes), created_at=now, created_by=by,
         acts_as=by if get_user(session, by).role is Role.EMPLOYER else None,
         expires_at=now + timedelta(days=new.days),
@@ -132,7 +131,7 @@ def find_bearer(session: Session, secret: str, *, now: datetime) -> Bearer | Non
 
     Ended employers are left out; a token of a user who can no longer sign in, or is no longer theirs, is no token.
     """
-    query = sa.select(ApiToken).where(ApiToken.token_hash == _digest(secret)).options(selectinload(ApiToken.employers))
+    query = sa.select(ApiToken).where(ApiToken.token_hash == digest(secret)).options(selectinload(ApiToken.employers))
     token = session.scalar(query)
     if token is None or not is_live(token, now=now):
         return None
@@ -164,7 +163,3 @@ def count_request(session: Session, token_id: int, *, now: datetime, limit: int 
     count = session.scalar(sa.select(ApiToken.window_count).where(ApiToken.id == token_id)) or 0
     resets_in = max(1, 60 - now.second)
     return Allowance(limit, max(0, limit - count), resets_in, is_over=count > limit)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.errors import InvalidInput, NotFound
-from employers.api_access.addresses import check_url
+from core.outside_addresses import check_url
 from employers.api_access.models import DeliveryState, EventKind, Webhook, WebhookDelivery
 from employers.queries import get_employer
 

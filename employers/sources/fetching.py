@@ -2,17 +2,14 @@
 
 import http.client
 import shutil
-import socket
 import ssl
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Timer
 from urllib.parse import urljoin
 
 from core.errors import InvalidInput
-from employers.api_access.addresses import Resolve, Target, resolve, target_of
+from core.outside_addresses import Target
+from core.outside_calls import Network, connected
 
 TIMEOUT_SECONDS = 30.0  # without a byte
 PATIENCE_SECONDS = 300.0  # for the whole file
@@ -24,31 +21,10 @@ HEADERS = {"User-Agent": "Passgenau-Feeds/1", "Accept": "*/*", "Accept-Encoding"
 
 @dataclass(frozen=True)
 class Wire:
-    """How names become numbers and whom to trust; tests give their own."""
+    """The network, and how many seconds a whole file may take; tests give their own."""
 
-    resolver: Resolve = resolve
-    context: Callable[[], ssl.SSLContext] = field(default=ssl.create_default_context)
-    find: Callable[[str, Resolve], Target] = field(default=target_of)
+    network: Network = field(default_factory=Network)
     patience_seconds: float = PATIENCE_SECONDS
-
-
-class _Connection(http.client.HTTPSConnection):
-    """A connection to the number that was checked, with the certificate of the name."""
-
-    def __init__(self, target: Target, context: ssl.SSLContext) -> None:
-        super().__init__(target.host, target.port, timeout=TIMEOUT_SECONDS, context=context)
-        self.target, self.trust = target, context
-
-    def connect(self) -> None:
-        """Connect to the number, never by the name again."""
-        plain = socket.create_connection((self.target.ip, self.target.port), TIMEOUT_SECONDS)
-        self.sock = self.trust.wrap_socket(plain, server_hostname=self.target.host)
-
-    def hang_up(self) -> None:
-        """End it from another thread."""
-        if self.sock is not None:
-            with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def fetch(url: str, to: Path, *, most_bytes: int, wire: Wire | None = None) -> None:
@@ -58,7 +34,7 @@ def fetch(url: str, to: Path, *, most_bytes: int, wire: Wire | None = None) -> N
     """
     using = wire or Wire()
     for _ in range(MOST_REDIRECTS + 1):
-        target = using.find(url, using.resolver)
+        target = using.network.target_of(url)
         moved = _fetch_once(target, to, most_bytes, using)
         if moved is None:
             return
@@ -79,24 +55,24 @@ def newest_file(folder: str, to: Path, *, most_bytes: int) -> None:
 
 def _fetch_once(target: Target, to: Path, most_bytes: int, wire: Wire) -> str | None:
     """Where the address leads on to, or None once the file is written."""
-    connection = _Connection(target, wire.context())
-    patience = Timer(wire.patience_seconds, connection.hang_up)
-    patience.start()
+    patience = wire.patience_seconds
     try:
-        connection.request("GET", target.path, headers=HEADERS)
-        with connection.getresponse() as answer:
-            if answer.status in REDIRECTS and answer.getheader("Location"):
-                return answer.getheader("Location")
-            if answer.status != 200:
-                raise InvalidInput("The source answered with status %(status)s.", status=answer.status)
-            _write(answer, to, most_bytes)
+        with connected(target, wire.network, timeout=TIMEOUT_SECONDS, patience=patience) as connection:
+            connection.request("GET", target.path, headers=HEADERS)
+            return _taken(connection.getresponse(), to, most_bytes)
     except ssl.SSLError as error:
         raise InvalidInput("The certificate of the source is not valid.") from error
     except (OSError, http.client.HTTPException) as error:
         raise InvalidInput("The source does not answer, or not to the end.") from error
-    finally:
-        patience.cancel()
-        connection.close()
+
+
+def _taken(answer: http.client.HTTPResponse, to: Path, most_bytes: int) -> str | None:
+    with answer:
+        if answer.status in REDIRECTS and answer.getheader("Location"):
+            return answer.getheader("Location")
+        if answer.status != 200:
+            raise InvalidInput("The source answered with status %(status)s.", status=answer.status)
+        _write(answer, to, most_bytes)
     return None
 
 

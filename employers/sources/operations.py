@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.errors import Conflict, InvalidInput
-from employers.api_access.addresses import check_url
+from core.outside_addresses import check_url
 from employers.codes import VacancyState
 from employers.queries import get_employer
 from employers.sources.codes import SourceKind, SyncState

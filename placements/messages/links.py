@@ -1,13 +1,12 @@
 """Links by which employers answer: made, looked up, ended. Only the hash of a token is stored."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.tokens import digest, new_token
 from core.users import SignInAttempt
 from placements.messages.codes import LinkState
 from placements.messages.composing import BASE
@@ -28,9 +27,9 @@ class NewLink:
 
 def new_link(session: Session, proposal_id: int, contact_id: int, *, now: datetime) -> NewLink:
     """A link for one answer of this contact about this proposal."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = AnswerLink(
-        token_hash=_digest(token), proposal_id=proposal_id, contact_id=contact_id, created_at=now,
+        token_hash=digest(token), proposal_id=proposal_id, contact_id=contact_id, created_at=now,
         expires_at=now + VALID_FOR,
     )  # fmt: skip
     session.add(link)
@@ -40,7 +39,7 @@ def new_link(session: Session, proposal_id: int, contact_id: int, *, now: dateti
 
 def find_link(session: Session, token: str, *, lock: bool = False) -> AnswerLink | None:
     """The link with this token, used and ended ones too; None where there never was one. With ``lock`` held."""
-    query = sa.select(AnswerLink).where(AnswerLink.token_hash == _digest(token))
+    query = sa.select(AnswerLink).where(AnswerLink.token_hash == digest(token))
     query = query.execution_options(populate_existing=True)
     return session.scalar(query.with_for_update() if lock else query)
 
@@ -79,8 +78,4 @@ def note_guess(session: Session, address: str, *, now: datetime) -> None:
 
 
 def _guess_key(address: str) -> str:
-    return _digest(f"answer link from {address}")
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(f"answer link from {address}")

@@ -1,13 +1,12 @@
 """Links by which employers say how it goes on with a vacancy: made, looked up, used. Only a token's hash is stored."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.tokens import digest, new_token
 from core.users import User
 from employers.codes import VacancyActor, VacancyState
 from employers.lifecycle.model import VacancyStep
@@ -37,9 +36,9 @@ class VacancyLinkPage:
 
 def new_vacancy_link(session: Session, vacancy_id: int, contact_id: int, *, now: datetime) -> NewLink:
     """A link for one answer of this contact about this vacancy."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     link = VacancyLink(
-        token_hash=_digest(token), vacancy_id=vacancy_id, contact_id=contact_id, created_at=now,
+        token_hash=digest(token), vacancy_id=vacancy_id, contact_id=contact_id, created_at=now,
         expires_at=now + VALID_FOR,
     )  # fmt: skip
     session.add(link)
@@ -49,7 +48,7 @@ def new_vacancy_link(session: Session, vacancy_id: int, contact_id: int, *, now:
 
 def find_vacancy_link(session: Session, token: str, *, lock: bool = False) -> VacancyLink | None:
     """The link with this token, used and expired ones too; None where there never was one. With ``lock`` held."""
-    query = sa.select(VacancyLink).where(VacancyLink.token_hash == _digest(token))
+    query = sa.select(VacancyLink).where(VacancyLink.token_hash == digest(token))
     query = query.execution_options(populate_existing=True)
     return session.scalar(query.with_for_update() if lock else query)
 
@@ -78,7 +77,3 @@ def vacancy_link_page(session: Session, token: str, *, language: str | None, now
 def _steps(state: VacancyState) -> tuple[VacancyStep, ...]:
     possible = {step.name for step in vacancy_steps_from(state, VacancyActor.EMPLOYER)}
     return tuple(name for name in OFFERED if name in possible)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from employers.api_access.addresses import Resolve, Target
-from employers.api_access.calling import Network
+from core.outside_addresses import Resolve, Target
+from core.outside_calls import Network
 from employers.api_access.models import DeliveryState, EventKind, WebhookDelivery
 from employers.api_access.webhooks import add_webhook
 from employers.publication.models import PublicationMode, PublicVacancy

@@ -21,7 +21,7 @@ Sessions = sessionmaker[Session]
 def run_on_generated_world(sessions: Sessions) -> int:
     with sessions.begin() as session:
         load_starter_catalogue(session)
-        make_demo_world(session, clients=60, vacancies=40, seed=3, now=NOW, password="only-for-this-test")
+        make_demo_world(session, clients=90, vacancies=60, seed=3, now=NOW, password="only-for-this-test")
         run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=NOW, by=None).id
         token = claim_run(session, run_id, now=NOW)
     match_and_suggest(sessions, run_id=run_id, now=NOW, token=token)
@@ -40,7 +40,7 @@ def test_every_match_is_evaluated_again_with_the_letters_and_parts_that_were_sto
 
     with sessions() as session:
         stored = matches_of_run(session, run_id)
-        assert len(stored) > 50
+        assert len(stored) > 100
         for match in stored:
             found = replayed_pair(session, run_id=run_id, client_id=match.client_id, vacancy_id=match.vacancy_id)
             assert (gate_letters(found.gates), tuple(part.hundredths for part in found.parts), found.kind) == (

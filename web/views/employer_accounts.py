@@ -1,5 +1,8 @@
 """Accounts and wishes of an employer, as the employer adviser keeps them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,15 +27,8 @@ blueprint = Blueprint("employer_accounts", __name__)
 @requires_role(Role.EMPLOYER_ADVISER)
 def invite_contact(employer_id: int, contact_id: int) -> ResponseReturnValue:
     """Mail the link for the first sign-in, with an account where there is none yet."""
-    try:
+    with _told(_("The invitation is on its way.")):
         invite(db(), employer_id, contact_id, now=now(), by=current_user().id)
-    except NotFound:
-        raise
-    except DomainError as error:
-        discard()
-        flash(message_of(error), "warning")
-    else:
-        flash(_("The invitation is on its way."), "success")
     return _back(employer_id, "contacts")
 
 
@@ -57,15 +53,8 @@ def change_wishes(employer_id: int) -> ResponseReturnValue:
         problems = [str(problem) for field in form for problem in field.errors]
         flash(" ".join(problems) or _("That did not work"), "warning")
         return _back(employer_id, "wishes")
-    try:
+    with _told(_("Noted. Matching keeps to it from the next run.")):
         set_wishes(db(), employer_id, form.entered(), now=now(), by=current_user().id)
-    except NotFound:
-        raise
-    except DomainError as error:
-        discard()
-        flash(message_of(error), "warning")
-    else:
-        flash(_("Noted. Matching keeps to it from the next run."), "success")
     return _back(employer_id, "wishes")
 
 
@@ -79,6 +68,20 @@ def note_reading(employer_id: int, step_id: int) -> ResponseReturnValue:
     read_answer(db(), step_id, EmployerReason(reason), now=now(), by=current_user().id)
     flash(_("Read. The reason counts from now on."), "success")
     return _back(employer_id, "answers")
+
+
+@contextmanager
+def _told(success: str) -> Iterator[None]:
+    """Say on the employer's page how it went: what is refused there is no page of its own."""
+    try:
+        yield
+    except NotFound:
+        raise
+    except DomainError as error:
+        discard()
+        flash(message_of(error), "warning")
+    else:
+        flash(success, "success")
 
 
 def _back(employer_id: int, place: str) -> ResponseReturnValue:

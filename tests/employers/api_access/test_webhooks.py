@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput
-from employers.api_access.addresses import Resolve, Target
-from employers.api_access.calling import Call, Network, send
+from core.outside_addresses import Resolve, Target
+from core.outside_calls import Network
+from employers.api_access.calling import Call, send
 from employers.api_access.models import DeliveryState, EventKind, Webhook, WebhookDelivery
 from employers.api_access.webhooks import (
     BACK_OFF,

@@ -9,7 +9,8 @@ from threading import Thread
 import pytest
 
 from core.errors import InvalidInput
-from employers.api_access.addresses import Resolve, Target, target_of
+from core.outside_addresses import Resolve, Target, target_of
+from core.outside_calls import Network
 from employers.sources.fetching import Wire, fetch, newest_file
 from tests.employers.api_access.test_webhooks import certificate
 
@@ -58,7 +59,8 @@ def wire(certificate: Path) -> Iterator[Wire]:
         checked = target_of(url, lambda host, _port: ["93.184.215.14"] if host == HOST else ["10.0.0.7"])
         return Target(checked.host, server.server_port, checked.path, "127.0.0.1")
 
-    yield Wire(context=lambda: ssl.create_default_context(cafile=certificate), find=find, patience_seconds=5)
+    network = Network(context=lambda: ssl.create_default_context(cafile=certificate), find=find)
+    yield Wire(network, patience_seconds=5)
     server.shutdown()
     thread.join()
     server.server_close()

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import InvalidInput
-from employers.api_access.addresses import Target, check_url, is_public, target_of
+from core.outside_addresses import Target, check_url, is_public, target_of
 
 
 @pytest.mark.parametrize(
