@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
+from core.kept import Kept
 from core.settings import local_day
 from employers.codes import MATCHED_STATES
 from employers.models import Vacancy
-from matching.packing import PackedWorld
 from placements.queries.obstacles import (
     Obstacles,
     client_with_refusals,
@@ -23,8 +22,6 @@ from placements.queries.obstacles import (
 
 FEW = 200  # vacancies that are looked at one by one
 KEEP = timedelta(minutes=30)
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,14 @@ class OpenVacancies:
     """
 
     def __init__(self, sessions: SessionFactory) -> None:
-        self._sessions = sessions
-        self._lock = threading.Lock()
-        self._world: PackedWorld | None = None
-        self._read_at: datetime | None = None
-        self._reading: threading.Thread | None = None
+        self._learning = threading.Lock()
+        self._kept = Kept(
+            "open vacancies",
+            sessions,
+            read=lambda session, now: packed_vacancies(session, now=now),
+            is_fresh=lambda read_at, now: now - read_at < KEEP and local_day(now) == local_day(read_at),
+        )
+        self.wait = self._kept.wait
 
     def standing_of_client(self, session: Session, client_id: int, *, now: datetime) -> Standing | None:
         """What stands in the client's way; None while the vacancies are read for the first time.
@@ -57,35 +57,11 @@ class OpenVacancies:
         if (session.scalar(count) or 0) <= FEW:
             return Standing(obstacles_of_client(session, client_id, now=now), None)
         client = client_with_refusals(session, client_id, now=now)
-        with self._lock:
-            self._renew(now)
-            if self._world is None:
+        with self._learning:
+            kept = self._kept.at_hand(now)
+            if kept is None:
                 return None
-            found, self._world = packed_obstacles(self._world, client)
-            return Standing(found, self._read_at)
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for vacancies that are being read; whether they are there."""
-        reading = self._reading
-        if reading is not None:
-            reading.join(seconds)
-        return self._world is not None
-
-    def _renew(self, now: datetime) -> None:
-        is_fresh = (
-            self._read_at is not None and now - self._read_at < KEEP and local_day(now) == local_day(self._read_at)
-        )
-        if is_fresh or (self._reading is not None and self._reading.is_alive()):
-            return
-        self._reading = threading.Thread(target=self._read, args=(now,), name="open vacancies", daemon=True)
-        self._reading.start()
-
-    def _read(self, now: datetime) -> None:
-        try:
-            with self._sessions() as session:
-                world = packed_vacancies(session, now=now)
-        except Exception:  # a thread has nobody to raise to; the next look tries again
-            log.exception("open vacancies not read")
-            return
-        with self._lock:
-            self._world, self._read_at = world, now
+            world, read_at = kept
+            found, learned = packed_obstacles(world, client)
+            self._kept.improve(learned, read_at)
+            return Standing(found, read_at)

@@ -1,6 +1,5 @@
-"""PURE: whether a step of a vacancy may be taken, where it leads, when a timer is due, and what a history comes to."""
+"""PURE: whether a step of a vacancy may be taken, where it leads, and when a timer is due."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,14 +20,6 @@ class DayCounts:
 
 
 DAY_COUNTS = DayCounts()  # where an installation says nothing else
-
-
-@dataclass(frozen=True)
-class Move:
-    """One change of state that a history tells of; ``from_state`` None is the beginning."""
-
-    from_state: VacancyState | None
-    to_state: VacancyState
 
 
 def vacancy_steps_from(state: VacancyState, actor: VacancyActor) -> list[Step]:
@@ -80,15 +71,3 @@ def due_timer(state: VacancyState, last_word: date, valid_until: date | None, *,
     if state in reminds.sources | {VacancyState.REMINDED} and age >= timedelta(days=counts.expire_after):
         return VacancyStep.EXPIRE
     return VacancyStep.REMIND if state in reminds.sources and age >= timedelta(days=counts.remind_after) else None
-
-
-def replay(moves: Iterable[Move]) -> VacancyState:
-    """The state that a history leads to. `ValueError` where a move does not begin where the one before ended."""
-    state: VacancyState | None = None
-    for move in moves:
-        if move.from_state != state:
-            raise ValueError(f"a move from {move.from_state} follows the state {state}")
-        state = move.to_state
-    if state is None:
-        raise ValueError("a history has at least one move")
-    return state

@@ -1,15 +1,14 @@
 """The clients who look for work, packed for questions of employers; a process of the web server keeps them a while."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
+from core.kept import Kept
 from core.settings import local_day
 from matching.broken_items import ITEM_ERRORS
 from matching.facts import ClientFacts, MatchSettings
@@ -25,8 +24,6 @@ from profiles.models import Client
 FEW = 1000  # clients who are read while somebody waits
 KEEP = timedelta(hours=12)
 OCCUPATION_DIGITS, GROUP_DIGITS = 5, 3
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -85,42 +82,18 @@ class CountableClients:
     """What this process keeps of `countable`. Of many clients it is read in the background: nobody waits for it."""
 
     def __init__(self, sessions: SessionFactory) -> None:
-        self._sessions = sessions
-        self._lock = threading.Lock()
-        self._kept: Countable | None = None
-        self._read_at: datetime | None = None
-        self._reading: threading.Thread | None = None
+        self._kept = Kept(
+            "countable clients",
+            sessions,
+            read=lambda session, now: countable(session, now=now),
+            is_fresh=lambda read_at, now: now - read_at < KEEP,
+        )
+        self.forget, self.wait = self._kept.forget, self._kept.wait
 
     def now(self, session: Session, *, now: datetime) -> Countable | None:
         """The clients as they were at most `KEEP` ago; None while they are read for the first time."""
         count = sa.select(sa.func.count(Client.id)).where(Client.state == ClientState.ACTIVE)
         if (session.scalar(count) or 0) <= FEW:
             return countable(session, now=now)
-        with self._lock:
-            is_fresh = self._read_at is not None and now - self._read_at < KEEP
-            is_reading = self._reading is not None and self._reading.is_alive()
-            if not is_fresh and not is_reading:
-                self._reading = threading.Thread(target=self._read, args=(now,), name="countable", daemon=True)
-                self._reading.start()
-            return self._kept
-
-    def forget(self) -> None:
-        """Read anew with the next question: the catalogue has more than was packed."""
-        with self._lock:
-            self._kept = self._read_at = None
-
-    def wait(self, seconds: float) -> bool:
-        """Wait for clients that are being read; whether they are there."""
-        if self._reading is not None:
-            self._reading.join(seconds)
-        return self._kept is not None
-
-    def _read(self, now: datetime) -> None:
-        try:
-            with self._sessions() as session:
-                found = countable(session, now=now)
-        except Exception:  # a thread has nobody to raise to; the next question tries again
-            log.exception("countable clients not read")
-            return
-        with self._lock:
-            self._kept, self._read_at = found, now
+        kept = self._kept.at_hand(now)
+        return kept[0] if kept else None

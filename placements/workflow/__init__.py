@@ -5,7 +5,7 @@ To add a step, add a row to `table.py`; whoever carries it out asks `step_proble
 
 from placements.codes import Actor
 from placements.workflow.model import Attempt, DateMust, Effect, Need, Problem, Step, StepName
-from placements.workflow.rules import main_step, replay, step_problem, steps_from, target_of
+from placements.workflow.rules import main_step, step_problem, steps_from, target_of
 from placements.workflow.table import REOPEN_WITHIN, STEPS
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Step",
     "StepName",
     "main_step",
-    "replay",
     "step_problem",
     "steps_from",
     "target_of",

@@ -1,7 +1,6 @@
-"""PURE: whether a step may be taken, where it leads, and what a history comes to."""
+"""PURE: whether a step may be taken, and where it leads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from placements.calendar_months import months_later
 from placements.codes import ProposalState
@@ -35,14 +34,6 @@ LEADS_ON: Mapping[ProposalState, tuple[StepName, ...]] = {
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Move:
-    """One change of state that a history tells of; ``from_state`` None is the beginning."""
-
-    from_state: ProposalState | None
-    to_state: ProposalState
-
-
 def steps_from(state: ProposalState, actor: str) -> list[Step]:
     """The steps that this actor may take from this state, in the order of the table."""
     return [step for step in STEPS.values() if state in step.sources and actor in step.actors]
@@ -66,18 +57,6 @@ def step_problem(step: Step, state: ProposalState, attempt: Attempt) -> Problem 
     if state not in step.sources:
         return Problem.WRONG_STATE
     return _missing(step, attempt) or _date_problem(step, attempt) or _undo_problem(step, attempt)
-
-
-def replay(moves: Sequence[Move]) -> ProposalState:
-    """The state that a history leads to. `ValueError` where a move does not begin where the one before ended."""
-    state: ProposalState | None = None
-    for move in moves:
-        if move.from_state != state:
-            raise ValueError(f"a move from {move.from_state} follows the state {state}")
-        state = move.to_state
-    if state is None:
-        raise ValueError("a history has at least one move")
-    return state
 
 
 def _missing(step: Step, attempt: Attempt) -> Problem | None:

@@ -26,10 +26,10 @@ from placements.models import Proposal, ProposalStep, Task
 from placements.queries import steps_of_proposal
 from placements.steps import Decision, Who, has_agreed, take_step
 from placements.workflow import StepName
-from placements.workflow.rules import Move, replay
 from profiles.codes import ClientFact, ClientState, ConsentPurpose
 from profiles.models import Client, Consent
 from tests.factories import NOW, make_client, make_employer, make_proposal, make_user, make_vacancy
+from tests.histories import end_of
 
 TODAY = date(2026, 11, 20)
 
@@ -79,7 +79,7 @@ def test_a_placement_is_lived_through_to_the_twelfth_month_and_its_history_repla
     scene.take(StepName.CLOSE, scene.by_adviser)
 
     rows = steps_of_proposal(session, scene.proposal.id)
-    assert replay([Move(row.from_state, row.to_state) for row in rows]) is scene.proposal.state is ProposalState.CLOSED
+    assert end_of([(row.from_state, row.to_state) for row in rows]) is scene.proposal.state is ProposalState.CLOSED
     actors = set(session.scalars(sa.select(ProposalStep.actor).where(ProposalStep.name.is_not(None))))
     assert actors == {Actor.EMPLOYER_ADVISER, Actor.CASE_MANAGER, Actor.CLIENT, Actor.EMPLOYER}
 
