@@ -1,4 +1,4 @@
-"""What Alembic runs: all models (imported to fill Base.metadata), and the connection that the caller hands over.
+"""What Alembic runs: all models (`placements.tables`), and the connection that the caller hands over.
 
 The caller puts an open connection, already in a transaction, into ``config.attributes["connection"]``
 (see `jobs.migrating`), so that a migration happens as a whole or not at all on both databases.
@@ -10,34 +10,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-import core.audit
-import core.offices
-import core.runs
-import core.second_factor
-import core.sign_in_links
-import core.users
-import employers.api_access.models
-import employers.drafts.models
-import employers.intake_models
-import employers.models
-import employers.publication.models
-import employers.sources.models
-import matching.models
-import placements.data_questions
-import placements.documents.models
-import placements.headcounts.models
-import placements.messages.models
-import placements.models
-import profiles.answers
-import profiles.casework
-import profiles.catalogue.models
-import profiles.client_access
-import profiles.cv.models
-import profiles.models
-import profiles.offers.models
-import profiles.referrals.models
-import profiles.sharing.models
-from core.database import Base
+from placements.tables import METADATA
 
 
 def plain_type(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -57,7 +30,7 @@ def run() -> None:
     connection: sa.Connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=METADATA,
         render_item=plain_type,
         render_as_batch=context.config.attributes.get("render_as_batch", True),
         compare_type=True,

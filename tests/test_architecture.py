@@ -38,6 +38,7 @@ IMPURE_MATCHING = {
     "matching.title_models",
 }
 PURE_PREFIXES = (
+    "core.register", "profiles.register", "employers.register", "placements.register",
     "profiles.codes", "profiles.inputs", "profiles.offer_effects", "profiles.checks", "profiles.importing.cells",
     "profiles.importing.columns",
     "profiles.catalogue.codes", "profiles.catalogue.reports", "profiles.catalogue.week",
@@ -137,7 +138,7 @@ def test_pure_stays_pure(module: Module) -> None:
 
 PURE_PACKAGES = {
     "profiles", "employers", "profiles.catalogue", "profiles.cv", "profiles.referrals", "placements",
-    "placements.documents", "core.errors",
+    "placements.documents", "core.errors", "core.register",
 }  # fmt: skip
 
 
