@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
@@ -36,6 +37,12 @@ class Passgenau(Flask):
         session.commit()
         return response
 
+    def handle_user_exception(self, e: Exception) -> BaseResponse | ResponseReturnValue:
+        """Undo what the request did, record who was refused what, then show the error."""
+        session.discard()
+        access.note_refusal(e)
+        return super().handle_user_exception(e)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application for these settings, or for those of the environment."""
@@ -57,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     wording.register(app)
     views.register(app)
     app.after_request(_add_headers)
+    access.check_table(app)
     return app
 
 

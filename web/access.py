@@ -3,8 +3,9 @@
 Clients have no role: their pages are marked with `client_access.requires_client_access`.
 """
 
+import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
@@ -12,12 +13,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from core import audit
-from core.errors import NotAllowed
+from core.errors import NotAllowed, NotFound
 from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session, user_of_token
+from web.access_table import CLIENT, VISITOR, Entry, entry
+from web.access_table import TOKEN as PROGRAM
 from web.api.access import check_token, scope_of
-from web.client_access import needs_client_access, refuse_stranger
+from web.client_access import find_current_access, needs_client_access, refuse_stranger
 from web.kept_forms import sign_in_page
-from web.session import db, now, reading_session, side_session
+from web.object_rules import Asked, Rule
+from web.session import apart_session, db, now, reading_session, side_session, today
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -43,6 +47,8 @@ PUBLIC_ENDPOINTS = frozenset(
 API_DESCRIPTION = frozenset({"api.document", "api.reference"})
 PUBLIC_PAGES = "public"  # name of the blueprint of pages that everybody may open
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
+TABLE = "passgenau_access"
+_PLACES = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 
 
 def requires_role(*roles: Role) -> Callable[[View], View]:
@@ -58,6 +64,33 @@ def requires_role(*roles: Role) -> Callable[[View], View]:
 def protect(app: Flask) -> None:
     """Check each request before its view runs."""
     app.before_request(_check)
+
+
+def check_table(app: Flask) -> None:
+    """Look every route up in the table; `MissingRule` stops an application of which it says too little."""
+    for rule in app.url_map.iter_rules():
+        entry_of(app, rule.endpoint)
+
+
+def entry_of(app: Flask, endpoint: str) -> Entry:
+    """What the table says about a route."""
+    table = cast("dict[str, Entry]", app.extensions.setdefault(TABLE, {}))
+    if endpoint not in table:
+        rules = list(app.url_map.iter_rules(endpoint))
+        places = tuple(dict.fromkeys(place for rule in rules for place in _PLACES.findall(rule.rule)))
+        table[endpoint] = entry(endpoint, _who(app, endpoint), places, scope=scope_of(app, endpoint) or "")
+    return table[endpoint]
+
+
+def _who(app: Flask, endpoint: str) -> tuple[str, ...]:
+    """Who may come, by the marks of the view."""
+    if is_open_to_all(endpoint):
+        return (VISITOR,)
+    if scope_of(app, endpoint) is not None:
+        return (PROGRAM,)
+    if needs_client_access(app, endpoint):
+        return (CLIENT,)
+    return tuple(role.value for role in Role if role in allowed_roles(app, endpoint))
 
 
 def allowed_roles(app: Flask, endpoint: str) -> frozenset[Role]:
@@ -88,6 +121,53 @@ def record(action: str, kind: str, object_id: int, **detail: object) -> None:
 def record_look(client_id: int, **detail: int) -> None:
     """Record that this user looked at a client's profile."""
     record("client_viewed", "client", client_id, **detail)
+
+
+def has_opened_client(client_id: int) -> bool:
+    """Whether the table has let this user in to this client in this request already."""
+    return client_id in g.get("opened_clients", ())
+
+
+def note_refusal(error: Exception) -> None:
+    """Record that somebody who is signed in was refused: 403 always, 404 where it hides what is somebody else's."""
+    if not isinstance(error, NotAllowed | NotFound) or request.endpoint is None or g.get("is_refusal_noted"):
+        return
+    found = entry_of(current_app, request.endpoint)
+    who = _who_asks(found)
+    if who is None:
+        return
+    hidden = [place for place, rules in found.objects.items() if who in rules and rules[who].foreign is not None]
+    if not hidden and isinstance(error, NotFound):
+        return
+    kind = hidden[-1].removesuffix("_id") if hidden else "page"
+    number = (request.view_args or {}).get(hidden[-1]) if hidden else found.endpoint
+    g.is_refusal_noted = True
+    with apart_session() as apart:
+        audit.record(
+            apart, f"{kind}_refused", kind=kind, object_id=str(number)[:60], now=now(), **_by(who),
+            page=found.endpoint, status=error.status,
+        )  # fmt: skip
+
+
+def _who_asks(found: Entry) -> str | None:
+    """Whoever is signed in, in the words of the table; None for somebody unknown."""
+    if found.who == (VISITOR,):
+        return None
+    if found.who == (PROGRAM,):
+        return PROGRAM if "api_bearer" in g else None
+    if found.who == (CLIENT,):
+        return CLIENT if find_current_access() is not None else None
+    user = find_current_user()
+    return user.role.value if user is not None else None
+
+
+def _by(who: str) -> dict[str, int | None]:
+    if who == PROGRAM:
+        return {"by": g.api_bearer.acts_as, "token": g.api_bearer.token_id}
+    if who == CLIENT:
+        access = find_current_access()
+        return {"by": None, "client": access.client_id if access else None}
+    return {"by": current_user().id}
 
 
 def find_current_user() -> User | None:
@@ -175,6 +255,25 @@ def _check_person(endpoint: str) -> ResponseReturnValue | None:
             return sign_in_page(expired), 403
         flash(_("You were signed out. Sign in again; what you typed is still on the page before."), "warning")
         return redirect(url_for("auth.sign_in"))
-    if user.role not in allowed_roles(current_app, endpoint):
+    found = entry_of(current_app, endpoint)
+    if user.role.value not in found.who:
         raise NotAllowed("Your role does not open this page.")
+    for place, rule in found.rules_for(user.role.value):
+        if rule.check is not None and place in (request.view_args or {}):
+            _check_object(rule, Asked(request.view_args[place], user.id, today()))  # type: ignore[index]
     return None
+
+
+def _check_object(rule: Rule, asked: Asked) -> None:
+    """Let the rule of the table look at the object; a refusal is recorded about whom it is about."""
+    with reading_session() as reading:
+        try:
+            opened = rule.check(reading, asked) if rule.check is not None else None
+        except NotAllowed:
+            refused = rule.refused(reading, asked) if rule.refused is not None else None
+            if refused is not None:
+                g.is_refusal_noted = True
+                record(refused.action, refused.kind, refused.object_id)
+            raise
+    if opened is not None:
+        g.setdefault("opened_clients", set()).add(opened)

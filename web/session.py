@@ -41,6 +41,13 @@ def side_session() -> Iterator[Session]:
     if "db" in g and request.method not in READING_METHODS:
         yield db()
         return
+    with apart_session() as session:
+        yield session
+
+
+@contextmanager
+def apart_session() -> Iterator[Session]:
+    """A short transaction of its own, whatever becomes of the request; only where the request's own writes nothing."""
     _, writers = current_app.extensions[SESSIONS]
     with writers() as session, session.begin():
         yield session

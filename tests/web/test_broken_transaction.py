@@ -33,7 +33,7 @@ def breaking(app: Flask) -> Flask:
         db().flush()
         return "not reached"
 
-    app.add_url_rule("/fail", "fail", repeat_address, methods=["POST"])
+    app.add_url_rule("/fail", "home.fail", repeat_address, methods=["POST"])
     app.testing = False
     return app
 
@@ -42,7 +42,7 @@ def breaking(app: Flask) -> Flask:
 def test_the_error_has_its_page_and_nothing_is_kept(
     visitor: Callable[..., Visitor], sessions: Sessions, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answer = visitor(Role.OPERATOR).send("fail")
+    answer = visitor(Role.OPERATOR).send("home.fail")
 
     assert answer.status_code == 500
     check_page(answer)

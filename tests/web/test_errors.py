@@ -34,7 +34,7 @@ def failing(app: Flask) -> list[Exception]:
         db().execute(sa.update(User).values(display_name="changed"))
         raise errors[0]
 
-    app.add_url_rule("/fail", "fail", fail, methods=["POST"])
+    app.add_url_rule("/fail", "home.fail", fail, methods=["POST"])
     app.testing = False
     return errors
 
@@ -56,7 +56,7 @@ def test_each_error_has_its_status_and_undoes_what_was_changed(
 ) -> None:
     failing.append(error)
 
-    answer = visitor(Role.OPERATOR).send("fail")
+    answer = visitor(Role.OPERATOR).send("home.fail")
 
     page = check_page(answer)
     assert answer.status_code == status

@@ -5,7 +5,7 @@ from flask import Blueprint
 from core.errors import NotAllowed
 from profiles.models import Client
 from profiles.queries import get_client, get_client_of_case_manager
-from web.access import current_user, record
+from web.access import current_user, has_opened_client, record
 from web.session import db, reading_session, today
 
 blueprint = Blueprint("clients", __name__)
@@ -19,6 +19,8 @@ def own_client(client_id: int) -> Client:
 
 def check_own(client_id: int) -> None:
     """Refuse whoever neither is the client's case manager nor leads their household; a refusal is recorded."""
+    if has_opened_client(client_id):
+        return
     try:
         with reading_session() as reading:
             get_client_of_case_manager(reading, client_id, current_user().id, on=today())
