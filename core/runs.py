@@ -25,11 +25,18 @@ DIED_TOO_OFTEN = (
 )
 
 
+QUEUE_LOCK = 7_262_002  # any number, the same everywhere: serialises who queues, claims and pauses on PostgreSQL
+
+
 class RunTaken(Conflict):
-    """Another process has taken over the run meanwhile: whoever gets this must stop and leave everything alone."""
+    """The run is this process's no more: another has it, or a person has stopped it. Whoever gets this must stop and
+    leave everything alone.
+    """
 
     def __init__(self, run_id: int) -> None:
-        super().__init__("Another process has taken over run %(id)s. This one stops.", id=run_id)
+        super().__init__(
+            "Another process has taken over run %(id)s, or a person has stopped it. This one stops.", id=run_id
+        )
 
 
 class RunKind(enum.StrEnum):
@@ -51,6 +58,8 @@ class RunState(enum.StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    STOPPED = "stopped"  # by a person; nothing of it counts
+    SKIPPED = "skipped"  # it still waited when the next one fell due, which does its work
 
 
 class RunTrigger(enum.StrEnum):
@@ -81,12 +90,38 @@ class Run(Base):
     claim_token: Mapped[str | None] = mapped_column(sa.String(40))
     attempts: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
+    not_before: Mapped[
+        datetime | None
+    ]  # of what broke for a passing reason (disk full, database away) and is tried again
+    stopped_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
+    stop_reason: Mapped[str | None] = mapped_column(sa.String(400))
     step: Mapped[str | None] = mapped_column(sa.String(20))
     progress_done: Mapped[int] = mapped_column(default=0)
     progress_total: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, Any] | None]
     failures: Mapped[list[Any] | None]  # items that failed: what, id, reason
     error: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class RunPause(Base):
+    """A person has paused a kind of run: what is queued waits until a person resumes. One at most is open."""
+
+    __tablename__ = "run_pause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[RunKind]
+    reason: Mapped[str] = mapped_column(sa.String(400))
+    paused_at: Mapped[datetime]
+    paused_by: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id"))
+    resumed_at: Mapped[datetime | None]
+    resumed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
+
+    __table_args__ = (
+        sa.Index(
+            "uq_run_pause_open", "kind", unique=True,
+            sqlite_where=sa.text("resumed_at IS NULL"), postgresql_where=sa.text("resumed_at IS NULL"),
+        ),
+    )  # fmt: skip
 
 
 def get_run(session: Session, run_id: int) -> Run:
@@ -106,11 +141,12 @@ def runs(session: Session, *, kind: RunKind | None = None, limit: int = 50) -> l
 def find_waiting_run(session: Session, *, now: datetime, kind: RunKind | None = None) -> Run | None:
     """The oldest run to work on: running without heartbeat for `STALE_AFTER`, or queued; or None.
 
-    What is queued waits while a run of its kind is at work.
+    What is queued waits while a run of its kind is at work; while a person has paused the kind, nothing is given.
     """
     other = aliased(Run)
     is_busy = sa.exists().where(other.kind == Run.kind, _is_alive(other, now))
-    query = sa.select(Run).where(sa.or_(_is_dead(now), sa.and_(Run.state == RunState.QUEUED, ~is_busy)))
+    is_waiting = sa.or_(_is_dead(now), sa.and_(_is_queued(now), ~is_busy))
+    query = sa.select(Run).where(is_waiting, ~_is_paused())
     return session.scalar((query if kind is None else query.where(Run.kind == kind)).order_by(Run.id).limit(1))
 
 
@@ -145,8 +181,10 @@ def queue_run(
     """Queue a run. Where one of this kind is queued already it is given back instead of a second one.
 
     A scheduled moment (``due_key``) has one run for ever: a second scheduler gets the run of the first, whatever its
-    state. A run that already waits without a moment of its own takes over the moment.
+    state. A run that already waits without a moment of its own takes over the moment; one that waits for an earlier
+    moment is skipped, since one run does the work of both. So however long nothing ran, one of a kind waits.
     """
+    lock_queue(session)
     known = None if due_key is None else session.scalar(sa.select(Run).where(Run.due_key == due_key))
     if known is not None:
         return known
@@ -155,6 +193,8 @@ def queue_run(
         waiting.due_key = due_key or waiting.due_key
         session.flush()
         return waiting
+    if waiting is not None:
+        waiting.state, waiting.finished_at = RunState.SKIPPED, now
     run = Run(kind=kind, trigger=trigger, requested_at=now, requested_by=by, due_key=due_key)
     session.add(run)
     session.flush()
@@ -164,15 +204,17 @@ def queue_run(
 def claim_run(session: Session, run_id: int, *, now: datetime) -> str | None:
     """Take a queued run, or a running one without heartbeat for `STALE_AFTER`: its token for exactly one caller.
 
-    None where another has it. A run that was taken over `MOST_TAKEOVERS` times and died again fails instead.
+    None where another has it or its kind is paused. A run that was taken over `MOST_TAKEOVERS` times and died again
+    fails instead.
     """
+    lock_queue(session)
     _fail_if_hopeless(session, run_id, now)
     token = secrets.token_hex(16)
-    is_free = sa.or_(Run.state == RunState.QUEUED, _is_dead(now))
+    is_free = sa.or_(_is_queued(now), _is_dead(now))
     is_claimed = _change(
-        session, sa.and_(Run.id == run_id, is_free),
+        session, sa.and_(Run.id == run_id, is_free, ~_is_paused()),
         state=RunState.RUNNING, started_at=now, heartbeat_at=now, error=None, step=None, claim_token=token,
-        attempts=Run.attempts + 1,
+        attempts=Run.attempts + 1, not_before=None, progress_done=0, progress_total=0,
     )  # fmt: skip
     return token if is_claimed else None
 
@@ -192,6 +234,22 @@ def release_run(session: Session, run_id: int, *, token: str | None = None) -> b
     is_held = sa.and_(_is_held(run_id, token), Run.state == RunState.RUNNING)
     return _change(
         session, is_held, state=RunState.QUEUED, step=None, claim_token=None, attempts=Run.attempts - 1
+    )  # fmt: skip
+
+
+def defer_run(
+    session: Session, run_id: int, *, error: str, not_before: datetime, now: datetime, token: str | None = None
+) -> bool:
+    """Give a run back to the queue that broke for a reason that may pass; it waits until ``not_before``.
+
+    That was an attempt: after `MOST_TAKEOVERS` more the run fails. False, and nothing changed, where it is another's.
+    """
+    is_held = _is_held(run_id, token)
+    if _change(session, sa.and_(is_held, Run.attempts > MOST_TAKEOVERS),
+               state=RunState.FAILED, finished_at=now, error=error, claim_token=None):  # fmt: skip
+        return True
+    return _change(
+        session, is_held, state=RunState.QUEUED, step=None, claim_token=None, error=error, not_before=not_before
     )  # fmt: skip
 
 
@@ -235,9 +293,28 @@ def fail_run(session: Session, run_id: int, *, error: str, now: datetime, token:
     )  # fmt: skip
 
 
+def find_pause(session: Session, kind: RunKind) -> RunPause | None:
+    """The pause of this kind that is open, or None."""
+    return session.scalar(sa.select(RunPause).where(RunPause.kind == kind, RunPause.resumed_at.is_(None)))
+
+
+def lock_queue(session: Session) -> None:
+    """Let nobody else queue, claim or pause until the transaction ends. SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(QUEUE_LOCK)))
+
+
 def _fail_if_hopeless(session: Session, run_id: int, now: datetime) -> None:
     is_hopeless = sa.and_(Run.id == run_id, _is_dead(now), Run.attempts > MOST_TAKEOVERS)
     _change(session, is_hopeless, state=RunState.FAILED, finished_at=now, error=DIED_TOO_OFTEN, claim_token=None)
+
+
+def _is_queued(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(Run.state == RunState.QUEUED, sa.or_(Run.not_before.is_(None), Run.not_before <= now))
+
+
+def _is_paused() -> sa.ColumnElement[bool]:
+    return sa.exists().where(RunPause.kind == Run.kind, RunPause.resumed_at.is_(None))
 
 
 def _is_alive(run: type[Run], now: datetime) -> sa.ColumnElement[bool]:
@@ -253,8 +330,13 @@ def _is_held(run_id: int, token: str | None) -> sa.ColumnElement[bool]:
 
 
 def _latest(now: datetime) -> sa.ColumnElement[datetime]:
-    """The heartbeat never goes back: a clock that stood still while the machine slept must not look dead."""
-    return sa.case((Run.heartbeat_at > now, Run.heartbeat_at), else_=sa.literal(now, Run.heartbeat_at.type))
+    """The heartbeat does not go back: a clock that stood still while the machine slept must not look dead.
+
+    Unless it lies further ahead than any two clocks differ: then this one was set back, and a process that dies would
+    seem alive until the old time is reached again.
+    """
+    is_ahead = sa.and_(Run.heartbeat_at > now, Run.heartbeat_at <= now + STALE_AFTER)
+    return sa.case((is_ahead, Run.heartbeat_at), else_=sa.literal(now, Run.heartbeat_at.type))
 
 
 def _change_own(session: Session, run_id: int, token: str | None, **values: Any) -> None:

@@ -4,8 +4,8 @@ import enum
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 
 from core.errors import InvalidInput
+from core.oidc_settings import OidcSettings, read_oidc
 
 PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
 TIME_ZONE = "Europe/Berlin"
@@ -22,6 +23,44 @@ TIME_ZONE = "Europe/Berlin"
 def local_day(moment: datetime) -> date:
     """The day that people in the office write at this moment; rules about days follow it, not UTC."""
     return moment.astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
+@dataclass(frozen=True)
+class AlarmLimits:
+    """From when on a run counts as missed, too short or too different (`core.run_alarms`)."""
+
+    missed_after: timedelta = timedelta(hours=2)
+    short_percent: int = 20  # of the usual time
+    short_from_seconds: int = 30  # usual times below say nothing
+    different_percent: int = 50
+    different_from_count: int = 20
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """How long PostgreSQL lets a process of one role go on, in seconds; 0 is without limit.
+
+    ``statement``: one statement. ``lock``: waiting for a lock. ``idle``: doing nothing within a transaction.
+    """
+
+    statement: int
+    lock: int
+    idle: int
+
+
+class ProcessRole(enum.StrEnum):
+    """What a process does, as far as the database cares."""
+
+    WEB = "web"
+    SCHEDULER = "scheduler"
+    COMMAND = "command"
+
+
+TIMEOUTS: Mapping[ProcessRole, Timeouts] = {
+    ProcessRole.WEB: Timeouts(statement=30, lock=10, idle=60),  # nobody waits longer for a page
+    ProcessRole.SCHEDULER: Timeouts(statement=1800, lock=30, idle=1800),  # a run computes between two statements
+    ProcessRole.COMMAND: Timeouts(statement=0, lock=60, idle=3600),  # somebody looks on and can end it
+}
 
 
 class MailSecurity(enum.StrEnum):
@@ -67,6 +106,10 @@ class Settings:
     vacancy_remind_days: int = 76  # without a word from the employer
     vacancy_expire_days: int = 90
     vacancy_renewals: int = 2  # without a call of the adviser
+    staff_need_factor: bool = True  # a second factor, before anything else
+    oidc: OidcSettings | None = None  # where staff sign in with the account of their agency
+    alarms: AlarmLimits = AlarmLimits()
+    timeouts: Mapping[ProcessRole, Timeouts] = field(default_factory=lambda: TIMEOUTS)
 
     @property
     def is_embedded(self) -> bool:
@@ -97,7 +140,44 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         mail=_mail(values),
         semantic_model=Path(values["PASSGENAU_SEMANTIC_MODEL"]) if values.get("PASSGENAU_SEMANTIC_MODEL") else None,
         **_vacancy_days(values),
+        staff_need_factor=_needs_factor(values),
+        oidc=read_oidc(values),
+        alarms=_alarms(values),
+        timeouts=_timeouts(values),
     )
+
+
+def _alarms(values: Mapping[str, str]) -> AlarmLimits:
+    """The limits of alarms; what is not set is as usual."""
+    usual = AlarmLimits()
+    found = {name: _number(values, f"PASSGENAU_ALARM_{name.upper()}", digits=5)
+             for name in ("missed_minutes", "short_percent", "short_from_seconds", "different_percent",
+                          "different_from_count") if values.get(f"PASSGENAU_ALARM_{name.upper()}")}  # fmt: skip
+    minutes = found.pop("missed_minutes", None)
+    return replace(usual, missed_after=usual.missed_after if minutes is None else timedelta(minutes=minutes), **found)
+
+
+def _timeouts(values: Mapping[str, str]) -> dict[ProcessRole, Timeouts]:
+    """The timeouts of each role, as ``PASSGENAU_TIMEOUTS_WEB=statement=30 lock=10``; what is left out is as usual."""
+    return {role: _timeouts_of(values.get(f"PASSGENAU_TIMEOUTS_{role.name}", ""), role) for role in ProcessRole}
+
+
+def _timeouts_of(text: str, role: ProcessRole) -> Timeouts:
+    given = dict(part.partition("=")[::2] for part in text.split())
+    if set(given) - {"statement", "lock", "idle"} or not all(v.isascii() and v.isdigit() for v in given.values()):
+        raise InvalidInput(
+            "%(name)s must look like statement=30 lock=10 idle=60 (seconds), not %(text)s",
+            name=f"PASSGENAU_TIMEOUTS_{role.name}", text=text,
+        )  # fmt: skip
+    return replace(TIMEOUTS[role], **{name: int(value) for name, value in given.items()})
+
+
+def _needs_factor(values: Mapping[str, str]) -> bool:
+    """Whether staff need a second factor: they do unless ``PASSGENAU_SECOND_FACTOR`` says ``optional``."""
+    said = values.get("PASSGENAU_SECOND_FACTOR") or "required"
+    if said not in {"required", "optional"}:
+        raise InvalidInput("PASSGENAU_SECOND_FACTOR must be required or optional.")
+    return said == "required"
 
 
 def _vacancy_days(values: Mapping[str, str]) -> dict[str, int]:

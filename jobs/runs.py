@@ -52,10 +52,11 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run leaves on its row: counts, and the items that failed."""
+    """What a run leaves on its row: counts, and the items that failed; ``is_recorded``: by the work itself."""
 
     counts: dict[str, Any]
     failures: list[Any] = field(default_factory=list)
+    is_recorded: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,9 @@ def execute_run(
         with sessions() as session, session.begin():
             release_run(session, run_id, token=token)
         raise
-    with sessions() as session, session.begin():
-        finish_run(session, run_id, counts=outcome.counts, failures=outcome.failures, now=clock(), token=token)
+    if not outcome.is_recorded:
+        with sessions() as session, session.begin():
+            finish_run(session, run_id, counts=outcome.counts, failures=outcome.failures, now=clock(), token=token)
     log.info("run finished", run_id=run_id, kind=kind.value, **outcome.counts)
     return True
 
@@ -152,7 +154,7 @@ def catch_up(sessions: SessionFactory, *, clock: Clock = utc_now) -> None:
 
 def _match(order: Order) -> Outcome:
     summary = match_and_suggest(order.sessions, run_id=order.run_id, now=order.clock(), token=order.token)
-    return Outcome(summary.counts, summary.failures)
+    return Outcome(summary.counts, summary.failures, is_recorded=True)
 
 
 def _expire_vacancies(order: Order) -> Outcome:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.database import Base
-from core.runs import Run
+from core.runs import Run, RunState
 from matching.candidates import Candidate
 from matching.keeping import forget_facts
 from matching.models import ClientMatches, MatchRun, OfferDemand, OfferReach, Rematch, RunFacts, VacancyMatches
@@ -82,13 +82,14 @@ def store_reach(session: Session, run_id: int, reach: Mapping[str, bytes]) -> No
 
 
 def forget_old_matches(session: Session, *, before: datetime) -> int:
-    """Delete the matches of runs that were asked for before this moment; the runs themselves stay. Gives the number of
-    rows: one a client and one a vacancy.
+    """Delete the matches of runs that were asked for before this moment, and what runs left behind that were stopped or
+    failed; the runs themselves stay. Gives the number of rows: one a client and one a vacancy.
 
     Near misses and the facts that explained them go with them; the demand for offers names nobody and stays. Proposals
     keep their own copy of the explanation and do not need the match.
     """
-    old = sa.select(Run.id).where(Run.requested_at < before)
+    is_left = Run.state.in_((RunState.STOPPED, RunState.FAILED))
+    old = sa.select(Run.id).where(sa.or_(Run.requested_at < before, is_left))
     forget_facts(session, old)
     reach = sa.delete(OfferReach).where(OfferReach.run_id.in_(old))
     session.execute(reach, execution_options={"synchronize_session": False})

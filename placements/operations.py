@@ -1,5 +1,7 @@
 """What people do with proposals, step by step of `workflow.STEPS`; and the match run that suggests them."""
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
 from core.errors import Conflict
-from core.runs import STALE_AFTER, RunKind, note_progress, runs_at_work
+from core.runs import STALE_AFTER, RunKind, finish_run, note_progress, runs_at_work
 from matching.facts import MatchSettings
-from matching.run import RunLog, counts_of, load_world, run_matching
+from matching.run import Outcome, RunLog, counts_of, load_world, run_matching
 from placements.data_questions import find_data_questions, store_data_questions
 from placements.households import excluding_pairs
 from placements.models import Proposal
 from placements.queries import cares_of_households, pair_history
 from placements.steps import Decision, Who, take_step
-from placements.suggesting import drafts_of, store_suggestions
+from placements.suggesting import Draft, drafts_of, store_suggestions
 from placements.workflow import StepName
 
 
@@ -36,9 +38,10 @@ def match_and_suggest(
     token: str | None = None,
     settings: MatchSettings | None = None,
 ) -> Summary:
-    """Do the work of a claimed match run: load, match, assign, store, suggest. Commits in steps.
+    """Do the work of a claimed match run: load, match, assign, store, suggest, finish. Commits in steps.
 
-    Killed at any moment and started again it ends as if it had run once. The same data gives the same suggestions, and
+    Killed at any moment and started again it ends as if it had run once; what people see changes in its last
+    transaction alone, which also records that the run has finished. The same data gives the same suggestions, and
     none of them is new then. What breaks the run is raised; whoever claimed the run, with this ``token``, records it.
     `Conflict` while another match run is at work: two would let each other's suggestions lapse; `RunTaken` as `RunLog`.
     """
@@ -53,15 +56,29 @@ def match_and_suggest(
     outcome = run_matching(world, run_log, lambda clients, posts: excluding_pairs(cares, clients, posts, shifts_of))
     with run_log.step("suggest"):
         drafts = drafts_of(outcome, run_log)
-        suggested = store_suggestions(drafts, run_log)
         store_data_questions(find_data_questions(outcome, run_log), run_log)
+    return _publish(outcome, drafts, run_log)
+
+
+def _publish(outcome: Outcome, drafts: Sequence[Draft], run_log: RunLog) -> Summary:
+    """Put everything before people at once: the suggestions, and the run as finished, which makes its matches count.
+
+    A run that is stopped or killed before has changed nothing that anybody sees.
+    """
     proposed = {draft.client_id for draft in drafts} | {
         each.client_id for each in outcome.world.clients if each.running_proposals
     }
-    counts = {
-        **counts_of(outcome), **suggested, "clients_with_proposal": len(proposed), "failures": len(run_log.failures),
-        "seconds": run_log.seconds,
-    }  # fmt: skip
+    began = time.monotonic()
+    with run_log.writing() as session:
+        suggested = store_suggestions(session, drafts, run_log)
+        run_log.seconds["suggest"] = round(run_log.seconds["suggest"] + time.monotonic() - began, 3)
+        counts = {
+            **counts_of(outcome), **suggested, "clients_with_proposal": len(proposed),
+            "failures": len(run_log.failures), "seconds": run_log.seconds,
+        }  # fmt: skip
+        finish_run(
+            session, run_log.run_id, counts=counts, failures=run_log.failures, now=run_log.now, token=run_log.token
+        )
     return Summary(counts, run_log.failures)
 
 

@@ -1,4 +1,4 @@
-"""What a match run chose -> suggestions before people: new, kept, suggested again, lapsed. Commits in steps."""
+"""What a match run chose -> suggestions before people: new, kept, suggested again, lapsed. All in one transaction."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from matching.scoring import evaluate_pair
 from placements.codes import REFUSED_STATES, ProposalState
 from placements.models import Proposal, ProposalStep
 
-BATCH = 200  # proposals in one transaction
+BATCH = 500  # proposals in one statement
 
 
 @dataclass(frozen=True)
@@ -82,20 +82,17 @@ def drafts_of(outcome: Outcome, run_log: RunLog) -> list[Draft]:
     return drafts
 
 
-def store_suggestions(drafts: Sequence[Draft], run_log: RunLog) -> Counter[str]:
+def store_suggestions(session: Session, drafts: Sequence[Draft], run_log: RunLog) -> Counter[str]:
     """Put the drafts before people, and let lapse what nobody has reviewed and this run no longer chose.
 
-    Counts: ``new`` pairs never open before, ``again`` those that had lapsed, ``kept`` suggestions refreshed,
-    ``decided`` pairs about which a person decided while the run was at work (left alone), ``lapsed``. Done again after
-    a kill, it goes on: what it stored already is kept.
+    In the transaction of ``session`` (`RunLog.writing`), so that nobody ever sees the half of a run. Counts: ``new``
+    pairs never open before, ``again`` those that had lapsed, ``kept`` suggestions refreshed, ``decided`` pairs about
+    which a person decided while the run was at work (left alone), ``lapsed``.
     """
     counts: Counter[str] = Counter(new=0, again=0, kept=0, decided=0, lapsed=0)
     for start in range(0, len(drafts), BATCH):
-        with run_log.writing() as session:
-            counts.update(_store(session, drafts[start : start + BATCH], run_log))
-        run_log.note("suggest", start, len(drafts))
-    with run_log.writing() as session:
-        counts["lapsed"] = _let_lapse(session, run_log)
+        counts.update(_store(session, drafts[start : start + BATCH], run_log))
+    counts["lapsed"] = _let_lapse(session, run_log)
     return counts
 
 
@@ -172,21 +169,29 @@ def _insert(session: Session, drafts: Sequence[Draft], run_log: RunLog) -> None:
 def _refresh(session: Session, drafts: Sequence[Draft], earlier: dict[PairIds, _Earlier], run_log: RunLog) -> None:
     """Bring suggestions up to date. The version counts on where people would decide differently: not by a mere date."""
     table = Proposal.__table__
+    again: Any = {"suggested_at": run_log.started}
+    news: Any = {"version": table.c.version + 1, "changed_at": run_log.started, "changed_by": None}
+    sorted_out: dict[tuple[bool, bool], list[dict[str, Any]]] = {}
     for draft in drafts:
         before = earlier[draft.pair]
         same = (before.kind, before.score_hundredths, before.facts_hash, before.state)
         is_same = same == (draft.kind, draft.score_hundredths, draft.facts_hash, ProposalState.SUGGESTED)
-        news = {} if is_same else {"version": table.c.version + 1, "changed_at": run_log.started, "changed_by": None}
-        again = {"suggested_at": run_log.started} if before.state is ProposalState.LAPSED else {}
-        session.execute(
-            sa.update(table)  # type: ignore[arg-type]  # a table, past the ORM's own count of versions
-            .where(table.c.id == before.proposal_id)
-            .values(
-                run_id=run_log.run_id, state=ProposalState.SUGGESTED, is_open=True, kind=draft.kind,
-                score_hundredths=draft.score_hundredths, open_questions=draft.open_questions,
-                explanation=draft.explanation, facts_hash=draft.facts_hash, **news, **again,
-            )
-        )  # fmt: skip
+        fate = (is_same, before.state is ProposalState.LAPSED)
+        sorted_out.setdefault(fate, []).append(_refreshed(before.proposal_id, draft))
+    for (is_same, is_again), rows in sorted_out.items():
+        fixed = {"run_id": run_log.run_id, "state": ProposalState.SUGGESTED, "is_open": True,
+                 **({} if is_same else news), **(again if is_again else {})}  # fmt: skip
+        # A table, past the ORM's own count of versions; one statement for all rows of a kind.
+        values = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in REFRESHED}
+        statement = sa.update(table).where(table.c.id == sa.bindparam("of_id")).values(**fixed, **values)  # type: ignore[arg-type]
+        session.connection().execute(statement, rows)
+
+
+REFRESHED = ("kind", "score_hundredths", "open_questions", "explanation", "facts_hash")
+
+
+def _refreshed(proposal_id: int, draft: Draft) -> dict[str, Any]:
+    return {"of_id": proposal_id, **{f"new_{name}": getattr(draft, name) for name in REFRESHED}}
 
 
 def _let_lapse(session: Session, run_log: RunLog) -> int:

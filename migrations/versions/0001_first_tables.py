@@ -24,9 +24,12 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("is_generated", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_signed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leaves_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
         sa.UniqueConstraint("email", name=op.f("uq_app_user_email")),
     )
+    op.create_index(op.f("ix_app_user_leaves_on"), "app_user", ["leaves_on"], unique=False)
     op.create_table(
         "audit_entry",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -36,6 +39,10 @@ def upgrade() -> None:
         sa.Column("object_kind", sa.String(length=40), nullable=False),
         sa.Column("object_id", sa.String(length=60), nullable=False),
         sa.Column("detail", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=True),
+        sa.Column("object_salt", sa.String(length=32), nullable=True),
+        sa.Column("object_hash", sa.String(length=64), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("entry_hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
@@ -44,6 +51,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_entry_at"), "audit_entry", ["at"], unique=False)
     op.create_index("ix_audit_entry_object", "audit_entry", ["object_kind", "object_id"], unique=False)
     op.create_index(op.f("ix_audit_entry_user_id"), "audit_entry", ["user_id"], unique=False)
+    op.create_table(
+        "audit_release",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_release")),
+    )
     op.create_table(
         "certificate",
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -187,6 +199,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("postcode", name=op.f("pk_place")),
     )
     op.create_table(
+        "scheduled_moment",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("known_since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_scheduled_moment")),
+    )
+    op.create_table(
+        "scheduler_process",
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_scheduler_process")),
+    )
+    op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_hash", sa.String(length=64), nullable=False),
@@ -293,6 +320,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("sort_name", sa.String(length=200), nullable=False),
         sa.Column("establishment_number", sa.String(length=8), nullable=True),
         sa.Column("industry", sa.String(length=10), nullable=True),
         sa.Column("size_class", sa.String(length=40), nullable=True),
@@ -314,6 +342,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_employer_name"), "employer", ["name"], unique=False)
     op.create_index(op.f("ix_employer_name_key"), "employer", ["name_key"], unique=False)
     op.create_index(op.f("ix_employer_postcode"), "employer", ["postcode"], unique=False)
+    op.create_index("ix_employer_sort_name", "employer", ["sort_name"], unique=False, postgresql_include=["id"])
     op.create_table(
         "esco_occupation_skill",
         sa.Column("occupation_uri", sa.String(length=120), nullable=False),
@@ -343,6 +372,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_household_reference")),
     )
     op.create_index(op.f("ix_household_lead_case_manager_id"), "household", ["lead_case_manager_id"], unique=False)
+    op.create_table(
+        "known_device",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_known_device_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_known_device")),
+        sa.UniqueConstraint("token_hash", "user_id", name=op.f("uq_known_device_token_hash_user_id")),
+    )
+    op.create_index(op.f("ix_known_device_user_id"), "known_device", ["user_id"], unique=False)
     op.create_table(
         "letter_head",
         sa.Column("office_id", sa.Integer(), nullable=False),
@@ -423,11 +465,57 @@ def upgrade() -> None:
     op.create_index(op.f("ix_offer_run_offer_id"), "offer_run", ["offer_id"], unique=False)
     op.create_index(op.f("ix_offer_run_starts_on"), "offer_run", ["starts_on"], unique=False)
     op.create_table(
+        "oidc_identity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=500), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_oidc_identity_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oidc_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_oidc_identity_issuer_subject")),
+    )
+    op.create_index(op.f("ix_oidc_identity_user_id"), "oidc_identity", ["user_id"], unique=False)
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.String(length=1400), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("is_synced", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_passkey_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
+    )
+    op.create_index(op.f("ix_passkey_user_id"), "passkey", ["user_id"], unique=False)
+    op.create_table(
+        "passkey_challenge",
+        sa.Column("challenge_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["app_user.id"], name=op.f("fk_passkey_challenge_user_id_app_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("challenge_hash", name=op.f("pk_passkey_challenge")),
+    )
+    op.create_index(op.f("ix_passkey_challenge_made_at"), "passkey_challenge", ["made_at"], unique=False)
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["app_user.id"], name=op.f("fk_recovery_code_user_id_app_user"), ondelete="CASCADE"
         ),
@@ -448,6 +536,9 @@ def upgrade() -> None:
         sa.Column("claim_token", sa.String(length=40), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_by", sa.Integer(), nullable=True),
+        sa.Column("stop_reason", sa.String(length=400), nullable=True),
         sa.Column("step", sa.String(length=20), nullable=True),
         sa.Column("progress_done", sa.Integer(), nullable=False),
         sa.Column("progress_total", sa.Integer(), nullable=False),
@@ -455,11 +546,33 @@ def upgrade() -> None:
         sa.Column("failures", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["requested_by"], ["app_user.id"], name=op.f("fk_run_requested_by_app_user")),
+        sa.ForeignKeyConstraint(["stopped_by"], ["app_user.id"], name=op.f("fk_run_stopped_by_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
         sa.UniqueConstraint("due_key", name=op.f("uq_run_due_key")),
     )
     op.create_index(op.f("ix_run_kind"), "run", ["kind"], unique=False)
     op.create_index(op.f("ix_run_state"), "run", ["state"], unique=False)
+    op.create_table(
+        "run_pause",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_by", sa.Integer(), nullable=False),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resumed_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["paused_by"], ["app_user.id"], name=op.f("fk_run_pause_paused_by_app_user")),
+        sa.ForeignKeyConstraint(["resumed_by"], ["app_user.id"], name=op.f("fk_run_pause_resumed_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_pause")),
+    )
+    op.create_index(
+        "uq_run_pause_open",
+        "run_pause",
+        ["kind"],
+        unique=True,
+        sqlite_where=sa.text("resumed_at IS NULL"),
+        postgresql_where=sa.text("resumed_at IS NULL"),
+    )
     op.create_table(
         "saved_filter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -551,6 +664,9 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("by_link", sa.Boolean(), nullable=False),
+        sa.Column("by_provider", sa.Boolean(), nullable=False),
+        sa.Column("needs_factor", sa.Boolean(), nullable=False),
+        sa.Column("device", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"], ["app_user.id"], name=op.f("fk_user_session_user_id_app_user"), ondelete="CASCADE"
         ),
@@ -1053,10 +1169,38 @@ def upgrade() -> None:
     op.create_index(op.f("ix_registration_employer_id"), "registration", ["employer_id"], unique=False)
     op.create_index(op.f("ix_registration_state"), "registration", ["state"], unique=False)
     op.create_table(
+        "run_alarm",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("acknowledged_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=400), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by"], ["app_user.id"], name=op.f("fk_run_alarm_acknowledged_by_app_user")
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_run_alarm_run_id_run"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_alarm")),
+    )
+    op.create_index(op.f("ix_run_alarm_run_id"), "run_alarm", ["run_id"], unique=False)
+    op.create_index(
+        "uq_run_alarm_lasting",
+        "run_alarm",
+        ["kind", "reason"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
         "team_member",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.Integer(), nullable=False),
         sa.Column("post_share", sa.Double(), nullable=False),
+        sa.Column("leads", sa.Boolean(), nullable=False),
         sa.CheckConstraint("post_share > 0 AND post_share <= 1", name=op.f("ck_team_member_share")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_team_member_team_id_team"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
@@ -1083,6 +1227,7 @@ def upgrade() -> None:
         sa.Column("renewals", sa.Integer(), nullable=False),
         sa.Column("openings_filled", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("title_key", sa.String(length=300), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("occupation_code", sa.String(length=5), nullable=True),
         sa.Column("occupation_origin", sa.String(length=40), nullable=True),
@@ -1129,6 +1274,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_vacancy_employer_id"), "vacancy", ["employer_id"], unique=False)
     op.create_index(op.f("ix_vacancy_occupation_code"), "vacancy", ["occupation_code"], unique=False)
     op.create_index(op.f("ix_vacancy_state"), "vacancy", ["state"], unique=False)
+    op.create_index("ix_vacancy_words", "vacancy", ["title_key", "reference"], unique=False, postgresql_include=["id"])
     op.create_table(
         "webhook",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1574,6 +1720,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_change")),
     )
+    op.create_index(op.f("ix_vacancy_change_at"), "vacancy_change", ["at"], unique=False)
     op.create_index(op.f("ix_vacancy_change_vacancy_id"), "vacancy_change", ["vacancy_id"], unique=False)
     op.create_table(
         "vacancy_demand",
@@ -1671,6 +1818,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_place")),
     )
+    op.create_index(op.f("ix_vacancy_place_town"), "vacancy_place", ["town"], unique=False)
     op.create_index(op.f("ix_vacancy_place_vacancy_id"), "vacancy_place", ["vacancy_id"], unique=False)
     op.create_table(
         "vacancy_publication",
@@ -1809,6 +1957,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["second_by"], ["app_user.id"], name=op.f("fk_proposal_step_second_by_app_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_step")),
     )
+    op.create_index(op.f("ix_proposal_step_at"), "proposal_step", ["at"], unique=False)
     op.create_index(op.f("ix_proposal_step_proposal_id"), "proposal_step", ["proposal_id"], unique=False)
     op.create_table(
         "public_vacancy_place",
@@ -2042,6 +2191,7 @@ def downgrade() -> None:
     op.drop_index("ix_public_vacancy_place_point", table_name="public_vacancy_place")
     op.drop_table("public_vacancy_place")
     op.drop_index(op.f("ix_proposal_step_proposal_id"), table_name="proposal_step")
+    op.drop_index(op.f("ix_proposal_step_at"), table_name="proposal_step")
     op.drop_table("proposal_step")
     op.drop_index(op.f("ix_legal_notice_proposal_id"), table_name="legal_notice")
     op.drop_table("legal_notice")
@@ -2056,6 +2206,7 @@ def downgrade() -> None:
     op.drop_table("vacancy_requirement")
     op.drop_table("vacancy_publication")
     op.drop_index(op.f("ix_vacancy_place_vacancy_id"), table_name="vacancy_place")
+    op.drop_index(op.f("ix_vacancy_place_town"), table_name="vacancy_place")
     op.drop_table("vacancy_place")
     op.drop_index("ix_vacancy_matches_vacancy_id", table_name="vacancy_matches")
     op.drop_table("vacancy_matches")
@@ -2068,6 +2219,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_vacancy_demand_vacancy_id"), table_name="vacancy_demand")
     op.drop_table("vacancy_demand")
     op.drop_index(op.f("ix_vacancy_change_vacancy_id"), table_name="vacancy_change")
+    op.drop_index(op.f("ix_vacancy_change_at"), table_name="vacancy_change")
     op.drop_table("vacancy_change")
     op.drop_table("run_facts")
     op.drop_table("rematch")
@@ -2143,12 +2295,21 @@ def downgrade() -> None:
     op.drop_table("client_matches")
     op.drop_index(op.f("ix_webhook_employer_id"), table_name="webhook")
     op.drop_table("webhook")
+    op.drop_index("ix_vacancy_words", table_name="vacancy", postgresql_include=["id"])
     op.drop_index(op.f("ix_vacancy_state"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_occupation_code"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_employer_id"), table_name="vacancy")
     op.drop_table("vacancy")
     op.drop_index(op.f("ix_team_member_team_id"), table_name="team_member")
     op.drop_table("team_member")
+    op.drop_index(
+        "uq_run_alarm_lasting",
+        table_name="run_alarm",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_run_alarm_run_id"), table_name="run_alarm")
+    op.drop_table("run_alarm")
     op.drop_index(op.f("ix_registration_state"), table_name="registration")
     op.drop_index(op.f("ix_registration_employer_id"), table_name="registration")
     op.drop_index(op.f("ix_registration_email"), table_name="registration")
@@ -2226,11 +2387,24 @@ def downgrade() -> None:
     op.drop_table("sign_in_link")
     op.drop_table("second_factor")
     op.drop_table("saved_filter")
+    op.drop_index(
+        "uq_run_pause_open",
+        table_name="run_pause",
+        sqlite_where=sa.text("resumed_at IS NULL"),
+        postgresql_where=sa.text("resumed_at IS NULL"),
+    )
+    op.drop_table("run_pause")
     op.drop_index(op.f("ix_run_state"), table_name="run")
     op.drop_index(op.f("ix_run_kind"), table_name="run")
     op.drop_table("run")
     op.drop_index(op.f("ix_recovery_code_user_id"), table_name="recovery_code")
     op.drop_table("recovery_code")
+    op.drop_index(op.f("ix_passkey_challenge_made_at"), table_name="passkey_challenge")
+    op.drop_table("passkey_challenge")
+    op.drop_index(op.f("ix_passkey_user_id"), table_name="passkey")
+    op.drop_table("passkey")
+    op.drop_index(op.f("ix_oidc_identity_user_id"), table_name="oidc_identity")
+    op.drop_table("oidc_identity")
     op.drop_index(op.f("ix_offer_run_starts_on"), table_name="offer_run")
     op.drop_index(op.f("ix_offer_run_offer_id"), table_name="offer_run")
     op.drop_table("offer_run")
@@ -2239,9 +2413,12 @@ def downgrade() -> None:
     op.drop_table("occupation_skill")
     op.drop_table("occupation_relation")
     op.drop_table("letter_head")
+    op.drop_index(op.f("ix_known_device_user_id"), table_name="known_device")
+    op.drop_table("known_device")
     op.drop_index(op.f("ix_household_lead_case_manager_id"), table_name="household")
     op.drop_table("household")
     op.drop_table("esco_occupation_skill")
+    op.drop_index("ix_employer_sort_name", table_name="employer", postgresql_include=["id"])
     op.drop_index(op.f("ix_employer_postcode"), table_name="employer")
     op.drop_index(op.f("ix_employer_name_key"), table_name="employer")
     op.drop_index(op.f("ix_employer_name"), table_name="employer")
@@ -2258,6 +2435,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_attempt_key_hash"), table_name="sign_in_attempt")
     op.drop_index(op.f("ix_sign_in_attempt_at"), table_name="sign_in_attempt")
     op.drop_table("sign_in_attempt")
+    op.drop_table("scheduler_process")
+    op.drop_table("scheduled_moment")
     op.drop_table("place")
     op.drop_table("office")
     op.drop_index(op.f("ix_offer_kind"), table_name="offer")
@@ -2276,9 +2455,11 @@ def downgrade() -> None:
     op.drop_table("esco_occupation")
     op.drop_table("dkz_entry")
     op.drop_table("certificate")
+    op.drop_table("audit_release")
     op.drop_index(op.f("ix_audit_entry_user_id"), table_name="audit_entry")
     op.drop_index("ix_audit_entry_object", table_name="audit_entry")
     op.drop_index(op.f("ix_audit_entry_at"), table_name="audit_entry")
     op.drop_table("audit_entry")
+    op.drop_index(op.f("ix_app_user_leaves_on"), table_name="app_user")
     op.drop_table("app_user")
     # ### end Alembic commands ###

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.runs import RunKind, RunTrigger, claim_run, finish_run, queue_run
+from core.runs import RunKind, RunTrigger, claim_run, queue_run
 from employers.codes import RequirementKind
 from employers.models import Requirement
 from matching.facts import Gate
@@ -71,7 +71,6 @@ def test_a_match_run_leaves_the_question_that_opens_most(sessions: sessionmaker[
     match_and_suggest(sessions, run_id=run.id, now=NOW, token=token)
 
     with sessions.begin() as session:
-        finish_run(session, run.id, counts={}, failures=[], now=NOW, token=token)
         assert row_count(session, DataQuestion) == 1
         assert data_questions_of(session, [client.id])[client.id] == AskedFirst(
             client.id, Gate.LICENCE, Question.LICENCE, "B", 3

@@ -178,7 +178,8 @@ def test_a_decision_made_while_the_run_is_at_work_stands(world: Sessions) -> Non
     drafts = drafts_of(run_matching(seen, run_log), run_log)
     decided = [decide(world, accept), decide(world, dismiss)]
 
-    counts = store_suggestions(drafts, run_log)
+    with run_log.writing() as session:
+        counts = store_suggestions(session, drafts, run_log)
 
     assert (counts["decided"], counts["kept"], counts["new"]) == (2, 6, 0)
     assert state_of(world, decided[0]) is ProposalState.ACCEPTED_BY_ADVISER
@@ -234,7 +235,8 @@ def test_of_two_runs_claimed_at_the_same_moment_the_earlier_goes_on(world: Sessi
 
 def test_a_run_that_began_its_work_goes_on_beside_one_claimed_earlier(world: Sessions) -> None:
     second, second_token = claimed(world, NOW + timedelta(seconds=1))
-    match_and_suggest(world, run_id=second, now=NOW, token=second_token)
+    with world.begin() as session:
+        note_progress(session, second, step="store", done=0, total=0, now=NOW, token=second_token)
     first, first_token = claimed(world, NOW)
 
     with pytest.raises(Conflict, match=f"Match run {second} is at work"):
@@ -251,8 +253,8 @@ def test_a_process_that_slept_and_was_taken_over_stores_nothing(world: Sessions)
 
     with pytest.raises(RunTaken):
         run_matching(seen, run_log)
-    with pytest.raises(RunTaken):
-        store_suggestions([], run_log)
+    with pytest.raises(RunTaken), run_log.writing():
+        pytest.fail("a run that is another's was written to")
 
 
 def test_budgets_bound_what_is_suggested(world: Sessions) -> None:

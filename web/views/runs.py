@@ -48,6 +48,8 @@ STATE_LABELS = {
     RunState.RUNNING: (_l("running"), "near"),
     RunState.FINISHED: (_l("finished"), "met"),
     RunState.FAILED: (_l("failed"), "unmet"),
+    RunState.STOPPED: (_l("stopped"), "unknown"),
+    RunState.SKIPPED: (_l("done by a later run"), "neutral"),
 }
 TRIGGER_LABELS = {
     RunTrigger.SCHEDULE: _l("by schedule"),
@@ -130,7 +132,7 @@ class RunRow:
     @property
     def is_over(self) -> bool:
         """Whether nothing about it changes any more."""
-        return self.run.state in (RunState.FINISHED, RunState.FAILED)
+        return self.run.state not in (RunState.QUEUED, RunState.RUNNING)
 
     @property
     def step(self) -> str:
