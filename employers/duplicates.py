@@ -1,9 +1,10 @@
 """Employers that may be one and the same: found by number, postcode and first letters, judged by a person."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,12 +15,12 @@ from core import audit
 from core.errors import InvalidInput
 from employers.codes import EmployerState
 from employers.intake_models import DistinctEmployers, Registration
-from employers.likeness import LIKELY, PREFIX, EmployerLook, Likeness, blocks, likeness, name_numbers
+from employers.likeness import LIKELY, PREFIX, EmployerLook, Likeness, blocks, likeness, name_numbers, street_key
 from employers.models import Employer
 from employers.queries import get_employer
 
 MOST_SHOWN = 10
-Sign = tuple[str, tuple[str, ...]]
+MOST_TOGETHER = 50  # with the same word in one basket; beyond, the street has to agree too
 LARGEST_BLOCK = 400  # of first letters: "Bäckerei" alone says little; there the postcode has to agree
 
 
@@ -93,19 +94,30 @@ def duplicate_pairs(session: Session) -> list[DuplicatePair]:
     """All pairs of employers that look alike and were not found to be two, the likeliest first.
 
     Compared are those that share the establishment number, the postcode or the first letters of the name (`blocks`);
-    of the last only baskets of at most `LARGEST_BLOCK`.
+    of the last only baskets of at most `LARGEST_BLOCK`, and of a crowd only who is in like streets (`MOST_TOGETHER`).
+    A process compares anew when what it compares has changed.
     """
-    rows = _rows(session, Employer.state != EmployerState.MERGED)
-    looks = {row.employer_id: row.look for row in rows}
-    row_of, distinct = {row.employer_id: row for row in rows}, _distinct(session)
+    distinct, joined = _distinct(session), _joined(session)
+    return [
+        pair
+        for pair in _likely_pairs(tuple(_rows(session, sa.true())))
+        if (ids := (pair.one.employer_id, pair.other.employer_id)) not in distinct and joined.isdisjoint(ids)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _likely_pairs(rows: tuple[_Row, ...]) -> tuple[DuplicatePair, ...]:
+    """The pairs among these rows, the likeliest first. Joined employers are among them: each join changes the rest so
+    little that the others need not be compared anew.
+    """
+    row_of = {row.employer_id: row for row in rows}
     found = []
-    for one, other in _candidates(looks):
-        if (one, other) in distinct:
-            continue
-        alike = likeness(looks[one], looks[other])
+    for one, other in _candidates(rows):
+        alike = likeness(row_of[one].look, row_of[other].look)
         if alike.points >= LIKELY:
             found.append(DuplicatePair(row_of[one].shown(alike), row_of[other].shown(alike)))
-    return sorted(found, key=lambda pair: (-pair.one.likeness.points, pair.one.employer_id, pair.other.employer_id))
+    found.sort(key=lambda pair: (-pair.one.likeness.points, pair.one.employer_id, pair.other.employer_id))
+    return tuple(found)
 
 
 def declare_distinct(session: Session, one_id: int, other_id: int, *, now: datetime, by: int) -> None:
@@ -156,45 +168,64 @@ def _rows(session: Session, *conditions: sa.ColumnElement[bool]) -> list[_Row]:
         Employer.id, Employer.name_key, Employer.name, Employer.street, Employer.postcode, Employer.town,
         Employer.establishment_number,
     )  # fmt: skip
-    return [_Row(*row) for row in session.execute(query.where(*conditions))]
+    return [_Row(*row) for row in session.execute(query.where(*conditions).order_by(Employer.id))]
 
 
-def _candidates(looks: Mapping[int, EmployerLook]) -> set[tuple[int, int]]:
-    baskets: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for employer_id in sorted(looks):
-        for basket in blocks(looks[employer_id]):
-            baskets[basket].append(employer_id)
-    shared = [
-        ids for (kind, _), ids in baskets.items() if len(ids) > 1 and (kind != "name" or len(ids) <= LARGEST_BLOCK)
-    ]
-    signs = {each: _signs(looks[each]) for each in {each for ids in shared for each in ids}}
-    return {pair for ids in shared for pair in _close(ids, signs)}
+def _candidates(rows: Sequence[_Row]) -> set[tuple[int, int]]:
+    """Pairs that share a sign and one of `blocks`, the smaller id first."""
+    with_sign: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        for sign in _signs(row):
+            with_sign[sign].append(row)
+    crowded = {first for first, number in Counter(row.key[:PREFIX] for row in rows).items() if number > LARGEST_BLOCK}
+    return {
+        pair
+        for together in with_sign.values()
+        if len(together) > 1
+        for ids in _baskets(together, crowded)
+        for pair in combinations(ids, 2)
+    }
 
 
-def _signs(look: EmployerLook) -> list[Sign]:
-    """What another of its basket must share to be worth comparing: a word of the name with the same numbers, or the
-    establishment number. Other numbers halve what the name gives, and what is left stays below `LIKELY`.
+def _baskets(rows: Sequence[_Row], crowded: Container[str]) -> Iterator[list[int]]:
+    """Ids of these rows by what `blocks` puts together, those with others only; without first letters of too many.
+
+    Where a great many share a word and a basket, all bakeries of a town, those whose streets begin alike.
     """
-    words = look.key.split()
-    numbers = name_numbers(look.key)
-    signs: list[Sign] = [(word, numbers) for word in {word[:PREFIX] for word in words}]
-    return [*signs, (f"#{look.number}", ())] if look.number else signs
+    baskets: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        for kind, value in blocks(row.look):
+            if kind != "name" or value not in crowded:
+                baskets[kind, value].append(row)
+    for together in baskets.values():
+        parts = [together] if len(together) <= MOST_TOGETHER else _by_street(together)
+        yield from ([row.employer_id for row in part] for part in parts if len(part) > 1)
 
 
-def _close(ids: Sequence[int], signs: Mapping[int, Sequence[Sign]]) -> Iterable[tuple[int, int]]:
-    """Pairs of a basket that share a sign, the smaller id first."""
-    with_sign: dict[Sign, list[int]] = defaultdict(list)
-    for each in ids:
-        for sign in signs[each]:
-            with_sign[sign].append(each)
-    for together in with_sign.values():
-        if len(together) > 1:
-            yield from combinations(together, 2)
+def _by_street(rows: Sequence[_Row]) -> Collection[list[_Row]]:
+    parts: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        parts[street_key(row.street)[:PREFIX]].append(row)
+    return parts.values()
+
+
+def _signs(row: _Row) -> set[str]:
+    """What another must share to be worth comparing: a word of the name with the same numbers, or the establishment
+    number. Other numbers halve what the name gives, and what is left stays below `LIKELY`.
+    """
+    words = row.key.split()
+    numbers = " ".join(name_numbers(row.key))
+    signs = {f"{word[:PREFIX]} {numbers}" for word in words}
+    return signs | {f"#{row.number}"} if row.number else signs
 
 
 def _distinct(session: Session) -> set[tuple[int, int]]:
     rows = session.execute(sa.select(DistinctEmployers.one_id, DistinctEmployers.other_id))
     return {(one, other) for one, other in rows}
+
+
+def _joined(session: Session) -> set[int]:
+    return set(session.scalars(sa.select(Employer.id).where(Employer.state == EmployerState.MERGED)))
 
 
 def _pair(one: int, other: int) -> tuple[int, int]:

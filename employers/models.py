@@ -28,6 +28,8 @@ from employers.codes import (
 from employers.likeness import name_key
 from profiles.catalogue.codes import Contract, LanguageAspect
 
+NAME_LENGTH, TITLE_LENGTH = 200, 300
+
 
 class LegalValue(Base):
     """An amount that law changes: valid from a day until the next row of the same name."""
@@ -45,14 +47,29 @@ def _key_of_row(context: Any) -> str:
     return name_key(context.get_current_parameters()["name"])
 
 
+def _sort_name_of_row(context: Any) -> str:
+    return _sort_form(context.get_current_parameters()["name"], NAME_LENGTH)
+
+
+def _title_key_of_row(context: Any) -> str:
+    """The key of the title in a row that is inserted in bulk, past `Vacancy`."""
+    return _sort_form(context.get_current_parameters()["title"], TITLE_LENGTH)
+
+
+def _sort_form(words: str, most: int) -> str:
+    """Words in small letters: what lists are sorted by and searched for, without a function for each row."""
+    return words.lower()[:most]
+
+
 class Employer(Base):
     """An establishment that hires."""
 
     __tablename__ = "employer"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(sa.String(200), index=True)
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), index=True)
     name_key: Mapped[str] = mapped_column(sa.String(200), default=_key_of_row, index=True)  # likeness.name_key
+    sort_name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default=_sort_name_of_row)  # lists sort by it
     establishment_number: Mapped[str | None] = mapped_column(sa.String(8), unique=True)
     industry: Mapped[str | None] = mapped_column(sa.String(10))  # WZ 2008
     size_class: Mapped[SizeClass | None]
@@ -69,9 +86,12 @@ class Employer(Base):
 
     contacts: Mapped[list["Contact"]] = relationship(cascade="all, delete-orphan", order_by="Contact.id")
 
+    __table_args__ = (sa.Index("ix_employer_sort_name", "sort_name", postgresql_include=["id"]),)
+
     @validates("name")
     def _keep_key(self, _field: str, name: str) -> str:
         self.name_key = name_key(name)
+        self.sort_name = _sort_form(name, NAME_LENGTH)
         return name
 
 
@@ -132,7 +152,8 @@ class Vacancy(Base):
     renewals: Mapped[int] = mapped_column(default=0)
     openings_filled: Mapped[int] = mapped_column(default=0)  # by us
 
-    title: Mapped[str] = mapped_column(sa.String(300))
+    title: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH))
+    title_key: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH), default=_title_key_of_row)  # lists sort by it
     description: Mapped[str] = mapped_column(sa.Text, default="", sort_order=100)  # last: lists read past no texts
     kind: Mapped[VacancyKind | None]
     occupation_code: Mapped[str | None] = mapped_column(sa.ForeignKey("occupation.code"), index=True)
@@ -180,7 +201,16 @@ class Vacancy(Base):
     demands: Mapped[list["VacancyDemand"]] = relationship(cascade="all, delete-orphan", order_by="VacancyDemand.item")
     shifts: Mapped[list["ShiftPattern"]] = relationship(cascade="all, delete-orphan", order_by="ShiftPattern.id")
 
-    __table_args__ = (sa.UniqueConstraint("source", "source_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("source", "source_id"),
+        # A search looks through titles and references in this alone, and a list by title is read in its order.
+        sa.Index("ix_vacancy_words", "title_key", "reference", postgresql_include=["id"]),
+    )
+
+    @validates("title")
+    def _keep_title_key(self, _field: str, title: str) -> str:
+        self.title_key = _sort_form(title or "", TITLE_LENGTH)
+        return title
 
 
 def _vacancy_key() -> Mapped[int]:
@@ -195,7 +225,7 @@ class VacancyPlace(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     vacancy_id: Mapped[int] = _vacancy_key()
     postcode: Mapped[str | None] = mapped_column(sa.String(10))
-    town: Mapped[str | None] = mapped_column(sa.String(120))
+    town: Mapped[str | None] = mapped_column(sa.String(120), index=True)
     street: Mapped[str | None] = mapped_column(sa.String(120))
     country: Mapped[str | None] = mapped_column(sa.String(2))
     latitude: Mapped[float | None]
@@ -262,7 +292,7 @@ class VacancyChange(Base):
     vacancy_id: Mapped[int] = _vacancy_key()
     from_state: Mapped[VacancyState | None]
     to_state: Mapped[VacancyState]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     reason: Mapped[str | None] = mapped_column(sa.String(500))
     step: Mapped[str | None] = mapped_column(sa.String(40))

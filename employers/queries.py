@@ -87,7 +87,7 @@ def suggested_employers(session: Session, words: str, *, limit: int) -> list[Emp
     named = Employer.name.icontains(words, autoescape=True)
     begins = Employer.name.istartswith(words, autoescape=True)
     query = sa.select(Employer).where(named, Employer.state == EmployerState.ACTIVE)
-    order = (sa.case((begins, 0), else_=1), sa.func.lower(Employer.name), Employer.id)
+    order = (sa.case((begins, 0), else_=1), Employer.sort_name, Employer.id)
     return list(session.scalars(query.order_by(*order).limit(limit)))
 
 

@@ -16,7 +16,7 @@ EMPLOYER_TABLES = (
                      reference="name valid_from amount_cents source"),
     _EMPLOYER.table(
         "employer", "Arbeitgeberservice: Betreuung von Betrieben (§ 35 SGB III)", "Services for employers",
-        technical="id name_key is_generated created_at state",
+        technical="id name_key sort_name is_generated created_at state",
         employer="name establishment_number industry size_class is_temp_agency street postcode town "
         "weekly_proposal_limit paused_until", staff="adviser_id",
     ),

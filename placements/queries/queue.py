@@ -123,8 +123,8 @@ SORT_COLUMNS: dict[QueueSort, tuple[Any, bool]] = {  # and whether it is descend
     QueueSort.SCORE: (Proposal.score_hundredths, True),
     QueueSort.SUGGESTED: (Proposal.suggested_at, True),
     QueueSort.QUESTIONS: (Proposal.open_questions, True),
-    QueueSort.TITLE: (sa.func.lower(Vacancy.title), False),
-    QueueSort.EMPLOYER: (sa.func.lower(Employer.name), False),
+    QueueSort.TITLE: (Vacancy.title_key, False),
+    QueueSort.EMPLOYER: (Employer.sort_name, False),
     QueueSort.CLIENT: (Client.reference, False),
 }
 JOINS: dict[QueueSort, tuple[Any, Any]] = {
@@ -222,25 +222,33 @@ def order_columns(filters: QueueFilters) -> list[tuple[Any, bool]]:
 
 
 def _contains(words: str, hits: SearchHits | None) -> sa.ColumnElement[bool]:
-    clients, vacancies, employers = _searched(words) if hits is None else (
-        hits.client_ids, hits.vacancy_ids, hits.employer_ids,
-    )  # fmt: skip
-    return sa.or_(
-        Proposal.client_id.in_(clients), Proposal.vacancy_id.in_(vacancies), Proposal.employer_id.in_(employers)
-    )
+    columns = (Proposal.client_id, Proposal.vacancy_id, Proposal.employer_id)
+    if hits is None:
+        return sa.or_(*(column.in_(query) for column, query in zip(columns, _searched(words), strict=True)))
+    found = (hits.client_ids, hits.vacancy_ids, hits.employer_ids)
+    # In the text of the statement: to bind up to 2000 ids one by one takes longer than the answer.
+    ways = [
+        column.in_(sa.bindparam(None, ids, expanding=True, literal_execute=True))
+        for column, ids in zip(columns, found, strict=True)
+        if ids
+    ]
+    return sa.or_(*ways) if ways else sa.false()
 
 
 def _searched(words: str) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]]:
     """Ids of the clients, vacancies and employers that the words stand with."""
 
-    def has(column: Any) -> sa.ColumnElement[bool]:
-        found: sa.ColumnElement[bool] = column.icontains(words, autoescape=True)
+    def numbered(reference: Any) -> sa.ColumnElement[bool]:
+        found: sa.ColumnElement[bool] = reference.contains(words.upper(), autoescape=True)  # kept in capitals
         return found
 
-    in_town = sa.select(VacancyPlace.vacancy_id).where(has(VacancyPlace.town))
-    vacancies = sa.select(Vacancy.id).where(sa.or_(has(Vacancy.reference), has(Vacancy.title), Vacancy.id.in_(in_town)))
+    towns = sa.select(VacancyPlace.town).distinct().subquery()  # few: only they are put in small letters
+    named = sa.select(towns.c.town).where(towns.c.town.icontains(words, autoescape=True))
+    in_town = sa.select(VacancyPlace.vacancy_id).where(VacancyPlace.town.in_(named))
+    in_title = Vacancy.title_key.contains(words.lower(), autoescape=True)
+    vacancies = sa.select(Vacancy.id).where(sa.or_(in_title, numbered(Vacancy.reference), Vacancy.id.in_(in_town)))
     return (
-        sa.select(Client.id).where(Client.reference.contains(words.upper(), autoescape=True)),  # kept in capitals
+        sa.select(Client.id).where(numbered(Client.reference)),
         vacancies,
-        sa.select(Employer.id).where(has(Employer.name)),
+        sa.select(Employer.id).where(Employer.sort_name.contains(words.lower(), autoescape=True)),
     )

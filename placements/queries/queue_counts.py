@@ -36,9 +36,12 @@ class EmployerCount:
 
 @dataclass(frozen=True)
 class QueueChoices:
-    """What occurs in the queue: main groups of occupations (two digits of KldB) with their counts, and employers."""
+    """What occurs in the queue: main groups of occupations (two digits of KldB) with their counts, and employers.
 
-    occupation_groups: Sequence[tuple[str, int]]
+    Across all advisers the counts are None: the groups are those of all vacancies.
+    """
+
+    occupation_groups: Sequence[tuple[str, int | None]]
     employers: Sequence[EmployerCount]
 
 
@@ -66,12 +69,21 @@ def queue_choices(session: Session, filters: QueueFilters) -> QueueChoices:
     """Occupation groups by code and employers by name that the other filters leave, each without its own filter.
 
     Of employers those with the most proposals, at most `MOST_EMPLOYERS`, and the one that is chosen. Across all
-    advisers only that one: nobody looks through thousands of employers, the search finds them.
+    advisers only that one: nobody looks through thousands of employers, the search finds them; and all groups, without
+    counts, which would read every proposal that waits.
     """
+    if filters.adviser_id is None and filters.employer_id is None:
+        return QueueChoices(_all_groups(session), [])
     return QueueChoices(_occupation_groups(session, filters), _employers(session, filters))
 
 
-def _occupation_groups(session: Session, filters: QueueFilters) -> list[tuple[str, int]]:
+def _all_groups(session: Session) -> list[tuple[str, int | None]]:
+    group = sa.func.substr(Vacancy.occupation_code, 1, 2)
+    query = sa.select(group).where(Vacancy.occupation_code.is_not(None)).distinct().order_by(group)
+    return [(code, None) for code in session.scalars(query)]
+
+
+def _occupation_groups(session: Session, filters: QueueFilters) -> list[tuple[str, int | None]]:
     of_vacancy = (
         sa.select(Proposal.vacancy_id, sa.func.count().label("number"))
         .where(*conditions(replace(filters, occupation_group=None)))
@@ -104,6 +116,6 @@ def _employers(session: Session, filters: QueueFilters) -> list[EmployerCount]:
     query = (
         sa.select(Employer.id, Employer.name, most.c.number)
         .join(most, most.c.employer_id == Employer.id)
-        .order_by(sa.func.lower(Employer.name), Employer.id)
+        .order_by(Employer.sort_name, Employer.id)
     )
     return [EmployerCount(*row) for row in session.execute(query)]

@@ -92,6 +92,13 @@ def test_across_all_advisers_only_the_employer_that_is_chosen_is_offered(session
     assert queue_choices(session, QueueFilters()).employers == []
 
 
+def test_across_all_advisers_every_group_of_occupations_is_offered_without_counts(session: Session) -> None:
+    make_proposal(session, vacancy=make_vacancy(session, occupation_code=WAREHOUSE))
+    make_vacancy(session, occupation_code=WAREHOUSE)
+
+    assert list(queue_choices(session, QueueFilters()).occupation_groups) == [(WAREHOUSE[:2], None)]
+
+
 def clients_of(session: Session, count: int) -> tuple[int, list[Client]]:
     """A case manager and so many clients of theirs, without a name, in the order of their references."""
     manager = make_user(session, role=Role.CASE_MANAGER)

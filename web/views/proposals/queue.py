@@ -86,7 +86,7 @@ def _offer(form: QueueFilterForm, counts: QueueCounts, occurring: QueueChoices) 
     labels = catalogue_labels()
     form.set_choices(
         occupations=[
-            (code, f"{labels.get((TermKind.OCCUPATION, code), code)} ({number})")
+            (code, labels.get((TermKind.OCCUPATION, code), code) + ("" if number is None else f" ({number})"))
             for code, number in occurring.occupation_groups
         ],
         employers=[(str(each.employer_id), f"{each.name} ({each.proposals})") for each in occurring.employers],
