@@ -56,6 +56,7 @@ class TeamMember(Base):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id", ondelete="CASCADE"), primary_key=True)
     team_id: Mapped[int] = mapped_column(sa.ForeignKey("team.id", ondelete="CASCADE"), index=True)
     post_share: Mapped[float] = mapped_column(default=1.0)  # in (0, 1]
+    leads: Mapped[bool] = mapped_column(default=False)  # looks after the accounts of the team
 
     __table_args__ = (sa.CheckConstraint("post_share > 0 AND post_share <= 1", name="share"),)
 

@@ -199,14 +199,20 @@ CORE_TABLES = (
     _SECURITY.table("passkey", "Anmeldung mit einem Passkey", "Sign-in with a passkey",
                     technical="id is_synced sign_count", staff="user_id name added_at last_used_at",
                     secret="credential_id public_key"),  # noqa: S106
+    _SECURITY.table("oidc_identity", "Anmeldung mit dem Konto des Jobcenters", "Sign-in with the account of the agency",
+                    technical="id issuer", staff="user_id subject bound_at last_used_at"),
     _SHORT.table("passkey_challenge", "Anmeldung mit einem Passkey, Minuten", "Sign-in with a passkey, minutes",
                  technical="made_at", staff="user_id", secret="challenge_hash"),  # noqa: S106
+    _SECURITY.table("oidc_identity", "Anmeldung über den Dienst der Behörde", "Sign-in through the agency's service",
+                    technical="id", staff="user_id issuer subject bound_at last_used_at"),
     _ACCESS.table(
         "audit_entry", "Nachweis, wer was gesehen und geändert hat (Art. 5 Abs. 2, Art. 32 DSGVO)",
         "Proof of who saw and changed what (Art. 5 (2), 32 GDPR)",
         technical="id action object_kind object_id detail", staff="at user_id",
-        secret="previous_hash entry_hash",  # noqa: S106
+        secret="salt object_salt object_hash content_hash previous_hash entry_hash",  # noqa: S106
     ),
+    _SECURITY.table("audit_release", "Schalter der Löschschritte; immer leer", "Switch of deletions; always empty",
+                    technical="id"),
     _RUNS.table(
         "run", "Protokoll der Läufe (Art. 12 und 26 Abs. 6 KI-VO)", "Log of runs (Art. 12, 26 (6) AI Act)",
         technical="id kind state trigger due_key requested_at started_at heartbeat_at attempts finished_at step "

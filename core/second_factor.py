@@ -15,15 +15,18 @@ from core import audit
 from core.database import Base
 from core.encryption import EncryptedText
 from core.errors import InvalidInput, NotAllowed
-from core.users import ATTEMPT_WINDOW, SignInAttempt, User
+from core.sign_in_limits import Origin, check_budgets, code_budget, note_failure
+from core.users import User
 
 STEP_SECONDS = 30
 DRIFT_STEPS = 1  # clocks of phones: half a minute before and after
-ATTEMPTS_ALLOWED = 6  # wrong codes of one user in the window, from wherever: a million codes, 24 guesses an hour
+ATTEMPTS_ALLOWED = 6  # wrong codes of one user from unknown browsers: a million codes, 24 guesses an hour
+ENROLMENT_LIVES = timedelta(hours=24)
 OFFERED = timedelta(minutes=15)  # how long a secret is shown again before there is a new one
 RECOVERY_CODES = 10
 RECOVERY_LENGTH = 10  # of 31 signs: 49 bits
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
+NOWHERE = Origin("")
 WRONG = "This code is wrong or was used before. Wait for the next one, then type it."
 
 
@@ -48,12 +51,23 @@ class RecoveryCode(Base):
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id", ondelete="CASCADE"), index=True)
     code_hash: Mapped[str] = mapped_column(sa.String(64))
     used_at: Mapped[datetime | None]
+    made_by: Mapped[int | None]  # the colleague who confirmed that it is the user, where one did
+    expires_at: Mapped[datetime | None]
 
 
 def has_second_factor(session: Session, user_id: int) -> bool:
     """Whether this user signs in with a second factor."""
     found = session.get(SecondFactor, user_id)
     return found is not None and found.confirmed_at is not None
+
+
+def owes_code(session: Session, user_id: int) -> bool:
+    """Whether a sign-in needs a code: there is an app, or a colleague gave a code in its place (used or too old, it
+    still takes the place: without a factor nobody gets in by password alone).
+    """
+    given = sa.select(RecoveryCode.id).where(RecoveryCode.user_id == user_id, RecoveryCode.made_by.is_not(None))
+    unused = given.where(RecoveryCode.used_at.is_(None)).limit(1)
+    return has_second_factor(session, user_id) or session.scalar(unused) is not None
 
 
 def recovery_codes_left(session: Session, user_id: int) -> int:
@@ -96,30 +110,44 @@ def confirm_second_factor(session: Session, user: User, code: str, *, now: datet
     if found is None or found.confirmed_at is not None or not _uses(found, code, now):
         raise InvalidInput(WRONG)
     found.confirmed_at = now
-    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-    codes = ["".join(secrets.choice(SIGNS) for _ in range(RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
-    session.add_all(RecoveryCode(user_id=user.id, code_hash=_digest(user.id, code)) for code in codes)
     audit.record(session, "user.second_factor_added", kind="user", object_id=user.id, now=now, by=user.id)
-    return [f"{code[:5]}-{code[5:]}" for code in codes]
+    return renew_recovery_codes(session, user.id)
 
 
-def check_second_factor(session: Session, user_id: int, code: str, *, now: datetime) -> None:
-    """Use up a code of the app, or a recovery code. `NotAllowed` for a wrong or used one, and after too many of them.
+def renew_recovery_codes(session: Session, user_id: int) -> list[str]:
+    """Ten fresh recovery codes, which nobody can read again; those before count no longer."""
+    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    codes = [_new_code() for _ in range(RECOVERY_CODES)]
+    session.add_all(RecoveryCode(user_id=user_id, code_hash=_digest(user_id, code)) for code in codes)
+    session.flush()
+    return [_shown(code) for code in codes]
+
+
+def give_enrolment_code(session: Session, user_id: int, *, now: datetime, by: int) -> str:
+    """Take app and recovery codes away and give one code in their place, good for one sign-in within 24 hours."""
+    remove_second_factor(session, user_id, now=now, by=by)
+    code = _new_code()
+    session.add(RecoveryCode(
+        user_id=user_id, code_hash=_digest(user_id, code), made_by=by, expires_at=now + ENROLMENT_LIVES
+    ))  # fmt: skip
+    session.flush()
+    return _shown(code)
+
+
+def check_second_factor(session: Session, user_id: int, code: str, *, now: datetime, origin: Origin = NOWHERE) -> None:
+    """Use up a code of the app, or a recovery code. `NotAllowed` for a wrong or used one, and after too many of them:
+    six in 15 minutes from all unknown browsers together, and six from each that the user has signed in with before.
 
     The caller commits in either case: a failed attempt must be remembered.
     """
     found = session.get(SecondFactor, user_id, populate_existing=True, with_for_update=True)  # guesses at once wait
-    key = hashlib.sha256(f"second factor of {user_id}".encode()).hexdigest()
-    failed = sa.and_(SignInAttempt.key_hash == key, SignInAttempt.at >= now - ATTEMPT_WINDOW)
-    if (session.scalar(sa.select(sa.func.count(SignInAttempt.id)).where(failed)) or 0) >= ATTEMPTS_ALLOWED:
-        raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
-    if found is None or found.confirmed_at is None:
-        raise NotAllowed("There is no second factor. Sign in again.")
-    if _uses(found, code, now) or _uses_recovery(session, user_id, code, now):
+    budgets = code_budget(session, user_id, origin, ATTEMPTS_ALLOWED, now=now)
+    check_budgets(session, budgets, now=now)
+    is_app = found is not None and found.confirmed_at is not None and _uses(found, code, now)
+    if is_app or _uses_recovery(session, user_id, code, now):
         session.flush()
         return
-    session.add(SignInAttempt(key_hash=key, at=now))
-    session.flush()
+    note_failure(session, budgets, now=now)
     raise NotAllowed(WRONG)
 
 
@@ -153,6 +181,7 @@ def _uses_recovery(session: Session, user_id: int, code: str, now: datetime) -> 
         .where(
             RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None),
             RecoveryCode.code_hash == _digest(user_id, typed),
+            sa.or_(RecoveryCode.expires_at.is_(None), RecoveryCode.expires_at > now),
         )
         .values(used_at=now)
         .execution_options(synchronize_session=False)
@@ -161,6 +190,14 @@ def _uses_recovery(session: Session, user_id: int, code: str, now: datetime) -> 
         return False
     audit.record(session, "user.recovery_code_used", kind="user", object_id=user_id, now=now, by=user_id)
     return True
+
+
+def _new_code() -> str:
+    return "".join(secrets.choice(SIGNS) for _ in range(RECOVERY_LENGTH))
+
+
+def _shown(code: str) -> str:
+    return f"{code[:5]}-{code[5:]}"
 
 
 def _digest(user_id: int, code: str) -> str:

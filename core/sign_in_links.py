@@ -14,8 +14,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import audit
 from core.database import Base
 from core.errors import NotAllowed
+from core.sign_in_limits import ATTEMPT_WINDOW, SignInAttempt
 from core.tokens import digest, new_token
-from core.users import ATTEMPT_WINDOW, SignInAttempt, User
+from core.users import User, may_sign_in
 
 ASKED_ALLOWED = 4  # links for one address, known or not, in the window
 ASKED_ALLOWED_IN_ALL = 30  # links from one network address
@@ -80,9 +81,8 @@ def end_sign_in_links(session: Session, user_id: int, *, now: datetime) -> None:
 
 def find_user_of_link(session: Session, token: str, *, now: datetime) -> User | None:
     """Whom a link that can be used signs in, None for any other. Looking uses nothing up."""
-    return session.scalar(
-        sa.select(User).join(SignInLink, SignInLink.user_id == User.id).where(*_usable(token, now), User.is_active)
-    )
+    user = session.scalar(sa.select(User).join(SignInLink, SignInLink.user_id == User.id).where(*_usable(token, now)))
+    return user if user is not None and may_sign_in(user, now=now) else None
 
 
 def use_sign_in_link(session: Session, token: str, *, now: datetime) -> User:

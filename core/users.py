@@ -7,7 +7,7 @@ Stands in core because profiles and employers both name the member of staff who 
 import enum
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -16,14 +16,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.settings import local_day
+from core.sign_in_limits import Origin, check_budgets, forgive, note_failure, password_budgets
 from core.tokens import digest, new_token
 
 PASSWORD_MIN_LENGTH = 12
 SESSION_HOURS = 10
 IDLE_MINUTES = 60
-ATTEMPTS_ALLOWED = 8  # for one user from one network address
-ATTEMPTS_ALLOWED_IN_ALL = 60  # from one network address: a whole office may stand behind it
-ATTEMPT_WINDOW = timedelta(minutes=15)
+NO_PASSWORD = "-"  # noqa: S105 - of who signs in without one
 
 _hasher = PasswordHasher()
 _nobody_hash = _hasher.hash(secrets.token_hex(16))
@@ -53,6 +53,13 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_generated: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    last_signed_in_at: Mapped[datetime | None]
+    leaves_on: Mapped[date | None] = mapped_column(index=True)  # the last day on which the user signs in
+
+    @property
+    def has_password(self) -> bool:
+        """Whether there is a password at all."""
+        return self.password_hash != NO_PASSWORD
 
 
 class UserSession(Base):
@@ -67,16 +74,19 @@ class UserSession(Base):
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     by_link: Mapped[bool] = mapped_column(default=False)  # opened by a mailed link: a password can be set anew
+    by_provider: Mapped[bool] = mapped_column(default=False)  # opened by OpenID Connect
+    needs_factor: Mapped[bool] = mapped_column(default=False)  # nothing but setting up a second factor is open
+    device: Mapped[str] = mapped_column(sa.String(60), default="")  # browser and system in words, as it says itself
 
 
-class SignInAttempt(Base):
-    """A failed sign-in, kept for the length of the window only."""
+@dataclass(frozen=True)
+class Manner:
+    """How somebody has signed in; see `UserSession`."""
 
-    __tablename__ = "sign_in_attempt"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
-    at: Mapped[datetime] = mapped_column(index=True)
+    by_link: bool = False
+    by_provider: bool = False
+    needs_factor: bool = False
+    device: str = ""
 
 
 def get_user(session: Session, user_id: int) -> User:
@@ -114,17 +124,17 @@ def add_user(
     email: str,
     display_name: str,
     role: Role,
-    password: str,
+    password: str | None,
     now: datetime,
     is_generated: bool = False,
 ) -> User:
-    """A new user. The address must be free, the password at least 12 characters long."""
+    """A new user. The address must be free, the password at least 12 characters long; None: without one."""
     address = email.strip().lower()
     if find_user_by_email(session, address):
         raise Conflict("There is already a user with the address %(email)s.", email=address)
     user = User(
-        email=address, display_name=display_name, role=role, password_hash=password_hash(password), created_at=now,
-        is_generated=is_generated,
+        email=address, display_name=display_name, role=role, created_at=now, is_generated=is_generated,
+        password_hash=NO_PASSWORD if password is None else password_hash(password),
     )  # fmt: skip
     session.add(user)
     session.flush()
@@ -138,48 +148,81 @@ def password_hash(password: str) -> str:
     return _hasher.hash(password)
 
 
-def check_password(session: Session, *, email: str, password: str, address: str, now: datetime) -> User:
+def check_password(
+    session: Session, *, email: str, password: str, address: str, now: datetime, device: str = ""
+) -> User:
     """The user whose password it is; `NotAllowed` where address and password do not fit. Signs nobody in yet.
 
-    Takes the same time for unknown addresses. After 8 failures in 15 minutes for one user from one network address, or
-    60 from that address for whomever, further attempts are refused. The caller commits in either case: a failed
-    attempt must be remembered.
+    Takes the same time for unknown addresses. After 8 failures in 15 minutes for one user from one network, or 60 from
+    that network for whomever, further attempts from there are refused; a browser that the user has used before
+    (``device``: its cookie) has 8 of its own. The caller commits in either case: a failed attempt must be remembered.
     """
-    of_address, of_user = digest(f"address:{address}"), digest(f"user:{email.strip().lower()}:{address}")
-    limits = {of_address: ATTEMPTS_ALLOWED_IN_ALL, of_user: ATTEMPTS_ALLOWED}
-    since = now - ATTEMPT_WINDOW
-    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < since))
-    failures = sa.select(sa.func.count()).select_from(SignInAttempt).where(SignInAttempt.at >= since)
-    if any(
-        (session.scalar(failures.where(SignInAttempt.key_hash == key)) or 0) >= most for key, most in limits.items()
-    ):
-        raise NotAllowed("Too many failed attempts. Wait 15 minutes, then try again.")
-    user = find_user_by_email(session, email)
-    if not _is_password(user, password) or user is None or not user.is_active:
-        session.add_all(SignInAttempt(key_hash=key, at=now) for key in limits)
-        session.flush()
+    name = email.strip().lower()
+    user = find_user_by_email(session, name)
+    budgets = password_budgets(session, name, user.id if user else None, Origin(address, device), now=now)
+    check_budgets(session, budgets, now=now)
+    if not _is_password(user, password) or user is None or not may_sign_in(user, now=now):
+        note_failure(session, budgets, now=now)
         raise NotAllowed("This address and password do not belong together. Check both and try again.")
-    session.execute(sa.delete(SignInAttempt).where(SignInAttempt.key_hash == of_user))
+    forgive(session, budgets)
     return user
+
+
+def may_sign_in(user: User, *, now: datetime) -> bool:
+    """Whether the account is open, and the user's last day of work has not passed."""
+    return user.is_active and (user.leaves_on is None or local_day(now) <= user.leaves_on)
 
 
 def set_password(session: Session, user: User, password: str, *, now: datetime, but: str | None = None) -> None:
     """Give the user this password and end the sessions of other browsers than the one with the token ``but``."""
     user.password_hash = password_hash(password)
-    others = sa.and_(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    end_sessions(session, user.id, now=now, but=but)
+
+
+def end_sessions(session: Session, user_id: int, *, now: datetime, but: str | None = None) -> int:
+    """End all sessions of a user, but the one with this token; how many."""
+    live = [UserSession.user_id == user_id, UserSession.ended_at.is_(None)]
     if but is not None:
-        others = sa.and_(others, UserSession.token_hash != digest(but))
-    session.execute(sa.update(UserSession).where(others).values(ended_at=now))
+        live.append(UserSession.token_hash != digest(but))
+    ended = session.execute(sa.update(UserSession).where(*live).values(ended_at=now))
+    session.flush()
+    return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def end_one_session(session: Session, user_id: int, session_id: int, *, now: datetime) -> None:
+    """End one session of a user; `NotFound` where it is not one of this user's."""
+    found = session.get(UserSession, session_id)
+    if found is None or found.user_id != user_id:
+        raise NotFound("There is no session %(id)s.", id=session_id)
+    found.ended_at = found.ended_at or now
     session.flush()
 
 
-def start_session(session: Session, user: User, *, now: datetime, by_link: bool = False) -> str:
+def live_sessions(session: Session, user_id: int, *, now: datetime) -> list[UserSession]:
+    """The sessions of a user that can still be used, the one used last first."""
+    query = sa.select(UserSession).where(
+        UserSession.user_id == user_id, UserSession.ended_at.is_(None),
+        UserSession.started_at >= now - timedelta(hours=SESSION_HOURS),
+        UserSession.seen_at >= now - timedelta(minutes=IDLE_MINUTES),
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(UserSession.seen_at.desc(), UserSession.id.desc())))
+
+
+def start_session(session: Session, user: User, *, now: datetime, manner: Manner = Manner()) -> str:
     """Token of a new session of ``user``: 256 random bits, of which only the hash is stored."""
     token = new_token()
-    signed_in = UserSession(token_hash=digest(token), user_id=user.id, started_at=now, seen_at=now, by_link=by_link)
-    session.add(signed_in)
+    session.add(UserSession(
+        token_hash=digest(token), user_id=user.id, started_at=now, seen_at=now, by_link=manner.by_link,
+        by_provider=manner.by_provider, needs_factor=manner.needs_factor, device=manner.device[:60],
+    ))  # fmt: skip
+    session.execute(sa.update(User).where(User.id == user.id).values(last_signed_in_at=now))
     session.flush()
     return token
+
+
+def owe_factor(session: Session, token: str, is_owed: bool) -> None:
+    """Note whether the user of this session has yet to set up a second factor before anything else."""
+    session.execute(sa.update(UserSession).where(UserSession.token_hash == digest(token)).values(needs_factor=is_owed))
 
 
 @dataclass(frozen=True)
@@ -199,7 +242,7 @@ def find_session(session: Session, token: str, *, now: datetime) -> LiveSession 
         return None
     signed_in, user = found
     is_over = signed_in.ended_at is not None or now - signed_in.started_at > timedelta(hours=SESSION_HOURS)
-    if is_over or now - signed_in.seen_at > timedelta(minutes=IDLE_MINUTES):
+    if is_over or now - signed_in.seen_at > timedelta(minutes=IDLE_MINUTES) or not may_sign_in(user, now=now):
         return None
     return LiveSession(signed_in, user)
 

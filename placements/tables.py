@@ -2,11 +2,13 @@
 
 import core.audit
 import core.offices
+import core.oidc_identities
 import core.passkeys
 import core.run_alarms
 import core.runs
 import core.scheduling
 import core.second_factor
+import core.sign_in_limits
 import core.sign_in_links
 import core.users  # noqa: F401
 import employers.api_access.models

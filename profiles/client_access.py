@@ -20,7 +20,7 @@ from core.database import Base
 from core.errors import InvalidInput, NotAllowed
 from core.settings import local_day
 from core.tokens import digest, new_token
-from core.users import SignInAttempt
+from core.sign_in_limits import SignInAttempt
 from profiles.queries import get_client
 
 VALID_FOR = timedelta(days=365)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.tokens import digest, new_token
-from core.users import SignInAttempt
+from core.sign_in_limits import SignInAttempt
 from placements.messages.codes import LinkState
 from placements.messages.composing import BASE
 from placements.messages.models import AnswerLink

@@ -8,11 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.sign_in_limits import ATTEMPTS_ALLOWED, ATTEMPTS_ALLOWED_IN_ALL, SignInAttempt
 from core.users import (
-    ATTEMPTS_ALLOWED,
-    ATTEMPTS_ALLOWED_IN_ALL,
     Role,
-    SignInAttempt,
     User,
     UserSession,
     add_user,

@@ -148,6 +148,7 @@ def _settings(url: str, instance: Path) -> Settings:
         is_production=False,
         session_key="session key of the tests",
         encryption_keys=(TEST_KEY,),
+        staff_need_factor=False,
     )
 
 

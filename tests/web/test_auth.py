@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.users import ATTEMPTS_ALLOWED, Role, User, UserSession, password_hash
+from core.sign_in_limits import ATTEMPTS_ALLOWED
+from core.users import Role, User, UserSession, password_hash
 from tests.web.conftest import Visitor, check_page
 from web.access import TOKEN, safe_target
 

@@ -10,7 +10,7 @@ from core.encryption import sealed, unsealed
 from core.errors import NotAllowed
 from core.second_factor import check_second_factor, has_second_factor
 from core.sign_in_links import find_user_of_link, note_link_guess, use_sign_in_link
-from core.users import Role, User, check_password, get_user, start_session
+from core.users import Manner, Role, User, check_password, get_user, start_session
 from placements.account_mails import ask_for_link
 from web.access import EVERYBODY, begin_session, end_session, find_current_user, requires_role, safe_target
 from web.errors import message_of
@@ -129,7 +129,7 @@ def _private(page: str, status: int) -> ResponseReturnValue:
 
 def _enter(user: User, kept_text: str | None, *, by_link: bool) -> ResponseReturnValue:
     """Begin the session, then show what had been typed before, or the page that was asked for."""
-    begin_session(start_session(db(), user, now=now(), by_link=by_link))
+    begin_session(start_session(db(), user, now=now(), manner=Manner(by_link=by_link)))
     kept = kept_form(kept_text)
     if kept is not None and kept.owner == user_owner(user.id):
         return render_template("auth/kept_form.html", kept=kept)
