@@ -203,8 +203,6 @@ CORE_TABLES = (
                     technical="id issuer", staff="user_id subject bound_at last_used_at"),
     _SHORT.table("passkey_challenge", "Anmeldung mit einem Passkey, Minuten", "Sign-in with a passkey, minutes",
                  technical="made_at", staff="user_id", secret="challenge_hash"),  # noqa: S106
-    _SECURITY.table("oidc_identity", "Anmeldung über den Dienst der Behörde", "Sign-in through the agency's service",
-                    technical="id", staff="user_id issuer subject bound_at last_used_at"),
     _ACCESS.table(
         "audit_entry", "Nachweis, wer was gesehen und geändert hat (Art. 5 Abs. 2, Art. 32 DSGVO)",
         "Proof of who saw and changed what (Art. 5 (2), 32 GDPR)",

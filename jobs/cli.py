@@ -22,10 +22,12 @@ MODULES = {
     "learn": "jobs.commands.learn",
     "match": "jobs.commands.match",
     "explain": "jobs.commands.match",
+    "runs": "jobs.commands.runs",
     "scheduler": "jobs.commands.processes",
     "serve": "jobs.commands.processes",
     "up": "jobs.commands.up",
     "user": "jobs.commands.users",
+    "verify-audit": "jobs.commands.audit",
 }
 INTERRUPTED = 130
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+from core.audit_guard import guard_audit
 from placements.tables import METADATA
 
 
@@ -39,6 +40,7 @@ def run() -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        guard_audit(connection)
 
 
 run()

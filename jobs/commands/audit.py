@@ -1,0 +1,45 @@
+"""`passgenau verify-audit`: whether the audit trail is as it was written."""
+
+import argparse
+from pathlib import Path
+
+from core.audit_chain import check_chain
+from jobs.audit_anchors import FILE_NAME, add_anchor, read_anchors
+from jobs.commands.arguments import Group, add_command
+from jobs.opening import open_instance
+
+SHOWN = 50
+WORDS = {
+    "content": "was changed",
+    "link": "does not follow the entry before it: something was taken out, added or moved",
+    "beginning": "is not the first: the beginning was cut off",
+    "removal": "has lost its words without a record of it",
+    "anchor": "does not fit what was written down outside of the database: the end was cut off or written anew",
+}
+
+
+def add_commands(commands: Group) -> None:
+    """Add `verify-audit`."""
+    parser = add_command(
+        commands, "verify-audit", verify, help_text="check the audit trail for changes, gaps, moved or missing entries"
+    )
+    parser.add_argument("--anchors", type=Path, help=f"ends of the trail to compare with; by default {FILE_NAME}")
+    parser.add_argument("--anchor", action="store_true", help="write the present end down, if nothing is wrong")
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Print what is wrong, entry by entry. Exit code 1 where anything is."""
+    with open_instance() as instance:
+        path = arguments.anchors or instance.settings.instance / FILE_NAME
+        anchors = read_anchors(path)
+        with instance.sessions() as session:
+            check = check_chain(session, anchors)
+            session.rollback()
+        for finding in check.findings[:SHOWN]:
+            print(f"Entry {finding.entry_id} {WORDS[finding.what]}.")
+        if len(check.findings) > SHOWN:
+            print(f"... and {len(check.findings) - SHOWN} more.")
+        print(f"{check.entries} entries, {len(anchors)} anchors, {len(check.findings)} findings.")
+        if check.last is not None and arguments.anchor and not check.findings:
+            print(f"End written to {add_anchor(instance.settings.instance, check.last)}.")
+    return 1 if check.findings else 0

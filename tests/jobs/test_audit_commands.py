@@ -1,0 +1,58 @@
+"""`passgenau verify-audit` says whether the trail is as it was written, and where it is not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from core.audit import AuditEntry, AuditRelease, record
+from tests.jobs.conftest import Passgenau
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+Sessions = sessionmaker[Session]
+
+
+def write(sessions: Sessions, count: int) -> None:
+    with sessions.begin() as session:
+        for number in range(count):
+            record(session, "client_viewed", kind="client", object_id=number, now=NOON, by=1)
+
+
+def break_in(sessions: Sessions, change: sa.Update | sa.Delete) -> None:
+    with sessions.begin() as session:
+        session.execute(sa.insert(AuditRelease).values(id=1))
+        session.execute(change)
+        session.execute(sa.delete(AuditRelease))
+
+
+def test_a_trail_is_checked_and_its_end_written_down(sessions: Sessions, passgenau: Passgenau, tmp_path: Path) -> None:
+    write(sessions, 3)
+
+    done = passgenau("verify-audit", "--anchor")
+
+    assert (done.code, done.out.splitlines()[0]) == (0, "3 entries, 0 anchors, 0 findings.")
+    assert (tmp_path / "instance" / "audit-anchors.jsonl").read_text().count("\n") == 1
+
+
+def test_a_changed_entry_and_a_tail_that_is_gone_are_named(sessions: Sessions, passgenau: Passgenau) -> None:
+    write(sessions, 4)
+    passgenau("verify-audit", "--anchor")
+    break_in(sessions, sa.update(AuditEntry).where(AuditEntry.object_id == "1").values(user_id=2))
+    break_in(sessions, sa.delete(AuditEntry).where(AuditEntry.object_id == "3"))
+
+    done = passgenau("verify-audit")
+
+    assert done.code == 1
+    assert "was changed" in done.out
+    assert "the end was cut off" in done.out
+
+
+def test_a_line_that_is_no_anchor_is_named(sessions: Sessions, passgenau: Passgenau, tmp_path: Path) -> None:
+    write(sessions, 1)
+    path = tmp_path / "anchors"
+    path.write_text("nonsense\n")
+
+    done = passgenau("verify-audit", "--anchors", str(path))
+
+    assert (done.code, "Line 1 of" in done.err) == (2, True)
