@@ -1,15 +1,18 @@
 """Base class of all models, engine and sessions; the places where SQLite and PostgreSQL differ."""
 
 import enum
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import InvalidInput
+from core.settings import Timeouts
 
 SessionFactory = Callable[[], Session]
 
@@ -24,6 +27,11 @@ BUSY_MILLISECONDS = 20_000
 # A page asks many short questions of tables that lie in memory: to compile plans, and to spread them over several
 # processes, takes longer than the answer; and a row found by an index costs hardly more than the next one.
 POSTGRES_PLANS = "-c jit=off -c random_page_cost=1.1 -c max_parallel_workers_per_gather=0"
+
+
+SQLITE_PASSING = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN")
+# Connection lost; serialization, deadlock; disk full, too many connections; shut down; lock not available.
+POSTGRES_PASSING = ("08", "40", "53", "57P", "55P03", "25P03")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -63,8 +71,10 @@ class Base(DeclarativeBase):
     }
 
 
-def make_engine(url: str, **options: Any) -> sa.Engine:
+def make_engine(url: str, *, timeouts: Timeouts | None = None, **options: Any) -> sa.Engine:
     """Engine for ``url``: SQLite in WAL mode with foreign keys on and real transactions, or PostgreSQL.
+
+    ``timeouts`` are those of the role of this process and count on PostgreSQL; SQLite waits 20 seconds for its lock.
 
     Its errors name the statement and never the values: those are facts of people, and errors go into logs. ``options=``
     in a PostgreSQL URL comes after ours and wins.
@@ -73,13 +83,44 @@ def make_engine(url: str, **options: Any) -> sa.Engine:
     if address.get_backend_name() == "postgresql":
         given = address.query.get("options", "")
         options["connect_args"] = {
-            "options": " ".join((POSTGRES_PLANS, *([given] if isinstance(given, str) else given)))
+            "options": " ".join((POSTGRES_PLANS, _told(timeouts), *([given] if isinstance(given, str) else given)))
         }
     engine = sa.create_engine(url, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _told(timeouts: Timeouts | None) -> str:
+    """The timeouts as options of a PostgreSQL session."""
+    if timeouts is None:
+        return ""
+    return (
+        f"-c statement_timeout={timeouts.statement}s -c lock_timeout={timeouts.lock}s"
+        f" -c idle_in_transaction_session_timeout={timeouts.idle}s"
+    )
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether an error may be gone when the same work is done again later.
+
+    The database is away, restarts or has no place left; somebody else held a lock, or two transactions got in each
+    other's way (serialization, deadlock). Then all that the transaction did is undone.
+    """
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ECONNREFUSED, errno.ECONNRESET}
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    name = getattr(error.orig, "sqlite_errorname", "") or ""
+    if name:
+        return name.startswith(SQLITE_PASSING)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # psycopg could not even connect, or lost its connection
+        return isinstance(error, OperationalError) and hasattr(error.orig, "sqlstate")
+    return str(state).startswith(POSTGRES_PASSING)
 
 
 def make_sessions(engine: sa.Engine, *, writes: bool = False) -> sessionmaker[Session]:

@@ -191,6 +191,7 @@ def queue_run(
     waiting = session.scalar(sa.select(Run).where(Run.kind == kind, Run.state == RunState.QUEUED).order_by(Run.id))
     if waiting is not None and (due_key is None or waiting.due_key is None):
         waiting.due_key = due_key or waiting.due_key
+        waiting.not_before = None if due_key is None else waiting.not_before  # a person asks: now, not later
         session.flush()
         return waiting
     if waiting is not None:

@@ -22,6 +22,7 @@ MODULES = {
     "learn": "jobs.commands.learn",
     "match": "jobs.commands.match",
     "explain": "jobs.commands.match",
+    "replay": "jobs.commands.match",
     "runs": "jobs.commands.runs",
     "scheduler": "jobs.commands.processes",
     "serve": "jobs.commands.processes",

@@ -12,11 +12,13 @@ from core.runs import (
     RunKind,
     RunState,
     RunTrigger,
+    find_pause,
     find_waiting_run,
     get_run,
     queue_run,
     runs_at_work,
 )
+from core.users import get_user
 from jobs.opening import utc_now
 from jobs.runs import Clock, execute_run
 
@@ -36,6 +38,7 @@ def run_now(
     Waits while another run of the kind is at work, and tells so. `Conflict` where the scheduler was faster, or where
     the run that was left behind has failed too often.
     """
+    _refuse_paused(sessions, kind)
     run_id = _wait(sessions, kind, tell, clock, sleep)
     if execute_run(sessions, run_id, clock=clock):
         return run_id
@@ -44,6 +47,17 @@ def run_now(
     if run.state is RunState.FAILED:
         raise Conflict("Run %(id)s has failed. %(error)s", id=run_id, error=run.error)
     raise Conflict("The scheduler has taken run %(id)s already. See its result in the web.", id=run_id)
+
+
+def _refuse_paused(sessions: SessionFactory, kind: RunKind) -> None:
+    with sessions() as session:
+        pause = find_pause(session, kind)
+        if pause is not None:
+            raise Conflict(
+                "Paused since %(moment)s by %(name)s: %(reason)s. To go on: passgenau runs resume --by EMAIL",
+                moment=pause.paused_at.strftime("%Y-%m-%d %H:%M UTC"), reason=pause.reason,
+                name=get_user(session, pause.paused_by).display_name,
+            )  # fmt: skip
 
 
 def _wait(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.database import SessionFactory, make_engine, make_sessions
 from core.encryption import use_keys
-from core.settings import Settings, read_settings
+from core.settings import ProcessRole, Settings, read_settings
 from jobs.migrating import check_database
 
 
@@ -23,12 +23,14 @@ class Instance:
 
 
 @contextmanager
-def open_instance() -> Iterator[Instance]:
+def open_instance(role: ProcessRole = ProcessRole.COMMAND) -> Iterator[Instance]:
     """This installation, if its database has the version of this code; else `Conflict` that names the cure."""
     settings = read_settings()
     use_keys(settings.encryption_keys)
     check_database(settings.database_url)
-    engine = make_engine(settings.database_url, pool_pre_ping=not settings.is_embedded)
+    engine = make_engine(
+        settings.database_url, timeouts=settings.timeouts[role], pool_pre_ping=not settings.is_embedded
+    )
     try:
         yield Instance(settings, engine, make_sessions(engine, writes=True))
     finally:

@@ -3,19 +3,20 @@
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from core.database import SessionFactory
+from core.database import SessionFactory, may_pass
 from core.errors import DomainError
 from core.runs import (
     RunKind,
     RunTaken,
     RunTrigger,
     claim_run,
+    defer_run,
     fail_run,
     find_waiting_run,
     finish_run,
@@ -48,6 +49,7 @@ from profiles.cv.operations import delete_expired_cv_readings
 log = structlog.get_logger()
 
 Clock = Callable[[], datetime]
+RETRY_AFTER = (timedelta(seconds=10), timedelta(minutes=2), timedelta(minutes=15))
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,9 @@ def execute_run(
 ) -> bool:
     """Claim the run and do its work, one of ``works`` (all of ours); False where another process has it.
 
-    What breaks the run is recorded on its row and raised again. A process that is asked to stop gives the run back to
-    the queue: its work commits in steps, and the next start goes on from them. `RunTaken` where this process was silent
-    so long that another has taken over: then the row is left to that one.
+    What breaks the run is recorded on its row and raised again; what may pass puts it back into the queue for later.
+    A process that is asked to stop gives the run back to the queue: the next start goes on.
+    `RunTaken` where this process was silent so long that another has taken over: then the row is left to that one.
     """
     with sessions() as session, session.begin():
         token = claim_run(session, run_id, now=clock())
@@ -108,8 +110,7 @@ def execute_run(
         with beating(sessions, run_id, token, clock=clock):
             outcome = (works or WORK)[kind](Order(sessions, run_id, clock, token))
     except Exception as error:
-        with sessions() as session, session.begin():
-            fail_run(session, run_id, error=_told(error), now=clock(), token=token)
+        _record_what_broke(sessions, run_id, token, error, clock)
         raise
     except BaseException:
         with sessions() as session, session.begin():
@@ -120,6 +121,24 @@ def execute_run(
             finish_run(session, run_id, counts=outcome.counts, failures=outcome.failures, now=clock(), token=token)
     log.info("run finished", run_id=run_id, kind=kind.value, **outcome.counts)
     return True
+
+
+def _record_what_broke(sessions: SessionFactory, run_id: int, token: str, error: Exception, clock: Clock) -> None:
+    """What may pass is tried again later, by itself; else the run has failed.
+
+    Where the database is away this cannot be written either: then the run is taken over, as after a kill.
+    """
+    told = _told(error)
+    try:
+        with sessions() as session, session.begin():
+            now = clock()
+            if may_pass(error):
+                wait = RETRY_AFTER[min(get_run(session, run_id).attempts, len(RETRY_AFTER)) - 1]
+                defer_run(session, run_id, error=told, not_before=now + wait, now=now, token=token)
+            else:
+                fail_run(session, run_id, error=told, now=now, token=token)
+    except SQLAlchemyError as lost:
+        log.warning("end of run not recorded", run_id=run_id, error=type(lost).__name__)
 
 
 def _told(error: Exception) -> str:

@@ -15,15 +15,17 @@ from types import FrameType
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from core.database import SessionFactory
-from core.settings import Settings
+from core.database import SessionFactory, may_pass
+from core.runs import RunKind, find_pause
+from core.settings import AlarmLimits, Settings
 from jobs.mailing import mailing
 from jobs.opening import utc_now
 from jobs.outside import going_outside
-from jobs.runs import Clock, catch_up, queue_due_run, work_once
+from jobs.runs import Clock, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, Entry, next_due
+from jobs.watching import watching
 from placements.rematching import Rematcher
 
 log = structlog.get_logger()
@@ -59,11 +61,11 @@ def run_scheduler(
         _stopping_on_sigterm() as stopping,
         mailing(sessions, settings, clock=clock, poll_seconds=poll_seconds),
         going_outside(sessions, clock=clock),
+        watching(sessions, settings.alarms if settings else AlarmLimits(), clock=clock),
     ):
         timetable.start()
         log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
         try:
-            catch_up(sessions, clock=clock)
             while not stopping.is_set():
                 _work(sessions, clock, poll_seconds, rematcher)
         except (Stopped, Exception):
@@ -98,11 +100,19 @@ def _work(sessions: SessionFactory, clock: Clock, poll_seconds: float, rematcher
         if work_once(sessions, clock=clock) is not None:
             rematcher.forget()
             return
-        if rematcher.work(sessions, now=clock()):
+        if not _is_paused(sessions) and rematcher.work(sessions, now=clock()):
             return
-    except OperationalError:
-        log.exception("database out of reach")
+    except DBAPIError as error:
+        if not may_pass(error):
+            raise
+        log.error("database out of reach", error=type(error).__name__)  # tried again at the next look
     time.sleep(poll_seconds)
+
+
+def _is_paused(sessions: SessionFactory) -> bool:
+    """Whether a person has paused matching, and with it that of who changes."""
+    with sessions() as session:
+        return find_pause(session, RunKind.MATCH) is not None
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.runs import RunKind, find_pause
 from core.users import Role, User
 from profiles.queries import has_generated_clients
 from web.access import find_current_user
@@ -56,6 +57,7 @@ NAVIGATION = {
     ),
     Role.JOINT_DESK: (("joint_desk.index", _l("Released clients")),),
 }
+TOLD_OF_PAUSE = (Role.EMPLOYER_ADVISER, Role.CASE_MANAGER, Role.OPERATOR)
 HOME = {role: entries[0][0] for role, entries in NAVIGATION.items()}
 
 
@@ -111,6 +113,7 @@ def _frame() -> dict[str, object]:
         "home_url": home_url(user),
         "footer_links": [Link(url_for("home.accessibility"), _("Accessibility"))] if user else [],
         "is_demo": has_generated_clients(db()),
+        "matching_pause": find_pause(db(), RunKind.MATCH) if user and user.role in TOLD_OF_PAUSE else None,
     }
 
 

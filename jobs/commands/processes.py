@@ -2,6 +2,7 @@
 
 import argparse
 
+from core.settings import ProcessRole
 from jobs.commands.arguments import Group, add_command, add_server_arguments
 from jobs.opening import open_instance
 from jobs.ports import check_port
@@ -17,7 +18,7 @@ def add_commands(commands: Group) -> None:
 
 def scheduler(_arguments: argparse.Namespace) -> int:
     """The scheduler process."""
-    with open_instance() as instance:
+    with open_instance(ProcessRole.SCHEDULER) as instance:
         run_scheduler(instance.sessions, settings=instance.settings)
     return 0
 

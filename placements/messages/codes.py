@@ -45,6 +45,7 @@ class MessageKind(enum.StrEnum):
     REGISTRATION_REFUSED = "registration_refused"
     VACANCY_REMINDER = "vacancy_reminder"  # does it still stand?
     VACANCY_EXPIRED = "vacancy_expired"
+    RUN_ALARM = "run_alarm"  # to the operators
 
 
 WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})

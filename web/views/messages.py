@@ -43,6 +43,7 @@ KIND_LABELS = {
     MessageKind.REGISTRATION_REFUSED: _l("Registration refused"),
     MessageKind.VACANCY_REMINDER: _l("Does the vacancy still stand?"),
     MessageKind.VACANCY_EXPIRED: _l("Vacancy expired"),
+    MessageKind.RUN_ALARM: _l("Alarm about a run"),
 }
 VIEWS = {
     "stuck": (_l("Needs a decision"), STUCK_STATES),

@@ -12,18 +12,22 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from core.audit import record
+from core.run_alarms import AlarmReason, RunAlarm, acknowledge_alarm, lasting_alarms
+from core.run_control import pause_runs, resume_runs, stop_run
+from core.run_progress import Progress, progress_of
 from core.runs import (
     Run,
     RunKind,
     RunState,
     RunTrigger,
+    find_pause,
     find_waiting_run,
     get_run,
     last_finished_run,
     queue_run,
 )
 from core.runs import runs as latest_runs
-from core.users import Role
+from core.users import Role, get_user
 from matching.queries import find_match_run
 from web.access import current_user, requires_role
 from web.formatting import DASH, number_text, points_text
@@ -63,6 +67,13 @@ STEP_LABELS = {
     "near misses": _l("Looking for near misses"),
     "store": _l("Storing the matches"),
     "suggest": _l("Writing the proposals"),
+}
+ALARM_LABELS = {
+    AlarmReason.MISSED: _l("was missed"),
+    AlarmReason.FAILED: _l("broke off"),
+    AlarmReason.EMPTY: _l("had nothing to compare"),
+    AlarmReason.TOO_SHORT: _l("was unusually short"),
+    AlarmReason.TOO_DIFFERENT: _l("has an unusual result"),
 }
 COUNT_LABELS = {
     "clients": _l("Clients"),
@@ -147,6 +158,16 @@ class RunRow:
         return str(_("%(kind)s no. %(id)s", kind=self.kind, id=self.run.id))
 
 
+@dataclass(frozen=True)
+class AlarmRow:
+    """An alarm, ready to be shown."""
+
+    alarm: RunAlarm
+    title: str
+    figures: str
+    seen_by: str | None
+
+
 @blueprint.get("/runs")
 @requires_role(Role.OPERATOR)
 def index() -> ResponseReturnValue:
@@ -159,6 +180,8 @@ def index() -> ResponseReturnValue:
         last=_row(last) if last else None,
         failed=sum(1 for row in rows if row.run.state is RunState.FAILED),
         running=next((row for row in rows if row.run.state is RunState.RUNNING), None),
+        alarms=[_alarm(each) for each in lasting_alarms(db())],
+        pause=find_pause(db(), RunKind.MATCH),
         is_scheduler_missing=_is_scheduler_missing(),
     )
 
@@ -189,14 +212,90 @@ def start() -> ResponseReturnValue:
     return redirect(url_for("runs.show", run_id=run.id))
 
 
+@blueprint.post("/runs/<int:run_id>/stop")
+@requires_role(Role.OPERATOR)
+def stop(run_id: int) -> ResponseReturnValue:
+    """Stop a run for good; within seconds its process leaves it, and nothing of it counts."""
+    stop_run(db(), run_id, reason=request.form.get("reason", ""), now=now(), by=current_user().id)
+    flash(_("The run is stopped. Nothing of it counts."), "success")
+    return redirect(url_for("runs.show", run_id=run_id))
+
+
+@blueprint.post("/runs/pause")
+@requires_role(Role.OPERATOR)
+def pause() -> ResponseReturnValue:
+    """Pause matching until somebody resumes it."""
+    pause_runs(db(), RunKind.MATCH, reason=request.form.get("reason", ""), now=now(), by=current_user().id)
+    flash(_("Matching is paused until somebody resumes it."), "success")
+    return redirect(url_for("runs.index"))
+
+
+@blueprint.post("/runs/resume")
+@requires_role(Role.OPERATOR)
+def resume() -> ResponseReturnValue:
+    """Resume matching."""
+    resume_runs(db(), RunKind.MATCH, now=now(), by=current_user().id)
+    flash(_("Matching goes on. What has waited starts within seconds."), "success")
+    return redirect(url_for("runs.index"))
+
+
+@blueprint.post("/runs/alarms/<int:alarm_id>/acknowledge")
+@requires_role(Role.OPERATOR)
+def acknowledge(alarm_id: int) -> ResponseReturnValue:
+    """Say, with one's name, that an alarm is seen and what is done about it."""
+    acknowledge_alarm(db(), alarm_id, note=request.form.get("reason", ""), now=now(), by=current_user().id)
+    flash(_("The alarm is acknowledged."), "success")
+    return redirect(url_for("runs.index"))
+
+
+def _alarm(alarm: RunAlarm) -> AlarmRow:
+    seen_by = get_user(db(), alarm.acknowledged_by).display_name if alarm.acknowledged_by else None
+    title = _("%(kind)s %(reason)s", kind=KIND_LABELS[alarm.kind], reason=ALARM_LABELS[alarm.reason])
+    return AlarmRow(alarm, title, _alarm_figures(alarm), seen_by)
+
+
+def _alarm_figures(alarm: RunAlarm) -> str:
+    """The figures that raised the alarm, in words."""
+    if alarm.reason is AlarmReason.TOO_SHORT:
+        detail = {name: number_text(alarm.detail[name]) for name in ("seconds", "usual")}
+        return str(_("%(seconds)s seconds instead of about %(usual)s", **detail))
+    counts = alarm.detail.get("counts", {})
+    return " · ".join(_count_text(str(COUNT_LABELS.get(name, name)), value) for name, value in counts.items())
+
+
+def _count_text(name: str, value: object) -> str:
+    """What a run counted, beside what is usual."""
+    if not isinstance(value, list):
+        return str(_("%(name)s: none", name=name))
+    figures = {"now": number_text(value[0]), "usual": number_text(value[1])}
+    return str(_("%(name)s: %(now)s instead of about %(usual)s", name=name, **figures))
+
+
+def _progress(run: Run) -> Progress | None:
+    """How far the run is, by what the steps of the latest one took."""
+    last = last_finished_run(db(), run.kind)
+    if last is None or run.state is not RunState.RUNNING or run.started_at is None:
+        return None
+    earlier = (last.counts or {}).get(SECONDS) or {}
+    elapsed = max(0.0, (now() - run.started_at).total_seconds())
+    return progress_of(run.step, run.progress_done, run.progress_total, earlier=earlier, elapsed=elapsed)
+
+
 def _page(run_id: int) -> dict[str, Any]:
     run = get_run(db(), run_id)
     found = find_match_run(db(), run_id) if run.kind is RunKind.MATCH else None
     settings = sorted(_flat(found.settings)) if found else []
+    how_far = _progress(run)
     return {
         "row": _row(run),
         "match_run": found,
         "settings": settings,
+        "progress": how_far,
+        "time_left": _time_text(how_far.seconds_left) if how_far else None,
+        "stopped_by": get_user(db(), run.stopped_by).display_name if run.stopped_by else None,
+        "pause": find_pause(db(), RunKind.MATCH)
+        if run.state is RunState.QUEUED and run.kind is RunKind.MATCH
+        else None,
         "is_scheduler_missing": run.state is RunState.QUEUED and _is_scheduler_missing(),
     }
 
@@ -259,7 +358,11 @@ def _plain(value: object) -> str:
 def _duration(run: Run) -> str:
     if run.started_at is None:
         return DASH
-    seconds = ((run.finished_at or now()) - run.started_at).total_seconds()
+    seconds = max(0.0, ((run.finished_at or now()) - run.started_at).total_seconds())
+    return _time_text(seconds)
+
+
+def _time_text(seconds: float) -> str:
     if seconds < 120:
         return str(ngettext("%(num)s second", "%(num)s seconds", round(seconds)))
     return str(ngettext("%(num)s minute", "%(num)s minutes", round(seconds / 60)))
