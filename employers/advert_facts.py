@@ -4,9 +4,11 @@ Stated and confirmed facts are never touched. What a person removed is not read 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from employers.codes import Need, Origin, RequirementKind
 from employers.models import Requirement, ShiftPattern, Vacancy, VacancyDemand
+from employers.new_rows import NewRow, NewVacancy
 from employers.reading import Reading, Vocabulary, read_advert
 from employers.reading.facts import HoursRead, PayRead, RequirementRead, Span
 from profiles.catalogue.codes import grid_to_text
@@ -17,6 +19,7 @@ UNSURE = "unsure"  # a reading entry that says of a row that its words may mean 
 REFUSED = "refused"  # a reading entry on what the text says is not asked, not needed, or does not happen
 SURE = 0.8  # confidence from which a reading counts as sure
 WORDS_KEPT = 500
+Filled = Vacancy | NewVacancy
 
 
 def read_into(vacancy: Vacancy, vocabulary: Vocabulary) -> Reading:
@@ -26,7 +29,7 @@ def read_into(vacancy: Vacancy, vocabulary: Vocabulary) -> Reading:
     return reading
 
 
-def fill_in(vacancy: Vacancy, reading: Reading) -> None:
+def fill_in(vacancy: Filled, reading: Reading) -> None:
     """Fill in what was read from the text of ``vacancy`` and nobody stated. What was read before is replaced."""
     forget_readings(vacancy)
     _add_requirements(vacancy, reading)
@@ -37,7 +40,7 @@ def fill_in(vacancy: Vacancy, reading: Reading) -> None:
     _note_doubts(vacancy, reading)
 
 
-def forget_readings(vacancy: Vacancy) -> None:
+def forget_readings(vacancy: Filled) -> None:
     """Take away all that was read from the text and is not confirmed; notes on what a person removed stay."""
     vacancy.requirements = [row for row in vacancy.requirements if row.origin is not Origin.READ_FROM_TEXT]
     vacancy.demands = [row for row in vacancy.demands if row.origin is not Origin.READ_FROM_TEXT]
@@ -51,18 +54,18 @@ def forget_readings(vacancy: Vacancy) -> None:
     vacancy.readings = kept or None
 
 
-def is_read(vacancy: Vacancy, column: str) -> bool:
+def is_read(vacancy: Filled, column: str) -> bool:
     """Whether the value of a column was read from the text and is not confirmed."""
     return any(entry["field"] == column for entry in vacancy.readings or [])
 
 
-def note_reading(vacancy: Vacancy, column: str, span: Span) -> None:
+def note_reading(vacancy: Filled, column: str, span: Span) -> None:
     """Note that a column's value was read from these words."""
     others = [entry for entry in vacancy.readings or [] if entry["field"] != column]
     vacancy.readings = [*others, _entry(column, span)]
 
 
-def drop_reading(vacancy: Vacancy, column: str) -> None:
+def drop_reading(vacancy: Filled, column: str) -> None:
     """A column's value is stated or confirmed from now on."""
     vacancy.readings = [entry for entry in vacancy.readings or [] if entry["field"] != column] or None
 
@@ -83,7 +86,7 @@ def note_cleared(vacancy: Vacancy, column: str) -> None:
     _note(vacancy, COLUMN, column, str(words or ""))
 
 
-def is_removed(vacancy: Vacancy, kind: str, code: str, words: str) -> bool:
+def is_removed(vacancy: Filled, kind: str, code: str, words: str) -> bool:
     """Whether a person removed what was read from these words: kind of requirement and code, or as in the notes."""
     return (kind, code, words[:WORDS_KEPT]) in {
         (entry["kind"], entry["code"], entry["words"]) for entry in vacancy.readings or [] if entry["field"] == REMOVED
@@ -98,12 +101,12 @@ def is_unsure(vacancy: Vacancy, kind: str, code: str) -> bool:
     )
 
 
-def _note(vacancy: Vacancy, kind: str, code: str, words: str | None, field: str = REMOVED) -> None:
+def _note(vacancy: Filled, kind: str, code: str, words: str | None, field: str = REMOVED) -> None:
     entry: dict[str, object] = {"field": field, "kind": kind, "code": code, "words": (words or "")[:WORDS_KEPT]}
     vacancy.readings = [*(vacancy.readings or []), entry]
 
 
-def _note_doubts(vacancy: Vacancy, reading: Reading) -> None:
+def _note_doubts(vacancy: Filled, reading: Reading) -> None:
     """Note which rows were read with doubt, and what the text refuses."""
     read = [
         *((each.kind.value, each.code, each.span) for each in (*reading.requirements, *_experience(vacancy, reading))),
@@ -122,51 +125,67 @@ def _entry(column: str, span: Span) -> dict[str, object]:
     return {"field": column, "words": span.words[:WORDS_KEPT], "confidence": span.confidence, **where}
 
 
-def _add_requirements(vacancy: Vacancy, reading: Reading) -> None:
+def _add_requirements(vacancy: Filled, reading: Reading) -> None:
     known = {(row.kind, row.code) for row in vacancy.requirements}
     for read in (*reading.requirements, *_experience(vacancy, reading)):
         is_known = (read.kind, read.code) in known
         if not is_known and not is_removed(vacancy, read.kind.value, read.code, read.span.words):
-            vacancy.requirements.append(_requirement(read))
+            vacancy.requirements.append(_row(vacancy, Requirement, **_requirement(read)))
 
 
-def _add_demands(vacancy: Vacancy, reading: Reading) -> None:
+def _add_demands(vacancy: Filled, reading: Reading) -> None:
     stated = {row.item for row in vacancy.demands}
     vacancy.demands += [
-        VacancyDemand(
-            item=read.item, degree=read.degree, max_kg=read.max_kg, origin=Origin.READ_FROM_TEXT, words=read.span.words
+        _row(
+            vacancy,
+            VacancyDemand,
+            item=read.item,
+            degree=read.degree,
+            max_kg=read.max_kg,
+            origin=Origin.READ_FROM_TEXT,
+            words=read.span.words,
         )
         for read in reading.demands
         if read.item not in stated and not is_removed(vacancy, DEMAND, read.item, read.span.words)
     ]
 
 
-def _add_shifts(vacancy: Vacancy, reading: Reading) -> None:
+def _add_shifts(vacancy: Filled, reading: Reading) -> None:
     vacancy.shifts += [
-        ShiftPattern(
-            name=read.name[:60], hours=grid_to_text(read.hours), origin=Origin.READ_FROM_TEXT, words=read.span.words
+        _row(
+            vacancy,
+            ShiftPattern,
+            name=read.name[:60],
+            hours=grid_to_text(read.hours),
+            origin=Origin.READ_FROM_TEXT,
+            words=read.span.words,
         )
         for read in reading.shifts
         if not is_removed(vacancy, SHIFT, read.name[:60], read.span.words)
     ]
 
 
-def _requirement(read: RequirementRead) -> Requirement:
+def _row(vacancy: Filled, model: type[Any], **values: Any) -> Any:
+    """A row of the model where the vacancy is one of the session's, else its plain values."""
+    return model(**values) if isinstance(vacancy, Vacancy) else NewRow(**values)
+
+
+def _requirement(read: RequirementRead) -> dict[str, Any]:
     """One of several alternatives binds nobody alone: it is kept as a wish."""
-    return Requirement(
-        kind=read.kind,
-        code=read.code,
-        level=read.level,
-        need=Need.WISH if read.is_alternative else read.need,
-        is_learnable=read.is_learnable,
-        origin=Origin.READ_FROM_TEXT,
-        words=read.span.words[:WORDS_KEPT],
-        span_start=None if read.span.is_title else read.span.start,
-        span_end=None if read.span.is_title else read.span.end,
-    )
+    return {
+        "kind": read.kind,
+        "code": read.code,
+        "level": read.level,
+        "need": Need.WISH if read.is_alternative else read.need,
+        "is_learnable": read.is_learnable,
+        "origin": Origin.READ_FROM_TEXT,
+        "words": read.span.words[:WORDS_KEPT],
+        "span_start": None if read.span.is_title else read.span.start,
+        "span_end": None if read.span.is_title else read.span.end,
+    }
 
 
-def _experience(vacancy: Vacancy, reading: Reading) -> Iterable[RequirementRead]:
+def _experience(vacancy: Filled, reading: Reading) -> Iterable[RequirementRead]:
     if reading.experience is None or reading.experience[0] == "not_needed":
         return ()
     word, span, months = reading.experience
@@ -174,7 +193,7 @@ def _experience(vacancy: Vacancy, reading: Reading) -> Iterable[RequirementRead]
     return (RequirementRead(RequirementKind.EXPERIENCE, vacancy.occupation_code or "", need, span, level=months),)
 
 
-def _fill_scalars(vacancy: Vacancy, reading: Reading) -> None:
+def _fill_scalars(vacancy: Filled, reading: Reading) -> None:
     if reading.hours and vacancy.hours_min is None and vacancy.hours_max is None:
         _fill_hours(vacancy, reading.hours)
     if reading.pay and vacancy.pay_unit is None:
@@ -195,20 +214,20 @@ def _fill_scalars(vacancy: Vacancy, reading: Reading) -> None:
             _fill(vacancy, column, value, span)
 
 
-def _fill_hours(vacancy: Vacancy, read: HoursRead) -> None:
+def _fill_hours(vacancy: Filled, read: HoursRead) -> None:
     for column, value in (("hours_min", read.low), ("hours_max", read.high)):
         if value is not None:
             _fill(vacancy, column, value, read.span)
 
 
-def _fill_pay(vacancy: Vacancy, read: PayRead) -> None:
+def _fill_pay(vacancy: Filled, read: PayRead) -> None:
     values = (("pay_min_cents", read.min_cents), ("pay_max_cents", read.max_cents), ("pay_unit", read.unit))
     for column, value in values:
         if value is not None:
             _fill(vacancy, column, value, read.span)
 
 
-def _fill(vacancy: Vacancy, column: str, value: object, span: Span) -> None:
+def _fill(vacancy: Filled, column: str, value: object, span: Span) -> None:
     if not is_removed(vacancy, COLUMN, column, span.words):
         setattr(vacancy, column, value)
         note_reading(vacancy, column, span)

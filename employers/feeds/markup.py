@@ -23,6 +23,7 @@ VOID = frozenset(
     }
 )  # fmt: skip
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,2000})?/?>")
+_PLAIN = re.compile(r"[ -%'-;=-\[\]-~À-ÿ]*")  # no entity, tag, escape, control or combining character
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\ufeff\ud800-\udfff]")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -73,6 +74,8 @@ def unescape(text: str) -> str:
 
 def line(text: str) -> str:
     """Text for one line: entities and tags resolved, no line breaks, composed, trimmed."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
     return " ".join(plain_text(text).split())
 
 

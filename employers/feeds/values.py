@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,7 @@ def date_of(value: Any, field: str) -> date | None:
         raise FeedError("'%(value)s' is not a date", field, value=text[:60]) from error
 
 
+@lru_cache(4096)  # a feed names few days, and each many times
 def _day(text: str) -> date:
     iso = _DAY.match(text)
     if iso:

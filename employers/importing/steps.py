@@ -36,9 +36,7 @@ def settle_state(session: Session, vacancy: Vacancy, settings: ImportSettings) -
     offered again or confirmed; whether it changed. What people closed stays closed.
     """
     before = vacancy.state
-    if sa.inspect(vacancy).pending:  # twice in one batch: not stored yet, so without a history
-        vacancy.state = VacancyState.EXPIRED if is_over(vacancy.valid_until, settings) else settings.state
-    elif is_over(vacancy.valid_until, settings):
+    if is_over(vacancy.valid_until, settings):
         if before in _OPEN_OR_WAITING:
             _move(session, vacancy.id, VacancyStep.EXPIRE, VacancyActor.MACHINE, settings)
     elif before is VacancyState.EXPIRED and vacancy.valid_until:

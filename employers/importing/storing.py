@@ -3,30 +3,26 @@
 import enum
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from employers.advert_facts import drop_reading, fill_in, is_read, note_reading
-from employers.codes import (
-    DisclosureMode,
-    Need,
-    Origin,
-    RequirementKind,
-    VacancyActor,
-    VacancyState,
-)
+from employers.advert_facts import Filled, drop_reading, fill_in, is_read, note_reading
+from employers.codes import DisclosureMode, Origin, RequirementKind, VacancyState
 from employers.feeds.records import FeedError, FeedPlace, FeedRow, FeedVacancy
 from employers.feeds.values import key_of
 from employers.importing.columns import place_key, stated_values
 from employers.importing.guessing import OccupationGuess
 from employers.importing.known_employers import KnownEmployers, know_employers
+from employers.importing.new_vacancies import new_vacancy, store_new
 from employers.importing.numbers import Numbers, load_numbers
 from employers.importing.settings import ImportSettings
-from employers.importing.steps import NOTE, is_over, settle_state, withdraw
-from employers.models import Employer, Requirement, Vacancy, VacancyChange, VacancyPlace
-from employers.queries import get_employer, reading_vocabulary
+from employers.importing.steps import is_over, settle_state, withdraw
+from employers.models import Requirement, Vacancy, VacancyPlace
+from employers.new_rows import NewRow, NewVacancy
+from employers.queries import get_employer, get_vacancy, reading_vocabulary
 from employers.reading import Reading, Vocabulary, read_advert
 from employers.reading.facts import Span
 from profiles.catalogue.reports import ImportReport
@@ -52,7 +48,7 @@ class Taken:
 
     row: FeedRow
     outcome: Outcome
-    vacancy: Vacancy | None = None
+    vacancy: Filled | None = None
 
 
 @dataclass(slots=True)
@@ -78,7 +74,9 @@ class Storing:
     employers: KnownEmployers
     numbers: Numbers
     guesses: dict[str, OccupationGuess | None] = field(default_factory=dict)
-    unread: list[Vacancy] = field(default_factory=list)  # of this batch: new, or with a new text
+    unread: list[Filled] = field(default_factory=list)  # of this batch: new, or with a new text
+    added: dict[Key, NewVacancy] = field(default_factory=dict)  # of this batch
+    waiting: list[NewVacancy] = field(default_factory=list)  # of those, what is not written yet
     readings: dict[Text, Reading] = field(default_factory=dict)  # of this batch, made before it is stored
     read_guesses: dict[Text, OccupationGuess | None] = field(default_factory=dict)
 
@@ -111,13 +109,12 @@ class Storing:
 
     def take(self, session: Session, rows: list[FeedRow], report: ImportReport) -> list[Taken]:
         """Store a batch with one look-up of what is known, and count it in the report."""
-        self.employers.begin()
+        self.added = {}
         with session.no_autoflush:
             known = self._known(session, rows)
             self._meet_employers(session, rows, known)
             taken = [self._take(session, row, known) for row in rows]
-            self._read()
-            self._number(session, taken)
+            self._write(session)
         _count(taken, report)
         return taken
 
@@ -152,35 +149,36 @@ class Storing:
             return Taken(row, Outcome.REJECTED)
         key = (self.settings.source_of(row.vacancy.source), row.vacancy.source_id)
         if key not in known:
-            known[key] = self._add(session, row.vacancy)
-            return Taken(row, Outcome.NEW, known[key])
+            if key in self.added:  # twice in one batch
+                self._write(session)
+                known[key] = get_vacancy(session, self.added[key].id)
+            else:
+                new = self.added[key] = self._new(session, row.vacancy)
+                return Taken(row, Outcome.NEW, new)
         is_changed = self._update(session, known[key], row.vacancy)
         return Taken(row, Outcome.CHANGED if is_changed else Outcome.UNCHANGED, known[key])
 
-    def _add(self, session: Session, record: FeedVacancy) -> Vacancy:
-        employer = self._employer(session, record)
-        vacancy = Vacancy(
+    def _new(self, session: Session, record: FeedVacancy) -> NewVacancy:
+        employer_id, industry = self._employer(session, record)
+        vacancy = new_vacancy(
             reference=f"~{uuid.uuid4().hex[:18]}",  # until the id is known
             source=self.settings.source_of(record.source),
             source_id=record.source_id,
             source_modified_at=record.modified_at,
             created_at=self.settings.now,
             updated_at=self.settings.now,
-            title=record.title,
-            description="",
-            industry=employer.industry,
+            industry=industry,
             disclosure_mode=DisclosureMode.ANONYMOUS if record.is_anonymous else DisclosureMode.OPEN,
-            employer=employer,
+            employer_id=employer_id,
             confirmed_on=self.settings.today,
             state=VacancyState.EXPIRED if is_over(record.valid_until, self.settings) else self.settings.state,
+            places=[NewRow(**asdict(place)) for place in record.places],
+            **stated_values(record),
         )
-        for column, value in stated_values(record).items():
-            setattr(vacancy, column, value)
-        vacancy.places = [_place(place) for place in record.places]
-        self._ask(session, vacancy, record)
+        vacancy.requirements = [NewRow(**values) for values in self._asked(session, record)]
         self._link_occupation(vacancy, record)
         self.unread.append(vacancy)
-        session.add(vacancy)
+        self.waiting.append(vacancy)
         return vacancy
 
     def _update(self, session: Session, vacancy: Vacancy, record: FeedVacancy) -> bool:
@@ -200,7 +198,8 @@ class Storing:
             is_changed = True
         is_changed = self._ask(session, vacancy, record) or is_changed
         if not self.settings.employer_id and key_of(vacancy.employer.name) != key_of(record.employer.name):
-            vacancy.employer = self._employer(session, record)
+            self.employers.meet(session, [record], self.settings.now)
+            vacancy.employer = get_employer(session, self._employer(session, record)[0])
             is_changed = True
         if (vacancy.title, vacancy.description) != text_before:
             self._link_occupation(vacancy, record)
@@ -210,10 +209,12 @@ class Storing:
             vacancy.updated_at = self.settings.now
         return is_changed
 
-    def _employer(self, session: Session, record: FeedVacancy) -> Employer:
+    def _employer(self, session: Session, record: FeedVacancy) -> tuple[int, str | None]:
+        """Id and industry."""
         if self.settings.employer_id:
-            return get_employer(session, self.settings.employer_id)
-        return self.employers.employer_of(session, record, self.settings.now)
+            return self.settings.employer_id, get_employer(session, self.settings.employer_id).industry
+        found = self.employers.known(record)
+        return found[0], found[2]
 
     def _meet_employers(self, session: Session, rows: list[FeedRow], known: dict[Key, Vacancy]) -> None:
         """Store the employers that are new with this batch at once: each alone would cost a round to the database."""
@@ -226,21 +227,27 @@ class Storing:
         """Keep what the record asks in fields of its own; whether that changed. What people stated elsewhere stays."""
         if record.requirements is None:
             return False
-        found: dict[tuple[RequirementKind, str], tuple[int | None, Need]] = {}
-        for asked in record.requirements:
-            if told := self.numbers.requirement(session, asked):
-                found.setdefault(told[:2], (told[2], asked.need))
+        found = {(row["kind"], row["code"]): (row["level"], row["need"]) for row in self._asked(session, record)}
         stated = [row for row in vacancy.requirements if row.origin is Origin.STATED]
         if {(row.kind, row.code): (row.level, row.need) for row in stated} == found:
             return False
         kept = [row for row in vacancy.requirements if row.origin is not Origin.STATED]
         vacancy.requirements = [row for row in kept if (row.kind, row.code) not in found] + [
-            Requirement(kind=kind, code=code, level=level, need=need, origin=Origin.STATED)
-            for (kind, code), (level, need) in found.items()
+            Requirement(**values) for values in self._asked(session, record)
         ]
         return True
 
-    def _link_occupation(self, vacancy: Vacancy, record: FeedVacancy) -> None:
+    def _asked(self, session: Session, record: FeedVacancy) -> list[dict[str, Any]]:
+        """What the record asks in fields of its own, each thing once."""
+        found: dict[tuple[RequirementKind, str], dict[str, Any]] = {}
+        for asked in record.requirements or ():
+            if told := self.numbers.requirement(session, asked):
+                kind, code, level = told
+                values = {"kind": kind, "code": code, "level": level, "need": asked.need, "origin": Origin.STATED}
+                found.setdefault((kind, code), values)
+        return list(found.values())
+
+    def _link_occupation(self, vacancy: Filled, record: FeedVacancy) -> None:
         """The occupation by the title's number, else by its name or the title: then it is read, not stated."""
         if vacancy.occupation_origin in (Origin.STATED, Origin.CONFIRMED):
             return
@@ -281,18 +288,11 @@ class Storing:
     def _read_here(self, texts: Sequence[Text]) -> Iterator[Reading]:
         return (read_advert(title, text, self.vocabulary) for title, text in texts)
 
-    def _number(self, session: Session, taken: list[Taken]) -> None:
-        """Write new vacancies, name them by their id and note their first state."""
-        session.flush()
-        for row in taken:
-            if row.outcome is Outcome.NEW and row.vacancy is not None:
-                row.vacancy.reference = f"V-{row.vacancy.id:06d}"
-                session.add(
-                    VacancyChange(
-                        vacancy_id=row.vacancy.id, from_state=None, to_state=row.vacancy.state, at=self.settings.now,
-                        by=self.settings.by, actor=VacancyActor.SOURCE, reason=NOTE,
-                    )
-                )  # fmt: skip
+    def _write(self, session: Session) -> None:
+        """Read what is new, and write it with all that has changed."""
+        self._read()
+        waiting, self.waiting = self.waiting, []
+        store_new(session, waiting, self.settings)
         session.flush()
 
 
@@ -319,11 +319,4 @@ def _count(taken: list[Taken], report: ImportReport) -> None:
 
 
 def _place(place: FeedPlace) -> VacancyPlace:
-    return VacancyPlace(
-        postcode=place.postcode,
-        town=place.town,
-        street=place.street,
-        country=place.country,
-        latitude=place.latitude,
-        longitude=place.longitude,
-    )
+    return VacancyPlace(**asdict(place))

@@ -3,6 +3,9 @@
 By rules and word lists: bounded time, no learned parts, the same text gives the same reading.
 """
 
+from dataclasses import replace
+from functools import lru_cache, partial
+
 from employers.codes import Need, RequirementKind
 from employers.reading.demands import degree_of, demand_hits, read_demands, refused_demands
 from employers.reading.experience import Experience, read_experience, read_learnable
@@ -12,6 +15,7 @@ from employers.reading.languages import read_languages
 from employers.reading.papers import read_papers
 from employers.reading.pay import read_pay
 from employers.reading.placing import placed
+from employers.reading.remembering import Remembered, moved
 from employers.reading.sentences import Sentence, sentences
 from employers.reading.shift_words import (
     changes_shifts,
@@ -44,7 +48,8 @@ def read_advert(title: str, text: str, vocabulary: Vocabulary) -> Reading:
     night = words_by_kind(evidence).get("night")
     now, start = read_start(found)
     strains = demand_hits(found)
-    asked = [read for sentence in found for read in _requirements(sentence, vocabulary)]
+    requirements = _remembered(vocabulary)
+    asked = [read for sentence in found for read in requirements(sentence)]
     experience = read_experience(found)
     reading = Reading(
         requirements=tuple(_once([read for read in asked if not read.is_negated])),
@@ -71,6 +76,13 @@ def read_advert(title: str, text: str, vocabulary: Vocabulary) -> Reading:
         refused=(*_refused(asked, experience), *refused_shifts(evidence), *refused_demands(strains)),
     )
     return placed(reading, head, body)
+
+
+@lru_cache(4)
+def _remembered(vocabulary: Vocabulary) -> Remembered[RequirementRead]:
+    return Remembered(
+        partial(_requirements, vocabulary=vocabulary), lambda read, by: replace(read, span=moved(read.span, by))
+    )
 
 
 def _requirements(sentence: Sentence, vocabulary: Vocabulary) -> list[RequirementRead]:

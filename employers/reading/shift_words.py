@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from employers.reading.clocks import DAY_RANGE, NOT_WORK, Clock, clocks, is_about_work, range_days
 from employers.reading.facts import Refusal, Span
+from employers.reading.remembering import Remembered, moved
 from employers.reading.sentences import Section, Sentence
 from employers.reading.wording import part_around
 from employers.reading.words import Words
@@ -146,12 +147,14 @@ def words_by_kind(evidence: Iterable[Evidence]) -> dict[str, Span]:
 
 def shift_evidence(found: Iterable[Sentence]) -> list[Evidence]:
     """All that speaks for or against early, late, night and weekend work: the kind, whether it is done, the words."""
-    return [
-        each
-        for sentence in found
-        if _is_told(sentence)
-        for each in (*_of_words(sentence), *_of_rotation(sentence), *_of_clocks(sentence), *_of_days(sentence))
-    ]
+    return [each for sentence in found if _is_told(sentence) for each in _evidence(sentence)]
+
+
+def _read_evidence(sentence: Sentence) -> list[Evidence]:
+    return [*_of_words(sentence), *_of_rotation(sentence), *_of_clocks(sentence), *_of_days(sentence)]
+
+
+_evidence = Remembered(_read_evidence, lambda each, by: (each[0], each[1], moved(each[2], by)))
 
 
 def _of_words(sentence: Sentence) -> list[Evidence]:

@@ -14,7 +14,7 @@ COMMON = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one catalogue is one object: to compare all its words would take long
 class Vocabulary:
     """Skills by their normalised words, and the codes that exist; an empty set of codes allows all that we know."""
 

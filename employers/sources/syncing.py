@@ -20,7 +20,7 @@ from employers.importing.guessing import GuessOccupation, guess_nothing
 from employers.importing.running import BATCH, batches, checks_of
 from employers.importing.settings import ImportSettings, MoveVacancy
 from employers.importing.steps import confirm_listed, take_back_withdrawal, withdraw
-from employers.importing.storing import Outcome, Storing, make_storing
+from employers.importing.storing import Storing, make_storing
 from employers.lifecycle.operations import take_vacancy_step
 from employers.models import Vacancy
 from employers.sources.codes import SourceKind, SyncState
@@ -186,7 +186,7 @@ def _store(session: Session, source: FeedSource, storing: Storing, rows: list[Fe
         )
         known[record.source_id] = entry
         session.add(entry)
-        if entry.gone_at is not None and taken.outcome is not Outcome.NEW and not is_joined(session, vacancy.id):
+        if entry.gone_at is not None and isinstance(vacancy, Vacancy) and not is_joined(session, vacancy.id):
             take_back_withdrawal(session, vacancy, storing.settings)
         entry.digest, entry.gone_at, entry.seen_at = digests[record.source_id], None, now
     session.flush()

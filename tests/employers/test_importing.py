@@ -208,3 +208,13 @@ def test_the_number_of_queries_does_not_grow_with_the_records(session: Session, 
         take([posting(number) for number in range(60)])
 
     assert len(many) <= len(few) + 1
+
+
+def test_a_reference_that_comes_twice_in_one_file_is_one_vacancy_with_its_last_facts(
+    session: Session, take: Take
+) -> None:
+    report = take([posting(1), posting(2), posting(1, stellenangebotsTitel="Packer (m/w/d)"), posting(2)])
+
+    titles = list(session.scalars(sa.select(Vacancy.title).order_by(Vacancy.id)))
+    assert counts(report) == (4, 2, 1, 1, 0)
+    assert titles == ["Packer (m/w/d)", "Lagerhelfer (m/w/d)"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 MOST_TEXT = 100_000  # characters of one element; the format allows 4,000
@@ -15,6 +16,7 @@ class Node:
     own_text: str = ""
     by_name: dict[str, list["Node"]] = field(default_factory=dict)
     is_there: bool = False
+    _below: dict[str, list[tuple["Node", "Node"]]] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         return self.is_there
@@ -48,9 +50,23 @@ class Node:
                 yield node, self
                 yield from node.below()
 
+    def named(self, name: str) -> list[tuple["Node", "Node"]]:
+        """All elements of this name below, at any depth, each with the one that it stands in."""
+        if self._below is None:
+            self._below = {}
+            self._list_below(self._below)
+        return self._below.get(name, [])
+
+    def _list_below(self, found: dict[str, list[tuple["Node", "Node"]]]) -> None:
+        for nodes in self.by_name.values():
+            for node in nodes:
+                found.setdefault(node.name, []).append((node, self))
+                if node.by_name:
+                    node._list_below(found)  # noqa: SLF001 - one of its own class
+
     def anywhere(self, name: str) -> list["Node"]:
         """All elements of this name below, at any depth: for writers that nest otherwise than the schema."""
-        return [node for node, _ in self.below() if node.name == name]
+        return [node for node, _ in self.named(name)]
 
 
 NOTHING = Node()
@@ -69,4 +85,9 @@ def node_of(element: Any) -> Node:
 def local_name(element: Any) -> str:
     """The name without namespace; empty for comments and processing instructions."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _bare(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(1024)
+def _bare(tag: str) -> str:
+    return tag.rpartition("}")[2]

@@ -7,10 +7,10 @@ from employers.feeds.hr_ba_xml import codes
 from employers.feeds.hr_ba_xml.rules.facts import Finding, Posting
 
 YEAR = 365.25
-DATES = frozenset({
+DATES = (
     "StartDate", "EndDate", "AssignmentStartDate", "AssignmentEndDate", "TermDate", "ApplicationStartDate",
     "ApplicationEndDate", "InterviewDate",
-})  # fmt: skip
+)  # fmt: skip
 
 
 def date_findings(posting: Posting) -> Iterator[Finding]:
@@ -75,8 +75,8 @@ def _term(posting: Posting) -> Iterator[Finding]:
 
 def _far_away(posting: Posting) -> Iterator[Finding]:
     first, last = posting.today - timedelta(days=round(100 * YEAR)), _later(posting.today, 50)
-    for node, parent in posting.node.below():
-        day = posting.day(parent, node.name) if node.name in DATES else None
+    for node, parent in (each for name in DATES for each in posting.node.named(name)):
+        day = posting.day(parent, node.name)
         if day and day > last:
             yield Finding(57, node.name, "the day lies more than 50 years ahead")
         if day and day < first:
