@@ -24,6 +24,7 @@ from web.object_rules import (
     OWN_EMPLOYER,
     OWN_FILTER,
     OWN_HOUSEHOLD,
+    OWN_SIGN_IN,
     OWN_VACANCY,
     PART,
     PROPOSAL_OF_OWN_CLIENT,
@@ -44,10 +45,12 @@ CLIENT, TOKEN, VISITOR = "client", "token", "visitor"  # no users: with a letter
 
 Rules = Mapping[str, Rule]
 _STAFF_ANY: Final = {MANAGER: ANY, ADVISER: ANY, OPERATOR: ANY}
+_OWN_SIGN_IN: Final = dict.fromkeys((MANAGER, ADVISER, EMPLOYER, OPERATOR, DESK), OWN_SIGN_IN)
 _WORDS: Final = dict.fromkeys((MANAGER, ADVISER, EMPLOYER, OPERATOR, DESK, CLIENT, TOKEN, VISITOR), WORD)
 
 # A place in an address, and whose object it may name: by who asks.
 OBJECTS: Mapping[str, Rules] = {
+    "alarm_id": {OPERATOR: ANY},
     "answer_id": {MANAGER: PART},
     "client_id": {MANAGER: OWN_CLIENT},
     "code": _WORDS,
@@ -70,6 +73,7 @@ OBJECTS: Mapping[str, Rules] = {
     "number": {VISITOR: KEY},
     "offer_id": _STAFF_ANY,
     "office_id": {OPERATOR: ANY},
+    "passkey_id": _OWN_SIGN_IN,
     "proposal_id": {
         MANAGER: PROPOSAL_OF_OWN_CLIENT, ADVISER: ANY, EMPLOYER: SENT_PROPOSAL, CLIENT: OF_CLIENT, TOKEN: OF_TOKEN,
     },
@@ -80,6 +84,7 @@ OBJECTS: Mapping[str, Rules] = {
     "request_id": {MANAGER: REQUEST_OF_OWN_CLIENT, ADVISER: ANY},
     "run_id": {OPERATOR: ANY},
     "section": _WORDS,
+    "session_id": _OWN_SIGN_IN,
     "source_id": {OPERATOR: ANY, ADVISER: ANY},
     "stand_in_id": {MANAGER: ONES_OWN, ADVISER: ONES_OWN, OPERATOR: ANY},
     "step": _WORDS,
@@ -89,6 +94,7 @@ OBJECTS: Mapping[str, Rules] = {
     "team_id": _STAFF_ANY,
     "token": {VISITOR: KEY},
     "token_id": {ADVISER: PART, EMPLOYER: PART},
+    "user_id": {OPERATOR: ANY},
     "vacancy_id": {ADVISER: ANY, EMPLOYER: OWN_VACANCY, TOKEN: OF_TOKEN},
     "webhook_id": {ADVISER: PART, EMPLOYER: PART},
 }  # fmt: skip

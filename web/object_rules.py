@@ -185,5 +185,6 @@ SENT_DOCUMENT = Rule(
 )  # fmt: skip
 SENT_PROPOSAL = Rule("sent to it", "sent to the user's employer, while the client agrees", 404)
 OWN_FILTER = Rule("own filter", "kept by the user", 404, _filter)
+OWN_SIGN_IN = Rule("own sign-in", "of the user who is signed in", 404)
 OF_CLIENT = Rule("the client's own", "about the client who is signed in, from the day of being informed on", 404)
 OF_TOKEN = Rule("the token's employers", "of an employer for whom the token was made", 404)
