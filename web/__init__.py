@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
-from core.settings import Settings, read_settings
-from web import access, errors, formatting, layout, limits, session, views, wording
+from core.settings import ProcessRole, Settings, read_settings
+from web import access, errors, formatting, layout, limits, metrics, request_log, session, views, wording
 from web.api.endpoints import blueprint as api
 
 CONTENT_SECURITY_POLICY = (
@@ -52,8 +52,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    engine = make_engine(settings.database_url, pool_pre_ping=not settings.is_embedded)
+    engine = make_engine(
+        settings.database_url, timeouts=settings.timeouts[ProcessRole.WEB], pool_pre_ping=not settings.is_embedded
+    )
     session.use_sessions(app, readers=make_sessions(engine), writers=make_sessions(engine, writes=True))
+    metrics.register(app)
+    request_log.register(app, is_behind_proxy=settings.proxies > 0, writes=settings.is_production)
     limits.register(app)
     Babel(app, locale_selector=formatting.current_locale, timezone_selector=lambda: "Europe/Berlin")
     CSRFProtect(app).exempt(api)  # programs send tokens, never cookies
