@@ -8,9 +8,9 @@ from importlib import import_module
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from core.errors import DomainError
+from core.logs import configure_logs
 from core.settings import read_settings
 from jobs.commands.arguments import OneLineParser
-from jobs.logs import configure_logs
 
 # First word -> module that adds it. Only what is asked for is loaded: the web server must not wait for the importers.
 MODULES = {

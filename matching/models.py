@@ -31,6 +31,8 @@ class MatchRun(Base):
     facts_hash: Mapped[str] = mapped_column(sa.String(64))
     facts_on: Mapped[date | None]  # the day as of which facts counted; None: no facts are kept
     facts_form: Mapped[dict[str, Any] | None]  # matching.snapshots.Form
+    results_hash: Mapped[str | None] = mapped_column(sa.String(64))  # over all pairs; stays when they are forgotten
+    assignment: Mapped[bytes | None]  # matching.assignment_inputs: what was assigned within, beside the facts
 
 
 class ClientMatches(Base):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.database import Base
+from core.errors import NotFound
 from core.runs import Run, RunState
 from matching.candidates import Candidate
 from matching.keeping import forget_facts
@@ -35,6 +36,15 @@ def record_match_run(
     session.add(run)
     session.flush()
     return run
+
+
+def record_results(session: Session, run_id: int, *, results_hash: str, assignment: bytes) -> None:
+    """Record what a run gave, as a hash, and what it assigned within (`assignment_inputs`). `NotFound` without it."""
+    run = session.get(MatchRun, run_id)
+    if run is None:
+        raise NotFound("There is no match run %(id)s.", id=run_id)
+    run.results_hash, run.assignment = results_hash, assignment
+    session.flush()
 
 
 def delete_matches(session: Session, run_id: int) -> None:

@@ -8,7 +8,7 @@ _LOG = Terms(Basis.AI_ACT, Kept.AI_LOG, (Viewer.OPERATOR,))
 MATCHING_TABLES = (
     _LOG.table("match_run", "Womit ein Lauf rechnete: Einstellungen, Fassung, Prüfsummen (Art. 12 KI-VO)",
                "What a run computed with: settings, version, hashes (Art. 12 AI Act)",
-               technical="id code_version settings facts_hash facts_on facts_form"),
+               technical="id code_version settings facts_hash facts_on facts_form results_hash assignment"),
     _DETAILS.table("client_matches", "Passungen einer Person in einem Lauf", "Matches of a client in a run",
                    technical="run_id client_id", work="matches near_misses"),
     _DETAILS.table("vacancy_matches", "Passungen einer Stelle in einem Lauf", "Matches of a vacancy in a run",

@@ -1,11 +1,14 @@
 """The one use case of the matcher: facts -> candidates -> assignment -> stored run."""
 
+import hashlib
 import importlib.metadata
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import structlog
@@ -14,6 +17,7 @@ from sqlalchemy.orm import Session
 from core.database import SessionFactory
 from core.runs import hold_run, note_progress
 from core.settings import local_day
+from matching.assignment_inputs import inputs_bytes, results_hash
 from matching.bridging import OfferSupply
 from matching.broken_items import ITEM_ERRORS, BrokenItem, raising_items, unpackable_items
 from matching.candidates import Candidate
@@ -24,13 +28,14 @@ from matching.history import PairHistory, with_refusals
 from matching.keeping import facts_hash, facts_kept, missing_records, store_records, store_run_facts
 from matching.kernel import CandidateArrays, Search, find_candidate_arrays
 from matching.near_miss_search import OpenPairs, Sides, find_open_pairs, taken
-from matching.network import Budgets, EdgeArrays, Mask
+from matching.network import Budgets, EdgeArrays, Mask, Whole
 from matching.offer_reach import reach_bytes
 from matching.operations import (
     Pairs,
     delete_matches,
     forget_old_matches,
     record_match_run,
+    record_results,
     store_demand,
     store_pairs,
     store_reach,
@@ -73,6 +78,7 @@ class Outcome:
     pairs: CandidateArrays
     exclusive: Exclusive
     open_pairs: OpenPairs
+    exclusions: Whole = field(default_factory=lambda: np.zeros((0, 2), np.int64))  # positions in ``pairs``
 
     @property
     def chosen(self) -> list[Candidate]:
@@ -156,14 +162,15 @@ def run_matching(world: World, run_log: RunLog, exclusions_among: ExclusionsAmon
     with run_log.step("candidates"):
         world, packed, pairs = find_pairs(world, run_log)
     with run_log.step("assign"):
-        exclusive = assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, exclusions_among)
+        excluded = exclusions_among(pairs.client_ids, pairs.vacancy_ids)
+        exclusive = assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, lambda *_: excluded)
     with run_log.step("near misses"):
         sides = Sides.of(world.clients, world.vacancies)
         open_pairs = find_open_pairs(
             packed, sides, world.supply, world.settings, lambda done, total: run_log.note("near misses", done, total)
         )
     with run_log.step("store"):
-        outcome = Outcome(world, pairs, exclusive, open_pairs)
+        outcome = Outcome(world, pairs, exclusive, open_pairs, excluded)
         store_outcome(outcome, run_log)
     return outcome
 
@@ -295,7 +302,7 @@ def store_outcome(outcome: Outcome, run_log: RunLog) -> None:
     records, tables = facts_kept(world.clients, world.vacancies, world.catalogue, world.supply)
     settings, facts = world.settings.as_json(), facts_hash(tables, world.settings, world.on)
     with run_log.writing() as session:
-        record_match_run(session, run_log.run_id, code_version=_code_version(), settings=settings, facts_hash=facts)
+        record_match_run(session, run_log.run_id, code_version=code_version(), settings=settings, facts_hash=facts)
         delete_matches(session, run_log.run_id)
         forget_old_matches(session, before=run_log.started - KEEP_MATCHES)
         missing = missing_records(session, records)
@@ -313,7 +320,11 @@ def store_outcome(outcome: Outcome, run_log: RunLog) -> None:
 
 
 def _store_pairs(outcome: Outcome, run_log: RunLog) -> None:
-    of_clients, of_vacancies = rows_of_pairs(outcome.pairs, outcome.exclusive.chosen, outcome.open_pairs)
+    pairs, limits = outcome.pairs, outcome.world.limits
+    of_clients, of_vacancies = rows_of_pairs(pairs, outcome.exclusive.chosen, outcome.open_pairs)
+    assignment = inputs_bytes(limits, pairs.client_ids, pairs.vacancy_ids, outcome.exclusions)
+    with run_log.writing() as session:
+        record_results(session, run_log.run_id, results_hash=results_hash(of_clients), assignment=assignment)
     total = max(len(of_clients), len(of_vacancies))
     for start in range(0, total, BATCH):
         some = slice(start, start + BATCH)
@@ -340,8 +351,14 @@ def _beside(matches: Mapping[int, bytes], near_misses: Mapping[int, bytes]) -> l
     return [(owner, matches.get(owner, b""), near_misses.get(owner, b"")) for owner in owners]
 
 
-def _code_version() -> str:
+@cache
+def code_version() -> str:
+    """The version of this code, and 12 hexadecimal digits over the source of the matcher."""
+    whole, folder = hashlib.sha256(), Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        whole.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     try:
-        return importlib.metadata.version("passgenau")
+        version = importlib.metadata.version("passgenau")
     except importlib.metadata.PackageNotFoundError:
-        return "not installed"
+        version = "unknown"
+    return f"{version}+{whole.hexdigest()[:12]}"

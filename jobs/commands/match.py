@@ -1,8 +1,9 @@
-"""`passgenau match` and `passgenau explain`: run the matcher now, and show the whole reasoning of one pair."""
+"""`passgenau match`, `explain` and `replay`: run the matcher now, show the reasoning of a pair, repeat a run."""
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from core.errors import NotFound
@@ -12,6 +13,7 @@ from jobs.commands.arguments import Group, add_command
 from jobs.foreground import run_now
 from jobs.opening import open_instance, utc_now
 from matching.explanation import render_text
+from matching.replaying import replay_run
 from placements.queries import explain_now, explain_then
 from profiles.queries import find_client
 
@@ -19,7 +21,7 @@ SHOWN_FAILURES = 20
 
 
 def add_commands(commands: Group) -> None:
-    """Add `match` and `explain`."""
+    """Add `match`, `explain` and `replay`."""
     parser = add_command(commands, "match", match, help_text="run the matcher now and store its suggestions")
     parser.add_argument("--json", action="store_true", help="the summary for programs")
     parser = add_command(commands, "explain", explain, help_text="the whole reasoning of one client and one vacancy")
@@ -28,6 +30,28 @@ def add_commands(commands: Group) -> None:
     parser.add_argument("--run", type=int, help="as this match run saw the pair; without it as of now")
     parser.add_argument("--language", choices=["de", "en"], default="de")
     parser.add_argument("--json", action="store_true", help="the explanation for programs")
+
+    parser = add_command(commands, "replay", replay, help_text="compute a match run again from what it kept")
+    parser.add_argument("run", metavar="RUN", type=int)
+    parser.add_argument("--json", action="store_true", help="all differences, for programs")
+
+
+def replay(arguments: argparse.Namespace) -> int:
+    """Print whether the run gives the identical result, else what differs. Exit code 1 where anything does."""
+    with open_instance() as instance, instance.sessions() as session:
+        found = replay_run(session, arguments.run)
+        session.rollback()
+    if arguments.json:
+        print(json.dumps({**asdict(found), "differences": [each._asdict() for each in found.differences]}, indent=2))
+        return 0 if found.is_identical else 1
+    for each in found.differences[:SHOWN_FAILURES]:
+        whose = "" if each.client_id is None else f" of client {each.client_id} and vacancy {each.vacancy_id}"
+        print(f"{each.what.replace('_', ' ')}{whose}: {each.then} then, {each.now} now")
+    if len(found.differences) > SHOWN_FAILURES:
+        print(f"... and {len(found.differences) - SHOWN_FAILURES} more; --json gives them.")
+    verdict = "identical" if found.is_identical else f"different: {found.results_then} then, {found.results_now} now"
+    print(f"Match run {found.run_id}: the result is {verdict}.")
+    return 0 if found.is_identical else 1
 
 
 def match(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.errors import NotFound
 from employers.models import Vacancy
+from matching.assignment_inputs import AssignmentInputs, inputs_from
 from matching.bridging import OfferSupply, Planner, bridged
 from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, VacancyFacts
 from matching.keeping import split_digests
@@ -77,6 +78,21 @@ def facts_kept_by_run(session: Session, run_id: int) -> FactsOfRun:
     return _Past(session, run_id).everything()
 
 
+class RunInputs(NamedTuple):
+    """All that a run computed from: the facts, the offers, and what was assigned within (None: not kept)."""
+
+    facts: FactsOfRun
+    supply: OfferSupply
+    assignment: AssignmentInputs | None
+    gone_clients: int  # took part and are deleted since
+    gone_vacancies: int
+
+
+def inputs_of_run(session: Session, run_id: int) -> RunInputs:
+    """Everything that a run computed from, of those who are still there. Errors as `facts_kept_by_run`."""
+    return _Past(session, run_id).inputs()
+
+
 def day_of_run(session: Session, run_id: int) -> date | None:
     """The day as of which the facts of a run counted; None where it has kept none."""
     return session.scalar(sa.select(MatchRun.facts_on).where(MatchRun.id == run_id))
@@ -99,7 +115,7 @@ class _Past:
             raise NotFound("There is no match run %(id)s.", id=run_id)
         if run.facts_on is None or run.facts_form is None:
             raise NotFound("Match run %(id)s has kept no facts.", id=run_id)
-        self._session, self._run_id = session, run_id
+        self._session, self._run_id, self._run = session, run_id, run
         self._on, self._form, self._settings = run.facts_on, run.facts_form, settings_from(run.settings)
         self._tables: dict[FactKind, tuple[list[int], bytes, dict[str, Any]]] = {}
         self._planners: dict[int, Planner] = {}
@@ -128,6 +144,14 @@ class _Past:
             vacancies = [vacancy_from(*each, self._form) for each in self._stored(FactKind.VACANCY, Vacancy.id, blobs)]
         catalogue = catalogue_from(self._blob(FactKind.CATALOGUE, 0))
         return FactsOfRun(clients, vacancies, catalogue, self._settings, self._on)
+
+    def inputs(self) -> RunInputs:
+        """Everything that the run computed from."""
+        facts = self.everything()
+        gone = [len(self._table(kind)[0]) - len(there) for kind, there in
+                ((FactKind.CLIENT, facts.clients), (FactKind.VACANCY, facts.vacancies))]  # fmt: skip
+        stored = self._run.assignment
+        return RunInputs(facts, self._supply, None if stored is None else inputs_from(stored), *gone)
 
     def _stored(
         self, kind: FactKind, key: InstrumentedAttribute[int], blobs: Mapping[bytes, bytes]

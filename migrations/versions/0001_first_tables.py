@@ -1083,6 +1083,8 @@ def upgrade() -> None:
         sa.Column("facts_hash", sa.String(length=64), nullable=False),
         sa.Column("facts_on", sa.Date(), nullable=True),
         sa.Column("facts_form", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("results_hash", sa.String(length=64), nullable=True),
+        sa.Column("assignment", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["id"], ["run.id"], name=op.f("fk_match_run_id_run"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_match_run")),
     )

@@ -18,10 +18,10 @@ from tests.factories import NOW
 Sessions = sessionmaker[Session]
 
 
-def run_on_generated_world(sessions: Sessions) -> int:
+def run_on_generated_world(sessions: Sessions, *, clients: int = 90, vacancies: int = 60) -> int:
     with sessions.begin() as session:
         load_starter_catalogue(session)
-        make_demo_world(session, clients=90, vacancies=60, seed=3, now=NOW, password="only-for-this-test")
+        make_demo_world(session, clients=clients, vacancies=vacancies, seed=3, now=NOW, password="only-for-this-test")
         run_id = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=NOW, by=None).id
         token = claim_run(session, run_id, now=NOW)
     match_and_suggest(sessions, run_id=run_id, now=NOW, token=token)
