@@ -102,6 +102,12 @@ def _told(timeouts: Timeouts | None) -> str:
     )
 
 
+def stored_version(session: Session) -> str | None:
+    """Version of the schema behind a session, as migrations have noted it; `OperationalError` where it is away."""
+    version: str | None = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return version
+
+
 def may_pass(error: BaseException) -> bool:
     """Whether an error may be gone when the same work is done again later.
 

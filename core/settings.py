@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 
 from core.errors import InvalidInput
+from core.retention import Periods, read_periods
 from core.oidc_settings import OidcSettings, read_oidc
 
 PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
@@ -100,9 +101,11 @@ class Settings:
     is_production: bool
     session_key: str = field(repr=False)
     encryption_keys: tuple[str, ...] = field(repr=False)
+    metrics_token: str = field(repr=False)
     proxies: int = 0
     mail: MailSettings | None = None  # None: messages wait in the outbox
     semantic_model: Path | None = None  # folder of a model of meaning; None: words are compared by their letters
+    periods: Periods = Periods()  # how long what is kept
     vacancy_remind_days: int = 76  # without a word from the employer
     vacancy_expire_days: int = 90
     vacancy_renewals: int = 2  # without a call of the adviser
@@ -135,10 +138,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=(values.get("PASSGENAU_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
         is_production=is_production,
         session_key=_secret(instance / "session.key", secrets.token_urlsafe(48)),
+        metrics_token=_secret(instance / "metrics.key", secrets.token_urlsafe(32)),
         proxies=_number(values, "PASSGENAU_PROXIES"),
         encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
         mail=_mail(values),
         semantic_model=Path(values["PASSGENAU_SEMANTIC_MODEL"]) if values.get("PASSGENAU_SEMANTIC_MODEL") else None,
+        periods=read_periods(values),
         **_vacancy_days(values),
         staff_need_factor=_needs_factor(values),
         oidc=read_oidc(values),

@@ -1,26 +1,49 @@
 """Start the web server. The application is named, not imported: jobs and web know nothing of each other."""
 
 import os
+import shutil
 import sys
+from pathlib import Path
 
 from jobs.ports import check_port
 
 APPLICATION = "web.server:application()"
+HOOKS = "python:web.gunicorn_hooks"
 THREADS = 8
+GRACE_SECONDS = 8  # for requests on their way; less than `jobs.supervisor` gives
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name
 
 
 def server_command(*, host: str, port: int, workers: int) -> list[str]:
-    """The command that starts gunicorn."""
+    """The command that starts gunicorn. What systemd has opened for it (``LISTEN_FDS``) goes before host and port."""
     return [
-        sys.executable, "-m", "gunicorn", APPLICATION,
+        sys.executable, "-m", "gunicorn", APPLICATION, "--config", HOOKS,
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "--workers", str(workers), "--worker-class", "gthread", "--threads", str(THREADS),
-        "--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning",
+        "--preload", "--graceful-timeout", str(GRACE_SECONDS), "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 
 
+def prepare_metrics(instance: Path) -> None:
+    """An empty folder in which the processes of the web server keep their figures, named in this environment."""
+    folder = instance / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ[METRICS_FOLDER] = str(folder)
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise `InvalidInput` where the web server could not listen; what systemd has opened for it is free to it."""
+    if not is_socket_given():
+        check_port(host, port)
+
+
+def is_socket_given() -> bool:
+    """Whether systemd has opened the socket for this process."""
+    return os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0"
+
+
 def serve(*, host: str, port: int, workers: int) -> None:
-    """Become the web server, if the port is free. Does not come back."""
-    check_port(host, port)
+    """Become the web server. Does not come back."""
     command = server_command(host=host, port=port, workers=workers)
     os.execv(command[0], command)  # noqa: S606

@@ -55,7 +55,7 @@ def _page(status: int, title: str, message: str) -> ResponseReturnValue:
     discard()
     if is_api():
         return problem(status, title, message)
-    if request.path.startswith("/healthz"):
+    if request.path.startswith("/health/"):
         return make_response({"status": "error"}, status)
     try:
         template = "mine/error.html" if is_client_page() else "error.html"

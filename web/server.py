@@ -4,7 +4,8 @@ import gc
 
 from flask import Flask
 
-from core.settings import Settings
+from core.logs import configure_logs
+from core.settings import Settings, read_settings
 from web import create_app
 
 
@@ -14,6 +15,8 @@ def application(settings: Settings | None = None) -> Flask:
     It is never garbage, looking through it stops a page for tenths of a second, and the collector writes into memory
     that the processes of a preloading server share otherwise.
     """
+    settings = settings or read_settings()
+    configure_logs(is_production=settings.is_production)
     app = create_app(settings)
     gc.collect()
     gc.freeze()

@@ -5,9 +5,8 @@ import argparse
 from core.settings import ProcessRole
 from jobs.commands.arguments import Group, add_command, add_server_arguments
 from jobs.opening import open_instance
-from jobs.ports import check_port
 from jobs.scheduler import run_scheduler
-from jobs.serve import serve
+from jobs.serve import check_address, prepare_metrics, serve
 
 
 def add_commands(commands: Group) -> None:
@@ -25,8 +24,8 @@ def scheduler(_arguments: argparse.Namespace) -> int:
 
 def serve_web(arguments: argparse.Namespace) -> int:
     """The web server process."""
-    check_port(arguments.host, arguments.port)
-    with open_instance():
-        pass  # a database of the wrong version is told here, in one line, and not by each worker
+    check_address(arguments.host, arguments.port)
+    with open_instance() as instance:  # a database of the wrong version is told here, in one line, not by each worker
+        prepare_metrics(instance.settings.instance)
     serve(host=arguments.host, port=arguments.port, workers=arguments.workers)
     return 0

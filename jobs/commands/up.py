@@ -11,7 +11,7 @@ from jobs.commands.arguments import Group, add_command, add_server_arguments
 from jobs.commands.database import upgrade_instance
 from jobs.opening import open_instance
 from jobs.ports import check_port
-from jobs.serve import server_command
+from jobs.serve import prepare_metrics, server_command
 from jobs.supervisor import Part, answers, supervise
 from profiles.queries import has_clients, has_generated_clients
 
@@ -28,7 +28,9 @@ def add_commands(commands: Group) -> None:
 def up(arguments: argparse.Namespace) -> int:
     """Bring everything up: the database, on request the demo world, then scheduler and web server."""
     check_port(arguments.host, arguments.port)
-    upgrade_instance(read_settings())
+    settings = read_settings()
+    upgrade_instance(settings)
+    prepare_metrics(settings.instance)
     lines = prepare_demo() if arguments.demo else []
     address = f"http://{arguments.host}:{arguments.port}"
 
@@ -40,7 +42,7 @@ def up(arguments: argparse.Namespace) -> int:
             Part("web server", server_command(host=arguments.host, port=arguments.port, workers=arguments.workers)),
             Part("scheduler", [*PASSGENAU, "scheduler"]),
         ],
-        is_ready=lambda: answers(f"{address}/healthz"),
+        is_ready=lambda: answers(f"{address}/health/ready"),
         announce=announce,
     )
 

@@ -56,7 +56,7 @@ def installation(
     _fill(sessions, clients=clients, vacancies=vacancies)
     add_demo_feed(sessions, settings)
     with process(["serve", "--port", str(port), "--workers", "1"], variables) as server:
-        _wait_for(server, f"{settings.base_url}/healthz")
+        _wait_for(server, f"{settings.base_url}/health/ready")
         yield Installation(settings.base_url, sessions, variables)
     engine.dispose()
 

@@ -29,6 +29,7 @@ from web.session import SESSIONS
 
 Sessions = sessionmaker[Session]
 Speak = Callable[..., AbstractContextManager[None]]
+METRICS_TOKEN = "token of the monitoring in tests"
 NAMELESS = ("hidden", "submit", "button")
 
 
@@ -148,6 +149,7 @@ def _settings(url: str, instance: Path) -> Settings:
         is_production=False,
         session_key="session key of the tests",
         encryption_keys=(TEST_KEY,),
+        metrics_token=METRICS_TOKEN,
         staff_need_factor=False,
     )
 

@@ -79,9 +79,9 @@ def test_the_refusal_is_a_page_of_its_own(visitor: Callable[..., Visitor]) -> No
 
 
 def test_health_is_public_and_tells_nothing_about_people(visitor: Callable[..., Visitor]) -> None:
-    answer = visitor(None).client.get("/healthz")
+    answer = visitor(None).client.get("/health/ready")
 
-    assert answer.get_json() == {"status": "ok", "last_match_run_finished_at": None}
+    assert answer.get_json() == {"status": "ok"}
 
 
 def test_nobody_reads_or_writes_without_a_csrf_token(visitor: Callable[..., Visitor]) -> None:
