@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from employers.codes import MATCHED_STATES, DisclosureMode, VacancyKind
 from employers.feeds.hr_ba_xml.writing import Delivery
-from employers.feeds.records import FeedEmployer, FeedPay, FeedPlace, FeedVacancy
+from employers.feeds.records import FeedEmployer, FeedPay, FeedPlace, FeedRequirement, FeedVacancy
+from employers.importing.numbers import numbers_of
 from employers.models import Vacancy, VacancyChange
 from employers.operations import WEB
 from profiles.catalogue.codes import WorkingTime
@@ -68,7 +69,7 @@ def exported_vacancies(session: Session) -> list[Vacancy]:
     query = (
         sa.select(Vacancy)
         .where(Vacancy.state.in_(MATCHED_STATES), Vacancy.source == WEB, Vacancy.is_generated.is_(False))
-        .options(selectinload(Vacancy.employer), selectinload(Vacancy.places))
+        .options(selectinload(Vacancy.employer), selectinload(Vacancy.places), selectinload(Vacancy.requirements))
         .order_by(Vacancy.id)
     )
     return list(session.scalars(query))
@@ -94,6 +95,26 @@ def with_title_codes(session: Session, records: Iterable[FeedVacancy]) -> list[F
     for entry, label in session.execute(titles.where(DkzEntry.kind == TITLE, DkzEntry.is_active)):
         by_label.setdefault(label, []).append(entry)
     return [replace(record, title_code=_title_code(record, by_label)) for record in records]
+
+
+def with_requirement_numbers(
+    session: Session, records: Iterable[FeedVacancy], vacancies: Iterable[Vacancy]
+) -> list[FeedVacancy]:
+    """The records with what their vacancies ask, in the same order, by the numbers that `importing.numbers` reads back
+    as the same.
+
+    What the agency's lists do not have is left to the text, as is experience.
+    """
+    asked = {vacancy.reference: vacancy.requirements for vacancy in vacancies}
+    wanted = {(row.kind, row.code) for rows in asked.values() for row in rows}
+    numbers = numbers_of(session, wanted)
+    return [
+        replace(record, requirements=tuple(
+            FeedRequirement(*numbers[row.kind, row.code], row.level, row.need)
+            for row in asked.get(record.source_id, ()) if (row.kind, row.code) in numbers
+        ) or None)
+        for record in records
+    ]  # fmt: skip
 
 
 def changed_since(

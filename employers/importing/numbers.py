@@ -1,7 +1,7 @@
 """What the numbers of the Federal Employment Agency stand for in our catalogue."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -84,6 +84,58 @@ def load_numbers(session: Session) -> Numbers:
         found.occupations = set(session.scalars(sa.select(Occupation.code).where(sa.func.length(Occupation.code) == 5)))
     found.licences = set(session.scalars(sa.select(LicenceClass.code)))
     return found
+
+
+def numbers_of(
+    session: Session, wanted: Collection[tuple[RequirementKind, str]]
+) -> dict[tuple[RequirementKind, str], tuple[RequirementKind, str]]:
+    """Of requirements in our words the kind and number under which `Numbers.requirement` finds them again.
+
+    A driving licence that is none of the road ("Führerschein Gabelstapler") is a certificate with us. The lowest number
+    goes first where several stand for the same. What the lists do not have is absent.
+    """
+    numbers = load_numbers(session)
+    labels = _labels(session, wanted)
+    entries = sorted(numbers.competences.items(), key=lambda each: (len(each[0]), each[0]))
+    found: dict[tuple[RequirementKind, str], tuple[RequirementKind, str]] = {}
+    for code, label in entries:
+        road = LICENCE.match(label)
+        likely = {(RequirementKind.LICENCE, road[1])} if road else _likely(label, labels)
+        for target in likely & (set(wanted) - found.keys()):
+            is_licence = label.startswith(("Führerschein", "Fahrerlaubnis"))
+            kind = RequirementKind.LICENCE if is_licence else target[0]
+            told = numbers.requirement(session, FeedRequirement(kind, code))
+            if told is not None and told[:2] == target:
+                found[target] = (kind, code)
+    trainings = sorted((row for row in numbers.titles.values() if row.is_training and row.is_active), key=_by_number)
+    for row in trainings:
+        target = (RequirementKind.QUALIFICATION, row.kldb_code or "")
+        if target in wanted:
+            found.setdefault(target, (RequirementKind.QUALIFICATION, row.code))
+    return found
+
+
+def _by_number(row: DkzEntry) -> tuple[int, str]:
+    return len(row.code), row.code
+
+
+def _labels(
+    session: Session, wanted: Collection[tuple[RequirementKind, str]]
+) -> dict[str, set[tuple[RequirementKind, str]]]:
+    """The requirements that each word of the catalogue, in small letters, may stand for."""
+    by_term = {(KINDS[kind], code): (kind, code) for kind, code in wanted if kind in KINDS}
+    query = sa.select(Term.kind, Term.code, Term.text).where(Term.code.in_({code for _, code in by_term}))
+    found: dict[str, set[tuple[RequirementKind, str]]] = {}
+    for kind, code, text in session.execute(query):
+        if (kind, code) in by_term:
+            found.setdefault(text.lower(), set()).add(by_term[kind, code])
+    return found
+
+
+def _likely(
+    label: str, labels: Mapping[str, set[tuple[RequirementKind, str]]]
+) -> set[tuple[RequirementKind, str]]:  # fmt: skip
+    return {target for text in _spellings(label) for target in labels.get(text.lower(), ())}
 
 
 def _spellings(label: str) -> Iterable[str]:

@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from core.errors import InvalidInput
 from core.settings import TIME_ZONE
-from employers.exporting import changed_since, exported_vacancies, records_of, with_title_codes
+from employers.exporting import (
+    changed_since,
+    exported_vacancies,
+    records_of,
+    with_requirement_numbers,
+    with_title_codes,
+)
 from employers.feeds.hr_ba_xml.writing import Delivery, document, problems
 from employers.feeds.job_posting_out import job_posting
 from employers.feeds.records import FeedVacancy
@@ -35,9 +41,10 @@ def add_commands(commands: Group) -> None:
 def vacancies(arguments: argparse.Namespace) -> int:
     """Write what is open, posted here by employers themselves; never what came from another feed."""
     with open_instance() as instance, instance.sessions() as session:
-        records = records_of(session, exported_vacancies(session))
+        listed = exported_vacancies(session)
+        records = records_of(session, listed)
         if arguments.format == "hr-ba-xml":
-            written = _hr_ba_xml(session, records, arguments)
+            written = _hr_ba_xml(session, with_requirement_numbers(session, records, listed), arguments)
         else:
             written = arguments.path
             written.write_bytes(_plain(records, arguments.format))

@@ -1,7 +1,7 @@
 """PURE: code lists of HR-BA-XML (release of 2018 and what newer files carry) in our words."""
 
 from employers.codes import PayUnit, SizeClass, VacancyKind
-from profiles.catalogue.codes import Contract, WorkingTime
+from profiles.catalogue.codes import Cefr, Contract, WorkingTime
 
 ROOT = "HRBAXMLJobPositionPosting"
 FULL, DIFFERENCE = "F", "D"
@@ -56,3 +56,10 @@ STATES = {
 }  # fmt: skip
 OTHER_REGION = "17"
 PAY_WORDS = {PayUnit.HOUR: "Stunde", PayUnit.MONTH: "Monat", PayUnit.YEAR: "Jahr"}
+MUST_LANGUAGE, MUST_SKILL, MUST_LICENCE, WISHED_LICENCE = "4", "4", "2", "1"
+LANGUAGE_LEVELS = {"1": int(Cefr.A2), "2": int(Cefr.B1), "3": int(Cefr.C1)}
+
+
+def language_level(level: int | None) -> str:
+    """The step of a language that is wished for: the highest that asks for no more; basic where no level is said."""
+    return max((code for code, least in LANGUAGE_LEVELS.items() if least <= (level or 0)), default="1")

@@ -28,12 +28,10 @@ from employers.feeds.values import (
     town_of,
     url_of,
 )
-from profiles.catalogue.codes import Cefr, Contract, WorkingTime
+from profiles.catalogue.codes import Contract, WorkingTime
 
 SOURCE = "hr_ba_xml"
 BERLIN = ZoneInfo("Europe/Berlin")
-MUST_LANGUAGE, MUST_SKILL, MUST_LICENCE = "4", "4", "2"
-LANGUAGE_LEVELS = {"1": int(Cefr.A2), "2": int(Cefr.B1), "3": int(Cefr.C1)}
 
 
 def vacancy(posting: Node, lists: Lists) -> FeedVacancy:
@@ -223,18 +221,18 @@ def _requirements(info: Node) -> tuple[FeedRequirement, ...]:
     for node in info.anywhere("Language"):
         level = node.text("LanguageLevel")
         if level != "0":
-            found.append(_asked(RequirementKind.LANGUAGE, node.text("LanguageName"), level, MUST_LANGUAGE,
-                                LANGUAGE_LEVELS.get(level)))  # fmt: skip
+            found.append(_asked(RequirementKind.LANGUAGE, node.text("LanguageName"), level, codes.MUST_LANGUAGE,
+                                codes.LANGUAGE_LEVELS.get(level)))  # fmt: skip
     for node in info.anywhere("HardSkill"):
         level = node.text("SkillLevel")
         steps = int(level) if level in ("1", "2", "3") else None
-        found.append(_asked(RequirementKind.SKILL, node.text("SkillName"), level, MUST_SKILL, steps))
+        found.append(_asked(RequirementKind.SKILL, node.text("SkillName"), level, codes.MUST_SKILL, steps))
     for node in info.anywhere("DrivingLicence"):
         need = node.text("DrivingLicenceRequired")
-        found.append(_asked(RequirementKind.LICENCE, node.text("DrivingLicenceName"), need, MUST_LICENCE, None))
+        found.append(_asked(RequirementKind.LICENCE, node.text("DrivingLicenceName"), need, codes.MUST_LICENCE, None))
     for node in info.anywhere("Licence"):
         need = node.text("LicenceLevel")
-        found.append(_asked(RequirementKind.CERTIFICATE, node.text("LicenceName"), need, MUST_LICENCE, None))
+        found.append(_asked(RequirementKind.CERTIFICATE, node.text("LicenceName"), need, codes.MUST_LICENCE, None))
     for node in info.anywhere("ProfessionalTraining"):
         code = node.text("Title", "TitleCode") or node.text("TitleCode")
         found.append(_asked(RequirementKind.QUALIFICATION, code, "", "", None))

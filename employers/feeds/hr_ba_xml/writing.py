@@ -1,14 +1,15 @@
 """PURE: vacancies as a document of HR-BA-XML, full or with the differences since the last one, valid by its schema."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from lxml import etree
 
-from employers.codes import VacancyKind
+from employers.codes import Need, RequirementKind, VacancyKind
 from employers.feeds.hr_ba_xml import codes
-from employers.feeds.records import FeedPlace, FeedVacancy
+from employers.feeds.hr_ba_xml.states import state_of
+from employers.feeds.records import FeedPlace, FeedRequirement, FeedVacancy
 from profiles.catalogue.codes import Contract, WorkingTime
 
 HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -181,14 +182,65 @@ def _term(classification: etree._Element, record: FeedVacancy) -> None:
 
 
 def _requirements(info: etree._Element, record: FeedVacancy, kind: str) -> None:
-    if record.only_severely_disabled is not None and kind != codes.SELF_EMPLOYED:
-        _add(_add(info, "JobPositionRequirements"), "Handicap", "1" if record.only_severely_disabled else "2")
+    asked = record.requirements or ()
+    has_handicap = record.only_severely_disabled is not None and kind != codes.SELF_EMPLOYED
+    if not asked and not has_handicap:
+        return
+    needed = _add(info, "JobPositionRequirements")
+    if asked:
+        _qualifications(_add(needed, "QualificationsRequired"), asked)
+    if has_handicap:
+        _add(needed, "Handicap", "1" if record.only_severely_disabled else "2")
+
+
+def _qualifications(needed: etree._Element, asked: Sequence[FeedRequirement]) -> None:
+    """What is asked by numbers, in the order of the schema. Skill and language name either a level or that they bind.
+
+    A training binds in this format, so one that is only wished for is left to the text.
+    """
+    by_kind = {kind: [each for each in asked if each.kind is kind] for kind in RequirementKind}
+    languages, trainings = by_kind[RequirementKind.LANGUAGE], by_kind[RequirementKind.QUALIFICATION]
+    _each(needed, ("LanguageQualifs", "Language", "LanguageName", "LanguageLevel"), languages, _language_level)
+    binding = [each for each in trainings if each.need is Need.MUST][:10]
+    training = _add(needed, "ProfessionalTrainingQualifs") if binding else needed
+    for each in binding:
+        title = _add(_add(training, "ProfessionalTraining"), "Title")
+        _add(title, "TitleCode", each.code.zfill(3))
+    certificates, skills = by_kind[RequirementKind.CERTIFICATE], by_kind[RequirementKind.SKILL]
+    _each(needed, ("Licences", "Licence", "LicenceName", "LicenceLevel"), certificates, _licence_level)
+    _each(needed, ("SkillQualifs", "HardSkill", "SkillName", "SkillLevel"), skills, _skill_level)
+    names = ("Mobility", "DrivingLicence", "DrivingLicenceName", "DrivingLicenceRequired")
+    _each(needed, names, by_kind[RequirementKind.LICENCE], _licence_level)
+
+
+def _each(
+    needed: etree._Element, names: tuple[str, str, str, str], asked: Sequence[FeedRequirement],
+    level: Callable[[FeedRequirement], str],
+) -> None:  # fmt: skip
+    group, one, name, how_well = names
+    parent = _add(needed, group) if asked else needed
+    for each in asked:
+        element = _add(parent, one)
+        _add(element, name, each.code)
+        _add(element, how_well, level(each))
+
+
+def _language_level(asked: FeedRequirement) -> str:
+    return codes.MUST_LANGUAGE if asked.need is Need.MUST else codes.language_level(asked.level)
+
+
+def _skill_level(asked: FeedRequirement) -> str:
+    return codes.MUST_SKILL if asked.need is Need.MUST else str(min(max(asked.level or 1, 1), 3))
+
+
+def _licence_level(asked: FeedRequirement) -> str:
+    return codes.MUST_LICENCE if asked.need is Need.MUST else codes.WISHED_LICENCE
 
 
 def _address(parent: etree._Element, place: FeedPlace, *, hides_street: bool = False) -> None:
     _add(parent, "CountryCode", place.country or "DE")
     _add_if(parent, "PostalCode", place.postcode)
-    _add(parent, "Region", codes.OTHER_REGION)  # the state is not known from a postcode alone
+    _add(parent, "Region", state_of(place.postcode) if (place.country or "DE") == "DE" else codes.OTHER_REGION)
     _add_if(parent, "Municipality", (place.town or "")[:35] or None)
     if place.street and place.postcode and place.town and not hides_street:
         _add(parent, "StreetName", place.street[:45])

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from employers.codes import PayUnit, SizeClass, VacancyKind
+from employers.codes import Need, PayUnit, RequirementKind, SizeClass, VacancyKind
 from employers.feeds.hr_ba_xml.reading import survey
+from employers.feeds.hr_ba_xml.states import state_of
 from employers.feeds.hr_ba_xml.writing import Delivery, document, problems
-from employers.feeds.records import FeedContact, FeedEmployer, FeedPay, FeedPlace, FeedVacancy
+from employers.feeds.records import FeedContact, FeedEmployer, FeedPay, FeedPlace, FeedRequirement, FeedVacancy
 from profiles.catalogue.codes import Contract, WorkingTime
 from tests.employers.feeds.hr_ba_xml.documents import read
 
@@ -43,8 +44,18 @@ RECORD = FeedVacancy(
     only_severely_disabled=False,
     contact=FeedContact("Gerda Muster", "gerda@ofenbau.example"),
 )
+ASKED = (
+    FeedRequirement(RequirementKind.LANGUAGE, "65488", None, Need.MUST),
+    FeedRequirement(RequirementKind.LANGUAGE, "65500", 3, Need.WISH),
+    FeedRequirement(RequirementKind.SKILL, "70001", 3, Need.WISH),
+    FeedRequirement(RequirementKind.SKILL, "70002", None, Need.MUST),
+    FeedRequirement(RequirementKind.LICENCE, "66208", None, Need.MUST),
+    FeedRequirement(RequirementKind.CERTIFICATE, "66300", None, Need.WISH),
+    FeedRequirement(RequirementKind.QUALIFICATION, "903", None, Need.MUST),
+)
 VARIANTS = {
     "work": RECORD,
+    "asks much": replace(RECORD, requirements=ASKED),
     "mini-job": replace(RECORD, kind=VacancyKind.MINI_JOB, hours_min=10.0, hours_max=10.0),
     "apprenticeship": replace(RECORD, kind=VacancyKind.APPRENTICESHIP, contract=None, contract_ends_on=None),
     "self-employed": replace(RECORD, kind=VacancyKind.SELF_EMPLOYED),
@@ -93,6 +104,21 @@ def test_our_own_reader_reads_back_what_we_write() -> None:
         FeedContact("Muster", "gerda@ofenbau.example"),
     )
     assert "18,50 bis 20,00 Euro pro Stunde" in (row.vacancy.description or "")
+
+
+def test_what_is_asked_is_read_back_with_its_numbers_levels_and_whether_it_binds() -> None:
+    (row,) = read(written(replace(RECORD, requirements=ASKED)))
+
+    assert row.vacancy is not None
+    assert set(row.vacancy.requirements or ()) == set(ASKED)
+
+
+@pytest.mark.parametrize(
+    ("postcode", "region"),
+    [("70173", "1"), ("89077", "1"), ("89231", "17"), ("80331", "2"), ("10115", "3"), ("12529", "17"), (None, "17")],
+)
+def test_the_state_is_named_where_the_postcode_tells_it_for_certain(postcode: str | None, region: str) -> None:
+    assert state_of(postcode) == region
 
 
 def test_a_difference_carries_updates_and_what_is_taken_back() -> None:
