@@ -14,6 +14,7 @@ from jobs.commands.arguments import OneLineParser
 
 # First word -> module that adds it. Only what is asked for is loaded: the web server must not wait for the importers.
 MODULES = {
+    "check": "jobs.commands.check",
     "db": "jobs.commands.database",
     "export": "jobs.commands.exports",
     "import": "jobs.commands.imports",

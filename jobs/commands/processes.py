@@ -4,6 +4,7 @@ import argparse
 
 from core.settings import ProcessRole
 from jobs.commands.arguments import Group, add_command, add_server_arguments
+from jobs.commands.check import refuse_unsound
 from jobs.opening import open_instance
 from jobs.scheduler import run_scheduler
 from jobs.serve import check_address, prepare_metrics, serve
@@ -18,6 +19,7 @@ def add_commands(commands: Group) -> None:
 def scheduler(_arguments: argparse.Namespace) -> int:
     """The scheduler process."""
     with open_instance(ProcessRole.SCHEDULER) as instance:
+        refuse_unsound(instance.settings)
         run_scheduler(instance.sessions, settings=instance.settings)
     return 0
 
@@ -26,6 +28,7 @@ def serve_web(arguments: argparse.Namespace) -> int:
     """The web server process."""
     check_address(arguments.host, arguments.port)
     with open_instance() as instance:  # a database of the wrong version is told here, in one line, not by each worker
+        refuse_unsound(instance.settings)
         prepare_metrics(instance.settings.instance)
     serve(host=arguments.host, port=arguments.port, workers=arguments.workers)
     return 0

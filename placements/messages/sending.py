@@ -38,6 +38,7 @@ from placements.messages.outbox import (
 log = structlog.get_logger()
 
 TIMEOUT_SECONDS = 30.0
+TRIAL_SECONDS = 10.0
 Clock = Callable[[], datetime]
 
 
@@ -140,7 +141,7 @@ def _attempt(sessions: SessionFactory, post: Post, message_id: int, token: str) 
             return begin_handing(session, message_id, token, now=post.clock())
 
     try:
-        with _connection(post) as server:
+        with _connected(post.mail, post.timeout_seconds) as server:
             _hand_over(server, parseaddr(post.mail.sender)[1], recipient, content, is_still_mine)
     except _Refused as refused:
         return (Handed.GIVEN_UP if refused.is_final else Handed.LATER), refused.error
@@ -154,9 +155,8 @@ def _attempt(sessions: SessionFactory, post: Post, message_id: int, token: str) 
 
 
 @contextmanager
-def _connection(post: Post) -> Iterator[smtplib.SMTP]:
-    """A connection, greeted, encrypted and signed in as the settings say."""
-    mail, timeout = post.mail, post.timeout_seconds
+def _connected(mail: MailSettings, timeout: float) -> Iterator[smtplib.SMTP]:
+    """A connection, greeted, encrypted and signed in as the settings say; ``timeout`` in seconds for each answer."""
     if mail.security is MailSecurity.TLS:
         context = ssl.create_default_context()
         server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=timeout, context=context)
@@ -173,6 +173,12 @@ def _connection(post: Post) -> Iterator[smtplib.SMTP]:
         with suppress(OSError, smtplib.SMTPException):
             server.quit()
         server.close()
+
+
+def greet(mail: MailSettings) -> None:
+    """Connect, encrypt and sign in as for a message, and send none. `OSError` or `SMTPException` where that fails."""
+    with _connected(mail, TRIAL_SECONDS):
+        pass
 
 
 def _hand_over(
