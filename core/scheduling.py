@@ -91,7 +91,7 @@ def missed_moments(session: Session, moments: Iterable[Moment], *, now: datetime
 
     Not those of a kind that a person has paused, and none from before the schedule was first known here.
     """
-    known = dict(session.execute(sa.select(ScheduledMoment.name, ScheduledMoment.known_since)).tuples().all())
+    known = {each.name: each.known_since for each in session.scalars(sa.select(ScheduledMoment))}
     paused = set(session.scalars(sa.select(RunPause.kind).where(RunPause.resumed_at.is_(None))))
     late = [
         each for each in moments

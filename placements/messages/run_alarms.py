@@ -19,6 +19,7 @@ KINDS = {
     RunKind.TIMERS: ("Die Fristen der Vorschläge", "The due dates of proposals"),
     RunKind.MESSAGES: ("Die Erinnerungen an Arbeitgeber", "The reminders to employers"),
     RunKind.LEARN_TITLES: ("Das Lernen der Berufe", "The learning of occupations"),
+    RunKind.ACCOUNTS: ("Das Schließen von Konten", "The closing of accounts"),
     RunKind.SYNC_FEEDS: ("Das Abholen der Quellen", "The fetching of feeds"),
 }
 REASONS = {
