@@ -49,6 +49,8 @@ class RunKind(enum.StrEnum):
     MESSAGES = "messages"
     LEARN_TITLES = "learn_titles"
     SYNC_FEEDS = "sync_feeds"
+    ACCOUNTS = "accounts"
+    RETENTION = "retention"
 
 
 class RunState(enum.StrEnum):

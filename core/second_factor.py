@@ -65,7 +65,7 @@ def owes_code(session: Session, user_id: int) -> bool:
     """Whether a sign-in needs a code: there is an app, or a colleague gave a code in its place (used or too old, it
     still takes the place: without a factor nobody gets in by password alone).
     """
-    given = sa.select(RecoveryCode.id).where(RecoveryCode.user_id == user_id, RecoveryCode.made_by.is_not(None))
+    given = sa.select(RecoveryCode.id).where(RecoveryCode.user_id == user_id, RecoveryCode.expires_at.is_not(None))
     unused = given.where(RecoveryCode.used_at.is_(None)).limit(1)
     return has_second_factor(session, user_id) or session.scalar(unused) is not None
 
@@ -123,7 +123,7 @@ def renew_recovery_codes(session: Session, user_id: int) -> list[str]:
     return [_shown(code) for code in codes]
 
 
-def give_enrolment_code(session: Session, user_id: int, *, now: datetime, by: int) -> str:
+def give_enrolment_code(session: Session, user_id: int, *, now: datetime, by: int | None) -> str:
     """Take app and recovery codes away and give one code in their place, good for one sign-in within 24 hours."""
     remove_second_factor(session, user_id, now=now, by=by)
     code = _new_code()
@@ -151,7 +151,7 @@ def check_second_factor(session: Session, user_id: int, code: str, *, now: datet
     raise NotAllowed(WRONG)
 
 
-def remove_second_factor(session: Session, user_id: int, *, now: datetime, by: int) -> None:
+def remove_second_factor(session: Session, user_id: int, *, now: datetime, by: int | None) -> None:
     """Let the user sign in without: the app is lost, or a new one comes. Recovery codes go too."""
     session.execute(sa.delete(SecondFactor).where(SecondFactor.user_id == user_id))
     session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id))

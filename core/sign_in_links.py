@@ -29,9 +29,14 @@ class LinkPurpose(enum.StrEnum):
 
     SIGN_IN = "sign_in"
     INVITATION = "invitation"  # the first time
+    RECOVERY = "recovery"  # together with the code that a colleague tells
 
 
-VALID_FOR = {LinkPurpose.SIGN_IN: timedelta(minutes=15), LinkPurpose.INVITATION: timedelta(days=7)}
+VALID_FOR = {
+    LinkPurpose.SIGN_IN: timedelta(minutes=15),
+    LinkPurpose.INVITATION: timedelta(days=7),
+    LinkPurpose.RECOVERY: timedelta(hours=24),
+}
 
 
 class SignInLink(Base):

@@ -220,7 +220,7 @@ def start_session(session: Session, user: User, *, now: datetime, manner: Manner
     return token
 
 
-def owe_factor(session: Session, token: str, is_owed: bool) -> None:
+def owe_factor(session: Session, token: str, *, is_owed: bool) -> None:
     """Note whether the user of this session has yet to set up a second factor before anything else."""
     session.execute(sa.update(UserSession).where(UserSession.token_hash == digest(token)).values(needs_factor=is_owed))
 

@@ -27,4 +27,7 @@ def account_lines(session: Session, password: str) -> list[str]:
     """The first generated account of each role, and the password of all of them."""
     firsts = {user.role: user for user in reversed(generated_users(session))}
     lines = [f"  {role.value:<17} {user.email}" for role, user in sorted(firsts.items())]
-    return ["Sign in as:", *lines, f"Password of all demo accounts, made just now: {password}"]
+    return [
+        "Sign in as:", *lines, f"Password of all demo accounts, made just now: {password}",
+        "Demo accounts need no second factor. Accounts that you add yourself set one up at their first sign-in.",
+    ]  # fmt: skip

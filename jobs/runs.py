@@ -26,7 +26,9 @@ from core.runs import (
     release_run,
 )
 from core.settings import Settings, local_day, read_settings
+from core.sign_in_limits import forget_old_devices
 from core.sign_in_links import LINKS_KEPT, forget_sign_in_links
+from core.staff import close_due_accounts, unused_accounts
 from employers.drafts.operations import forget_drafts
 from employers.lifecycle.rules import DayCounts
 from employers.registration import REFUSED_KEPT, forget_registrations
@@ -34,12 +36,14 @@ from jobs.feeding import sync_feeds
 from jobs.heartbeat import beating
 from jobs.learning import learn_weekly
 from jobs.opening import utc_now
+from jobs.retaining import retain
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
 from placements.headcounts.asking import forget_headcounts
 from placements.messages.rounds import run_round
 from placements.operations import match_and_suggest
 from placements.permissions import permission_tasks
 from placements.reminders import count_waiting_suggestions
+from placements.staff_accounts import work_left
 from placements.timers import TIMER_STEPS, run_timers
 from placements.vacancy_life import run_vacancy_timers
 from profiles.answers import UNDO_WITHIN, forget_answers
@@ -223,12 +227,27 @@ def _messages(order: Order) -> Outcome:
     return Outcome(counts, report.failures)
 
 
+def _accounts(order: Order) -> Outcome:
+    """Close the accounts of who worked here until yesterday; forget browsers that nobody uses any more."""
+    now = order.clock()
+    with order.sessions() as session, session.begin():
+        closed = close_due_accounts(session, now=now)
+        left = work_left(session, closed)
+        forget_old_devices(session, now=now)
+        unused = unused_accounts(session, now=now)
+    return Outcome({"closed": len(closed), "closed_with_work": len(left), "unused": unused})
+
+
 def _learn_titles(order: Order) -> Outcome:
     return Outcome(learn_weekly(order.sessions, read_settings().instance, now=order.clock()))
 
 
 def _sync_feeds(order: Order) -> Outcome:
     return Outcome(sync_feeds(order.sessions, read_settings().instance, now=order.clock()))
+
+
+def _retention(order: Order) -> Outcome:
+    return Outcome(retain(order.sessions, read_settings(), now=order.clock()))
 
 
 WORK: Mapping[RunKind, Work] = {
@@ -239,4 +258,6 @@ WORK: Mapping[RunKind, Work] = {
     RunKind.MESSAGES: _messages,
     RunKind.LEARN_TITLES: _learn_titles,
     RunKind.SYNC_FEEDS: _sync_feeds,
+    RunKind.ACCOUNTS: _accounts,
+    RunKind.RETENTION: _retention,
 }

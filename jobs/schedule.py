@@ -27,6 +27,8 @@ class Entry:
 
 FEED_HOURS = (1, 4, 9, 12, 15, 18, 21)  # looked at then; each source says itself how often it is fetched
 SCHEDULE = (
+    Entry("accounts", RunKind.ACCOUNTS, hour=0, minute=5, grace=timedelta(hours=20)),
+    Entry("retention", RunKind.RETENTION, hour=1, minute=30, grace=timedelta(hours=20)),
     Entry("expire-vacancies", RunKind.EXPIRE_VACANCIES, hour=0, minute=30, grace=timedelta(hours=20)),
     Entry("nightly-match", RunKind.MATCH, hour=2, minute=30, grace=timedelta(hours=6)),
     Entry("timers", RunKind.TIMERS, hour=6, minute=0, grace=timedelta(hours=16)),

@@ -1,4 +1,4 @@
-"""Mails about accounts of employers: invitations, one-time links, refused registrations."""
+"""Mails about accounts: invitations, one-time links, recovery, refused registrations."""
 
 from datetime import datetime
 
@@ -15,7 +15,11 @@ from placements.messages.composing import BASE, Recipient, moment_text, one_line
 from placements.messages.models import Message
 from placements.messages.outbox import NewMessage, queue_message
 
-_KINDS = {LinkPurpose.SIGN_IN: MessageKind.SIGN_IN_LINK, LinkPurpose.INVITATION: MessageKind.ACCOUNT_INVITATION}
+_KINDS = {
+    LinkPurpose.SIGN_IN: MessageKind.SIGN_IN_LINK,
+    LinkPurpose.INVITATION: MessageKind.ACCOUNT_INVITATION,
+    LinkPurpose.RECOVERY: MessageKind.FACTOR_RECOVERY,
+}
 
 
 def ask_for_link(session: Session, email: str, address: str, *, language: str, now: datetime) -> None:
@@ -44,6 +48,13 @@ def mail_link(session: Session, user: User, *, now: datetime) -> Message:
     return _queue_link(session, user, recipient, LinkPurpose.SIGN_IN, now=now)
 
 
+def mail_staff(session: Session, user: User, purpose: LinkPurpose, *, now: datetime) -> Message:
+    """Mail a member of staff the link of the first sign-in, or the one that goes with a colleague's code."""
+    recipient = Recipient(user.display_name, user.email, user.language)
+    kind = MessageKind.STAFF_INVITATION if purpose is LinkPurpose.INVITATION else _KINDS[purpose]
+    return _queue_link(session, user, recipient, purpose, kind=kind, now=now)
+
+
 def invite_contact(session: Session, contact: Contact, *, now: datetime, by: int) -> Message:
     """Mail the link by which a contact with an account signs in for the first time."""
     user = session.get_one(User, contact.user_id)
@@ -67,10 +78,11 @@ def mail_refusal(session: Session, registration: Registration, reason: str, *, n
 
 
 def _queue_link(
-    session: Session, user: User, recipient: Recipient, purpose: LinkPurpose, *, now: datetime, employer_name: str = ""
-) -> Message:
+    session: Session, user: User, recipient: Recipient, purpose: LinkPurpose, *, now: datetime,
+    employer_name: str = "", kind: MessageKind | None = None,
+) -> Message:  # fmt: skip
     link = new_sign_in_link(session, user.id, purpose, now=now)
-    kind = _KINDS[purpose]
+    kind = kind or _KINDS[purpose]
     values = _values(link, recipient, employer_name)
     text = text_of(kind, recipient.language, values)
     return queue_message(session, NewMessage(f"{kind.value}:{link.link_id}", kind, recipient, text), now=now)

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from core import audit
 from core.errors import NotAllowed, NotFound
-from core.users import Role, User, find_session, is_touch_due, sign_out, touch_session, user_of_token
+from core.users import Role, User, UserSession, find_session, is_touch_due, sign_out, touch_session, user_of_token
 from web.access_table import CLIENT, VISITOR, Entry, entry
 from web.access_table import TOKEN as PROGRAM
 from web.api.access import check_token, scope_of
@@ -40,10 +40,26 @@ PUBLIC_ENDPOINTS = frozenset(
         "health.ready",
         "home.start",
         "mine.enter",
+        "oidc.back",
+        "oidc.begin",
+        "passkeys.sign_in",
+        "passkeys.sign_in_options",
         "registration.create",
         "registration.thanks",
         "static",
         "vacancy_steps.link",
+    }
+)
+WITHOUT_FACTOR = frozenset(  # what is open while a second factor is owed
+    {
+        "account.add_factor",
+        "account.change_password",
+        "account.enrol",
+        "auth.sign_out",
+        "home.accessibility",
+        "oidc.connect",
+        "passkeys.add",
+        "passkeys.options",
     }
 )
 API_DESCRIPTION = frozenset({"api.document", "api.reference"})
@@ -181,10 +197,17 @@ def find_current_user() -> User | None:
     return user
 
 
+def current_session() -> UserSession | None:
+    """The session of who is signed in, as it was when the request began; None for nobody."""
+    find_current_user()
+    found: UserSession | None = g.get("signed_in")
+    return found
+
+
 def begin_session(token: str) -> None:
     """Put a fresh session into the browser; nothing of the one before survives (session fixation)."""
     _empty_session()
-    for made_before in ("csrf_token", "user"):  # for this request, out of the session before
+    for made_before in ("csrf_token", "user", "signed_in"):  # for this request, out of the session before
         g.pop(made_before, None)
     session[TOKEN] = token
 
@@ -228,6 +251,7 @@ def _identify(token: str) -> User | None:
         found = find_session(reading, token, now=now())
     if found is None:
         return None
+    g.signed_in = found.signed_in
     if is_touch_due(found.signed_in, now=now()):
         with side_session() as side:
             touch_session(side, token, now=now())
@@ -257,6 +281,8 @@ def _check_person(endpoint: str) -> ResponseReturnValue | None:
             return sign_in_page(expired), 403
         flash(_("You were signed out. Sign in again; what you typed is still on the page before."), "warning")
         return redirect(url_for("auth.sign_in"))
+    if g.signed_in.needs_factor and endpoint not in WITHOUT_FACTOR:
+        return redirect(url_for("account.enrol"))
     found = entry_of(current_app, endpoint)
     if user.role.value not in found.who:
         raise NotAllowed("Your role does not open this page.")

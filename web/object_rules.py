@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
+from core.staff import get_managed
 from employers.drafts.queries import get_draft
 from employers.queries import find_employer_of_user, get_vacancy
 from placements.documents.queries import get_document, get_document_for_employer, get_notice
@@ -188,3 +189,13 @@ OWN_FILTER = Rule("own filter", "kept by the user", 404, _filter)
 OWN_SIGN_IN = Rule("own sign-in", "of the user who is signed in", 404)
 OF_CLIENT = Rule("the client's own", "about the client who is signed in, from the day of being informed on", 404)
 OF_TOKEN = Rule("the token's employers", "of an employer for whom the token was made", 404)
+
+
+def _managed(session: Session, asked: Asked) -> None:
+    get_managed(session, asked.object_id, by=asked.user_id)
+
+
+MANAGED = Rule(
+    "managed", "operators each one but the own, team leads those of their team", 403, _managed,
+    _named("user_refused", "user"),
+)

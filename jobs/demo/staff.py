@@ -84,11 +84,12 @@ def add_offices(session: Session, staff: Staff) -> int:
     ]  # fmt: skip
     people = [*staff.case_manager_ids, *staff.adviser_ids]
     rows = [
-        {"user_id": user_id, "team_id": teams[place % len(teams)], "post_share": POST_SHARES[place % len(POST_SHARES)]}
+        {"user_id": user_id, "team_id": teams[place % len(teams)], "post_share": POST_SHARES[place % len(POST_SHARES)],
+         "leads": user_id in (staff.case_manager_ids[0], staff.adviser_ids[0])}
         for place, user_id in enumerate(people)
     ]  # fmt: skip
     desk = _add_team(session, JOINT_DESK, "Anlaufstelle")
-    rows += [{"user_id": user_id, "team_id": desk, "post_share": 1.0} for user_id in staff.joint_desk_ids]
+    rows += [{"user_id": user_id, "team_id": desk, "post_share": 1.0, "leads": False} for user_id in staff.joint_desk_ids]
     session.execute(sa.insert(TeamMember), rows)
     return len(teams)
 

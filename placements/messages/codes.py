@@ -42,6 +42,8 @@ class MessageKind(enum.StrEnum):
     DIGEST = "digest"
     ACCOUNT_INVITATION = "account_invitation"
     SIGN_IN_LINK = "sign_in_link"
+    STAFF_INVITATION = "staff_invitation"
+    FACTOR_RECOVERY = "factor_recovery"
     REGISTRATION_REFUSED = "registration_refused"
     VACANCY_REMINDER = "vacancy_reminder"  # does it still stand?
     VACANCY_EXPIRED = "vacancy_expired"

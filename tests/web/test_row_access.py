@@ -55,6 +55,9 @@ ARGUMENTS = {  # of routes that take forms
     "sync_id": 1,
     "duplicate_id": 1,
     "decision": "join",
+    "user_id": 1,
+    "session_id": 1,
+    "passkey_id": 1,
 }
 STEPS = ("postings.edit", "postings.submit", "vacancy_steps.take_own")
 

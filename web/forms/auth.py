@@ -43,6 +43,28 @@ class FirstCodeForm(CodeForm):
     )
 
 
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """The password once more, of who has one, before something changes how one signs in."""
+
+    password = PasswordField(
+        _l("Password"), validators=[Optional(), Length(max=500)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class PasskeyForm(ConfirmForm):
+    """What the device made, and how the passkey is called."""
+
+    name = StringField(_l("Name of the device"), validators=[Optional(), Length(max=60)], render_kw={"maxlength": 60})
+    credential = HiddenField()
+
+
+class PasskeySignInForm(FlaskForm):  # type: ignore[misc]
+    """What a device answered."""
+
+    kept = HiddenField()
+    credential = HiddenField()
+
+
 class LinkForm(FlaskForm):  # type: ignore[misc]
     """Where the link is to be sent."""
 

@@ -2,6 +2,7 @@
 import { setUpComboboxes } from "./js/combobox.js";
 import { setUpForms } from "./js/forms.js";
 import { setUpMenus } from "./js/menus.js";
+import { setUpPasskeys } from "./js/passkeys.js";
 import { setUpShortcuts } from "./js/shortcuts.js";
 import { setUpTheme } from "./js/theme.js";
 
@@ -9,6 +10,7 @@ function setUp(root) {
   setUpComboboxes(root);
   setUpForms(root);
   setUpMenus(root);
+  setUpPasskeys(root);
 }
 
 setUpTheme();

@@ -22,6 +22,8 @@ from web.views.my_company import blueprint as my_company
 from web.views.my_proposals import blueprint as my_proposals
 from web.views.offers import blueprint as offers
 from web.views.offices import blueprint as offices
+from web.views.oidc import blueprint as oidc
+from web.views.passkeys import blueprint as passkeys
 from web.views.placements import blueprint as placements
 from web.views.postings import blueprint as postings
 from web.views.programs import blueprint as programs
@@ -32,6 +34,7 @@ from web.views.registrations import blueprint as registrations
 from web.views.reviews import blueprint as reviews
 from web.views.runs import blueprint as runs
 from web.views.saved_filters import blueprint as saved_filters
+from web.views.staff import blueprint as staff
 from web.views.today import blueprint as today
 from web.views.vacancy_steps import blueprint as vacancy_steps
 
@@ -55,6 +58,8 @@ SECTIONS = (
     my_company,
     my_proposals,
     offices,
+    oidc,
+    passkeys,
     placements,
     postings,
     programs,
@@ -65,6 +70,7 @@ SECTIONS = (
     reviews,
     runs,
     saved_filters,
+    staff,
     today,
     vacancy_steps,
 )

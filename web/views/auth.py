@@ -8,17 +8,18 @@ from flask_babel import gettext as _
 
 from core.encryption import sealed, unsealed
 from core.errors import NotAllowed
-from core.second_factor import check_second_factor, has_second_factor
+from core.passkeys import has_passkey
+from core.second_factor import check_second_factor, owes_code
 from core.sign_in_links import find_user_of_link, note_link_guess, use_sign_in_link
-from core.users import Manner, Role, User, check_password, get_user, start_session
+from core.users import Manner, Role, User, check_password, get_user, may_sign_in
 from placements.account_mails import ask_for_link
-from web.access import EVERYBODY, begin_session, end_session, find_current_user, requires_role, safe_target
+from web.access import EVERYBODY, current_session, end_session, find_current_user, requires_role, safe_target
 from web.errors import message_of
 from web.formatting import LANGUAGES, data_locale
 from web.forms.auth import CodeForm, LinkForm, SignInForm
-from web.kept_forms import kept_form, user_owner
 from web.layout import home_url
 from web.session import attempted, db, discard, now, side_session
+from web.signing_in import enter, may_use_password, origin, provider
 
 blueprint = Blueprint("auth", __name__)
 
@@ -38,8 +39,12 @@ def sign_in() -> ResponseReturnValue:
     email, password = form.email.data or "", form.password.data or ""
     try:
         user = attempted(
-            lambda side: check_password(side, email=email, password=password, address=_address(), now=now())
+            lambda side: check_password(
+                side, email=email, password=password, address=_address(), now=now(), device=origin().device
+            )
         )
+        if not may_use_password(user):
+            raise NotAllowed("Passwords do not open this account. Sign in with the account of your agency.")
     except NotAllowed as error:
         form.form_errors = [message_of(error)]
         return render_template("auth/sign_in.html", form=form), 403
@@ -48,14 +53,14 @@ def sign_in() -> ResponseReturnValue:
 
 def _second_step(user: User, kept: str | None, *, by_link: bool) -> ResponseReturnValue:
     """Ask for the second factor of who has one. An employer without one proves the mailbox beside the password."""
-    if has_second_factor(db(), user.id):
+    if owes_code(db(), user.id) or has_passkey(db(), user.id):
         session[PENDING] = sealed(json.dumps([user.id, by_link]))
         form = CodeForm(formdata=None, kept=kept)
-        return render_template("auth/code.html", form=form, next_page=safe_target(request.args.get("next")))
+        return _code_page(form, user.id, safe_target(request.args.get("next")))
     if user.role is Role.EMPLOYER and not user.is_generated and not by_link:
         ask_for_link(db(), user.email, _address(), language=user.language, now=now())  # no more often than asked for
         return render_template("auth/link_sent.html", is_second=True)
-    return _enter(user, kept, by_link=by_link)
+    return enter(user, kept, Manner(by_link=by_link))
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -68,17 +73,23 @@ def code() -> ResponseReturnValue:
     user_id, by_link = json.loads(pending)
     form, next_page = CodeForm(), safe_target(request.args.get("next"))
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render_template("auth/code.html", form=form, next_page=next_page), status
+        return _code_page(form, user_id, next_page), 422 if form.is_submitted() else 200
     try:
-        attempted(lambda side: check_second_factor(side, user_id, form.code.data or "", now=now()))
+        attempted(lambda side: check_second_factor(side, user_id, form.code.data or "", now=now(), origin=origin()))
     except NotAllowed as error:
         form.form_errors = [message_of(error)]
-        return render_template("auth/code.html", form=form, next_page=next_page), 403
+        return _code_page(form, user_id, next_page), 403
     user = get_user(db(), user_id)
-    if not user.is_active:
+    if not may_sign_in(user, now=now()):
         raise NotAllowed("Sign in first.")
-    return _enter(user, form.kept.data, by_link=by_link)
+    return enter(user, form.kept.data, Manner(by_link=by_link))
+
+
+def _code_page(form: CodeForm, user_id: int, next_page: str | None) -> str:
+    return render_template(
+        "auth/code.html", form=form, next_page=next_page, owes_code=owes_code(db(), user_id),
+        has_passkey=has_passkey(db(), user_id),
+    )  # fmt: skip
 
 
 @blueprint.route("/sign-in/link", methods=["GET", "POST"])
@@ -127,23 +138,16 @@ def _private(page: str, status: int) -> ResponseReturnValue:
     return response
 
 
-def _enter(user: User, kept_text: str | None, *, by_link: bool) -> ResponseReturnValue:
-    """Begin the session, then show what had been typed before, or the page that was asked for."""
-    begin_session(start_session(db(), user, now=now(), manner=Manner(by_link=by_link)))
-    kept = kept_form(kept_text)
-    if kept is not None and kept.owner == user_owner(user.id):
-        return render_template("auth/kept_form.html", kept=kept)
-    if kept is not None:
-        flash(_("What was typed belongs to somebody else and was dropped."), "warning")
-    return redirect(safe_target(request.args.get("next")) or home_url(user))
-
-
 @blueprint.post("/sign-out")
 @requires_role(*EVERYBODY)
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
+    """End the session; of who came by the provider it can be ended there too, by a link."""
+    signed_in, found = current_session(), provider()
     db()
     end_session()
+    if signed_in is not None and signed_in.by_provider and found is not None:
+        way_out = found.way_out(url_for("auth.sign_in", _external=True))
+        return render_template("auth/signed_out.html", way_out=way_out, name=found.settings.name)
     return redirect(url_for("auth.sign_in"))
 
 

@@ -40,6 +40,8 @@ KIND_LABELS = {
     MessageKind.DIGEST: _l("Digest"),
     MessageKind.ACCOUNT_INVITATION: _l("Invitation to an account"),
     MessageKind.SIGN_IN_LINK: _l("Link to sign in"),
+    MessageKind.STAFF_INVITATION: _l("Invitation of staff"),
+    MessageKind.FACTOR_RECOVERY: _l("Second factor reset"),
     MessageKind.REGISTRATION_REFUSED: _l("Registration refused"),
     MessageKind.VACANCY_REMINDER: _l("Does the vacancy still stand?"),
     MessageKind.VACANCY_EXPIRED: _l("Vacancy expired"),

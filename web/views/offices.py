@@ -21,6 +21,7 @@ from core.offices import (
     put_into_team,
     stand_ins,
 )
+from core.staff import led_team
 from core.users import Role, User, get_user, users
 from placements.documents.queries import get_office
 from placements.handover import hand_over_caseload, hand_over_employers, work_of
@@ -249,6 +250,7 @@ def _page(name: str = "", form: FlaskForm | None = None) -> str:
         forms=forms,
         stand_ins=stand_ins(db(), since=today()),
         is_operator=is_operator,
+        is_lead=is_operator or led_team(db(), current_user().id) is not None,
         own_id=current_user().id,
     )
 

@@ -46,6 +46,8 @@ KIND_LABELS = {
     RunKind.MESSAGES: _l("Reminders and digests to employers"),
     RunKind.LEARN_TITLES: _l("Learning occupations of titles"),
     RunKind.SYNC_FEEDS: _l("Fetching feeds"),
+    RunKind.ACCOUNTS: _l("Closing accounts"),
+    RunKind.RETENTION: _l("Deleting what is over its time"),
 }
 STATE_LABELS = {
     RunState.QUEUED: (_l("waiting"), "info"),
@@ -96,6 +98,9 @@ COUNT_LABELS = {
     "lapsed": _l("Proposals lapsed"),
     "failures": _l("Failed items"),
     "expired": _l("Vacancies expired"),
+    "closed": _l("Accounts closed"),
+    "closed_with_work": _l("Closed with work left"),
+    "unused": _l("Accounts unused for 90 days"),
     "forgotten_cvs": _l("CVs forgotten"),
     "ended_pauses": _l("Pauses ended"),
     "permission_warnings": _l("Work permissions that run out soon"),
