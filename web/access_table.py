@@ -11,11 +11,14 @@ from typing import Final
 
 from core.users import Role
 from web.object_rules import (
+    ANSWER_OF_OWN_CLIENT,
     ANY,
+    CONSENT_OF_OWN_CLIENT,
     DOCUMENT_OF_OWN_CLIENT,
     FOLLOW_UP_OF_OWN_CLIENT,
     KEY,
     MANAGED,
+    MESSAGE_OF_OWN_CLIENT,
     NOTICE_OF_OWN_CLIENT,
     OF_CLIENT,
     OF_TOKEN,
@@ -26,11 +29,13 @@ from web.object_rules import (
     OWN_FILTER,
     OWN_HOUSEHOLD,
     OWN_SIGN_IN,
+    OWN_TOKEN,
     OWN_VACANCY,
-    PART,
+    OWN_WEBHOOK,
     PROPOSAL_OF_OWN_CLIENT,
     PUBLISHED,
     REFERRAL_OF_OWN_CLIENT,
+    RELEASE_OF_OWN_CLIENT,
     RELEASED,
     REQUEST_OF_OWN_CLIENT,
     SENT_DOCUMENT,
@@ -52,11 +57,11 @@ _WORDS: Final = dict.fromkeys((MANAGER, ADVISER, EMPLOYER, OPERATOR, DESK, CLIEN
 # A place in an address, and whose object it may name: by who asks.
 OBJECTS: Mapping[str, Rules] = {
     "alarm_id": {OPERATOR: ANY},
-    "answer_id": {MANAGER: PART},
+    "answer_id": {MANAGER: ANSWER_OF_OWN_CLIENT},
     "client_id": {MANAGER: OWN_CLIENT},
     "code": _WORDS,
-    "consent_id": {MANAGER: PART},
-    "contact_id": {ADVISER: PART},
+    "consent_id": {MANAGER: CONSENT_OF_OWN_CLIENT},
+    "contact_id": {ADVISER: ANY},
     "decision": _WORDS,
     "document_id": {MANAGER: DOCUMENT_OF_OWN_CLIENT, ADVISER: ANY, EMPLOYER: SENT_DOCUMENT},
     "draft_id": {EMPLOYER: OWN_DRAFT},
@@ -75,7 +80,6 @@ OBJECTS: Mapping[str, Rules] = {
     "offer_id": _STAFF_ANY,
     "office_id": {OPERATOR: ANY},
     "passkey_id": _OWN_SIGN_IN,
-    "passkey_id": dict.fromkeys((MANAGER, ADVISER, EMPLOYER, OPERATOR, DESK), PART),
     "proposal_id": {
         MANAGER: PROPOSAL_OF_OWN_CLIENT, ADVISER: ANY, EMPLOYER: SENT_PROPOSAL, CLIENT: OF_CLIENT, TOKEN: OF_TOKEN,
     },
@@ -87,29 +91,26 @@ OBJECTS: Mapping[str, Rules] = {
     "run_id": {OPERATOR: ANY},
     "section": _WORDS,
     "session_id": _OWN_SIGN_IN,
-    "session_id": dict.fromkeys((MANAGER, ADVISER, EMPLOYER, OPERATOR, DESK), PART),
     "source_id": {OPERATOR: ANY, ADVISER: ANY},
     "stand_in_id": {MANAGER: ONES_OWN, ADVISER: ONES_OWN, OPERATOR: ANY},
     "step": _WORDS,
-    "step_id": {ADVISER: PART},
+    "step_id": {ADVISER: ANY},
     "sync_id": {OPERATOR: ANY, ADVISER: ANY},
     "task_id": {MANAGER: TASK, ADVISER: TASK},
     "team_id": _STAFF_ANY,
     "token": {VISITOR: KEY},
-    "token_id": {ADVISER: PART, EMPLOYER: PART},
-    "user_id": {OPERATOR: ANY},
+    "token_id": {ADVISER: ANY, EMPLOYER: OWN_TOKEN},
     "user_id": {MANAGER: MANAGED, ADVISER: MANAGED, OPERATOR: MANAGED},
     "vacancy_id": {ADVISER: ANY, EMPLOYER: OWN_VACANCY, TOKEN: OF_TOKEN},
-    "webhook_id": {ADVISER: PART, EMPLOYER: PART},
+    "webhook_id": {ADVISER: ANY, EMPLOYER: OWN_WEBHOOK},
 }  # fmt: skip
 
 # Addresses in which a place has another rule than usual.
 ELSEWHERE: Mapping[tuple[str, str], Rules] = {
-    ("clients.revoke_a_release", "release_id"): {MANAGER: PART},
-    ("clients.settle", "task_id"): {MANAGER: PART},
+    ("clients.revoke_a_release", "release_id"): {MANAGER: RELEASE_OF_OWN_CLIENT},
+    ("clients.settle", "task_id"): {MANAGER: MESSAGE_OF_OWN_CLIENT},
     ("placements.follow_up", "task_id"): {MANAGER: FOLLOW_UP_OF_OWN_CLIENT, ADVISER: ANY},
     ("placements.record_result", "task_id"): {MANAGER: FOLLOW_UP_OF_OWN_CLIENT, ADVISER: ANY},
-    ("programs.agree_for_one", "vacancy_id"): {ADVISER: PART, EMPLOYER: PART},
 }
 
 PLACEMENT = "placing clients (§§ 3, 14, 16 SGB II; § 67b SGB X)"
@@ -159,6 +160,17 @@ PURPOSES: Mapping[str, str] = {
     "static": OPEN,
     "today": PLACEMENT,
     "vacancy_steps": EMPLOYER_SERVICE,
+}
+
+
+# Columns that somebody sees beside those of whom the register names, and when: by table and column.
+ALSO_SEES: Mapping[str, Mapping[tuple[str, str], str]] = {
+    ADVISER: {
+        ("case_file", "given_name"): "the name beside proposals and matches, to speak about the right person",
+        ("case_file", "family_name"): "the name beside proposals and matches, to speak about the right person",
+        ("legal_notice", "wording"): "as the second person who confirms it",
+        ("legal_notice", "reason"): "as the second person who confirms it",
+    },
 }
 
 

@@ -8,17 +8,27 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotFound
 from core.staff import get_managed
+from employers.api_access.models import ApiTokenEmployer, Webhook
 from employers.drafts.queries import get_draft
 from employers.queries import find_employer_of_user, get_vacancy
-from placements.documents.queries import get_document, get_document_for_employer, get_notice
+from placements.documents.queries import (
+    document_kinds_for_employer,
+    get_document,
+    get_document_for_employer,
+    get_notice,
+)
 from placements.follow_ups import get_follow_up
+from placements.models import ClientMessage
 from placements.queries import get_proposal
 from placements.requests import get_request
 from placements.saved_filters import get_saved_filter
 from placements.tasks import get_task_for
+from profiles.answers import RecordedAnswer
 from profiles.households import get_household_of_case_manager
+from profiles.models import Consent
 from profiles.queries import get_client_of_case_manager
 from profiles.referrals.queries import get_referral
+from profiles.sharing.models import Release
 from profiles.sharing.queries import get_released_facts
 
 
@@ -80,6 +90,18 @@ def _named(action: str, kind: str) -> Names:
     return lambda _session, asked: Refused(action, kind, asked.object_id)
 
 
+def _of_row(model: type[Consent | RecordedAnswer | Release | ClientMessage]) -> Callable[[Session, int], int]:
+    """The client whom a row of this table is about; `NotFound` without such a row."""
+
+    def client_of(session: Session, number: int) -> int:
+        row = session.get(model, number)
+        if row is None:
+            raise NotFound("There is nothing with the number %(id)s.", id=number)
+        return row.client_id
+
+    return client_of
+
+
 def _of_proposal(session: Session, proposal_id: int) -> int:
     return get_proposal(session, proposal_id).client_id
 
@@ -99,6 +121,22 @@ def _own_employer(session: Session, asked: Asked) -> None:
 def _own_vacancy(session: Session, asked: Asked) -> None:
     if get_vacancy(session, asked.object_id).employer_id != _employer_of(session, asked.user_id):
         raise NotFound("There is no vacancy %(id)s.", id=asked.object_id)
+
+
+def _own_webhook(session: Session, asked: Asked) -> None:
+    row = session.get(Webhook, asked.object_id)
+    if row is None or row.employer_id != _employer_of(session, asked.user_id):
+        raise NotFound("There is nothing with the number %(id)s.", id=asked.object_id)
+
+
+def _own_token(session: Session, asked: Asked) -> None:
+    if session.get(ApiTokenEmployer, (asked.object_id, _employer_of(session, asked.user_id))) is None:
+        raise NotFound("There is nothing with the number %(id)s.", id=asked.object_id)
+
+
+def _sent_proposal(session: Session, asked: Asked) -> None:
+    if not document_kinds_for_employer(session, asked.object_id, asked.user_id):
+        raise NotFound("There is no proposal %(id)s.", id=asked.object_id)
 
 
 def _own_draft(session: Session, asked: Asked) -> None:
@@ -129,9 +167,6 @@ _OF_OWN_CLIENT = "about a client whom the case manager looks after, or whose hou
 colleague for whom the case manager stands in"
 
 ANY = Rule("any", "each one: the role works with all of them")
-PART = Rule(
-    "part", "only as a part of the object that the address names before it, whose rule counts", 404,
-)  # fmt: skip
 WORD = Rule("word", "no object: a word of a fixed list, any other is 404")
 KEY = Rule("key", "the address is the key: a secret of at least 128 bits, of which only a hash is stored", 404)
 PUBLISHED = Rule("published", "only what an employer agreed to show to everybody", 404)
@@ -165,6 +200,10 @@ REFERRAL_OF_OWN_CLIENT = Rule(
     403,
     *_about_client(lambda session, number: get_referral(session, number).client_id),
 )
+CONSENT_OF_OWN_CLIENT = Rule("of own client", _OF_OWN_CLIENT, 403, *_about_client(_of_row(Consent)))
+ANSWER_OF_OWN_CLIENT = Rule("of own client", _OF_OWN_CLIENT, 403, *_about_client(_of_row(RecordedAnswer)))
+RELEASE_OF_OWN_CLIENT = Rule("of own client", _OF_OWN_CLIENT, 403, *_about_client(_of_row(Release)))
+MESSAGE_OF_OWN_CLIENT = Rule("of own client", _OF_OWN_CLIENT, 403, *_about_client(_of_row(ClientMessage)))
 OWN_HOUSEHOLD = Rule(
     "own household", "a household that the case manager leads, or with a member whom the case manager looks after", 403,
     _household, _named("household_refused", "household"),
@@ -179,12 +218,14 @@ RELEASED = Rule(
 )  # fmt: skip
 OWN_EMPLOYER = Rule("own employer", "the employer for whom the user signs in", 404, _own_employer)
 OWN_VACANCY = Rule("own vacancy", "a vacancy of the employer for whom the user signs in", 404, _own_vacancy)
+OWN_WEBHOOK = Rule("own employer's", "of the employer for whom the user signs in", 404, _own_webhook)
+OWN_TOKEN = Rule("own employer's", "of the employer for whom the user signs in", 404, _own_token)
 OWN_DRAFT = Rule("own draft", "what a contact of the same employer has begun to type", 404, _own_draft)
 SENT_DOCUMENT = Rule(
     "sent to it", "for employers, about a proposal that was sent to the user's employer, while the client agrees", 404,
     _document_of_employer,
 )  # fmt: skip
-SENT_PROPOSAL = Rule("sent to it", "sent to the user's employer, while the client agrees", 404)
+SENT_PROPOSAL = Rule("sent to it", "sent to the user's employer, while the client agrees", 404, _sent_proposal)
 OWN_FILTER = Rule("own filter", "kept by the user", 404, _filter)
 OWN_SIGN_IN = Rule("own sign-in", "of the user who is signed in", 404)
 OF_CLIENT = Rule("the client's own", "about the client who is signed in, from the day of being informed on", 404)
@@ -196,6 +237,9 @@ def _managed(session: Session, asked: Asked) -> None:
 
 
 MANAGED = Rule(
-    "managed", "operators each one but the own, team leads those of their team", 403, _managed,
+    "managed",
+    "operators each one but the own, team leads those of their team",
+    403,
+    _managed,
     _named("user_refused", "user"),
 )
