@@ -63,12 +63,6 @@ def find_employer_of_user(session: Session, user_id: int) -> Employer | None:
     return session.scalar(sa.select(Employer).join(Contact).where(Contact.user_id == user_id))
 
 
-def employers(session: Session, *, adviser_id: int | None = None) -> list[Employer]:
-    """Employers by name; with ``adviser_id`` only that adviser's."""
-    query = sa.select(Employer).order_by(Employer.name, Employer.id)
-    return list(session.scalars(query if adviser_id is None else query.where(Employer.adviser_id == adviser_id)))
-
-
 def employers_by_name(session: Session, name: str) -> list[Employer]:
     """Employers of exactly this name, case aside, at most two: enough to tell whether it is one."""
     query = sa.select(Employer).where(sa.func.lower(Employer.name) == name.lower())
@@ -105,6 +99,18 @@ def vacancies_of_employer(
     """
     query = _listed().where(Vacancy.employer_id == employer_id).order_by(Vacancy.id.desc()).limit(limit)
     return list(session.scalars(query if states is None else query.where(Vacancy.state.in_(states))))
+
+
+def vacancy_page_of_employer(
+    session: Session, employer_id: int, *, states: Collection[VacancyState] | None, page: int, size: int
+) -> tuple[list[Vacancy], int]:
+    """One page (from 1) of an employer's vacancies with their places, newest first, and how many there are in all; with
+    ``states`` only those in one of them.
+    """
+    kept = [Vacancy.employer_id == employer_id] + ([] if states is None else [Vacancy.state.in_(states)])
+    rows = _listed().where(*kept).order_by(Vacancy.id.desc()).limit(size).offset((page - 1) * size)
+    count = sa.select(sa.func.count()).select_from(Vacancy).where(*kept)
+    return list(session.scalars(rows)), session.scalar(count) or 0
 
 
 def vacancy_changes(session: Session, vacancy_id: int) -> list[VacancyChange]:

@@ -89,11 +89,17 @@ def get_duplicate(session: Session, duplicate_id: int) -> VacancyDuplicate:
     return found
 
 
-def duplicates(session: Session, *, state: DuplicateState, limit: int = 50) -> list[VacancyDuplicate]:
-    """Pairs in this state, the likeliest first."""
+def duplicates(session: Session, *, state: DuplicateState, page: int = 1, size: int = 50) -> list[VacancyDuplicate]:
+    """One page (from 1) of the pairs in this state, the likeliest first."""
     query = _pairs().where(VacancyDuplicate.state == state)
     order = (VacancyDuplicate.likeness_percent.desc(), VacancyDuplicate.id)
-    return list(session.scalars(query.order_by(*order).limit(limit)))
+    return list(session.scalars(query.order_by(*order).limit(size).offset((page - 1) * size)))
+
+
+def count_duplicates(session: Session, state: DuplicateState) -> int:
+    """How many pairs are in this state."""
+    query = sa.select(sa.func.count()).select_from(VacancyDuplicate).where(VacancyDuplicate.state == state)
+    return session.scalar(query) or 0
 
 
 def is_joined(session: Session, vacancy_id: int) -> bool:

@@ -277,7 +277,7 @@ CHANGES: list[tuple[str, dict[str, str], Callable[[Client], object], object]] = 
     ),
     (
         "employers",
-        {"excluded_employers-0-employer_id": "1"},
+        {"excluded_employers-0-employer_id": "Bäckerei Muster"},
         lambda client: [each.employer_id for each in client.excluded_employers],
         [1],
     ),

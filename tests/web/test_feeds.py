@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.users import Role
 from employers.codes import VacancyState
 from employers.models import Vacancy
-from employers.sources.codes import DuplicateState, SourceKind, SyncState
+from employers.sources.codes import DuplicateReason, DuplicateState, SourceKind, SyncState
 from employers.sources.duplicates import find_duplicates
 from employers.sources.models import FeedSource, FeedSync, VacancyDuplicate
 from employers.sources.operations import SourceInput, save_source
@@ -20,6 +20,7 @@ from tests.employers.feeds.hr_ba_xml.documents import changed, document, read
 from tests.employers.feeds.hr_ba_xml.test_rules import CASES
 from tests.factories import make_employer, make_vacancy
 from tests.web.conftest import Page, Visitor
+from web.views.feeds import PAIRS_A_PAGE
 
 Sessions = sessionmaker[Session]
 NOW = datetime.now(UTC)
@@ -120,6 +121,7 @@ def test_adverts_that_look_alike_are_joined_and_parted(visitor: Callable[..., Vi
     adviser.post("feeds.decide", duplicate_id=pair, decision="join")
     with sessions() as session:
         joined = session.get_one(Vacancy, second).state
+    assert "Kochhaus" in adviser.get("feeds.pairs", view="joined").text
     adviser.post("feeds.decide", duplicate_id=pair, decision="part")
 
     with sessions() as session:
@@ -134,3 +136,20 @@ def test_every_import_rule_is_told_in_german(app: Flask) -> None:
 
     with app.test_request_context(), force_locale("de"):
         assert [message for message in sorted(told) if gettext(message) == message] == []
+
+
+def test_pairs_beyond_a_page_stand_on_the_next(visitor: Callable[..., Visitor], sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        employer = make_employer(session)
+        ids = [make_vacancy(session, employer=employer).id for _ in range(PAIRS_A_PAGE + 2)]
+        session.add_all(
+            VacancyDuplicate(
+                kept_id=ids[0], other_id=other, reason=DuplicateReason.LIKENESS, likeness_percent=90, found_at=NOW
+            )
+            for other in ids[1:]
+        )
+    adviser = visitor(Role.EMPLOYER_ADVISER)
+
+    first, last = adviser.get("feeds.pairs"), adviser.get("feeds.pairs", page=99)
+
+    assert (len(first.soup.select(".side-by-side")), len(last.soup.select(".side-by-side"))) == (PAIRS_A_PAGE, 1)

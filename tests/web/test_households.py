@@ -83,7 +83,7 @@ def test_members_come_by_reference_and_go_and_a_stranger_sees_nothing(
         other = make_user(session, role=Role.CASE_MANAGER)
 
     added = manager.post("households.add_member", {"reference": partner.reference}, household_id=household_id)
-    refused = manager.post("households.add_member", {"reference": "C-x"}, household_id=household_id, status=422)
+    refused = manager.post("households.add_member", {"reference": "C-x"}, household_id=household_id, status=404)
     gone = manager.post("households.remove_member", household_id=household_id, client_id=partner.id)
 
     assert partner.reference in added.text

@@ -16,6 +16,7 @@ from employers.queries import get_vacancy, vacancies_of_employer
 from tests.factories import NOW, make_user, make_vacancy
 from tests.web.conftest import Page, Visitor, check_page
 from tests.web.world import BAKER, World
+from web.views.postings import PER_PAGE
 
 Sessions = sessionmaker[Session]
 MINIMAL = {
@@ -52,6 +53,16 @@ def _post(baker: Visitor, values: dict[str, Any] | None = None, *, do: str = "ch
 
 def test_without_vacancies_the_list_leads_to_the_form(baker: Visitor) -> None:
     assert "/my-vacancies/new" in baker.get("postings.index").links()
+
+
+def test_vacancies_beyond_a_page_stand_on_the_next(baker: Visitor, sessions: Sessions, world: World) -> None:
+    with sessions.begin() as session:
+        for _ in range(PER_PAGE + 1):
+            make_vacancy(session, employer=world.bakery)
+
+    first, last = baker.get("postings.index"), baker.get("postings.index", page=2)
+
+    assert (len(first.soup.select("tbody tr")), len(last.soup.select("tbody tr"))) == (PER_PAGE, 1)
 
 
 def test_the_form_opens_with_the_employers_own_address(baker: Visitor) -> None:

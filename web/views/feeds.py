@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.database import page_count
 from core.errors import DomainError, NotFound
 from core.runs import RunKind, RunTrigger, queue_run
 from core.users import Role
@@ -15,13 +16,16 @@ from employers.sources.codes import DuplicateReason, DuplicateState, SyncState
 from employers.sources.duplicates import dismiss_duplicate, join_duplicate, part_duplicate
 from employers.sources.models import FeedSource
 from employers.sources.operations import confirm_sync, discard_sync, request_sync, save_source
-from employers.sources.queries import duplicates, get_source, get_sync, latest_syncs, sources
+from employers.sources.queries import count_duplicates, duplicates, get_source, get_sync, latest_syncs, sources
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.feeds import NEW_STATES, SOURCE_KINDS, SourceForm
+from web.limits import number_argument
 from web.session import db, now
 
 blueprint = Blueprint("feeds", __name__)
+
+PAIRS_A_PAGE = 20
 
 SYNC_LABELS = {
     SyncState.WAITING: (_l("waiting"), "info"),
@@ -36,7 +40,7 @@ REASON_LABELS = {
     DuplicateReason.LIKENESS: _l("same words, place and employer"),
 }
 DECISIONS: dict[str, tuple[Callable[..., object], Any]] = {
-    "join": (join_duplicate, _l("The two adverts are one vacancy now. You can part them again below.")),
+    "join": (join_duplicate, _l("The two adverts are one vacancy now. You can part them again under “Joined ones”.")),
     "part": (part_duplicate, _l("The two adverts are two vacancies again, as they were before.")),
     "dismiss": (dismiss_duplicate, _l("The two adverts stay two vacancies and are not shown again.")),
 }
@@ -50,7 +54,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "feeds/index.html", sources=sources(db()), syncs=latest_syncs(db()), labels=SYNC_LABELS, kinds=SOURCE_KINDS,
         is_operator=current_user().role is Role.OPERATOR,
-        found=len(duplicates(db(), state=DuplicateState.FOUND)),
+        found=count_duplicates(db(), DuplicateState.FOUND),
     )  # fmt: skip
 
 
@@ -111,10 +115,14 @@ def discard(sync_id: int) -> ResponseReturnValue:
 @blueprint.get("/feeds/duplicates")
 @requires_role(Role.EMPLOYER_ADVISER)
 def pairs() -> ResponseReturnValue:
-    """Adverts of several sources that look like one vacancy, and those that are joined."""
+    """Adverts of several sources that look like one vacancy, or those that are joined."""
+    state = DuplicateState.JOINED if request.args.get("view") == "joined" else DuplicateState.FOUND
+    total = count_duplicates(db(), state)
+    pages = page_count(total, PAIRS_A_PAGE)
+    page = min(max(1, number_argument("page", 1)), pages)
     return render_template(
-        "feeds/duplicates.html", found=duplicates(db(), state=DuplicateState.FOUND),
-        joined=duplicates(db(), state=DuplicateState.JOINED), reasons=REASON_LABELS,
+        "feeds/duplicates.html", found=duplicates(db(), state=state, page=page, size=PAIRS_A_PAGE),
+        is_joined=state is DuplicateState.JOINED, page=page, pages=pages, total=total, reasons=REASON_LABELS,
         names={f"#{source.id}": source.name for source in sources(db())},
     )  # fmt: skip
 
@@ -128,7 +136,7 @@ def decide(duplicate_id: int, decision: str) -> ResponseReturnValue:
     work, told = DECISIONS[decision]
     work(db(), duplicate_id, now=now(), by=current_user().id)
     flash(str(told), "success")
-    return redirect(url_for("feeds.pairs"))
+    return redirect(url_for("feeds.pairs", view="joined" if decision == "part" else None))
 
 
 def _edit(source: FeedSource | None) -> ResponseReturnValue:

@@ -81,7 +81,7 @@ def add_member(household_id: int) -> ResponseReturnValue:
     except DomainError as error:
         discard()
         form.reference.errors = [message_of(error)]
-        return _page(_own(household_id), form), 422
+        return _page(_own(household_id), form), error.status
     flash(_("Added to the household."), "success")
     return redirect(url_for("households.show", household_id=household_id))
 
@@ -140,7 +140,7 @@ def save_care(household_id: int) -> ResponseReturnValue:
     except DomainError as error:
         discard()
         form.children_in_care.errors = [message_of(error)]
-        return _care_page(_own(household_id), form), 422
+        return _care_page(_own(household_id), form), error.status
     flash(_("Recorded: the care of the household."), "success")
     return redirect(url_for("households.show", household_id=household_id))
 

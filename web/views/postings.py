@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from core.database import page_count
 from core.errors import DomainError
 from core.users import Role
 from employers.codes import EDITABLE_STATES, VacancyActor, VacancyState
@@ -18,7 +19,7 @@ from employers.legal_findings import legal_findings
 from employers.lifecycle.model import Problem
 from employers.models import Requirement, Vacancy
 from employers.operations import submit_vacancy
-from employers.queries import vacancies_of_employer, vacancy_changes
+from employers.queries import vacancy_changes, vacancy_page_of_employer
 from employers.readiness import missing_facts
 from employers.readings import read_items, settle_readings
 from employers.weighing import weigh_readings
@@ -44,6 +45,7 @@ from web.views.posting_form import answer
 
 blueprint = Blueprint("postings", __name__)
 
+PER_PAGE = 25
 SUBMITTABLE = frozenset({VacancyState.DRAFT, VacancyState.QUERY})
 MISSING = {
     "title": (_l("a title"), "title"),
@@ -71,13 +73,18 @@ def index() -> ResponseReturnValue:
     """The employer's vacancies and what to do next with each."""
     employer, form = own_employer(), OwnVacanciesForm(request.args)
     form.validate()
+    states, page = form.wanted_states(), max(1, number_argument("page", 1))
+    vacancies, total = vacancy_page_of_employer(db(), employer.id, states=states, page=page, size=PER_PAGE)
     return render_template(
         "postings/index.html",
         employer=employer,
         form=form,
         drafts=unfinished_drafts(db(), employer.id),
         templates=posting_templates(db(), employer.id),
-        vacancies=vacancies_of_employer(db(), employer.id, states=form.wanted_states()),
+        vacancies=vacancies,
+        total=total,
+        page=page,
+        pages=page_count(total, PER_PAGE),
         looks=STATE_LOOKS,
         next_steps=NEXT_STEPS,
     )

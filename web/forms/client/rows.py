@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import Length
 
-from employers.queries import employers
 from profiles import inputs
 from profiles.catalogue.codes import Cefr, SkillLevel
 from profiles.catalogue.queries import Labels
@@ -22,8 +21,8 @@ from web.forms.client.fields import (
     Row,
     code_field,
 )
+from web.forms.client.places_of_work import EmployerField
 from web.labels import entries_by_name
-from web.session import db
 from web.wording import REQUIREMENT_LEVELS, choices
 
 cefr_codes = choices(tuple(Cefr))
@@ -192,15 +191,11 @@ class CertificateRow(HeldRow):
         return None if held is None else inputs.CertificateInput(code, held, self.valid_until.data)
 
 
-def _employer_choices() -> list[tuple[str, str]]:
-    return [(str(employer.id), employer.name) for employer in employers(db())]
-
-
 class EmployerRow(Row):
     """An employer to whom the client does not want to be proposed."""
 
     key_name = "employer_id"
-    employer_id = CodeField(_l("Employer"), codes=_employer_choices, empty=_l("Please choose"))
+    employer_id = EmployerField(_l("Employer"))
 
     @staticmethod
     def shown(recorded: Any, labels: Labels) -> dict[str, Any]:  # noqa: ARG004
@@ -209,4 +204,5 @@ class EmployerRow(Row):
 
     def value(self, labels: Labels) -> inputs.EmployerInput | None:  # noqa: ARG002
         """The row as recorded."""
-        return inputs.EmployerInput(int(str(self.employer_id.data)))
+        chosen = self.employer_id.value()
+        return None if chosen is None else inputs.EmployerInput(chosen)
