@@ -8,10 +8,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from employers.legal_check.ages import AGES
+from employers.legal_check.burdens import BURDENS, Burden, unlawful
+from employers.legal_check.combined import Clause
+from employers.legal_check.combined import told as told_by_frames
 from employers.legal_check.conditions import CONDITIONS, is_allowed
 from employers.legal_check.context import MARK, clauses, is_object_of_work, is_open_to_all, may_be_allowed, says_either
 from employers.legal_check.findings import Finding, Rule, Severity
 from employers.legal_check.groups import turned_away
+from employers.legal_check.lexicon import ENTRIES, Entry
 from employers.legal_check.one_sex import female_form
 from employers.legal_check.paraphrases import PARAPHRASES
 from employers.legal_check.terms import TERMS, Term
@@ -25,7 +30,10 @@ __all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert", "sector_of"]
 MAX_TITLE = 1_000
 MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 MOST_FINDINGS = 60
+_BEYOND = 110  # letters behind a part of a sentence that may answer its question
 _MOST_HITS = 300  # before overlapping ones are joined
+_PLAIN = (*TERMS, *CONDITIONS)
+_OTHER = (*AGES, *PARAPHRASES)
 _ABOUT_CUSTOMERS = frozenset({Rule.AGE, Rule.SEX, Rule.HEALTH, Rule.PREGNANCY, Rule.SEXUAL_IDENTITY})
 
 
@@ -36,12 +44,10 @@ def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
     """
     head, body = plain(title[:MAX_TITLE]), plain(text[:MAX_TEXT])
     found = sentences(head.text.replace("\n", " "), body.text)
-    page = f"{head.text}\n{body.text}"
-    is_for_all = bool(MARK.search(page))
-    hits = (hit for sentence in found for hit in _in_sentence(sentence, page, is_for_all=is_for_all))
-    findings = list(islice(hits, _MOST_HITS))
-    findings += check_wages(found, page, offer)
-    findings += check_mini_job(found, page, offer)
+    page = _page(f"{head.text}\n{body.text}")
+    findings = list(islice((hit for sentence in found for hit in _in_sentence(sentence, page)), _MOST_HITS))
+    findings += check_wages(found, page.text, offer)
+    findings += check_mini_job(found, page.text, offer)
     return [_placed(each, head, body) for each in _once(findings)][:MOST_FINDINGS]
 
 
@@ -50,20 +56,44 @@ def sector_of(title: str, text: str) -> str | None:
     return sector_in(f"{plain(title[:MAX_TITLE]).text}\n{plain(text[:MAX_TEXT]).text}")
 
 
-def _in_sentence(sentence: Sentence, page: str, *, is_for_all: bool) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The whole text, "(m/w/d)" on it, and what of each word list may stand on it at all."""
+
+    text: str
+    is_for_all: bool
+    plain: tuple[Term, ...]
+    other: tuple[Term, ...]
+    entries: tuple[Entry, ...]
+    burdens: tuple[Burden, ...]
+
+
+def _page(text: str) -> _Page:
+    folded = text.lower()
+    return _Page(
+        text=text,
+        is_for_all=bool(MARK.search(text)),
+        plain=tuple(term for term in _PLAIN if term.words.occurs(folded)),
+        other=tuple(term for term in _OTHER if term.words.occurs(folded)),
+        entries=tuple(entry for entry in ENTRIES if entry.words.occurs(folded)),
+        burdens=tuple(each for each in BURDENS if each.subject.occurs(folded) and each.frame.occurs(folded)),
+    )
+
+
+def _in_sentence(sentence: Sentence, page: _Page) -> Iterator[Finding]:
+    is_immoral = False
     for offset, clause in clauses(sentence):
-        around = _Around(is_open_to_all(clause), is_object_of_work(clause), is_for_all)
+        around = _Around(is_open_to_all(clause), is_object_of_work(clause), page.is_for_all)
         part = _Part(sentence, page, offset, clause, clause.lower(), around)
-        found = [*part.meeting((*TERMS, *CONDITIONS)), *part.turned_away()]
-        told = {each.rule for each in found}
-        for term in PARAPHRASES:  # what is said in other words is told once, where nothing plainer says it
-            if term.rule not in told:
-                again = list(part.meeting((term,)))[:1]
-                told |= {each.rule for each in again}
-                found += again
+        found = [*part.meeting(page.plain), *part.turned_away()]
+        found += part.in_other_words(found)
+        found += part.in_frames(found)
+        is_immoral = is_immoral or any(each.rule is Rule.IMMORAL for each in found)
         yield from found
-    for start, end in () if is_for_all else female_form(sentence, page):
-        yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page)
+    for severity, advice, start, end in () if is_immoral else islice(unlawful(sentence, page.burdens), 1):
+        yield _finding(Rule.IMMORAL, severity, advice, sentence.span(start, end), page.text)
+    for start, end in () if page.is_for_all else female_form(sentence, page.text):
+        yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +110,61 @@ class _Part:
     """A part of a sentence, and the whole text that it stands in."""
 
     sentence: Sentence
-    page: str
+    page: _Page
     offset: int
     clause: str
     folded: str
-    around: "_Around"
+    around: _Around
 
     def meeting(self, terms: Iterable[Term]) -> Iterator[Finding]:
         """What the terms find, unless words around make it harmless."""
         for term in terms:
-            if not term.words.may_stand_in(self.sentence) or not term.words.occurs(self.folded):
+            if not term.words.occurs(self.folded):
                 continue
-            if _is_excused(term, self.clause, self.sentence, self.around):
+            hits = list(first_hits(term.words.pattern, self.clause))
+            if not hits or _is_excused(term, self.clause, self.sentence, self.around):
                 continue
-            for hit in first_hits(term.words.pattern, self.clause):
+            for hit in hits:
                 yield self._finding(
                     term.rule, term.severity, term.advice, hit.span("w" if hit["w"] is not None else "v")
                 )
+
+    def in_other_words(self, known: Iterable[Finding]) -> Iterator[Finding]:
+        """What is said in other words, told once by rule and only where nothing plainer has told it."""
+        told = {each.rule for each in known}
+        for term in self.page.other:
+            if term.rule not in told:
+                again = list(self.meeting((term,)))[:1]
+                told |= {each.rule for each in again}
+                yield from again
 
     def turned_away(self) -> Iterator[Finding]:
         """Groups of people that the part turns away."""
         for rule, advice, start, end in turned_away(self.clause, self.folded):
             yield self._finding(rule, Severity.BLOCK, advice, (start, end))
 
+    def in_frames(self, known: Iterable[Finding]) -> Iterator[Finding]:
+        """What the lexicon and the frames tell of rules that are not ``known`` yet."""
+        begin = self.sentence.start + self.offset
+        places = {
+            each.rule: (each.span.start - begin, each.span.end - begin) for each in known if each.span is not None
+        }
+        at = self.page.text.find(self.sentence.text)
+        end = at + self.offset + len(self.clause)
+        beyond = self.page.text[end : end + _BEYOND] if at >= 0 else ""
+        clause = Clause(self.clause, self.folded, beyond, self.around.is_open, self.around.is_object)
+        for each in told_by_frames(clause, self.page.entries, places):
+            entry = each.entry
+            if entry.rule is Rule.SEX and entry.severity is Severity.WARN and self.around.is_for_all:
+                continue
+            yield self._finding(entry.rule, each.severity, entry.advice, (each.start, each.end))
+
     def _finding(self, rule: Rule, severity: Severity, advice: str, at: tuple[int, int]) -> Finding:
         span = self.sentence.span(self.offset + at[0], self.offset + at[1])
-        return _finding(rule, severity, advice, span, self.page)
+        return _finding(rule, severity, advice, span, self.page.text)
 
 
-def _is_excused(term: Term, clause: str, sentence: Sentence, around: "_Around") -> bool:
+def _is_excused(term: Term, clause: str, sentence: Sentence, around: _Around) -> bool:
     """Whether what stands around a term makes it harmless."""
     if term.is_anywhere:
         return is_allowed(term, clause, sentence.text)

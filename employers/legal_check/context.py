@@ -27,6 +27,10 @@ _OBJECT_OF_WORK = re.compile(
     r"beschäftigungstherap|jugendhilfe|behandlung|therapie|versorg|mode\b|mode für|kleidung|collection|fashion|magazin|ausstellung|museum|projekt (?:für|mit)|angebote? für|kurse? für|einrichtung für|werkstatt für|haus für|schule für|supporting|caring for|care for|working with|teach|customers|patients|residents|hilfe für|helfen|bildung für|gemeinsam mit|reisen für|spielzeug|fahrdienst für|beförder|kochen|ernähr|speise|hebamme|geburts|gymnastik|yoga|frauenarzt|vertretung|selbstverständlich|setzen wir|schützen|kundinnen|kurse|spielfilm|belletristik",
     re.I,
 )
+_SPEAKS_TO = re.compile(
+    r"^\W*(?:du bist|sie sind|bist du|sind sie|you are|are you|sie sollten|du solltest|bewerber\w*|you should|must be|applicants|candidates)\b",
+    re.I,
+)
 _EITHER = re.compile(r"mit (?:und|oder|wie) ohne|\bob mit\b|with (?:or|and) without|with a disability or", re.I)
 _CHURCH = re.compile(r"caritas|diakon|kirch|evangelisch|katholisch|konfessionell|pfarr|bistum|diözese|gemeinde|orden\b|kloster|synagog|moschee|malteser|johanniter|church|parish|theolog|seelsorg|christlich\w* (?:träger|krankenhaus|kita|schule|werk)", re.I)  # fmt: skip
 _TENDENCY = re.compile(r"(?:bei|in) (?:der|einer) (?:gewerkschaft|partei)\b|(?:unsere|die|eine|der|für) (?:\w+ )?partei\b|\bpartei(?:büro|zentrale|stiftung|geschäftsstelle)|fraktion\b|abgeordnet|landesverband|kreisverband|gewerkschaftssekret|\bdgb\b|ver\.?di\b|ig metall|(?:unsere|als|für die) gewerkschaft\b|political party|trade union (?:is|seeks|office)", re.I)  # fmt: skip
@@ -60,7 +64,7 @@ def says_either(clause: str) -> bool:
 
 def is_object_of_work(clause: str) -> bool:
     """Whether the part is about the people one works for, not about who is wanted."""
-    return bool(_OBJECT_OF_WORK.search(clause))
+    return bool(_OBJECT_OF_WORK.search(clause)) and not _SPEAKS_TO.search(clause)
 
 
 def may_be_allowed(rule: str, text: str) -> bool:

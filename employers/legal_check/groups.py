@@ -24,13 +24,13 @@ _BEFORE = (
     r"(?:\bkeine(?:n|r|m)?|\bkein|(?<!und )(?<!oder )\bohne|\bno\b|\bbitte nicht für|\bnichts für|\bnicht (?:an|für|geeignet für|als)|\bnot (?:suitable )?for|\bungeeignet für|\bunsuitable for|\bausgenommen|\baußer|\bexcept|\bstellen (?:wir )?keine|\bkeine (?:bewerbungen|anfragen|zuschriften) (?:von|durch|aus)|\bno applications from|\bkeine? (?:job|beruf|arbeit|platz|stelle|ort|tätigkeit|aufgabe) für|\bnot a job for|\bno (?:job|place) for)"
     r"\s(?:\w+e[nr]? ){0,1}?"
 )
-_REJECTED = re.compile(
+REJECTED = re.compile(
     r"\b(?:nicht|not|never)\s(?:\w+ ){0,3}?(?:bewerben|melden|eingestellt|einstellen|einsetzen|eingesetzt|einarbeiten|berücksichtig\w*|beschäftig\w*|brauchen|gebrauchen|geeignet|erwünscht|gewünscht|gefragt|genommen|nehmen|passen|in frage|infrage|in betracht|anstellen|gesucht|zugelassen|zulassen|einladen|eingeladen|vorgesehen|gewachsen|vermitteln|unterbringen|hineinpassen|apply|considered?|accept(?:ed)?|wanted|hired?|suitable|employ(?:ed)?|fit in|suit|recruit)\b"
     r"|\b(?:passen|stellen|nehmen|wollen|möchten|brauchen|kommen|beschäftigen|suchen|sehen)\s(?:\w+ ){0,5}?nicht\b(?! nur)|\bunerwünscht|\bungeeignet|keine chance|\bzwecklos|\babzusehen|\babsehen|abstand (?:zu )?nehmen|nicht (?:\w+ )?(?:wohlfühlen|wohl fühlen|gestattet|erlaubt|gern gesehen|tragbar|zumutbar|vermittelbar)|nichts (?:zu suchen|verloren)|von (?:einer|der|ihrer) bewerbung ab|bei uns (?:\w+ )?falsch|falsch bei uns|fehl am platz|falschen adresse|ist hier falsch|hausverbot|unpassend|need not apply|cannot be|unsuitable|stay away|keep out|lehnen wir ab|abgelehnt|\bausgeschlossen|keine berücksichtigung|unbeantwortet|zu (?:langsam|empfindlich|teuer|unzuverlässig|schwach|alt)\b|keinen (?:zweck|platz|sinn)|schlechte erfahrung|leider absagen|no chance|nicht (?:\w+ ){0,2}?(?:einsetzbar|vermittelt|erwünscht|akzeptier\w*|unterzubringen|zu gebrauchen|dabei|unser ding|willkommen|gern|der richtige ort)|(?:sehen|betrachten|beurteilen) (?:wir )?(?:\w+ ){0,4}?(?:kritisch|skeptisch|ungern|problematisch)|kritisch (?:gesehen|eingestellt)|ungern gesehen|(?:scheiden|fallen|kommen) (?:\w+ )?(?:aus|raus|heraus)\b|haben (?:\w+ ){0,3}?(?:keine chance|nichts verloren|das nachsehen)|(?:sind|ist) (?:\w+ ){0,4}?(?:tabu|ausgenommen|raus|chancenlos|unvorstellbar|nicht unser)|verzichten|sparen sie sich|nicht ernst|müssen draußen|(?:can ?not|can\x27t|won\x27t|will not|do not|don\x27t|are not|is not)\s(?:\w+ ){0,3}?(?:hire|take|consider\w*|accept\w*|employ|wanted|welcome|apply|suitable|tolerate\w*)|zumuten|nichts zu (?:tun|schaffen) haben|problematisch|leider (?:nicht|kein)|bewerben sich (?:\w+ ){0,2}nicht|(?:sagen|müssen) wir (?:\w+ )?absagen|sagen wir (?:\w+ )?ab|nein danke|bleiben draußen|gar nicht erst|haben bei uns (?:\w+ )?kein\w*|raten (?:wir )?(?:\w+ ){0,4}ab\b|kündigungsgrund|ausschlussgrund|ausschlusskriterium|(?:bitte )?(?:gar )?nicht bewerben|sortieren wir aus|nehmen wir (?:\w+ )?(?:nicht|ungern|aus)|geben wir (?:\w+ )?ab(?:sagen)?",
     re.I,
 )
 _WINDOW = 110  # letters before a refusal in which those stand who are refused
-_DECLINED = re.compile(  # what stands before those who are refused
+DECLINED = re.compile(  # what stands before those who are refused
     r"\b(?:ausgeschlossen (?:sind|ist)|(?:nicht |un)erwünscht (?:sind|ist)|nicht in (?:frage|betracht) kommen|verzichten (?:wir )?(?:\w+ )?auf|(?:wir )?(?:möchten|wollen|können|werden) (?:\w+ ){0,3}?(?:keine|nicht)|haben (?:\w+ )?kein\w* (?:verwendung|interesse|platz|bedarf)\w* (?:für|an)|absehen von|lehnen (?:\w+ )?ab:?|nicht (?:gesucht|gewünscht|erwünscht|gemeint) (?:sind|werden|ist)|abzuraten (?:ist|wäre)|ungeeignet (?:ist die stelle |ist sie )?für|nichts ist das für|weniger geeignet für|not (?:looking|suited|open|interested) (?:for|to|in)|(?:we )?(?:can ?not|do not|don't|won't|will not) (?:hire|take|accept|consider|employ|want)|kein ort für|tabu für|gesperrt für|nichts für)\s",
     re.I,
 )
@@ -98,8 +98,8 @@ def turned_away(clause: str, folded: str) -> Iterator[tuple[Rule, str, int, int]
     """Rule, advice, start and end of each group that the clause turns away."""
     if _FRIENDLY.search(clause):
         return
-    refused = [hit.start() for hit in first_hits(_REJECTED, clause)]
-    declined = [hit.end() for hit in first_hits(_DECLINED, clause)]
+    refused = [hit.start() for hit in first_hits(REJECTED, clause)]
+    declined = [hit.end() for hit in first_hits(DECLINED, clause)]
     told: set[Rule] = set()
     for rule, advice, before, names in _FRAMES:
         if not before.occurs(folded):

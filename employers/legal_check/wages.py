@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from employers.codes import PayUnit, VacancyKind
+from employers.legal_check.amounts import hours_by_clock, said_otherwise
 from employers.legal_check.findings import Finding, Rule, Severity
 from employers.reading.hours import read_hours
 from employers.reading.pay import read_pay
@@ -43,24 +44,6 @@ _HOURLY = (
     re.compile(rf"(?<![\d.,])(?:€\s?)?{_N}\s?(?:€|euro|eur)\s(?:brutto |fester |garantierter )?(?:stundenlohn|std\.?-?lohn|stundensatz|stundenverdienst|hourly|stündlich|brutto stündlich)", re.I),
     re.compile(r"(?:lohn|bezahlung|verdienst|vergütung|zahlen(?: wir)?|pay|wage|verdienen)\W{1,3}(?:(?:ab|von|mit|wir|is|nur|sie|beträgt)\s){0,2}(?P<a>\d{1,2}(?:[.,]\d{2}))\s?(?:€|euro|eur\b)(?!\s?(?:\w+ )?(?:/|pro|am|je|im|monat|tag))", re.I),
 )  # fmt: skip
-_WORDS = {
-    "sieben": 700,
-    "acht": 800,
-    "neun": 900,
-    "zehn": 1000,
-    "elf": 1100,
-    "zwölf": 1200,
-    "dreizehn": 1300,
-    "vierzehn": 1400,
-    "nine": 900,
-    "ten": 1000,
-    "eleven": 1100,
-    "twelve": 1200,
-    "thirteen": 1300,
-}
-_IN_WORDS = re.compile(
-    rf"\b(?P<a>{'|'.join(_WORDS)}) (?:euro|euros) (?:brutto )?(?:die|pro|in der|je|an|per) (?:stunde|hour)", re.I
-)
 _MONTHLY = (
     re.compile(r"(?<![\d.,])(?:€\s?)?(?P<a>\d{1,2}[.\s]\d{3}(?:,\d\d)?|\d{3,4}(?:,\d\d|,-)?)\s?(?:€|euro|eur\b)?\s?(?:\(?brutto\)?\s|netto\s|gross\s|,?\s?)?(?:/\s?|pro\s|im\s|per\s|a\s|je\s)?(?:mon(?:at|th)\w*|mtl\b\.?|monatl\w*\.?|p\.\s?m\.|monatsgehalt|monatslohn|monatsbrutto)", re.I),
     re.compile(r"(?:monats(?:gehalt|lohn|brutto|verdienst|vergütung)|monatlich\w*|mtl\.?|monthly (?:salary|pay)|bruttogehalt|gehalt|minijob\w*|verdienst|salary)\W{1,3}(?:(?:von|beträgt|liegt bei|is|of|ab|brutto|ca\.|mit|auf|zahlen wir|bei)\s){0,2}(?:€\s?)?(?P<a>\d{1,2}[.\s]\d{3}(?:,\d\d)?|\d{3,4}(?:,\d\d|,-)?)\s?(?:€|euro|eur\b|-€|,-)", re.I),
@@ -69,6 +52,12 @@ _MONTHLY = (
 _NOT_PAY = re.compile(r"zuschl[aä]g|zulage|prämie|bonus|zuschuss|gutschein|ticket|trinkgeld (?:von|bis)|fahrgeld|spesen|miete|unterkunft|provision|sachbezug|schichtgeld|allowance|supplement|kosten|kaution|nettoverdienst bis|zzgl\.? bis|mehr als|über tarif|plus$|weihnachtsgeld|urlaubsgeld|mindestlohn (?:von|beträgt|liegt)|gesetzliche\w* mindestlohn|obergrenze|verdienstgrenze|grenze|statt bisher|parkgebühr|eintritt|preis|menü|rabatt|umsatz", re.I)  # fmt: skip
 _LOW = re.compile(r"[1-7](?:[.,]\d{1,2})?\s?€")
 _UPPER = re.compile(r"(?:bis(?: zu)?|–|-|maximal|up to|höchstens)\s?(?:€\s?)?$", re.I)
+_MINI_PAY = re.compile(
+    r"\b(?:mini-?job\w*|geringfügig\w*)\b[^.;!?\d]{0,40}(?P<a>\d{3,4})\s?(?:€|euro|eur\b)|(?<![\d.,])(?P<b>\d{3,4})\s?(?:€|euro|eur\b)[^.;!?\d]{0,25}\bmini-?job",
+    re.I,
+)
+_NOT_MINI = re.compile(r"bonus|prämie|oder|teilzeit|vollzeit|midijob|über|weihnacht|jahr|statt|grenze", re.I)
+_MOST_MINI = 130_000  # cents a month; above, the amount belongs to another post
 _MINI = re.compile(r"mini-?job|geringfügig|-€-basis|€-basis|mini job|marginal employment", re.I)
 
 
@@ -99,7 +88,7 @@ def check_wages(found: list[Sentence], page: str, offer: Offer) -> list[Finding]
     if floor is None:
         return []
     read = read_hours(found)
-    hours = (read.high or read.low) if read else offer.hours_per_week
+    hours = (read.high or read.low) if read else offer.hours_per_week or hours_by_clock(found)
     findings = [
         _finding(sentence, start, end, is_sector=is_sector)
         for sentence in found
@@ -155,13 +144,15 @@ def _said(sentence: Sentence, hours: float | None) -> Iterator[tuple[float, int,
         hourly = hourly_cents(_cents(hit[name]), unit, hours)
         if hourly is not None and hourly >= 50:
             yield hourly, start, end
-    if not taken:
+    other = [] if taken else [each for each in said_otherwise(sentence, hours) if each[0] >= 50]
+    yield from other
+    if not taken and not other:
         yield from _by_reader(sentence, hours)
 
 
 def _amounts(text: str) -> Iterator[tuple[PayUnit, re.Match[str]]]:
     """Amounts by the hour, then by the month, in the order of the patterns."""
-    for pattern in (*_HOURLY, _IN_WORDS):
+    for pattern in _HOURLY:
         yield from ((PayUnit.HOUR, hit) for hit in first_hits(pattern, text))
     for pattern in _MONTHLY:
         yield from ((PayUnit.MONTH, hit) for hit in first_hits(pattern, text))
@@ -191,20 +182,23 @@ def _is_other(text: str, start: int, end: int) -> bool:
 
 
 def _cents(written: str) -> int:
-    if written.lower() in _WORDS:
-        return _WORDS[written.lower()]
     bare = re.sub(r"[\s]|,-|,–", "", written)
     bare = re.sub(r"\.(?=\d{3}(?:\D|$))", "", bare).replace(",", ".")
     return round(float(bare) * 100)
 
 
 def check_mini_job(found: list[Sentence], page: str, offer: Offer) -> list[Finding]:
-    """A mini-job whose pay in the fields lies above the limit of the day of work."""
+    """A mini-job whose pay by the month, in the fields or else in its words, lies above the limit of the day of work."""
     known = max((day for day in offer.amounts if day <= _work_day(found, offer)), default=None)
     limit = offer.amounts[known].get("mini_job_limit") if known else None
     is_mini = offer.kind is VacancyKind.MINI_JOB or bool(_MINI.search(page))
-    if limit is None or not is_mini or offer.pay_unit is not PayUnit.MONTH or offer.pay_cents is None:
+    if limit is None or not is_mini:
         return []
-    if offer.pay_cents <= limit:
-        return []
-    return [Finding(Rule.IMMORAL, Severity.HINT, "mini_job", None)]
+    if offer.pay_unit is PayUnit.MONTH and offer.pay_cents is not None:
+        return [Finding(Rule.IMMORAL, Severity.HINT, "mini_job", None)] if offer.pay_cents > limit else []
+    return [
+        Finding(Rule.IMMORAL, Severity.HINT, "mini_job", sentence.span(*hit.span()))
+        for sentence in found
+        for hit in first_hits(_MINI_PAY, sentence.text)
+        if limit < _cents(hit["a"] or hit["b"]) < _MOST_MINI and not _NOT_MINI.search(sentence.text)
+    ][:1]
