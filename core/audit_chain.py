@@ -134,6 +134,12 @@ def _look_at_removals(walk: _Walk) -> None:
             walk.check.findings.append(Finding("removal", entry_id))
 
 
+def last_anchor(session: Session) -> Anchor | None:
+    """The present end of the chain; None where nothing was recorded yet."""
+    entry = session.scalar(sa.select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1))
+    return None if entry is None else Anchor(entry.id, entry.entry_hash, entry.at.isoformat())
+
+
 @contextmanager
 def _released(session: Session) -> Iterator[None]:
     """Entries may be changed in this block. Nobody else ever sees the row: it goes before the transaction ends."""

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import Fernet
 
 from core.errors import InvalidInput
-from core.retention import Periods, read_periods
 from core.oidc_settings import OidcSettings, read_oidc
+from core.retention import Periods, read_periods
 
 PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
 TIME_ZONE = "Europe/Berlin"
@@ -105,7 +105,7 @@ class Settings:
     proxies: int = 0
     mail: MailSettings | None = None  # None: messages wait in the outbox
     semantic_model: Path | None = None  # folder of a model of meaning; None: words are compared by their letters
-    periods: Periods = Periods()  # how long what is kept
+    periods: Periods = field(default_factory=Periods)  # how long what is kept
     vacancy_remind_days: int = 76  # without a word from the employer
     vacancy_expire_days: int = 90
     vacancy_renewals: int = 2  # without a call of the adviser

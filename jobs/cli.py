@@ -15,6 +15,8 @@ from jobs.commands.arguments import OneLineParser
 # First word -> module that adds it. Only what is asked for is loaded: the web server must not wait for the importers.
 MODULES = {
     "check": "jobs.commands.check",
+    "backup": "jobs.commands.backup",
+    "restore": "jobs.commands.backup",
     "db": "jobs.commands.database",
     "export": "jobs.commands.exports",
     "import": "jobs.commands.imports",
@@ -25,6 +27,7 @@ MODULES = {
     "explain": "jobs.commands.match",
     "replay": "jobs.commands.match",
     "runs": "jobs.commands.runs",
+    "retention": "jobs.commands.retention",
     "scheduler": "jobs.commands.processes",
     "serve": "jobs.commands.processes",
     "up": "jobs.commands.up",

@@ -118,19 +118,23 @@ def store_run_facts(session: Session, run_id: int, tables: Sequence[FactTable], 
 
 def forget_facts(session: Session, runs: sa.Select[Any]) -> int:
     """Delete the facts of these runs (a select of ids) and all records that no other run needs; gives their number."""
-    deleted = session.execute(
+    old = sa.select(RunFacts.digests).where(RunFacts.run_id.in_(runs))
+    unneeded = {digest for digests in session.scalars(old) for digest in split_digests(digests)}
+    if not unneeded:
+        return 0
+    session.execute(
         sa.delete(RunFacts).where(RunFacts.run_id.in_(runs)), execution_options={"synchronize_session": False}
     )
-    if not getattr(deleted, "rowcount", 0):
-        return 0
-    needed = {digest for digests in session.scalars(sa.select(RunFacts.digests)) for digest in split_digests(digests)}
-    unneeded = [digest for digest in session.scalars(sa.select(FactSnapshot.digest)) if digest not in needed]
-    for start in range(0, len(unneeded), CHUNK):
+    # Row by row: what a year of runs needs would not fit into memory at once.
+    for digests in session.execute(sa.select(RunFacts.digests).order_by(RunFacts.run_id)).yield_per(10).scalars():
+        unneeded.difference_update(split_digests(digests))
+    gone = sorted(unneeded)
+    for start in range(0, len(gone), CHUNK):
         session.execute(
-            sa.delete(FactSnapshot).where(FactSnapshot.digest.in_(unneeded[start : start + CHUNK])),
+            sa.delete(FactSnapshot).where(FactSnapshot.digest.in_(gone[start : start + CHUNK])),
             execution_options={"synchronize_session": False},
         )
-    return len(unneeded)
+    return len(gone)
 
 
 def split_digests(digests: bytes) -> list[bytes]:

@@ -11,7 +11,6 @@ from core.database import Base
 from core.errors import NotFound
 from core.runs import Run, RunState
 from matching.candidates import Candidate
-from matching.keeping import forget_facts
 from matching.models import ClientMatches, MatchRun, OfferDemand, OfferReach, Rematch, RunFacts, VacancyMatches
 from matching.near_misses import Demand
 from matching.pair_records import rematch_bytes
@@ -95,12 +94,12 @@ def forget_old_matches(session: Session, *, before: datetime) -> int:
     """Delete the matches of runs that were asked for before this moment, and what runs left behind that were stopped or
     failed; the runs themselves stay. Gives the number of rows: one a client and one a vacancy.
 
-    Near misses and the facts that explained them go with them; the demand for offers names nobody and stays. Proposals
-    keep their own copy of the explanation and do not need the match.
+    Near misses go with them; the demand for offers names nobody and stays. The facts stay for their own period
+    (`keeping.forget_facts`): from them a run can be computed again. Proposals keep their own copy of the explanation
+    and do not need the match.
     """
     is_left = Run.state.in_((RunState.STOPPED, RunState.FAILED))
     old = sa.select(Run.id).where(sa.or_(Run.requested_at < before, is_left))
-    forget_facts(session, old)
     reach = sa.delete(OfferReach).where(OfferReach.run_id.in_(old))
     session.execute(reach, execution_options={"synchronize_session": False})
     gone = 0

@@ -11,6 +11,7 @@ _DETAILS = Terms(Basis.TASK, Kept.MATCH_DETAILS, (Viewer.CASE_MANAGER,))
 _SHORT = Terms(Basis.TASK, Kept.SHORT, _STAFF)
 _OFFICE = Terms(Basis.EMPLOYMENT, Kept.ACCOUNT, _STAFF)
 _NOISY = Terms(Basis.EMPLOYERS, Kept.SHORT, (Viewer.EMPLOYER, Viewer.EMPLOYER_ADVISER))
+_NOBODY = Terms(Basis.NOT_PERSONAL, Kept.CATALOGUE, (Viewer.OPERATOR,))
 
 PLACEMENT_TABLES = (
     _PROPOSAL.table(
@@ -24,6 +25,8 @@ PLACEMENT_TABLES = (
     _DECISION.table("proposal_step", "Verlauf und Begründung jedes Schritts", "History and reason of each step",
                     technical="id proposal_id contact_id", work="from_state to_state name actor on moment reason",
                     words="note", staff="at by second_by"),
+    _NOBODY.table("erased_count", "Grobe Zahlen gelöschter Vorschläge; nennt niemanden",
+                  "Coarse counts of deleted proposals; names nobody", reference="year kind count"),
     _DECISION.table("step_request", "Vier-Augen-Prinzip: erbetene Bestätigungen", "Four eyes: confirmations asked for",
                     technical="id proposal_id is_confirmed", work="name", words="note",
                     staff="asked_at asked_by decided_at decided_by"),

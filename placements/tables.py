@@ -20,6 +20,7 @@ import employers.sources.models  # noqa: F401
 import matching.models  # noqa: F401
 import placements.data_questions
 import placements.documents.models
+import placements.erased_counts
 import placements.headcounts.models
 import placements.messages.models
 import placements.models  # noqa: F401
@@ -31,6 +32,7 @@ import profiles.cv.models
 import profiles.models
 import profiles.offers.models
 import profiles.referrals.models
+import profiles.restrictions
 import profiles.sharing.models  # noqa: F401
 from core.database import Base
 

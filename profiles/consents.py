@@ -12,6 +12,7 @@ from core.settings import local_day
 from profiles.codes import ConsentPurpose
 from profiles.models import Client, Consent
 from profiles.queries import get_client
+from profiles.restrictions import is_restricted
 
 WITHOUT_LIMIT = ""  # the scope of a consent for everything that its purpose covers
 _STANDS_WITHOUT_LIMIT = (Consent.revoked_on.is_(None), Consent.scope == WITHOUT_LIMIT)
@@ -23,12 +24,13 @@ def sharing_is_revoked(client_id: sa.ColumnElement[int] | sa.orm.InstrumentedAtt
     it.
 
     Where none was ever given nothing is revoked: the placement order is the basis then, and the agreement to each
-    proposal.
+    proposal. While the client's data are restricted (Art. 18 GDPR) it holds as if revoked.
     """
     given = sa.select(Consent.id).where(
         Consent.client_id == client_id, Consent.purpose == ConsentPurpose.SHARE_PROFILE_WITH_EMPLOYERS
     )
-    return sa.and_(sa.exists(given), ~sa.exists(given.where(*_STANDS_WITHOUT_LIMIT)))
+    is_revoked = sa.and_(sa.exists(given), ~sa.exists(given.where(*_STANDS_WITHOUT_LIMIT)))
+    return sa.or_(is_revoked, is_restricted(client_id))
 
 
 def has_revoked_sharing(session: Session, client_id: int) -> bool:

@@ -39,7 +39,7 @@ IMPURE_MATCHING = {
     "matching.title_models",
 }
 PURE_PREFIXES = (
-    "core.register", "profiles.register", "employers.register", "placements.register",
+    "core.register", "core.retention", "profiles.register", "employers.register", "placements.register",
     "profiles.codes", "profiles.inputs", "profiles.offer_effects", "profiles.checks", "profiles.importing.cells",
     "profiles.importing.columns",
     "profiles.catalogue.codes", "profiles.catalogue.reports", "profiles.catalogue.week",

@@ -49,6 +49,7 @@ from profiles.models import (
     ClientSkill,
     ExcludedEmployer,
 )
+from profiles.restrictions import is_restricted
 
 Mapped = dict[int, dict[str, Any]]  # facts by code, by client
 COLUMNS = (
@@ -103,7 +104,8 @@ def client_facts(
     ``refused_vacancies`` is left empty, because it takes both sides: `history.with_refusals`. Equal facts of several
     clients may be one object.
     """
-    is_chosen = Client.state == ClientState.ACTIVE if ids is None else Client.id.in_(ids)
+    is_free = ~is_restricted(Client.id)  # Art. 18 GDPR, also where somebody has set the client to active meanwhile
+    is_chosen = sa.and_(Client.state == ClientState.ACTIVE, is_free) if ids is None else Client.id.in_(ids)
     with collector_paused():
         columns = plain_columns(session, sa.select(*COLUMNS).where(is_chosen).order_by(Client.id))
         rows = list(map(_Row._make, zip(*columns, strict=True)))

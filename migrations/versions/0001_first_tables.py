@@ -76,6 +76,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "code", name=op.f("pk_dkz_entry")),
     )
     op.create_table(
+        "erased_count",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", "kind", name=op.f("pk_erased_count")),
+    )
+    op.create_table(
         "esco_occupation",
         sa.Column("uri", sa.String(length=120), nullable=False),
         sa.Column("label_de", sa.String(length=300), nullable=False),
@@ -881,6 +888,31 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("revoked_at IS NULL"),
         postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
+        "client_restriction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("state_before", sa.String(length=40), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lifted_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_restriction_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["lifted_by"], ["app_user.id"], name=op.f("fk_client_restriction_lifted_by_app_user")),
+        sa.ForeignKeyConstraint(["set_by"], ["app_user.id"], name=op.f("fk_client_restriction_set_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_client_restriction")),
+    )
+    op.create_index(
+        "uq_client_restriction_standing",
+        "client_restriction",
+        ["client_id"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
     )
     op.create_table(
         "client_skill",
@@ -2349,6 +2381,13 @@ def downgrade() -> None:
     op.drop_table("consent")
     op.drop_table("client_skill")
     op.drop_index(
+        "uq_client_restriction_standing",
+        table_name="client_restriction",
+        sqlite_where=sa.text("lifted_at IS NULL"),
+        postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+    op.drop_table("client_restriction")
+    op.drop_index(
         "uq_client_release_standing",
         table_name="client_release",
         sqlite_where=sa.text("revoked_at IS NULL"),
@@ -2455,6 +2494,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_esco_occupation_kldb_code"), table_name="esco_occupation")
     op.drop_index(op.f("ix_esco_occupation_isco_code"), table_name="esco_occupation")
     op.drop_table("esco_occupation")
+    op.drop_table("erased_count")
     op.drop_table("dkz_entry")
     op.drop_table("certificate")
     op.drop_table("audit_release")

@@ -23,6 +23,7 @@ from profiles.models import (
     ClientQualification,
     ClientSkill,
 )
+from profiles.restrictions import is_restricted
 from profiles.sharing.models import Release, ReleaseBlock, ReleaseReason
 
 LOOK = "released_client_viewed"  # the audit's word for a look of the joint desk
@@ -221,7 +222,7 @@ def _standing(office_id: int, on: date) -> tuple[sa.ColumnElement[bool], ...]:
     """Conditions on `Release` joined with `Client`: what the joint desk may see on that day."""
     return (
         Release.office_id == office_id, Release.revoked_at.is_(None), Release.until >= on,
-        Client.state != ClientState.ENDED,
+        Client.state != ClientState.ENDED, ~is_restricted(Client.id),
     )  # fmt: skip
 
 

@@ -56,3 +56,17 @@ def test_a_line_that_is_no_anchor_is_named(sessions: Sessions, passgenau: Passge
     done = passgenau("verify-audit", "--anchors", str(path))
 
     assert (done.code, "Line 1 of" in done.err) == (2, True)
+
+
+def test_retention_reports_first_and_deletes_when_told_to(
+    sessions: Sessions, passgenau: Passgenau, tmp_path: Path
+) -> None:
+    with sessions.begin() as session:
+        record(session, "client_viewed", kind="client", object_id=1, now=datetime(2020, 1, 1, tzinfo=UTC), by=1)
+
+    report, done = passgenau("retention", "--dry-run"), passgenau("retention", "--apply")
+
+    assert (report.code, report.out.splitlines()[-1]) == (0, "Nothing was deleted; --apply does it.")
+    assert done.out.splitlines()[-1].startswith("Deleted: ")
+    assert (tmp_path / "instance" / "audit-anchors.jsonl").is_file()
+    assert passgenau("verify-audit").code == 0
