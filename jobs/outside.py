@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.database import SessionFactory
 from core.outside_calls import Network
-from employers.api_access.calling import call_next
+from employers.api_access.calling import call_due
 from employers.publication.refreshing import AT_ONCE, forget_public, refresh_public
 from jobs.beside import at_work_beside
 from placements.webhook_events import collect_events
@@ -21,7 +21,6 @@ Clock = Callable[[], datetime]
 LOOK_EVERY_SECONDS = 15.0
 FORGET_EVERY = timedelta(hours=1)
 BREATH_SECONDS = 0.2  # for other writers
-CALLS_AT_ONCE = 50
 
 
 @contextmanager
@@ -39,10 +38,8 @@ def work_outside(sessions: SessionFactory, *, clock: Clock, since: datetime, net
         refreshed = refresh_public(session, now=clock())
     with sessions() as session, session.begin():
         collect_events(session, since=since, now=clock())
-    called = 0
-    while called < CALLS_AT_ONCE and call_next(sessions, clock=clock, network=network):
-        called += 1
-    return refreshed == AT_ONCE or called == CALLS_AT_ONCE
+    has_more_calls = call_due(sessions, clock=clock, network=network)
+    return refreshed == AT_ONCE or has_more_calls
 
 
 def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: float) -> None:

@@ -1,6 +1,7 @@
 """Words for the codes of the employers' side; part of `web.wording.WORDS`."""
 
 import enum
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,6 +56,8 @@ WORDS_OF_EMPLOYERS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         VacancyStep.OFFER_AGAIN: _l("Offer again, after a review"),
         VacancyStep.REOPEN: _l("Review again, to open it"),
         VacancyStep.END_SERVICE: _l("End the service (§ 39 (3) SGB III)"),
+        VacancyStep.LIST_AGAIN: _l("Listed again by its source"),
+        VacancyStep.LIST_FOR_REVIEW: _l("Listed again by its source: to be reviewed"),
         VacancyStep.TAKE_UP_SERVICE: _l("Take up the service again"),
     },
     VacancyActor: {
@@ -132,8 +135,16 @@ NOTES_OF_THE_MACHINE: Mapping[str, Any] = {  # by which it notes a change (`empl
     "words for the legal check": _l("words for the legal check"),
     "import": _l("import"),
 }
+JOINED_NOTES: Mapping[str, Any] = {  # of adverts that are one vacancy (`employers.sources.duplicates`)
+    "joined with": _l("joined with %(reference)s: both adverts are one vacancy"),
+    "parted from": _l("parted from %(reference)s: they are two vacancies"),
+}
+_JOINED = re.compile(r"(joined with|parted from) (V-\d+)")
 
 
 def note_of_change(note: str) -> str:
     """The note of a change of a vacancy: what the machine wrote in the reader's language, else as people wrote it."""
+    joined = _JOINED.fullmatch(note)
+    if joined is not None:
+        return str(JOINED_NOTES[joined[1]] % {"reference": joined[2]})
     return "; ".join(str(NOTES_OF_THE_MACHINE.get(part, part)) for part in note.split("; "))

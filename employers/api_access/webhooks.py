@@ -116,8 +116,26 @@ def employers_with_webhooks(session: Session) -> list[int]:
     return sorted(set(session.scalars(sa.select(Webhook.employer_id).where(Webhook.ended_at.is_(None)))))
 
 
-def claim_delivery(session: Session, *, now: datetime, lease: timedelta) -> tuple[WebhookDelivery, Webhook] | None:
-    """The next call that is due, taken for ``lease``: a sender that dies gives it back by that. None without any.
+def due_webhooks(session: Session, *, now: datetime) -> list[int]:
+    """Ids of live webhooks with a call that is due, whose call waits longest first."""
+    query = (
+        sa.select(WebhookDelivery.webhook_id)
+        .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
+        .where(
+            WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.not_before <= now,
+            Webhook.ended_at.is_(None),
+        )
+        .group_by(WebhookDelivery.webhook_id)
+        .order_by(sa.func.min(WebhookDelivery.not_before), WebhookDelivery.webhook_id)
+    )  # fmt: skip
+    return list(session.scalars(query))
+
+
+def claim_delivery(
+    session: Session, *, now: datetime, lease: timedelta, webhook_id: int | None = None
+) -> tuple[WebhookDelivery, Webhook] | None:
+    """The next call that is due (of one webhook, where it is given), taken for ``lease``: a sender that dies gives it
+    back by that. None without any.
 
     The attempt counts from here; two senders never have the same call (conditional update).
     """
@@ -131,6 +149,8 @@ def claim_delivery(session: Session, *, now: datetime, lease: timedelta) -> tupl
         .order_by(WebhookDelivery.not_before, WebhookDelivery.id)
         .limit(1)
     )  # fmt: skip
+    if webhook_id is not None:
+        query = query.where(WebhookDelivery.webhook_id == webhook_id)
     found = session.execute(query).first()
     if found is None:
         return None

@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from core.errors import DomainError
 from employers.codes import LIVE_STATES, WAITING_STATES, VacancyActor, VacancyState
 from employers.importing.settings import ImportSettings
-from employers.lifecycle.model import Attempt, VacancyStep
-from employers.lifecycle.operations import Taken, VacancyDecision, note_change
-from employers.lifecycle.table import STEPS
+from employers.lifecycle.model import VacancyStep
+from employers.lifecycle.operations import VacancyDecision
 from employers.models import Vacancy
 
 log = structlog.get_logger()
@@ -40,7 +39,7 @@ def settle_state(session: Session, vacancy: Vacancy, settings: ImportSettings) -
         if before in _OPEN_OR_WAITING:
             _move(session, vacancy.id, VacancyStep.EXPIRE, VacancyActor.MACHINE, settings)
     elif before is VacancyState.EXPIRED and vacancy.valid_until:
-        _offer_again(session, vacancy, VacancyStep.RENEW, settings)
+        _offer_again(session, vacancy.id, settings)
     elif before is VacancyState.REMINDED:
         _confirm(session, vacancy.id, settings)
     if vacancy.state in _STANDING:
@@ -70,14 +69,21 @@ def withdraw(session: Session, vacancy: Vacancy, settings: ImportSettings) -> bo
 def take_back_withdrawal(session: Session, vacancy: Vacancy, settings: ImportSettings) -> None:
     """Offer again what the source had taken back and now has again."""
     if vacancy.state is VacancyState.WITHDRAWN and not is_over(vacancy.valid_until, settings):
-        _offer_again(session, vacancy, VacancyStep.OFFER_AGAIN, settings)
+        _offer_again(session, vacancy.id, settings)
 
 
-def _offer_again(session: Session, vacancy: Vacancy, name: VacancyStep, settings: ImportSettings) -> None:
-    """Into the state that new vacancies of this source take: what holds for those holds for it."""
-    vacancy.confirmed_on = settings.today
-    attempt = Attempt(VacancyActor.SOURCE, settings.today, NOTE)
-    note_change(session, vacancy, STEPS[name], Taken(settings.state, attempt, settings.now, settings.by))
+def _offer_again(session: Session, vacancy_id: int, settings: ImportSettings) -> None:
+    """Open it again where new vacancies of this source open at once and the step may be taken: its words are clean, the
+    pay is lawful, it was not renewed too often without a call. All else goes to a review.
+    """
+    if settings.state is VacancyState.OPEN:
+        try:
+            with session.begin_nested():
+                _move(session, vacancy_id, VacancyStep.LIST_AGAIN, VacancyActor.SOURCE, settings)
+                return
+        except DomainError as error:
+            log.info("vacancy listed again goes to a review", vacancy_id=vacancy_id, error=type(error).__name__)
+    _move(session, vacancy_id, VacancyStep.LIST_FOR_REVIEW, VacancyActor.SOURCE, settings)
 
 
 def _confirm(session: Session, vacancy_id: int, settings: ImportSettings) -> None:

@@ -32,6 +32,8 @@ class VacancyStep(enum.StrEnum):
     FILL_ELSEWHERE = "fill_elsewhere"
     WITHDRAW = "withdraw"
     OFFER_AGAIN = "offer_again"
+    LIST_AGAIN = "list_again"
+    LIST_FOR_REVIEW = "list_for_review"
     REOPEN = "reopen"
     END_SERVICE = "end_service"
     TAKE_UP_SERVICE = "take_up_service"

@@ -7,6 +7,7 @@ _S, _N, _E = VacancyState, VacancyNeed, VacancyEffect
 _MACHINE = frozenset({VacancyActor.MACHINE})
 _ADVISER = frozenset({VacancyActor.EMPLOYER_ADVISER})
 _EMPLOYER = frozenset({VacancyActor.EMPLOYER, VacancyActor.SOURCE})
+_SOURCE = frozenset({VacancyActor.SOURCE})
 _BOTH = _ADVISER | _EMPLOYER
 _OVER = frozenset({_S.EXPIRED, _S.FILLED_BY_US, _S.FILLED_ELSEWHERE, _S.WITHDRAWN})
 _TO_OPEN = frozenset({_N.MINIMUM_WAGE, _N.LAST_DAY_TO_COME})
@@ -53,6 +54,10 @@ STEPS: StepTable = {
              _S.WITHDRAWN, _BOTH, effects=frozenset({_E.END_PROPOSALS})),
         Step(VacancyStep.OFFER_AGAIN, "Offer again, after a review", _OVER, _S.SUBMITTED, _EMPLOYER,
              frozenset({_N.FACTS, _N.MINIMUM_WAGE})),
+        Step(VacancyStep.LIST_AGAIN, "Listed again by its source", frozenset({_S.WITHDRAWN, _S.EXPIRED}), None,
+             _SOURCE, _TO_OPEN | {_N.CLEAN_WORDS, _N.CALL}, _BACK_ON | {_E.COUNT_RENEWAL}),
+        Step(VacancyStep.LIST_FOR_REVIEW, "Listed again by its source: to be reviewed",
+             frozenset({_S.WITHDRAWN, _S.EXPIRED}), _S.SUBMITTED, _SOURCE),
         Step(VacancyStep.REOPEN, "Review again, to open it", _OVER, _S.IN_REVIEW, _ADVISER),
         Step(VacancyStep.END_SERVICE, "End the service (§ 39 (3) SGB III)", LIVE_STATES | {_S.EXPIRED},
              _S.SERVICE_ENDED, _ADVISER, frozenset({_N.NOTE, _N.EARLIER_DAY}), frozenset({_E.END_PROPOSALS})),

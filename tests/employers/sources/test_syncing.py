@@ -89,7 +89,28 @@ def test_what_comes_back_is_offered_again(sessions: Sessions, sync: Callable[...
     assert states(sessions) == {"a": "open", "b": "open"}
     with sessions() as session:
         steps = session.scalars(sa.select(VacancyChange.step).order_by(VacancyChange.id)).all()
-        assert steps == [None, None, "withdraw", "offer_again"]
+        assert steps == [None, None, "withdraw", "list_again"]
+
+
+def test_what_comes_back_with_words_that_are_not_lawful_goes_to_a_review(
+    sessions: Sessions, sync: Callable[..., FeedSync]
+) -> None:
+    sync("a;Junger Koch, nur Männer;Muster GmbH", "b;Bäcker;Muster GmbH")
+    sync("b;Bäcker;Muster GmbH")
+
+    sync("a;Junger Koch, nur Männer;Muster GmbH", "b;Bäcker;Muster GmbH")
+
+    assert states(sessions) == {"a": "submitted", "b": "open"}
+
+
+def test_what_came_back_often_goes_to_a_review(sessions: Sessions, sync: Callable[..., FeedSync]) -> None:
+    seen = []
+    for _ in range(4):
+        sync("a;Koch;Muster GmbH", "b;Bäcker;Muster GmbH")
+        seen.append(states(sessions)["b"])
+        sync("a;Koch;Muster GmbH")
+
+    assert seen == ["open", "open", "open", "submitted"]
 
 
 def test_what_a_source_still_lists_counts_as_confirmed(sessions: Sessions, sync: Callable[..., FeedSync]) -> None:
