@@ -20,6 +20,7 @@ KINDS = {
     RunKind.MESSAGES: ("Die Erinnerungen an Arbeitgeber", "The reminders to employers"),
     RunKind.LEARN_TITLES: ("Das Lernen der Berufe", "The learning of occupations"),
     RunKind.ACCOUNTS: ("Das Schließen von Konten", "The closing of accounts"),
+    RunKind.RETENTION: ("Das Löschen nach Ablauf der Fristen", "The erasure of what is kept no longer"),
     RunKind.SYNC_FEEDS: ("Das Abholen der Quellen", "The fetching of feeds"),
 }
 REASONS = {
