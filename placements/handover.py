@@ -1,8 +1,10 @@
 """Handing one person's work over to another, without losing a due date."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,10 +14,16 @@ from core.database import Base
 from core.errors import InvalidInput
 from core.users import Role, get_user
 from employers.models import Employer
+from employers.queries import get_employer
+from employers.relations import name_adviser
 from placements.models import Proposal, Task
 from profiles.casework import Household, HouseholdMember
+from profiles.catalogue.reports import ImportReport
 from profiles.households import pass_lead_on
+from profiles.importing import import_clients
 from profiles.models import Client
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,54 @@ def hand_over_employers(session: Session, *, from_id: int, to_id: int, now: date
         employers=employers, tasks=tasks,
     )  # fmt: skip
     return HandedOver(0, 0, employers, tasks)
+
+
+def import_clients_with_tasks(session: Session, path: Path, *, now: datetime, by: int | None) -> ImportReport:
+    """`import_clients`; where a record names another case manager, the open tasks about the client and the lead of the
+    household go with it, as in a hand-over.
+    """
+    before = _case_managers(session)
+    report = import_clients(session, path, now=now, by=by)
+    moved: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for client_id, to_id in _case_managers(session).items():
+        from_id = before.get(client_id)
+        if from_id is not None and to_id is not None and from_id != to_id:
+            moved[from_id, to_id].append(client_id)
+    for (from_id, to_id), client_ids in sorted(moved.items()):
+        _follow(session, from_id, to_id, client_ids, now=now, by=by)
+    return report
+
+
+def name_adviser_with_tasks(
+    session: Session, employer_id: int, adviser_id: int | None, *, now: datetime, by: int
+) -> None:
+    """`name_adviser`; open tasks about the employer and its proposals go from the adviser before to the new one."""
+    before = get_employer(session, employer_id).adviser_id
+    name_adviser(session, employer_id, adviser_id, now=now, by=by)
+    if before is None or adviser_id is None or before == adviser_id:
+        return
+    of_employer = sa.or_(Task.employer_id == employer_id, Task.proposal.has(Proposal.employer_id == employer_id))
+    _move_tasks(session, before, adviser_id, of_employer)
+
+
+def _case_managers(session: Session) -> dict[int, int | None]:
+    rows = session.execute(sa.select(Client.id, Client.case_manager_id))
+    return {row.id: row.case_manager_id for row in rows}
+
+
+def _follow(
+    session: Session, from_id: int, to_id: int, client_ids: Sequence[int], *, now: datetime, by: int | None
+) -> None:
+    tasks = 0
+    for first in range(0, len(client_ids), AT_ONCE):
+        part = client_ids[first : first + AT_ONCE]
+        about = sa.or_(Task.client_id.in_(part), Task.proposal.has(Proposal.client_id.in_(part)))
+        tasks += _move_tasks(session, from_id, to_id, about)
+        _pass_leads_on(session, from_id, part, now=now, by=by)
+    audit.record(
+        session, "caseload.followed", kind="user", object_id=from_id, now=now, by=by, to=to_id,
+        clients=len(client_ids), tasks=tasks,
+    )  # fmt: skip
 
 
 def _pass_leads_on(

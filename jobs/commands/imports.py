@@ -21,11 +21,11 @@ from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import Instance, open_instance, trial_sessions, utc_now
 from matching.guessing import occupation_guesser
 from matching.title_models import load_title_model
+from placements.handover import import_clients_with_tasks
 from placements.vacancy_life import move_vacancy
 from profiles.catalogue.importing import import_dkz, import_esco, import_kldb, import_places, import_titles
 from profiles.catalogue.reports import ImportReport
 from profiles.catalogue.storing import Progress
-from profiles.importing import import_clients
 from profiles.offers.importing import import_offers
 
 SHOWN_REJECTIONS = 20
@@ -94,7 +94,9 @@ def clients(arguments: argparse.Namespace) -> int:
     """Read clients; without --apply only say what would change."""
     now = utc_now()
     return _run(
-        lambda session: import_clients(session, arguments.path, now=now, by=None), arguments, apply=arguments.apply
+        lambda session: import_clients_with_tasks(session, arguments.path, now=now, by=None),
+        arguments,
+        apply=arguments.apply,
     )
 
 

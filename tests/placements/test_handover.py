@@ -1,6 +1,7 @@
 """Handing work over: clients, households, employers and tasks go; no due date is lost."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,12 @@ from sqlalchemy.orm import Session
 from core.errors import InvalidInput
 from core.users import Role
 from placements.codes import TaskKind
-from placements.handover import hand_over_caseload, hand_over_employers
+from placements.handover import (
+    hand_over_caseload,
+    hand_over_employers,
+    import_clients_with_tasks,
+    name_adviser_with_tasks,
+)
 from placements.models import Task
 from placements.tasks import NewTask, add_task
 from profiles.casework import Household, HouseholdMember
@@ -88,3 +94,34 @@ def test_the_lead_goes_with_the_last_member_whom_the_giver_looked_after(session:
 
     assert (gone.clients, gone.households) == (2, 1)
     assert [each.lead_case_manager_id for each in households] == [taker.id, giver.id]
+
+
+def test_tasks_and_lead_follow_a_client_whom_an_import_gives_to_somebody_else(session: Session, tmp_path: Path) -> None:
+    before, after = (make_user(session, role=Role.CASE_MANAGER) for _ in range(2))
+    moved = make_client(session, case_manager_id=before.id, source_id="c-1")
+    kept = make_client(session, case_manager_id=before.id, source_id="c-2")
+    household = Household(
+        reference="BG-1", lead_case_manager_id=before.id, members=[HouseholdMember(client_id=moved.id)]
+    )
+    session.add(household)
+    of_moved = open_task(session, "a", user_id=before.id, client_id=moved.id)
+    of_proposal = open_task(session, "b", user_id=before.id, proposal_id=make_proposal(session, client=moved).id)
+    of_kept = open_task(session, "c", user_id=before.id, client_id=kept.id)
+    path = tmp_path / "clients.csv"
+    path.write_text(f"id,case_manager\nc-1,{after.email}\nc-2,{before.email}\n")
+
+    import_clients_with_tasks(session, path, now=NOW, by=None)
+
+    assert {of_moved.user_id, of_proposal.user_id, household.lead_case_manager_id} == {after.id}
+    assert (of_kept.user_id, of_moved.due_on) == (before.id, DUE)
+
+
+def test_tasks_about_an_employer_go_to_who_is_named_adviser(session: Session) -> None:
+    before, after = make_user(session), make_user(session)
+    employer = make_employer(session, adviser_id=before.id)
+    of_employer = open_task(session, "a", user_id=before.id, employer_id=employer.id)
+    of_other = open_task(session, "b", user_id=before.id, employer_id=make_employer(session).id)
+
+    name_adviser_with_tasks(session, employer.id, after.id, now=NOW, by=before.id)
+
+    assert (employer.adviser_id, of_employer.user_id, of_other.user_id) == (after.id, after.id, before.id)

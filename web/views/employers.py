@@ -19,9 +19,10 @@ from employers.merging import find_kept_employer, merges_of_employer
 from employers.models import Employer
 from employers.queries import get_employer
 from employers.registration import count_waiting
-from employers.relations import name_adviser, remove_contact, save_contact, visits_of_employer
+from employers.relations import remove_contact, save_contact, visits_of_employer
 from placements.answer_readings import read_reasons, readings_of
 from placements.codes import EmployerReason, ProposalState
+from placements.handover import name_adviser_with_tasks
 from placements.queries.employers import (
     EmployerFilters,
     answers_of_employer,
@@ -83,7 +84,7 @@ def change_adviser(employer_id: int) -> ResponseReturnValue:
     employer, form = get_employer(db(), employer_id), _adviser_form()
 
     def work() -> None:
-        name_adviser(db(), employer.id, form.adviser.data or None, now=now(), by=current_user().id)
+        name_adviser_with_tasks(db(), employer.id, form.adviser.data or None, now=now(), by=current_user().id)
 
     return _do(employer, form, work, SentForms(), _("The named adviser is noted."))
 
