@@ -32,6 +32,7 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(sa.String(5), default="de")
     weekly_proposal_limit: Mapped[int | None]
     message_mode: Mapped[MessageMode] = mapped_column(default=MessageMode.SINGLE)
+    network_hash: Mapped[str | None] = mapped_column(sa.String(64), index=True)  # whence it came, while it waits
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))

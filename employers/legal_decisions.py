@@ -5,7 +5,7 @@ changed text leaves a finding open again where its words changed, and nowhere el
 """
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,9 +44,15 @@ class JudgedFinding:
         return self.finding.severity in _BINDING and not is_allowed
 
 
-def judged_findings(session: Session, vacancy: Vacancy, *, today: date) -> list[JudgedFinding]:
-    """The findings of the advert as it is, in the order of the words, each with the latest decision about it."""
-    findings = legal_findings(session, vacancy, today=today)
+def judged_findings(
+    session: Session, vacancy: Vacancy, *, today: date, findings: Sequence[Finding] | None = None
+) -> list[JudgedFinding]:
+    """The findings of the advert as it is, in the order of the words, each with the latest decision about it.
+
+    ``findings`` are those of `legal_findings` where they have been found before.
+    """
+    if findings is None:
+        findings = legal_findings(session, vacancy, today=today)
     if not findings:
         return []
     query = (

@@ -1,5 +1,6 @@
 """What the legal check finds in a stored vacancy. Nothing is stored: it is found anew each time it is asked for."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -11,9 +12,14 @@ from employers.models import Vacancy
 
 def legal_findings(session: Session, vacancy: Vacancy, *, today: date) -> list[Finding]:
     """Findings in title, description and pay, by the amounts of law on the day of start, today at the earliest."""
+    return findings_by(legal_amounts(session), vacancy, today=today)
+
+
+def findings_by(amounts: Mapping[date, Mapping[str, int]], vacancy: Vacancy, *, today: date) -> list[Finding]:
+    """As `legal_findings`, with the amounts of law at hand: asks the database for nothing."""
     offer = Offer(
         today=today,
-        amounts=legal_amounts(session),
+        amounts=amounts,
         starts_on=max(vacancy.earliest_start_on, today) if vacancy.earliest_start_on else None,
         kind=vacancy.kind,
         pay_cents=vacancy.pay_min_cents if vacancy.pay_min_cents is not None else vacancy.pay_max_cents,

@@ -34,7 +34,7 @@ EMPLOYER_TABLES = (
                     technical="one_id other_id", staff="at by"),
     _SHORT.table(
         "registration", "Anfrage nach einem Zugang für Betriebe", "An employer asks for an account",
-        technical="id state name_key language message_mode created_at",
+        technical="id state name_key language message_mode network_hash created_at",
         identity="contact_name contact_role email phone",
         employer="name establishment_number street postcode town weekly_proposal_limit employer_id",
         words="words reason", staff="decided_at decided_by",
@@ -76,7 +76,7 @@ EMPLOYER_TABLES = (
     _EMPLOYER.table("vacancy_publication", "Zustimmung zur Veröffentlichung einer Stelle", "Agreement to publish it",
                     technical="vacancy_id", employer="mode", staff="at by"),
     _PUBLIC.table("public_vacancy", "Öffentliche Stellensuche", "Public search for vacancies",
-                  reference="vacancy_id mode is_clean is_named title seen_at checked_on public_since occupation_code "
+                  reference="vacancy_id mode is_clean is_named title seen_at checked_on rules public_since occupation_code "
                   "words german_level shifts working_times"),
     _PUBLIC.table("public_vacancy_place", "Orte öffentlicher Stellen", "Places of public vacancies",
                   reference="id vacancy_id latitude longitude"),

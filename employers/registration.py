@@ -4,6 +4,7 @@ Nothing here commits, and nothing that was typed on the public page counts befor
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core import audit
-from core.errors import Conflict, InvalidInput, NotFound
+from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from core.users import Role, add_user, find_user_by_email
 from employers.codes import ContactRole, EmployerState, MessageMode, RegistrationState
 from employers.establishment_numbers import establishment_number
@@ -21,7 +22,8 @@ from employers.models import Contact, Employer
 from employers.queries import get_employer
 from employers.relations import name_adviser
 
-MOST_WAITING = 1000  # beyond it somebody plays tricks: no table grows without limit by strangers' hands
+MOST_WAITING = 20_000  # no table grows without limit by strangers' hands; spam is cleared long before
+MOST_A_DAY = 10  # that wait, from one network
 MOST_PROPOSALS_A_WEEK = 50
 REFUSED_KEPT = timedelta(days=180)  # in case the employer comes again
 
@@ -43,11 +45,13 @@ class RegistrationInput:
     language: str = "de"
     weekly_proposal_limit: int | None = None
     message_mode: MessageMode = MessageMode.SINGLE
+    network_hash: str | None = None
 
 
 def register_employer(session: Session, entered: RegistrationInput, *, now: datetime) -> Registration:
     """Take down who asks for an account; the same again while it waits is one. `InvalidInput` without the names, or
-    with an establishment number that cannot be one; `Conflict` where too many wait.
+    with an establishment number that cannot be one; `NotAllowed` where too many of the last day wait from one network;
+    `Conflict` where too many wait in all.
     """
     name, contact_name = " ".join(entered.name.split()), " ".join(entered.contact_name.split())
     if not name or not contact_name:
@@ -62,8 +66,10 @@ def register_employer(session: Session, entered: RegistrationInput, *, now: date
         return found
     if count_waiting(session) >= MOST_WAITING:
         raise Conflict("Too many registrations wait. Please call the employer service of the Jobcenter.")
+    _check_network(session, entered.network_hash, now)
     registration = Registration(
-        name=name, name_key=name_key(name), establishment_number=establishment_number(entered.establishment_number),
+        network_hash=entered.network_hash, name=name, name_key=name_key(name),
+        establishment_number=establishment_number(entered.establishment_number),
         street=entered.street, postcode=entered.postcode, town=entered.town, contact_name=contact_name,
         contact_role=entered.contact_role, email=email, phone=entered.phone, words=entered.words,
         language=entered.language, weekly_proposal_limit=entered.weekly_proposal_limit,
@@ -73,6 +79,23 @@ def register_employer(session: Session, entered: RegistrationInput, *, now: date
     session.flush()
     audit.record(session, "registration.made", kind="registration", object_id=registration.id, now=now, by=None)
     return registration
+
+
+def remove_spam(
+    session: Session, registration_ids: Collection[int], *, with_networks: bool, now: datetime, by: int
+) -> list[int]:
+    """Delete what nobody means, without a word to anybody: what waits of these, and with ``with_networks`` all that
+    waits from the same networks. The ids.
+    """
+    waiting = Registration.state == RegistrationState.WAITING
+    chosen: sa.ColumnElement[bool] = Registration.id.in_(registration_ids)
+    if with_networks:
+        networks = sa.select(Registration.network_hash).where(chosen, Registration.network_hash.is_not(None))
+        chosen = sa.or_(chosen, Registration.network_hash.in_(networks))
+    ids = list(session.scalars(sa.select(Registration.id).where(waiting, chosen).order_by(Registration.id)))
+    session.execute(sa.delete(Registration).where(Registration.id.in_(ids)))
+    audit.record_each(session, "registration.spam", kind="registration", object_ids=ids, now=now, by=by)
+    return ids
 
 
 def count_waiting(session: Session) -> int:
@@ -140,6 +163,7 @@ def refuse_registration(session: Session, registration_id: int, reason: str, *, 
     if not reason.strip():
         raise InvalidInput("Give the reason.")
     registration.state, registration.reason = RegistrationState.REFUSED, reason.strip()[:500]
+    registration.network_hash = None
     registration.decided_at, registration.decided_by = now, by
     session.flush()
     audit.record(session, "registration.refused", kind="registration", object_id=registration.id, now=now, by=by)
@@ -173,6 +197,15 @@ def forget_registrations(session: Session, *, before: datetime) -> int:
     return int(session.execute(sa.delete(Registration).where(refused)).rowcount)  # type: ignore[attr-defined]
 
 
+def _check_network(session: Session, network_hash: str | None, now: datetime) -> None:
+    query = sa.select(sa.func.count(Registration.id)).where(
+        Registration.state == RegistrationState.WAITING, Registration.network_hash == network_hash,
+        Registration.created_at > now - timedelta(days=1),
+    )  # fmt: skip
+    if network_hash is not None and (session.scalar(query) or 0) >= MOST_A_DAY:
+        raise NotAllowed("Too many registrations came from here today. Please call the employer service.")
+
+
 def _waiting(session: Session, registration_id: int) -> Registration:
     found = session.get(Registration, registration_id, populate_existing=True, with_for_update=True)
     if found is None:
@@ -192,7 +225,7 @@ def _decide(
     session.add(contact)
     session.flush()
     add_account(session, contact, now=now, by=by)
-    registration.state, registration.employer_id = state, employer_id
+    registration.state, registration.employer_id, registration.network_hash = state, employer_id, None
     registration.decided_at, registration.decided_by = now, by
     session.flush()
     audit.record(

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from core.database import SessionFactory
 from core.outside_calls import Network
 from employers.api_access.calling import call_due
-from employers.publication.refreshing import AT_ONCE, forget_public, refresh_public
+from employers.publication.refreshing import AT_ONCE, forget_public, look_ahead, refresh_public
 from jobs.beside import at_work_beside
 from placements.webhook_events import collect_events
 
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 Clock = Callable[[], datetime]
 LOOK_EVERY_SECONDS = 15.0
 FORGET_EVERY = timedelta(hours=1)
-BREATH_SECONDS = 0.2  # for other writers
+BREATH_SECONDS = 0.05  # for other writers
 
 
 @contextmanager
@@ -34,8 +34,10 @@ def going_outside(
 
 def work_outside(sessions: SessionFactory, *, clock: Clock, since: datetime, network: Network | None = None) -> bool:
     """One round: public vacancies, news since then, calls that are due. True where more waits."""
+    with sessions() as session:
+        ahead = look_ahead(session, now=clock())
     with sessions() as session, session.begin():
-        refreshed = refresh_public(session, now=clock())
+        refreshed = refresh_public(session, now=clock(), ahead=ahead)
     with sessions() as session, session.begin():
         collect_events(session, since=since, now=clock())
     has_more_calls = call_due(sessions, clock=clock, network=network)

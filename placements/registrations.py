@@ -1,5 +1,7 @@
 """Registrations of employers with what they cause: a task for the advisers, an invitation or a refusal by mail."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -7,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from core.errors import NotAllowed
 from core.settings import local_day
+from core.sign_in_limits import network_of
 from core.sign_in_links import note_attempt
+from core.tokens import digest
 from core.users import Role, get_user
 from employers.intake_models import Registration
 from employers.models import Contact
@@ -18,6 +22,7 @@ from employers.registration import (
     join_registration,
     refuse_registration,
     register_employer,
+    remove_spam,
 )
 from employers.relations import get_contact
 from placements.account_mails import invite_contact, mail_refusal
@@ -33,6 +38,7 @@ def receive_registration(session: Session, entered: RegistrationInput, address: 
     `register_employer`; `NotAllowed` where too many came from one network address.
     """
     note_attempt(session, f"registration from {address}", REGISTRATIONS_ALLOWED, now=now)
+    entered = replace(entered, network_hash=digest(f"registration from {network_of(address)}"))
     registration = register_employer(session, entered, now=now)
     new = NewTask(
         _key(registration.id), TaskKind.REGISTRATION, local_day(now), words=registration.name,
@@ -62,6 +68,17 @@ def refuse_and_tell(session: Session, registration_id: int, reason: str, *, now:
     mail_refusal(session, registration, registration.reason or "", now=now)
     _end_task(session, registration_id, now, by)
     return registration
+
+
+def clear_spam(
+    session: Session, registration_ids: Collection[int], *, with_networks: bool, now: datetime, by: int
+) -> int:
+    """Delete registrations that nobody means, with their tasks and without a mail; how many. As `remove_spam`."""
+    _check_adviser(session, by)
+    ids = remove_spam(session, registration_ids, with_networks=with_networks, now=now, by=by)
+    for registration_id in ids:
+        _end_task(session, registration_id, now, by)
+    return len(ids)
 
 
 def invite(session: Session, employer_id: int, contact_id: int, *, now: datetime, by: int) -> Contact:

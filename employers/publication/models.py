@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 import employers.models  # noqa: F401 - tables that foreign keys point to
 from core.database import Base
 
+RULES = 2  # counted up where rows would be written otherwise: rows of before are shown to nobody until written anew
+
 
 class PublicationMode(enum.StrEnum):
     """What the employer agreed to."""
@@ -43,7 +45,8 @@ class VacancyPublication(Base):
 class PublicVacancy(Base):
     """What a public search looks at of an open vacancy, written by `refreshing.refresh_public`.
 
-    It counts only while ``seen_at`` is the vacancy's own ``updated_at``: whatever changed is checked again first.
+    It counts only while ``seen_at`` is the vacancy's own ``updated_at`` and ``rules`` are today's `RULES`: whatever
+    changed, and whatever an older release wrote, is checked again first.
     """
 
     __tablename__ = "public_vacancy"
@@ -55,6 +58,7 @@ class PublicVacancy(Base):
     title: Mapped[str] = mapped_column(sa.String(300))  # as everybody may read it
     seen_at: Mapped[datetime]
     checked_on: Mapped[date] = mapped_column(index=True)
+    rules: Mapped[int] = mapped_column(default=0)  # `RULES` by which the row was written
     public_since: Mapped[datetime]
     occupation_code: Mapped[str | None] = mapped_column(sa.String(5))
     words: Mapped[str] = mapped_column(sa.String(700))  # title and label of the occupation, case-folded

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.errors import NotFound
 from employers.codes import MATCHED_STATES, EmployerState
 from employers.models import Employer, Vacancy, VacancyPlace
-from employers.publication.models import PublicationMode, PublicPlace, PublicVacancy
+from employers.publication.models import RULES, PublicationMode, PublicPlace, PublicVacancy
 from employers.publication.shift_classes import ShiftClass, shift_bit, working_time_bits
 from profiles.catalogue.codes import WorkingTime
 from profiles.catalogue.models import Place
@@ -65,6 +65,7 @@ def is_public(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(
         Vacancy.state.in_(MATCHED_STATES),
         PublicVacancy.seen_at == Vacancy.updated_at,
+        PublicVacancy.rules == RULES,
         PublicVacancy.mode != PublicationMode.NONE,
         PublicVacancy.is_clean,
         sa.or_(Vacancy.valid_until.is_(None), Vacancy.valid_until >= today),

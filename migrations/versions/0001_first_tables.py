@@ -1188,6 +1188,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("weekly_proposal_limit", sa.Integer(), nullable=True),
         sa.Column("message_mode", sa.String(length=40), nullable=False),
+        sa.Column("network_hash", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
@@ -1201,6 +1202,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_registration_email"), "registration", ["email"], unique=False)
     op.create_index(op.f("ix_registration_employer_id"), "registration", ["employer_id"], unique=False)
+    op.create_index(op.f("ix_registration_network_hash"), "registration", ["network_hash"], unique=False)
     op.create_index(op.f("ix_registration_state"), "registration", ["state"], unique=False)
     op.create_table(
         "run_alarm",
@@ -1326,6 +1328,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
     )
     op.create_index(op.f("ix_webhook_employer_id"), "webhook", ["employer_id"], unique=False)
+    op.create_table(
+        "words_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=120), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["app_user.id"], name=op.f("fk_words_decision_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_words_decision_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_words_decision")),
+        sa.UniqueConstraint("client_id", "place", name=op.f("uq_words_decision_client_id_place")),
+    )
     op.create_table(
         "client_matches",
         sa.Column("run_id", sa.Integer(), nullable=False),
@@ -1672,6 +1690,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("rules", sa.Integer(), nullable=False),
         sa.Column("public_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("occupation_code", sa.String(length=5), nullable=True),
         sa.Column("words", sa.String(length=700), nullable=False),
@@ -2327,6 +2346,7 @@ def downgrade() -> None:
     op.drop_table("cv_fact")
     op.drop_index("ix_client_matches_client_id", table_name="client_matches")
     op.drop_table("client_matches")
+    op.drop_table("words_decision")
     op.drop_index(op.f("ix_webhook_employer_id"), table_name="webhook")
     op.drop_table("webhook")
     op.drop_index("ix_vacancy_words", table_name="vacancy", postgresql_include=["id"])
@@ -2345,6 +2365,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_run_alarm_run_id"), table_name="run_alarm")
     op.drop_table("run_alarm")
     op.drop_index(op.f("ix_registration_state"), table_name="registration")
+    op.drop_index(op.f("ix_registration_network_hash"), table_name="registration")
     op.drop_index(op.f("ix_registration_employer_id"), table_name="registration")
     op.drop_index(op.f("ix_registration_email"), table_name="registration")
     op.drop_table("registration")

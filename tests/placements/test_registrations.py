@@ -1,6 +1,8 @@
 """Registrations and links with what they send."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,7 +12,8 @@ from core.errors import NotAllowed
 from core.sign_in_links import find_user_of_link
 from core.users import Role, User
 from employers.codes import ContactRole, RegistrationState
-from employers.registration import RegistrationInput
+from employers.intake_models import Registration
+from employers.registration import MOST_A_DAY, RegistrationInput
 from placements.account_mails import ask_for_link
 from placements.codes import TaskKind
 from placements.messages.codes import MessageKind
@@ -19,6 +22,7 @@ from placements.models import Task
 from placements.registrations import (
     REGISTRATIONS_ALLOWED,
     accept_and_invite,
+    clear_spam,
     invite,
     receive_registration,
     refuse_and_tell,
@@ -94,6 +98,34 @@ def test_one_network_address_registers_a_few_times_only(session: Session) -> Non
 
     with pytest.raises(NotAllowed, match="Too many"):
         receive_registration(session, ENTERED, "192.0.2.1", now=NOW)
+
+
+def test_one_network_registers_some_times_a_day_and_others_may_still(session: Session) -> None:
+    for number in range(MOST_A_DAY):
+        entered = replace(ENTERED, email=f"x{number}@example.org")
+        receive_registration(session, entered, "2001:db8::1", now=NOW + number * timedelta(minutes=20))
+    later = NOW + timedelta(hours=8)
+
+    with pytest.raises(NotAllowed, match="today"):
+        receive_registration(session, ENTERED, "2001:db8::ffff", now=later)
+    assert receive_registration(session, ENTERED, "192.0.2.1", now=later).id
+
+
+def test_spam_is_cleared_in_one_go_with_all_that_waits_from_its_networks(session: Session, adviser: User) -> None:
+    ids = [
+        receive_registration(session, replace(ENTERED, email=f"x{number}@example.org"), address, now=NOW).id
+        for number, address in enumerate(("192.0.2.1", "192.0.2.1", "192.0.2.2"))
+    ]
+    accept_and_invite(session, receive_registration(session, ENTERED, "192.0.2.1", now=NOW).id, now=NOW, by=adviser.id)
+    before = len(messages(session))
+
+    assert clear_spam(session, ids[:1], with_networks=True, now=NOW, by=adviser.id) == 2
+
+    left = session.scalars(sa.select(Registration).order_by(Registration.id)).all()
+    assert [(row.id, row.network_hash is None) for row in left] == [(ids[2], False), (ids[2] + 1, True)]
+    assert len(messages(session)) == before
+    open_tasks = session.scalars(sa.select(Task.key).where(Task.done_at.is_(None))).all()
+    assert open_tasks == [f"registration:{ids[2]}"]
 
 
 @pytest.mark.parametrize("email", ["nobody@example.org", "adviser@example.org", "ended@example.org"])

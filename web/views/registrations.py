@@ -1,11 +1,13 @@
 """Registrations and duplicates for employer advisers: look, then accept, join or refuse; merge, or take it back."""
 
+import re
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from core.database import page_count
 from core.errors import Conflict, DomainError, InvalidInput
@@ -20,7 +22,7 @@ from employers.intake_models import Registration
 from employers.merging import merge_employers, unmerge_employers
 from employers.queries import get_employer
 from employers.registration import count_waiting, get_registration, registrations
-from placements.registrations import accept_and_invite, join_and_invite, refuse_and_tell
+from placements.registrations import accept_and_invite, clear_spam, join_and_invite, refuse_and_tell
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.registration import RefuseForm
@@ -99,6 +101,18 @@ def refuse(registration_id: int) -> ResponseReturnValue:
     except (Conflict, InvalidInput) as error:
         return _refused(registration_id, error)
     flash(_("Refused. The reason goes by mail."), "success")
+    return redirect(url_for("registrations.index"))
+
+
+@blueprint.post("/registrations/spam")
+@requires_role(Role.EMPLOYER_ADVISER)
+def spam() -> ResponseReturnValue:
+    """Delete the chosen ones that nobody means, and with them what waits from the same networks."""
+    chosen = [int(text) for text in request.form.getlist("chosen") if re.fullmatch(r"[0-9]{1,9}", text)]
+    if not chosen:
+        raise InvalidInput("Choose at least one registration.")
+    count = clear_spam(db(), chosen, with_networks="networks" in request.form, now=now(), by=current_user().id)
+    flash(ngettext("%(num)s registration deleted.", "%(num)s registrations deleted.", count), "success")
     return redirect(url_for("registrations.index"))
 
 

@@ -15,7 +15,7 @@ from employers.publication.operations import (
     agree_to_publish_vacancy,
     publication_of_employer,
 )
-from employers.publication.refreshing import forget_public, refresh_public
+from employers.publication.refreshing import forget_public, look_ahead, refresh_public
 from employers.publication.searching import PublicSearch, public_points, public_vacancies, public_vacancy
 from profiles.catalogue.models import Place
 from tests.factories import NOW, TODAY, asked, make_employer, make_vacancy, row_count
@@ -174,3 +174,28 @@ def test_a_vacancy_with_several_places_is_listed_once_by_its_nearest(session: Se
 
     assert (len(rows), total, rows[0].town) == (1, 1, "Stuttgart, Esslingen")
     assert rows[0].km == pytest.approx(0.0, abs=0.01)
+
+
+def test_what_an_older_release_wrote_is_shown_to_nobody_until_it_is_written_anew(
+    session: Session, vacancy: Vacancy
+) -> None:
+    agree(session, vacancy)
+    session.get_one(PublicVacancy, vacancy.id).rules = 1
+    session.flush()
+
+    assert shown(session) == []
+    assert refresh_public(session, now=NOW) == 1
+    assert shown(session) == [vacancy.reference]
+
+
+def test_what_was_checked_ahead_counts_for_that_state_of_the_vacancy_alone(session: Session, vacancy: Vacancy) -> None:
+    agree_to_publication(session, vacancy.employer_id, PublicationMode.NAMED, now=NOW, by=None)
+    session.commit()
+    ahead = look_ahead(session, now=NOW)
+    vacancy = session.get_one(Vacancy, vacancy.id)
+    vacancy.title, vacancy.updated_at = "Koch, nur Männer", NOW + timedelta(hours=1)
+    session.flush()
+
+    assert list(ahead.values()) == [[]]
+    assert refresh_public(session, now=NOW, ahead=ahead) == 1
+    assert shown(session) == []
