@@ -1,6 +1,7 @@
 """Bring the database to the version of this code: upgrade, check, and refuse what a newer Passgenau has written."""
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -11,9 +12,16 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import OperationalError
 
 from core.database import make_engine
 from core.errors import Conflict
+from core.settings import Timeouts
+
+UPGRADE_LOCK = 7_262_003  # any number, the same everywhere
+TIMEOUTS = Timeouts(statement=0, lock=5, idle=0)
+ATTEMPTS, PAUSE_SECONDS = 12, 5.0
+LOCK_NOT_AVAILABLE = "55P03"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,14 +55,40 @@ def migration_connection(url: str) -> "Iterator[sa.Connection]":
 
 
 def upgrade_database(url: str, *, revision: str = "head") -> str | None:
-    """Bring the database to ``revision``; gives the version it had before (None: it was empty)."""
+    """Bring the database to ``revision``; gives the version it had before (None: it was empty).
+
+    On SQLite all at once. On PostgreSQL each version is a whole of its own, and waits for locks of others for seconds
+    only: whoever comes after it in the queue for a table waits as long. Then it tries again.
+    """
+    if sa.make_url(url).get_backend_name() == "postgresql":
+        return _upgrade_one_by_one(url, revision)
     with migration_connection(url) as connection:
         before = database_version(connection)
         refuse_newer(before)
         command.upgrade(alembic_config(connection), revision)
-        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise Conflict("The migration would leave rows that point nowhere. Nothing was changed.")
         return before
+
+
+def _upgrade_one_by_one(url: str, revision: str) -> str | None:
+    engine = make_engine(url, timeouts=TIMEOUTS, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(UPGRADE_LOCK))):
+            raise Conflict("Another process upgrades this database already. Wait until it has ended.")
+        before = database_version(connection)
+        refuse_newer(before)
+        connection.rollback()  # the lock stays until the connection ends
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                command.upgrade(alembic_config(connection), revision)
+                break
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE or attempt == ATTEMPTS:
+                    raise
+                connection.rollback()
+                time.sleep(PAUSE_SECONDS)
+    return before
 
 
 def downgrade_database(url: str, *, revision: str) -> None:

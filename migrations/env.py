@@ -1,7 +1,7 @@
 """What Alembic runs: all models (`placements.tables`), and the connection that the caller hands over.
 
-The caller puts an open connection, already in a transaction, into ``config.attributes["connection"]``
-(see `jobs.migrating`), so that a migration happens as a whole or not at all on both databases.
+The caller puts an open connection into ``config.attributes["connection"]`` (see `jobs.migrating`). In a transaction, as
+on SQLite, all migrations happen as a whole or not at all; else each of them does, up to where it says otherwise itself.
 """
 
 from typing import Any, Literal
@@ -37,9 +37,16 @@ def run() -> None:
         compare_type=True,
         compare_server_default=True,
         transactional_ddl=True,
+        transaction_per_migration=not connection.in_transaction(),
     )
-    with context.begin_transaction():
-        context.run_migrations()
+    if connection.in_transaction():  # all at once
+        with context.begin_transaction():
+            context.run_migrations()
+            guard_audit(connection)
+        return
+    context.run_migrations()  # each on its own: PostgreSQL builds indexes beside writers only outside of a transaction
+    connection.commit()
+    with connection.begin():
         guard_audit(connection)
 
 

@@ -57,6 +57,8 @@ PURE_PREFIXES = (
     "placements.calendar_months", "placements.asking", "profiles.referrals.workflow",
     "placements.documents.codes", "placements.documents.content", "placements.documents.direction",
     "placements.documents.for_clients", "placements.documents.for_employers", "placements.documents.job_facts",
+    "placements.records.words", "placements.records.tables", "placements.records.processing_record",
+    "placements.records.ai_act", "placements.records.impact",
 )  # fmt: skip
 PURE_LIBRARIES = {
     "numpy",
@@ -113,8 +115,8 @@ def test_the_matcher_never_sees_the_case_file() -> None:
     assert seen == set()
 
 
-def test_version_files_import_nothing_of_ours() -> None:
-    assert {name for module in modules("migrations/versions") for name in own_imports(module)} == set()
+def test_version_files_import_nothing_of_ours_but_safe_steps() -> None:
+    assert {name for module in modules("migrations/versions") for name in own_imports(module)} <= {"migrations.safely"}
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -139,7 +141,7 @@ def test_pure_stays_pure(module: Module) -> None:
 
 PURE_PACKAGES = {
     "profiles", "employers", "profiles.catalogue", "profiles.cv", "profiles.referrals", "placements",
-    "placements.documents", "core.errors", "core.register",
+    "placements.documents", "placements.records", "core.errors", "core.register",
 }  # fmt: skip
 
 
