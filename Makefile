@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 PATHS := core profiles employers matching placements jobs web migrations tests $(wildcard benchmarks)
 
-.PHONY: help run test fix lint types bench clean assets migration messages workflow install system-packages python
+.PHONY: help run test fix lint types bench clean assets migration messages workflow records install system-packages python
 
 help: ## show what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ migration: install ## write the first migration anew from the models (until the 
 
 workflow: install ## draw the workflow of a proposal into docs anew
 	@$(IN_VENV) -m jobs.picturing
+
+records: install ## write the records for supervision into docs anew
+	@$(IN_VENV) -m jobs.cli records docs/records
 
 clean: ## remove what was installed and built; the instance folder stays
 	@rm -rf $(VENV) node_modules build *.egg-info web/static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.audit import record
 from core.database import Base
 from core.errors import NotFound
 from core.runs import Run, RunState
@@ -37,13 +38,20 @@ def record_match_run(
     return run
 
 
-def record_results(session: Session, run_id: int, *, results_hash: str, assignment: bytes) -> None:
-    """Record what a run gave, as a hash, and what it assigned within (`assignment_inputs`). `NotFound` without it."""
+def record_results(session: Session, run_id: int, *, results_hash: str, assignment: bytes, now: datetime) -> None:
+    """Record what a run gave, as a hash, and what it assigned within (`assignment_inputs`). `NotFound` without it.
+
+    The hashes of inputs and results go into the audit trail too: who changes the run's row later does not change those.
+    """
     run = session.get(MatchRun, run_id)
     if run is None:
         raise NotFound("There is no match run %(id)s.", id=run_id)
     run.results_hash, run.assignment = results_hash, assignment
     session.flush()
+    record(
+        session, "match_run.computed", kind="run", object_id=run_id, now=now, by=None, facts=run.facts_hash,
+        results=results_hash, code=run.code_version, settings=str(run.settings.get("version")),
+    )  # fmt: skip
 
 
 def delete_matches(session: Session, run_id: int) -> None:

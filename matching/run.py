@@ -322,9 +322,10 @@ def store_outcome(outcome: Outcome, run_log: RunLog) -> None:
 def _store_pairs(outcome: Outcome, run_log: RunLog) -> None:
     pairs, limits = outcome.pairs, outcome.world.limits
     of_clients, of_vacancies = rows_of_pairs(pairs, outcome.exclusive.chosen, outcome.open_pairs)
+    found = results_hash(of_clients)
     assignment = inputs_bytes(limits, pairs.client_ids, pairs.vacancy_ids, outcome.exclusions)
     with run_log.writing() as session:
-        record_results(session, run_log.run_id, results_hash=results_hash(of_clients), assignment=assignment)
+        record_results(session, run_log.run_id, results_hash=found, assignment=assignment, now=run_log.now)
     total = max(len(of_clients), len(of_vacancies))
     for start in range(0, total, BATCH):
         some = slice(start, start + BATCH)

@@ -4,16 +4,21 @@ import argparse
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from core.audit import record
 from core.errors import NotFound
 from core.runs import Run, RunKind, get_run
+from core.settings import local_day
 from employers.queries import get_vacancy_by_reference
 from jobs.commands.arguments import Group, add_command
 from jobs.foreground import run_now
 from jobs.opening import open_instance, utc_now
 from matching.explanation import render_text
 from matching.replaying import replay_run
+from placements.complaint import complaint_content, complaint_of
+from placements.documents.typesetting import pdf_bytes
 from placements.queries import explain_now, explain_then
 from profiles.queries import find_client
 
@@ -34,6 +39,32 @@ def add_commands(commands: Group) -> None:
     parser = add_command(commands, "replay", replay, help_text="compute a match run again from what it kept")
     parser.add_argument("run", metavar="RUN", type=int)
     parser.add_argument("--json", action="store_true", help="all differences, for programs")
+
+    parser = add_command(
+        commands, "complaint", complaint, help_text="all that a run said about a client, as JSON and PDF"
+    )
+    parser.add_argument("--run", required=True, type=int)
+    parser.add_argument("--client", required=True, help="id or reference")
+    parser.add_argument("--folder", type=Path, default=Path(), help="where the two files go")
+
+
+def complaint(arguments: argparse.Namespace) -> int:
+    """Write the extract for a complaint; that it was made is recorded."""
+    with open_instance() as instance, instance.sessions() as session, session.begin():
+        client = find_client(session, arguments.client)
+        if client is None:
+            raise NotFound("There is no client %(name)s.", name=arguments.client)
+        found = complaint_of(session, run_id=arguments.run, client_id=client.id, now=utc_now())
+        record(
+            session, "client_viewed", kind="client", object_id=client.id, now=utc_now(), by=None, run=arguments.run,
+            purpose="complaint", actor="command",
+        )  # fmt: skip
+    path = arguments.folder / f"complaint-{arguments.run}-{client.reference}"
+    path.with_suffix(".json").write_text(json.dumps(found.as_json(), indent=1, ensure_ascii=False), encoding="utf-8")
+    day = local_day(found.made_at)
+    path.with_suffix(".pdf").write_bytes(pdf_bytes(complaint_content(found).as_data(day), made_on=day))
+    print(f"{path}.json and .pdf: {len(found.pairs)} pairs")
+    return 0
 
 
 def replay(arguments: argparse.Namespace) -> int:

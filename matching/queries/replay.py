@@ -63,6 +63,11 @@ def bridges_of(session: Session, misses: Sequence[StoredNearMiss], *, run_id: in
     return [past.bridge(miss) for miss in misses]
 
 
+def client_of_run(session: Session, *, run_id: int, client_id: int) -> ClientFacts:
+    """The facts of one client as a run kept them. Errors as `replayed_pair`."""
+    return _Past(session, run_id).client(client_id)
+
+
 class FactsOfRun(NamedTuple):
     """All that a run computed pairs from, as it kept it."""
 
