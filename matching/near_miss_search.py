@@ -18,12 +18,13 @@ from matching.facts import ClientFacts, MatchSettings, VacancyFacts
 from matching.kernel import CandidateArrays, Search, find_candidate_arrays
 from matching.near_misses import Demand, demand_lines
 from matching.needs import NeedsOfPairs, WorldBits
-from matching.occupation_bounds import NO_FLOOR, worth_more
 from matching.once import collector_paused
 from matching.openable import Openness, openable_world
 from matching.packing import PackedWorld
 from matching.packing.layout import Integers
 from matching.slots import slot_tables
+
+NO_FLOOR = -1  # of a vacancy: everybody may be worth enough
 
 
 class OpenPairs(NamedTuple):
@@ -95,7 +96,7 @@ def _searched(
     if not closable:
         openable = taken(openable, np.zeros(0, np.int64))
     floors = _floors(openable, world.vacancy_ids, few)
-    gaps = find_candidate_arrays(worth_more(world, floors), Search(few, 0, OFFER_GATES, floors=floors))
+    gaps = find_candidate_arrays(world, Search(few, 0, OFFER_GATES, floors=floors))
     width = int(max(world.vacancy_ids.max(initial=0), 0)) + 1
     known = openable.client_ids * width + openable.vacancy_ids
     return openable, taken(gaps, np.flatnonzero(~np.isin(gaps.client_ids * width + gaps.vacancy_ids, known)))

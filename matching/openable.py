@@ -20,7 +20,8 @@ from matching.packing import PackedWorld
 from matching.packing.clients import bit_rows
 from matching.packing.columns import hot_of
 from matching.packing.conditions import Conditions
-from matching.packing.layout import NOT_RECORDED, WORD_BITS, Arrays, Words
+from matching.packing.lanes import REACH
+from matching.packing.layout import FEW, NOT_RECORDED, WORD_BITS, Arrays, Words
 from matching.packing.places import NOWHERE, reach_by
 from matching.slot_values import effects_by_slot
 from matching.slots import SlotTables, words_of
@@ -164,5 +165,7 @@ def _reaching(world: PackedWorld, brought: int) -> Arrays:
     if len(cells):
         reach = np.maximum.reduceat(records["reach"], cells["start"])
         cells["reach"] = np.where(reach >= 0, np.sqrt(np.maximum(reach, 0)), NOWHERE)
-    hot = hot_of(records, clients.hot["ways"])
-    return world.arrays._replace(clients=clients._replace(records=records, hot=hot, cells=cells))
+    hot, lanes = hot_of(records, clients.hot["ways"]), clients.lanes.copy()
+    if len(records) > FEW:
+        lanes[REACH] = hot["reach"]
+    return world.arrays._replace(clients=clients._replace(records=records, hot=hot, lanes=lanes, cells=cells))

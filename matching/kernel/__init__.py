@@ -18,11 +18,11 @@ import numpy as np
 from matching.candidates import Candidate, Progress
 from matching.facts import CatalogueFacts, ClientFacts, Gate, GateValue, MatchSettings, Part, VacancyFacts
 from matching.gates import CLOSINGS, match_kind
-from matching.kernel.bounds import FEW, Heaps, Mode
+from matching.kernel.bounds import Columns, Heaps, Mode
 from matching.kernel.compiled import LANGUAGE_PART, TIME_PART, Scratch
 from matching.kernel.loops import RANK_BITS, RANKS, details_of_pairs, match_vacancies, merge_heaps, note_groups
 from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
-from matching.packing.layout import TERM, TILE, WORD_BITS, Integers, Words
+from matching.packing.layout import FEW, TERM, TILE, WORD_BITS, Integers, Words
 from matching.results import GATE_LETTERS
 
 __all__ = [
@@ -43,6 +43,8 @@ PROCESSORS = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]
 NEVER = np.iinfo(np.int64).max  # a heap that nothing enters
 GATES = list(Gate)
 GROUP_GAIN = 16  # pairs for each pair of groups, so that a table of groups pays
+COLUMNS = {"grid": np.uint16, "speech": np.uint16, "terms": np.float32}  # in the order of `Columns`
+MOST_COLUMNS = 1 << 28  # bytes of them
 GROUPS = {"grid": np.uint16, "speech": np.uint16, "terms": np.float64}  # in the order of `Mode`
 FEW_GAIN = 64  # the same where one side is small, of which few pairs are looked at
 MOST_CREDIT = TERM / 2  # of a wished occupation, with a relation above 1: all credits must stay below `TERM`
@@ -237,7 +239,7 @@ def _both_heaps(of_vacancies: Integers, clients: int, per_client: int) -> Heaps:
 
 def _scratch(arrays: Arrays) -> Scratch:
     """Room for the values that a part adds up, and for as many partial sums."""
-    values = arrays.tables.values
+    values, flags = arrays.tables.values, np.zeros(TILE * WORD_BITS, np.uint8)
     return Scratch(
         bad=np.empty(TILE, np.uint64),
         found=np.empty(TILE * WORD_BITS, np.uint32),
@@ -251,6 +253,11 @@ def _scratch(arrays: Arrays) -> Scratch:
         related=np.zeros(values),
         marks=np.zeros(arrays.tables.skill_codes, np.int64),
         quick_marks=np.zeros(arrays.tables.skill_codes, np.uint8),
+        near_by=np.empty(TILE * WORD_BITS, np.float32),
+        sums=np.empty(TILE * WORD_BITS, np.float32),
+        gains=np.empty(TILE * WORD_BITS, np.float32),
+        flags=flags,
+        flag_words=flags.view(np.uint64),
         skills=np.empty(TILE * WORD_BITS, np.int64),
     )
 
@@ -283,7 +290,10 @@ def _mode(arrays: Arrays, search: Search) -> Mode:
     groups: list[Any] = [np.zeros((0, 0), kind) for kind in GROUPS.values()]
     prunes_place = Gate.COMMUTE not in search.closable or search.brought != 0
     most = arrays.tables.most_points[[TIME_PART, LANGUAGE_PART]].astype(np.uint16)
-    mode = Mode(closable, search.most_unmet, sieve, prunes_place, search.brought, groups[0], groups[1], groups[2], most)
+    mode = Mode(
+        closable, search.most_unmet, sieve, prunes_place, search.brought, groups[0], groups[1], groups[2], most,
+        Columns(*(np.zeros((0, 0), kind) for kind in COLUMNS.values())), False,
+    )  # fmt: skip
     return _with_groups(arrays, mode)
 
 
@@ -315,7 +325,21 @@ def _compact(arrays: Arrays, mode: Mode) -> tuple[Arrays, Mode]:
             columns, number_of = np.unique(table, axis=1, return_inverse=True)
             hot[kind] = records[kind] = number_of.reshape(-1)[records[kind]]
             mode = mode._replace(**{name: np.ascontiguousarray(columns)})  # type: ignore[arg-type]
+    by_client = _columns(mode, hot)
+    mode = mode._replace(columns=by_client, can_sift=len(by_client.time) != 0)
     return arrays._replace(clients=arrays.clients._replace(hot=hot, records=records)), mode
+
+
+def _columns(mode: Mode, hot: Any) -> Columns:
+    """The tables with a value for each client; none where they would be too large."""
+    tables: list[Any] = [mode.time, mode.speech, mode.terms]
+    if sum(len(table) * len(hot) * 4 for table in tables) > MOST_COLUMNS:
+        return mode.columns
+    found = zip(tables, COLUMNS.items(), strict=True)
+    return Columns(*(
+        np.take(table.astype(kind), hot[name], axis=1) if len(table) else np.zeros((1, len(hot)), kind)
+        for table, (name, kind) in found
+    ))  # fmt: skip
 
 
 def _keys_below(floors: Integers | None, vacancies: int) -> Integers:

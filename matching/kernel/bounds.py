@@ -17,10 +17,17 @@ from matching.kernel.compiled import (
     separate,
 )
 from matching.kernel.points import hundredths
-from matching.packing.layout import TERM, TILE, Arrays, Floats, Integers, Records, Words
+from matching.packing.layout import FEW, TERM, TILE, Arrays, Floats, Integers, Records, Words
 from matching.packing.ways import BINS, STEPS
 
-FEW = 64  # clients: so few are asked for their occupations one by one
+
+class Columns(NamedTuple):
+    """The tables of `Mode` with a value for each client in place of each group, so that a loop can take several at a
+    time; zeros of one row where there is no table, shape (0, 0) of all where nothing is gained."""
+
+    time: Any
+    speech: Any
+    terms: Any  # float32
 
 
 class Mode(NamedTuple):
@@ -35,6 +42,8 @@ class Mode(NamedTuple):
     speech: Any  # the same of the languages
     terms: Floats  # see `points.terms_noted`
     most: Any  # uint16: of time and speech, for a vacancy without a table
+    columns: Columns
+    can_sift: bool
 
 
 class Heaps(NamedTuple):

@@ -38,6 +38,11 @@ class Scratch(NamedTuple):
     related: Floats  # credit by similar skills, 0 between two pairs
     marks: Integers  # see `points.mark_skills`, 0 between two vacancies
     quick_marks: Bytes  # as ``marks``
+    near_by: Any  # float32, of each client of a tile: the squared chord to the nearest place
+    sums: Any  # float32, of each client of a tile: hundredths that some parts cannot exceed
+    gains: Any  # float32, of each client of a tile: hundredths of the skills
+    flags: Bytes  # of each client of a tile: whether it may be worth a place
+    flag_words: Words  # the same memory
     skills: Integers  # of each of them twice the hundredths of the skills, odd where they are exact
 
 

@@ -62,9 +62,10 @@ from matching.kernel.points import (
     wish_points,
     with_skills,
 )
+from matching.kernel.sifting import MANY, count_open, sift
 from matching.packing.layout import TILE, Arrays, Integers
 
-REVISION = "cb8a0e8b7409"  # of what is compiled into this: see tests/matching/test_kernel.py
+REVISION = "7101a329b42d"  # of what is compiled into this: see tests/matching/test_kernel.py
 RANK_BITS = 32
 RANKS = (1 << RANK_BITS) - 1
 
@@ -249,8 +250,9 @@ def is_wanted(world: Arrays, c: int, v: int, chord: float, unmet: int, mode: Mod
 
 
 @inlined
-def sieve(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scratch) -> int:
-    """Clients of a tile whom neither a bit nor a place excludes into ``scratch.found``; how many.
+def sieve(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> int:
+    """Clients of a tile whom no bit, no place and, where many are left, no first bound excludes into ``scratch.found``;
+    how many.
 
     ``scratch.bad`` says who is left out from the start.
     """
@@ -260,6 +262,8 @@ def sieve(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scr
     if is_near:
         close_cells(world.clients.cells, world.clients.cell_of_word[first], 64 * first, bad, places, span)
     close_unmet(world.clients.unmet, world.vacancies.asked[v], mode.sieve, first, bad)
+    if mode.can_sift and count_open(bad) >= MANY:
+        sift(world, v, first, heaps.vacancies[v, 0] >> RANK_BITS, is_near, mode, scratch, heaps)
     count = collect(bad, 64 * first, scratch.found)
     return near_enough(world.clients.hot, places, span, is_near, scratch.found[:count], scratch.chords)
 
@@ -268,7 +272,7 @@ def sieve(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scr
 def match_tile(world: Arrays, v: int, first: int, size: int, mode: Mode, scratch: Scratch, heaps: Heaps) -> None:
     """The clients of a tile who are not yet in ``scratch.bad`` against one vacancy."""
     vacancy, most = world.vacancies.records[v], world.tables.most_points[SKILLS_PART]
-    count = sieve(world, v, first, size, mode, scratch)
+    count = sieve(world, v, first, size, mode, scratch, heaps)
     if count == 0:
         return
     left = scratch.found[:count], scratch.chords, scratch.bounds

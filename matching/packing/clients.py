@@ -15,6 +15,7 @@ from matching.gates.permission import UNCLEAR_SCOPES
 from matching.packing.codes import Codes
 from matching.packing.columns import blank_points, hot_of, number_groups, postings_of, wished_of
 from matching.packing.conditions import skill_number
+from matching.packing.lanes import lanes_of, skill_postings
 from matching.packing.layout import (
     ANY,
     CLIENT,
@@ -238,15 +239,18 @@ def _joined(parts: Sequence[dict[str, Any]], codes: Codes) -> ClientArrays:
     firsts = number_groups(records)
     settings = codes.conditions.settings
     class_of, ways = _ways(records, codes)
+    hot, skill_ends = hot_of(records, class_of), records["skills_end"].astype(np.int32)
     return ClientArrays(
         records,
-        hot=hot_of(records, class_of),
+        hot=hot,
+        lanes=lanes_of(records, hot, settings),
         blank=blank_points(records, settings),
         wished=wished_of(records),
         ways=ways,
         firsts=firsts,
         **postings_of(records, held, len(codes.occupations)),
-        skill_ends=records["skills_end"].astype(np.int32),
+        skill_ends=skill_ends,
+        **skill_postings(lists["skills"], skill_ends, len(codes.skills)),
         met=whole["met"][order],
         unmet=bit_rows(whole["unmet"][order]),
         occupation_codes=np.ascontiguousarray(held["code"]),

@@ -16,7 +16,7 @@ from matching.gates.demands import LIFTING, OFTEN
 from matching.gates.permission import UNCLEAR_SCOPES
 from matching.gates.qualification import SAME_OCCUPATION_DIGITS
 from matching.gates.requirements import VAGUE_ASPECTS, aspects_asked, is_gating
-from matching.packing.fact_masks import FactMasks, Key, Masks
+from matching.packing.fact_masks import TIES, FactMasks, Key, Masks
 from matching.packing.layout import WORD_BITS
 from profiles.catalogue.codes import Cefr
 from profiles.codes import Evidence, PermissionScope
@@ -65,6 +65,17 @@ def sieving_conditions(vacancy: VacancyFacts) -> Iterator[Key]:
         yield Gate.START, vacancy.latest_start
 
 
+def ties(employer_id: int, vacancy_id: int) -> tuple[Key, Key]:
+    """Conditions that whoever may work for one employer only, or in one job only, meets in one of `TIES` vacancies.
+
+    Such clients never have enough matches, so that no pair of theirs could be left out by its score.
+    """
+    return (
+        (Gate.WORK_PERMISSION, PermissionScope.THIS_EMPLOYER, employer_id % TIES),
+        (Gate.WORK_PERMISSION, PermissionScope.THIS_JOB, vacancy_id % TIES),
+    )
+
+
 def hours_asked(vacancy: VacancyFacts) -> tuple[float, float]:
     """Least and most hours a week; an end that is left open asks nothing."""
     least = 0.0 if vacancy.hours_min is None else vacancy.hours_min
@@ -83,18 +94,21 @@ class Conditions:
     def of(
         cls, vacancies: Iterable[VacancyFacts], settings: MatchSettings, on: date, *, has_all: bool = False
     ) -> "Conditions":
-        """All exact conditions, and the most frequent of the others as far as there is room; all with ``has_all``."""
+        """All exact conditions, and the most frequent of the others as far as there is room; all with ``has_all``,
+        but no `ties`."""
         exact: Counter[Key] = Counter(dict.fromkeys(ALWAYS, 1 << 40))
         others: Counter[Key] = Counter()
+        tied: Counter[Key] = Counter()
         for vacancy in vacancies:
             exact.update(exact_conditions(vacancy))
             others.update(sieving_conditions(vacancy))
+            tied.update(() if has_all else ties(vacancy.employer_id, vacancy.vacancy_id))
         shifts = sorted((key for key in others if key[0] is Gate.SHIFTS), key=lambda key: (-others[key], repr(key)))
         for key in shifts[len(shifts) if has_all else SHIFT_BITS :]:
             del others[key]
         room = len(others) if has_all else max(SIEVE_BITS - len(exact), 0)
         sieving = sorted(others, key=lambda key: (-others[key], repr(key)))[:room]
-        chosen = exact + Counter({key: others[key] for key in sieving})
+        chosen = exact + tied + Counter({key: others[key] for key in sieving})
         ordered = sorted(chosen, key=lambda key: (-chosen[key], repr(key)))
         return cls({key: bit for bit, key in enumerate(ordered)}, settings, on)
 
@@ -119,7 +133,7 @@ class Conditions:
             if bit is None:
                 raise UnpackedCondition(f"No client was packed for the condition {key!r}.")
             mask |= 1 << bit
-        for key in sieving_conditions(vacancy):
+        for key in (*sieving_conditions(vacancy), *ties(vacancy.employer_id, vacancy.vacancy_id)):
             bit = self.bits.get(key)
             mask |= 0 if bit is None else 1 << bit
         return mask
@@ -167,15 +181,17 @@ class Conditions:
         return {name: value for name, value in vars(self).items() if name != "facts"}
 
     def _fixed(self, client: ClientFacts) -> Masks:
-        """Being paused, and documents that allow no work anywhere."""
+        """Being paused, and documents that allow no work anywhere, or only at one place."""
         paused, never = (1 << self.bits[key] for key in ALWAYS)
         permission = client.permission
-        is_never = False
+        is_never, elsewhere = False, 0
         if permission is not None and permission.is_seen and permission.scope not in UNCLEAR_SCOPES:
             start = max(self.on, client.available_from or self.on)
             has_ended = permission.valid_until is not None and permission.valid_until < start
             is_never = has_ended or permission.scope is PermissionScope.FORBIDDEN
-        return (0, paused) if client.is_paused else (paused, 0 if not is_never else never)
+            elsewhere = self.facts.elsewhere(permission)
+        unmet = elsewhere | (never if is_never else 0)
+        return (0, paused | unmet) if client.is_paused else (paused, unmet)
 
 
 def skill_number(code: int, fact: SkillFact) -> int:

@@ -14,6 +14,7 @@ from matching.facts import (
     LanguageFact,
     MatchSettings,
     Pair,
+    PermissionFact,
     QualificationFact,
     VacancyFacts,
 )
@@ -25,8 +26,9 @@ from matching.gates.requirements import VAGUE_LEVEL, level_value
 from matching.gates.working_time import overlap_value, pattern_value
 from matching.once import Once
 from profiles.catalogue.codes import Cefr, LanguageAspect
-from profiles.codes import LimitationValue, Recognition
+from profiles.codes import LimitationValue, PermissionScope, Recognition
 
+TIES = 32  # bits for permissions that tie to one employer, and as many for one job: by the last digits of the id
 Key = tuple[object, ...]
 Masks = tuple[int, int]  # bits met, bits not met
 
@@ -53,6 +55,7 @@ class FactMasks:
         self.start = Once(self._by_start)
         self.shifts = Once(lambda hours: self._by_shifts(*hours))
         self.lift = Once(self._by_lift)
+        self._tied = Once(lambda tie: self._by_tie(*tie))
         self._others: Once[Masks] = Once(self._by_others)
         self._limitations: Once[tuple[int, int, int]] = Once(lambda named: self._by_limitation(*named))
         self._levels: Once[Masks] = Once(self._by_levels)
@@ -83,6 +86,18 @@ class FactMasks:
             met |= bit if value is GateValue.MET else 0
             unmet = unmet | bit if value is GateValue.NOT_MET else unmet & ~bit
         return met, unmet
+
+    def elsewhere(self, permission: PermissionFact) -> int:
+        """Of who may work for one employer or in one job only: what vacancies of all others ask."""
+        ids = {
+            PermissionScope.THIS_EMPLOYER: permission.employer_id, PermissionScope.THIS_JOB: permission.vacancy_id,
+        }  # fmt: skip
+        only = ids.get(permission.scope)
+        return 0 if only is None else self._tied[permission.scope, only]
+
+    def _by_tie(self, scope: PermissionScope, only: int) -> int:
+        asked = self._asked(Gate.WORK_PERMISSION, scope)
+        return sum(1 << bit for key, bit in asked if isinstance(key[2], int) and key[2] != only % TIES)
 
     def _asked(self, *group: object) -> list[tuple[Key, int]]:
         return self._of.get(group, [])

@@ -15,6 +15,7 @@ LAST_DAY = 2_147_483_647  # later than any day: a document without an end
 NOT_RECORDED = -2_147_483_648  # minutes
 NO_LEVELS = 0xFFFF  # four nibbles, 15 is "not recorded"
 WORD_BITS = 64
+FEW = 64  # clients or vacancies: so few are looked at one by one
 TILE = 32  # words of 64 clients: what belongs to them stays in the processor's own memory
 QUICK_LEVELS = 4  # levels of skills that the first look tells apart
 ONE_BITS = 24  # of a hundredth of a point, in which the first look counts
@@ -71,12 +72,15 @@ class ClientArrays(NamedTuple):
 
     records: Records
     hot: Records  # of each client what is read of most pairs, close together
+    lanes: npt.NDArray[np.float32]  # see `packing.lanes.lanes_of`
     blank: npt.NDArray[np.int32]  # hundredths of the occupation where none that is held is near the one asked
     wished: npt.NDArray[np.float32]  # `TERM` for a wished occupation; `TERM` and a full credit for wished places
     ways: npt.NDArray[np.uint16]  # see `packing.ways.ways_of`; rows as ``hot.ways``
     firsts: Integers  # a client of each group of hours, languages, terms, shape (3, most groups), -1 beyond the last
     posting_starts: npt.NDArray[np.int32]  # where the postings of each tile and, in it, of each occupation begin
     postings: Records  # occupations held, by tile, occupation and client
+    skill_postings: npt.NDArray[np.int32]  # see `packing.lanes.skill_postings`
+    skill_starts: npt.NDArray[np.int32]  # likewise
     skill_ends: npt.NDArray[np.int32]  # where the skills of each client end
     occupations: Records
     occupation_codes: npt.NDArray[np.int32]  # of `occupations`, close together

@@ -21,6 +21,7 @@ from matching.facts import (
     GateValue,
     MatchSettings,
     Part,
+    PermissionFact,
     SkillAsked,
     SkillFact,
     VacancyFacts,
@@ -40,6 +41,7 @@ from matching.kernel import (
 from matching.packing import PackedWorld, pack_world
 from matching.packing.conditions import SIEVE_BITS
 from matching.scoring import evaluate_pair
+from profiles.codes import PermissionScope
 from tests.matching.strategies import ON, catalogues, clients, vacancies
 
 SETTINGS = MatchSettings()
@@ -175,6 +177,31 @@ def test_the_kernel_agrees_with_the_oracle_where_not_every_condition_has_a_bit()
     assert found == oracle.find_candidates(*world, BENCH_DAY)
 
 
+def test_the_kernel_agrees_with_the_oracle_where_most_clients_pass_all_conditions() -> None:
+    """So many are left of a tile that the rough bounds of all at a time leave most of them out."""
+    people = [open_client(each) for each in make_clients(180, 4)]
+    posts = [open_vacancy(each) for each in make_vacancies(66, 4)]
+    world = people, posts, make_catalogue(4), replace(SETTINGS, candidates_per_side=2)
+
+    found = find_candidates(*world, BENCH_DAY)
+
+    assert len(found) > 300
+    assert found == oracle.find_candidates(*world, BENCH_DAY)
+
+
+def test_a_permission_for_one_place_leads_only_there() -> None:
+    employer, job = PermissionScope.THIS_EMPLOYER, PermissionScope.THIS_JOB
+    people = [
+        ClientFacts(1, permission=PermissionFact(employer, is_seen=True, employer_id=3)),
+        ClientFacts(2, permission=PermissionFact(job, is_seen=True, vacancy_id=40)),
+    ]
+    posts = [VacancyFacts(vacancy_id=number, employer_id=number - 37) for number in (8, 40, 72, 104)]
+
+    found = find_candidates(people, posts, EMPTY, SETTINGS, ON)
+
+    assert [(each.client_id, each.vacancy_id) for each in found] == [(1, 40), (2, 40)]
+
+
 def test_what_many_pairs_have_in_common_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     world = pack_world(make_clients(300, 8), make_vacancies(200, 8), make_catalogue(8), SETTINGS, BENCH_DAY)
     found = []
@@ -255,7 +282,7 @@ def test_the_loops_know_the_revision_of_what_is_compiled_into_them() -> None:
     """Else numba takes machine code from its cache that was made from older files: put the number into loops.py."""
     folder = Path(loops.__file__).parent
     packing = folder.parent / "packing"
-    files = [folder / f"{name}.py" for name in ("bounds", "compiled", "gates", "points")]
+    files = [folder / f"{name}.py" for name in ("bounds", "compiled", "gates", "points", "sifting")]
     files += [packing / "layout.py", packing / "ways.py"]
 
     revision = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]

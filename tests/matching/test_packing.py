@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.worlds import ON as BENCH_DAY
 from benchmarks.worlds import make_catalogue, make_clients, make_vacancies
@@ -14,6 +15,7 @@ from matching.facts import (
     CodeAsked,
     MatchSettings,
     OccupationFact,
+    Pair,
     Part,
     Point,
     SkillAsked,
@@ -21,9 +23,11 @@ from matching.facts import (
     WishFacts,
 )
 from matching.features.occupation import occupation_similarity
-from matching.geography import distance_km, travel_minutes
+from matching.features.place_and_time import commute
+from matching.geography import EARTH_RADIUS_KM, distance_km, travel_minutes
 from matching.packing import UnpackedCondition, pack_vacancy, pack_world
 from matching.packing.clients import grid_words
+from matching.packing.layout import FEW
 from matching.packing.places import CELL_CLIENTS, place_fields, reach_of
 from profiles.codes import TravelMode
 from tests.matching.strategies import OCCUPATIONS, ON, catalogues
@@ -132,3 +136,25 @@ def test_cells_that_are_too_large_are_cut_and_hold_everybody_once() -> None:
 
     assert (cells["end"] - cells["start"]).tolist() == [CELL_CLIENTS, CELL_CLIENTS, 1]
     assert cells["start"].tolist() == [0, *cells["end"].tolist()[:-1]]
+
+
+@given(
+    modes=st.dictionaries(st.sampled_from(list(TravelMode)), st.booleans()),
+    most=st.integers(0, 120),
+    north=st.lists(st.floats(0, 1.5), min_size=3, max_size=3),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_way_never_brings_more_than_its_parabola(
+    modes: dict[TravelMode, bool], most: int, north: list[float]
+) -> None:
+    home = Point(48.0, 9.0)
+    client = replace(NOBODY, home=home, modes=modes, max_commute_minutes=most)
+    crowd = [client, *(replace(NOBODY, client_id=number) for number in range(2, FEW + 3))]
+    world = pack_world(crowd, [NOTHING_ASKED], EMPTY, SETTINGS, ON)
+    lanes = world.arrays.clients.lanes[:, world.client_ids.tolist().index(1)].tolist()
+
+    for degrees in north:
+        there = Point(48.0 + degrees, 9.0)
+        points = commute(Pair(client, replace(NOTHING_ASKED, places=(there,)), SETTINGS, ON)).value * 1000
+        chord = 2 * math.sin(distance_km(home, there) / (2 * EARTH_RADIUS_KM))
+        assert max(lanes[4] - lanes[5] * chord**2, lanes[6]) >= points - 1e-3
