@@ -1,6 +1,7 @@
 """Encrypted columns: what identifies a person is unreadable in the database file and its backups."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -8,18 +9,47 @@ from sqlalchemy.types import TypeDecorator
 
 from core.errors import InvalidInput
 
-_ring: list[MultiFernet] = []
+
+class _Ring:
+    """The keys of this process, and the file they come from: whoever changes that file is followed at once."""
+
+    def __init__(self) -> None:
+        self.fernet: MultiFernet | None = None
+        self.path: Path | None = None
+        self.seen: tuple[int, int] | None = None
+
+    def follow(self) -> None:
+        """Read the file again if it is another one since; an unreadable one changes nothing."""
+        if self.path is None:
+            return
+        try:
+            found = self.path.stat()
+            if (mark := (found.st_ino, found.st_mtime_ns)) == self.seen:
+                return
+            keys = self.path.read_text(encoding="utf-8").split()
+        except OSError:
+            return
+        if keys:
+            self.fernet, self.seen = MultiFernet([Fernet(key) for key in keys]), mark
 
 
-def use_keys(keys: Sequence[str]) -> None:
-    """Set the key ring of this process: the first key encrypts, every key decrypts."""
-    _ring[:] = [MultiFernet([Fernet(key) for key in keys])]
+_ring = _Ring()
+
+
+def use_keys(keys: Sequence[str], path: Path | None = None) -> None:
+    """Set the key ring of this process: the first key encrypts, every key decrypts.
+
+    With the ``path`` they were read from, a change of that file counts from the next value on: keys are added and
+    retired while processes work.
+    """
+    _ring.fernet, _ring.path, _ring.seen = MultiFernet([Fernet(key) for key in keys]), path, None
 
 
 def _keys() -> MultiFernet:
-    if not _ring:
+    _ring.follow()
+    if _ring.fernet is None:
         raise InvalidInput("No encryption key is set. Call core.encryption.use_keys with the settings' keys first.")
-    return _ring[0]
+    return _ring.fernet
 
 
 def sealed(text: str) -> str:

@@ -19,6 +19,7 @@ from core.retention import Periods, read_periods
 
 PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
 TIME_ZONE = "Europe/Berlin"
+KEY_FILE = "encryption.key"
 
 
 def local_day(moment: datetime) -> date:
@@ -115,6 +116,11 @@ class Settings:
     timeouts: Mapping[ProcessRole, Timeouts] = field(default_factory=lambda: TIMEOUTS)
 
     @property
+    def key_file(self) -> Path:
+        """Where the keys of encrypted columns stand, the newest first."""
+        return self.instance / KEY_FILE
+
+    @property
     def is_embedded(self) -> bool:
         """Whether the database is the embedded SQLite file."""
         return self.database_url.startswith("sqlite")
@@ -140,7 +146,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         session_key=_secret(instance / "session.key", secrets.token_urlsafe(48)),
         metrics_token=_secret(instance / "metrics.key", secrets.token_urlsafe(32)),
         proxies=_number(values, "PASSGENAU_PROXIES"),
-        encryption_keys=tuple(_secret(instance / "encryption.key", Fernet.generate_key().decode()).split()),
+        encryption_keys=tuple(_secret(instance / KEY_FILE, Fernet.generate_key().decode()).split()),
         mail=_mail(values),
         semantic_model=Path(values["PASSGENAU_SEMANTIC_MODEL"]) if values.get("PASSGENAU_SEMANTIC_MODEL") else None,
         periods=read_periods(values),

@@ -23,6 +23,7 @@ MODULES = {
     "import": "jobs.commands.imports",
     "demand": "jobs.commands.demand",
     "demo": "jobs.commands.demo",
+    "keys": "jobs.commands.keys",
     "learn": "jobs.commands.learn",
     "match": "jobs.commands.match",
     "explain": "jobs.commands.match",

@@ -26,7 +26,7 @@ class Instance:
 def open_instance(role: ProcessRole = ProcessRole.COMMAND) -> Iterator[Instance]:
     """This installation, if its database has the version of this code; else `Conflict` that names the cure."""
     settings = read_settings()
-    use_keys(settings.encryption_keys)
+    use_keys(settings.encryption_keys, settings.key_file)
     check_database(settings.database_url)
     engine = make_engine(
         settings.database_url, timeouts=settings.timeouts[role], pool_pre_ping=not settings.is_embedded

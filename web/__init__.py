@@ -47,7 +47,7 @@ class Passgenau(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application for these settings, or for those of the environment."""
     settings = settings or read_settings()
-    use_keys(settings.encryption_keys)
+    use_keys(settings.encryption_keys, settings.key_file)
     app = Passgenau("web")
     _configure(app, settings)
     if settings.proxies:

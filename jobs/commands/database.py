@@ -34,7 +34,7 @@ def check(_arguments: argparse.Namespace) -> int:
 
 def upgrade_instance(settings: Settings) -> None:
     """Bring this installation's database and its shipped content to the version of this code."""
-    use_keys(settings.encryption_keys)
+    use_keys(settings.encryption_keys, settings.key_file)
     before = upgrade_database(settings.database_url)
     if before is None:
         print("Made a new database.", file=sys.stderr)
