@@ -109,6 +109,7 @@ class Contact(Base):
     message_mode: Mapped[MessageMode] = mapped_column(default=MessageMode.SINGLE)
     language: Mapped[str | None] = mapped_column(sa.String(5))  # of messages; None: the user's, else German
     role: Mapped[ContactRole | None]
+    is_main: Mapped[bool] = mapped_column(default=False)  # keeps the others (`employers.own_contacts`)
 
 
 class EmployerVisit(Base):
@@ -145,7 +146,7 @@ class Vacancy(Base):
     source_modified_at: Mapped[datetime | None]  # by the source's own clock: an older delivery loses
     is_generated: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)  # as of clients
     state: Mapped[VacancyState] = mapped_column(default=VacancyState.DRAFT, index=True)
     published_on: Mapped[date | None]
     confirmed_on: Mapped[date | None]  # the employer last said that it stands; None: on `published_on`, else created

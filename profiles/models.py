@@ -36,7 +36,7 @@ class Client(Base):
     state: Mapped[ClientState] = mapped_column(default=ClientState.ACTIVE, index=True)
     is_generated: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
+    updated_at: Mapped[datetime] = mapped_column(index=True)  # the scheduler asks every two seconds who has changed
     confirmed_at: Mapped[datetime | None]  # when profile facts were last gone through with the client
     waiting_since: Mapped[date | None]
     paused_until: Mapped[date | None] = mapped_column(index=True)  # with PAUSED, by the client; None: by staff

@@ -322,6 +322,7 @@ def upgrade() -> None:
     op.create_index("ix_client_case_manager_state", "client", ["case_manager_id", "state"], unique=False)
     op.create_index(op.f("ix_client_paused_until"), "client", ["paused_until"], unique=False)
     op.create_index(op.f("ix_client_state"), "client", ["state"], unique=False)
+    op.create_index(op.f("ix_client_updated_at"), "client", ["updated_at"], unique=False)
     op.create_table(
         "employer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -952,6 +953,7 @@ def upgrade() -> None:
         sa.Column("message_mode", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=True),
         sa.Column("role", sa.String(length=40), nullable=True),
+        sa.Column("is_main", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["employer_id"], ["employer.id"], name=op.f("fk_contact_employer_id_employer"), ondelete="CASCADE"
         ),
@@ -1310,6 +1312,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_vacancy_employer_id"), "vacancy", ["employer_id"], unique=False)
     op.create_index(op.f("ix_vacancy_occupation_code"), "vacancy", ["occupation_code"], unique=False)
     op.create_index(op.f("ix_vacancy_state"), "vacancy", ["state"], unique=False)
+    op.create_index(op.f("ix_vacancy_updated_at"), "vacancy", ["updated_at"], unique=False)
     op.create_index("ix_vacancy_words", "vacancy", ["title_key", "reference"], unique=False, postgresql_include=["id"])
     op.create_table(
         "webhook",
@@ -2350,6 +2353,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_webhook_employer_id"), table_name="webhook")
     op.drop_table("webhook")
     op.drop_index("ix_vacancy_words", table_name="vacancy", postgresql_include=["id"])
+    op.drop_index(op.f("ix_vacancy_updated_at"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_state"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_occupation_code"), table_name="vacancy")
     op.drop_index(op.f("ix_vacancy_employer_id"), table_name="vacancy")
@@ -2486,6 +2490,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_employer_name"), table_name="employer")
     op.drop_index(op.f("ix_employer_adviser_id"), table_name="employer")
     op.drop_table("employer")
+    op.drop_index(op.f("ix_client_updated_at"), table_name="client")
     op.drop_index(op.f("ix_client_state"), table_name="client")
     op.drop_index(op.f("ix_client_paused_until"), table_name="client")
     op.drop_index("ix_client_case_manager_state", table_name="client")
