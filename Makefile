@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 PATHS := core profiles employers matching placements jobs web migrations tests $(wildcard benchmarks)
 
-.PHONY: help run test fix lint types bench clean assets migration messages workflow records install system-packages python
+.PHONY: help run test fix lint types bench clean assets migration messages access audit workflow records install system-packages python
 
 help: ## show what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,13 @@ messages: install ## gather the texts of screens and errors for translation
 
 migration: install ## write the first migration anew from the models (until the first release)
 	@$(IN_VENV) -m jobs.drafting
+
+access: install ## write into docs anew who may open what
+	@$(IN_VENV) -m web.access_report docs/access.md
+
+audit: install ## known holes in the libraries that are used, by the data of the package index; needs the network
+	@[ -x build/audit/bin/pip-audit ] || { $(PYTHON) -m venv build/audit && build/audit/bin/pip install -qq pip-audit; }
+	@build/audit/bin/pip-audit --strict --no-deps --disable-pip -r constraints.txt
 
 workflow: install ## draw the workflow of a proposal into docs anew
 	@$(IN_VENV) -m jobs.picturing

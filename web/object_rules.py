@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -94,10 +95,10 @@ def _of_row(model: type[Consent | RecordedAnswer | Release | ClientMessage]) -> 
     """The client whom a row of this table is about; `NotFound` without such a row."""
 
     def client_of(session: Session, number: int) -> int:
-        row = session.get(model, number)
+        row: Any = session.get(model, number)
         if row is None:
             raise NotFound("There is nothing with the number %(id)s.", id=number)
-        return row.client_id
+        return int(row.client_id)
 
     return client_of
 
