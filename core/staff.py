@@ -215,6 +215,18 @@ def close_account(session: Session, user_id: int, *, now: datetime, by: int) -> 
     return user
 
 
+def end_account(session: Session, user_id: int, *, now: datetime, by: int) -> User:
+    """Close the account of an employer's contact at once; whether ``by`` may, is the caller's question. Closed already,
+    it stays so. `NotAllowed` for staff.
+    """
+    user = get_user(session, user_id)
+    if user.role is not Role.EMPLOYER:
+        raise NotAllowed("Accounts of staff are closed by who manages them.")
+    if user.is_active:
+        _close(session, user, now=now, by=by)
+    return user
+
+
 def reopen_account(session: Session, user_id: int, *, now: datetime, by: int) -> User:
     """Open a closed account for who comes back: without password, passkeys and app, as for somebody new."""
     user = get_managed(session, user_id, by=by)

@@ -21,7 +21,7 @@ EMPLOYER_TABLES = (
         "weekly_proposal_limit paused_until", staff="adviser_id",
     ),
     _EMPLOYER.table("contact", "Ansprechpersonen der Betriebe", "Contact persons of employers",
-                    technical="id employer_id user_id message_mode language", identity="name email phone",
+                    technical="id employer_id user_id message_mode language is_main", identity="name email phone",
                     employer="role"),
     _EMPLOYER.table("employer_publication", "Zustimmung zur Veröffentlichung", "Agreement to publish",
                     technical="employer_id", employer="mode", staff="at by"),

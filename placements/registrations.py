@@ -15,6 +15,7 @@ from core.tokens import digest
 from core.users import Role, get_user
 from employers.intake_models import Registration
 from employers.models import Contact
+from employers.own_contacts import check_main_contact
 from employers.registration import (
     RegistrationInput,
     accept_registration,
@@ -30,6 +31,7 @@ from placements.codes import TaskKind, TaskResult
 from placements.models import Task
 from placements.tasks import NewTask, add_task, finish_task
 
+INVITATIONS_ALLOWED = 20  # by one main contact in a quarter of an hour
 REGISTRATIONS_ALLOWED = 5  # from one network address in a quarter of an hour
 
 
@@ -87,6 +89,18 @@ def invite(session: Session, employer_id: int, contact_id: int, *, now: datetime
     """
     _check_adviser(session, by)
     contact = get_contact(session, employer_id, contact_id)
+    if contact.user_id is None:
+        add_account(session, contact, now=now, by=by)
+    invite_contact(session, contact, now=now, by=by)
+    return contact
+
+
+def invite_colleague(session: Session, contact_id: int, *, now: datetime, by: int) -> Contact:
+    """Mail a colleague the link for the first sign-in, as a main contact of the same employer asks for it. Errors as
+    `add_account` and `check_main_contact`; `NotAllowed` after many in a quarter of an hour.
+    """
+    contact = check_main_contact(session, contact_id, by=by)
+    note_attempt(session, f"invitations by user {by}", INVITATIONS_ALLOWED, now=now)
     if contact.user_id is None:
         add_account(session, contact, now=now, by=by)
     invite_contact(session, contact, now=now, by=by)

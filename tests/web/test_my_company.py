@@ -1,0 +1,45 @@
+"""An employer's main contact keeps the colleagues on the own page."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from employers.models import Contact
+from placements.messages.models import Message
+from tests.web.conftest import Visitor
+from tests.web.world import World
+
+Visit = Callable[..., Visitor]
+
+
+def test_a_colleague_is_added_invited_changed_and_ended(
+    visitor: Visit, world: World, sessions: sessionmaker[Session]
+) -> None:
+    baker = visitor(None, world.baker)
+    entered = {"new-name": "Eva Neu", "new-email": "eva@example.org", "new-role": "personnel"}
+    baker.post("my_company.add_contact", entered)
+    with sessions() as session:
+        contact_id = session.scalars(sa.select(Contact.id).where(Contact.name == "Eva Neu")).one()
+        assert session.scalars(sa.select(Message.to_address)).all() == ["eva@example.org"]
+
+    name = f"contact-{contact_id}-name"
+    baker.post("my_company.change_contact", {name: ""}, status=422, contact_id=contact_id)
+    same = {f"contact-{contact_id}-{field}": "" for field in ("role", "language")}
+    baker.post("my_company.change_contact", {name: "Eva Alt"} | same, contact_id=contact_id)
+    baker.post("my_company.invite_contact", contact_id=contact_id)
+    assert "Eva Alt" in baker.get("my_company.show").text
+
+    baker.post("my_company.end_contact", contact_id=contact_id)
+    assert "Eva Alt" not in baker.get("my_company.show").text
+
+
+def test_nobody_ends_the_last_main_contact_or_another_employers(visitor: Visit, world: World) -> None:
+    baker, butcher = visitor(None, world.baker), visitor(None, world.butcher)
+
+    page = baker.get("my_company.show")
+    assert page.soup.select("form[action$='/end']") == []
+    answer = baker.post("my_company.end_contact", contact_id=1)
+
+    assert "Jemand muss Hauptansprechperson sein" in answer.text
+    butcher.post("my_company.change_contact", {}, status=404, contact_id=1)
