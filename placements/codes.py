@@ -243,12 +243,21 @@ class TaskKind(enum.StrEnum):
     SECOND_PERSON = "second_person"  # a step waits to be confirmed (four eyes)
     SECOND_PERSON_REFUSED = "second_person_refused"
     REGISTRATION = "registration"  # an employer asks for an account
+    COPY_WORDS = "copy_words"  # a client has fetched a copy: what staff wrote waits to be read for it
     OTHER = "other"
 
 
 # Words of clients to their case manager, perhaps about health: no adviser reads them. Answered: the client reads it.
 OF_CLIENTS = frozenset({TaskKind.CLIENT_QUESTION, TaskKind.CLIENT_CORRECTION})
 FOLLOW_UPS = {TaskKind.FOLLOW_UP_1M: 1, TaskKind.FOLLOW_UP_3M: 3, TaskKind.FOLLOW_UP_6M: 6, TaskKind.FOLLOW_UP_12M: 12}
+
+
+class WordsReason(enum.StrEnum):
+    """Why words of staff stay out of a client's copy."""
+
+    OTHER_PEOPLE = "other_people"  # they tell of somebody else, Art. 15 (4) GDPR
+    EMPLOYERS_BUSINESS = "employers_business"  # a trade or business secret, the same
+    OVERRIDING_INTEREST = "overriding_interest"  # must be kept secret, § 83 (1) with § 82a (1) SGB X
 
 
 class TaskResult(enum.StrEnum):

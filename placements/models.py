@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from core.database import Base
 from employers.models import Vacancy
 from matching.facts import MatchKind
-from placements.codes import Actor, ProposalState, TaskKind, TaskResult
+from placements.codes import Actor, ProposalState, TaskKind, TaskResult, WordsReason
 from profiles.models import Client
 
 _FACETS = ("employer_id", "kind")
@@ -202,6 +202,25 @@ class ClientMessage(Base):
     answer: Mapped[str | None] = mapped_column(sa.String(1000))
 
     task: Mapped[Task] = relationship()
+
+
+class WordsDecision(Base):
+    """A case manager has read what staff wrote about a client, before a copy of it is handed out (Art. 15 (4) GDPR).
+
+    Of one text: table, column and key of the row. It counts while the text is the one that was read (``digest``).
+    """
+
+    __tablename__ = "words_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(sa.String(120))  # "table:column:key"
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    reason: Mapped[WordsReason | None]  # why it stays out; None: it is handed out
+    at: Mapped[datetime]
+    by: Mapped[int] = mapped_column(sa.ForeignKey("app_user.id"))
+
+    __table_args__ = (sa.UniqueConstraint("client_id", "place"),)
 
 
 class AnswerReading(Base):

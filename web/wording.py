@@ -19,6 +19,7 @@ from placements.codes import (
     ProposalState,
     TaskKind,
     TaskResult,
+    WordsReason,
 )
 from placements.documents.codes import DocumentKind, Missing
 from placements.queries.today import TodayKind
@@ -288,6 +289,7 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TaskKind.SECOND_PERSON: _l("To confirm as second person"),
         TaskKind.SECOND_PERSON_REFUSED: _l("Not confirmed by the second person"),
         TaskKind.REGISTRATION: _l("An employer has registered"),
+        TaskKind.COPY_WORDS: _l("Read notes for a copy of the client's data"),
         TaskKind.OTHER: _l("Other task"),
     },
     TodayKind: {
@@ -295,6 +297,11 @@ WORDS: Mapping[type[enum.Enum], Mapping[Any, Any]] = {
         TodayKind.NEXT_STEP: _l("Next step"),
         TodayKind.ANSWER_DUE: _l("Answer of the employer is due"),
         TodayKind.PUT_OFF: _l("Put off until now"),
+    },
+    WordsReason: {
+        WordsReason.OTHER_PEOPLE: _l("It tells of other people (Art. 15 (4) GDPR)"),
+        WordsReason.EMPLOYERS_BUSINESS: _l("It tells a trade or business secret (Art. 15 (4) GDPR)"),
+        WordsReason.OVERRIDING_INTEREST: _l("It must be kept secret (§ 83 (1), § 82a (1) SGB X)"),
     },
     TaskResult: {
         TaskResult.DONE: _l("done"),

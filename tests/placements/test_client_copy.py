@@ -1,5 +1,8 @@
 """The copy of Art. 15 GDPR: everything that hangs on the client, and nothing that tells of somebody else."""
 
+import json
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -20,6 +23,7 @@ from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.client_access import make_letter
 from profiles.models import Client
 from tests.factories import NOW, make_client, make_proposal, make_user, make_vacancy
+from tests.matching.test_keeping import CLIENT, VACANCY, keep
 
 
 def rows(session: Session, client_id: int) -> dict[str, list[dict[str, object]]]:
@@ -102,3 +106,13 @@ def test_words_of_staff_are_left_to_the_case_manager_and_counted_those_of_the_cl
     assert {row.get("words") for row in found["task"]} == {"May I ask?", None}
     assert "neighbour" not in str(copy)
     assert copy.withheld == 2  # the note of the case file, the words of the other task
+
+
+def test_facts_as_earlier_runs_read_them_are_in_the_copy_as_json_holds_them(session: Session) -> None:
+    client = make_person(session)
+    keep(session, replace(CLIENT, client_id=client.id, refused_vacancies=frozenset({9, 4})), VACANCY)
+
+    (row,) = rows(session, client.id)["fact_snapshot"]
+
+    facts = json.loads(json.dumps(row["facts"]))
+    assert (row["first_run_on"], facts["max_commute_minutes"], facts["refused_vacancies"]) == ("2026-11-03", 40, [4, 9])

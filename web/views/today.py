@@ -102,6 +102,8 @@ def show(task_id: int) -> ResponseReturnValue:
         return redirect(url_for("placements.follow_up", task_id=task_id))
     if task.kind is TaskKind.REGISTRATION and task.done_at is None:
         return redirect(url_for("registrations.show", registration_id=int(task.key.rpartition(":")[2])))
+    if task.kind is TaskKind.COPY_WORDS and task.done_at is None and current_user().role is Role.CASE_MANAGER:
+        return redirect(url_for("clients.words", client_id=task.client_id))
     return _page(task)
 
 

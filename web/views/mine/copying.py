@@ -9,6 +9,7 @@ from core import audit
 from core.errors import NotAllowed
 from employers.queries import names_of_employers
 from placements.queries.client_copy import ClientCopy, client_copy
+from placements.staff_words import ask_for_words
 from profiles.client_access import check_code
 from profiles.queries import case_file, get_client
 from web.client_access import current_client_id, find_current_access, requires_client_access
@@ -37,6 +38,7 @@ def copy() -> ResponseReturnValue:
         return _again(form, 403)
     found, is_file = client_copy(db(), current_client_id()), "file" in request.form
     _note("file" if is_file else "page")
+    ask_for_words(db(), current_client_id(), now=now())
     return _file(found) if is_file else _page(found)
 
 
@@ -86,6 +88,7 @@ def _file(found: ClientCopy) -> Response:
             for each in found.recipients
         ],
         "words_of_staff_not_included": found.withheld,
+        "words_of_staff_kept_out": {reason.value: number for reason, number in found.refused.items()},
     }
     response = make_response(json.dumps(content, ensure_ascii=False, indent=2, default=str))
     response.headers["Content-Type"] = "application/json; charset=utf-8"
