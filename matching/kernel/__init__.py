@@ -21,6 +21,7 @@ from matching.gates import CLOSINGS, match_kind
 from matching.kernel.bounds import Columns, Heaps, Mode
 from matching.kernel.compiled import LANGUAGE_PART, TIME_PART, Scratch
 from matching.kernel.loops import RANK_BITS, RANKS, details_of_pairs, match_vacancies, merge_heaps, note_groups
+from matching.kernel.starting import load_alone
 from matching.packing import Arrays, PackedWorld, pack_client, pack_vacancy, pack_world
 from matching.packing.layout import FEW, TERM, TILE, WORD_BITS, Integers, Words
 from matching.results import GATE_LETTERS
@@ -35,6 +36,8 @@ __all__ = [
     "find_near_misses",
     "gates_of_client",
 ]
+
+load_alone()
 
 BLOCK, MOST_BLOCK = 64, 1024  # vacancies: every block reads all clients anew
 BLOCKS = 64  # about so many, as far as these limits allow
