@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.staff import get_managed
 from employers.api_access.models import ApiTokenEmployer, Webhook
 from employers.drafts.queries import get_draft
+from employers.models import Contact
 from employers.queries import find_employer_of_user, get_vacancy
 from placements.documents.queries import (
     document_kinds_for_employer,
@@ -130,6 +131,12 @@ def _own_webhook(session: Session, asked: Asked) -> None:
         raise NotFound("There is nothing with the number %(id)s.", id=asked.object_id)
 
 
+def _own_contact(session: Session, asked: Asked) -> None:
+    row = session.get(Contact, asked.object_id)
+    if row is None or row.employer_id != _employer_of(session, asked.user_id):
+        raise NotFound("There is no contact %(id)s.", id=asked.object_id)
+
+
 def _own_token(session: Session, asked: Asked) -> None:
     if session.get(ApiTokenEmployer, (asked.object_id, _employer_of(session, asked.user_id))) is None:
         raise NotFound("There is nothing with the number %(id)s.", id=asked.object_id)
@@ -219,6 +226,7 @@ RELEASED = Rule(
 )  # fmt: skip
 OWN_EMPLOYER = Rule("own employer", "the employer for whom the user signs in", 404, _own_employer)
 OWN_VACANCY = Rule("own vacancy", "a vacancy of the employer for whom the user signs in", 404, _own_vacancy)
+OWN_CONTACT = Rule("own employer's", "of the employer for whom the user signs in", 404, _own_contact)
 OWN_WEBHOOK = Rule("own employer's", "of the employer for whom the user signs in", 404, _own_webhook)
 OWN_TOKEN = Rule("own employer's", "of the employer for whom the user signs in", 404, _own_token)
 OWN_DRAFT = Rule("own draft", "what a contact of the same employer has begun to type", 404, _own_draft)
