@@ -54,7 +54,6 @@ NAVIGATION = {
         ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Offices and teams")),
-        ("staff.index", _l("Accounts")),
     ),
     Role.JOINT_DESK: (("joint_desk.index", _l("Released clients")),),
 }

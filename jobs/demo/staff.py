@@ -89,7 +89,9 @@ def add_offices(session: Session, staff: Staff) -> int:
         for place, user_id in enumerate(people)
     ]  # fmt: skip
     desk = _add_team(session, JOINT_DESK, "Anlaufstelle")
-    rows += [{"user_id": user_id, "team_id": desk, "post_share": 1.0, "leads": False} for user_id in staff.joint_desk_ids]
+    rows += [
+        {"user_id": user_id, "team_id": desk, "post_share": 1.0, "leads": False} for user_id in staff.joint_desk_ids
+    ]
     session.execute(sa.insert(TeamMember), rows)
     return len(teams)
 

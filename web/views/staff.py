@@ -207,7 +207,7 @@ def _do(user_id: int, form: FlaskForm | None, work: Callable[[], str]) -> Respon
 def _page(user_id: int, wrong: FlaskForm | None = None) -> str:
     user = get_managed(db(), user_id, by=current_user().id)
     forms = {
-        "role": _role_form(), "leaving": LeavingForm(formdata=None, last_day=user.leaves_on),
+        "role": _role_form(user.role), "leaving": LeavingForm(formdata=None, last_day=user.leaves_on),
         "recovery": RecoveryForm(formdata=None), "taker": _taker_form(user.role, user_id),
     }  # fmt: skip
     if wrong is not None:
@@ -230,8 +230,8 @@ def _new_form() -> NewStaffForm:
     return form
 
 
-def _role_form() -> RoleForm:
-    form = RoleForm()
+def _role_form(now_has: Role | None = None) -> RoleForm:
+    form = RoleForm() if now_has is None else RoleForm(formdata=None, role=now_has.value)
     form.role.choices = [(role.value, ROLE_LABELS[role]) for role in STAFF_ROLES]
     return form
 
