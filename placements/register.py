@@ -27,6 +27,8 @@ PLACEMENT_TABLES = (
                     words="note", staff="at by second_by"),
     _NOBODY.table("erased_count", "Grobe Zahlen gelöschter Vorschläge; nennt niemanden",
                   "Coarse counts of deleted proposals; names nobody", reference="year kind count"),
+    _CLIENT.table("erasure_request", "Löschung durch zwei Personen (Art. 17 DSGVO)", "Erasure by two people",
+                  technical="id client_id is_done", work="reason", staff="asked_at asked_by decided_at decided_by"),
     _DECISION.table("step_request", "Vier-Augen-Prinzip: erbetene Bestätigungen", "Four eyes: confirmations asked for",
                     technical="id proposal_id is_confirmed", work="name", words="note",
                     staff="asked_at asked_by decided_at decided_by"),

@@ -21,6 +21,7 @@ import matching.models  # noqa: F401
 import placements.data_questions
 import placements.documents.models
 import placements.erased_counts
+import placements.erasure
 import placements.headcounts.models
 import placements.messages.models
 import placements.models  # noqa: F401

@@ -31,6 +31,7 @@ IMPURE_MATCHING = {
     "matching.operations",
     "matching.keeping",
     "matching.offer_changes",
+    "matching.forgetting",
     "matching.replaying",
     "matching.run",
     "matching.guessing",

@@ -1036,6 +1036,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("employer_id", name=op.f("pk_employer_publication")),
     )
     op.create_table(
+        "erasure_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("is_done", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["app_user.id"], name=op.f("fk_erasure_request_asked_by_app_user")),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_erasure_request_client_id_client"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["app_user.id"], name=op.f("fk_erasure_request_decided_by_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_request")),
+    )
+    op.create_index(op.f("ix_erasure_request_client_id"), "erasure_request", ["client_id"], unique=False)
+    op.create_table(
         "feed_source",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -2392,6 +2410,8 @@ def downgrade() -> None:
     op.drop_table("headcount_given")
     op.drop_index(op.f("ix_feed_source_employer_id"), table_name="feed_source")
     op.drop_table("feed_source")
+    op.drop_index(op.f("ix_erasure_request_client_id"), table_name="erasure_request")
+    op.drop_table("erasure_request")
     op.drop_table("employer_publication")
     op.drop_index(op.f("ix_employer_merge_kept_id"), table_name="employer_merge")
     op.drop_index(op.f("ix_employer_merge_gone_id"), table_name="employer_merge")

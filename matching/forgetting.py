@@ -1,0 +1,73 @@
+"""Taking one client out of everything that earlier runs kept; the runs stay, and say that somebody is gone."""
+
+from bisect import bisect_left
+
+import numpy as np
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from matching.models import ClientMatches, FactKind, FactSnapshot, OfferReach, RunFacts, VacancyMatches
+from matching.offer_reach import REACH
+from matching.pair_records import ID, MATCH, NEAR_MISS
+from matching.snapshots import DIGEST_BYTES, packed_json, unpacked_json
+
+
+def forget_client(session: Session, client_id: int) -> None:
+    """Delete the client's facts, matches and near misses of all runs, and the client's number where vacancies and
+    offers list it. Snapshots that others share stay: they tell nothing of who has them.
+    """
+    digests = _forget_facts(session, client_id)
+    _forget_in_vacancies(session, client_id)
+    _forget_in_offers(session, client_id)
+    session.execute(sa.delete(ClientMatches).where(ClientMatches.client_id == client_id))
+    session.flush()
+    for others in session.scalars(sa.select(RunFacts.digests)):
+        digests -= {others[start : start + DIGEST_BYTES] for start in range(0, len(others), DIGEST_BYTES)}
+    if digests:
+        session.execute(sa.delete(FactSnapshot).where(FactSnapshot.digest.in_(digests)))
+
+
+def _forget_facts(session: Session, client_id: int) -> set[bytes]:
+    """Take the client out of the tables of facts; gives the digests that the client had."""
+    found: set[bytes] = set()
+    for row in session.scalars(sa.select(RunFacts).where(RunFacts.kind == FactKind.CLIENT)):
+        ids = unpacked_json(row.ids)
+        place = bisect_left(ids, client_id)
+        if place == len(ids) or ids[place] != client_id:
+            continue
+        start, end = place * DIGEST_BYTES, (place + 1) * DIGEST_BYTES
+        found.add(row.digests[start:end])
+        history = unpacked_json(row.history)
+        history.pop(str(client_id), None)
+        row.ids, row.history = packed_json([*ids[:place], *ids[place + 1 :]]), packed_json(history)
+        row.digests = row.digests[:start] + row.digests[end:]
+    session.flush()
+    return found
+
+
+def _forget_in_vacancies(session: Session, client_id: int) -> None:
+    for stored in session.scalars(sa.select(ClientMatches).where(ClientMatches.client_id == client_id)):
+        vacancies = {
+            *np.frombuffer(stored.matches, MATCH)["vacancy_id"].tolist(),
+            *np.frombuffer(stored.near_misses, NEAR_MISS)["vacancy_id"].tolist(),
+        }
+        for vacancy_id in vacancies:
+            row = session.get(VacancyMatches, (stored.run_id, vacancy_id))
+            if row is not None:
+                row.matched, row.nearly = _without(row.matched, client_id), _without(row.nearly, client_id)
+    session.flush()
+
+
+def _without(blob: bytes, client_id: int) -> bytes:
+    ids = np.frombuffer(blob, ID)
+    left: bytes = ids[ids != client_id].tobytes()
+    return left
+
+
+def _forget_in_offers(session: Session, client_id: int) -> None:
+    for row in session.scalars(sa.select(OfferReach)):
+        pairs = np.frombuffer(row.pairs, REACH)
+        mine = pairs["client_id"] == client_id
+        if mine.any():
+            row.pairs = pairs[~mine].tobytes()
+    session.flush()
