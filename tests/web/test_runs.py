@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.run_alarms import AlarmReason, RunAlarm
 from core.runs import Run, RunKind, RunState, RunTrigger, finish_run, note_progress, queue_run, runs
 from core.users import Role
 from tests.web.conftest import Page, Visitor
@@ -122,3 +123,59 @@ def test_what_broke_a_run_is_shown(page: Callable[..., Page], sessions: Sessions
 
 def test_an_unknown_run_is_not_found(page: Callable[..., Page]) -> None:
     page(Role.OPERATOR, "runs.show", run_id=99, status=404)
+
+
+def test_a_run_is_stopped_with_a_reason_that_stands_on_its_page(
+    visitor: Callable[..., Visitor], sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        run = queue_run(session, RunKind.MATCH, trigger=RunTrigger.WEB, now=NOW, by=None)
+    operator = visitor(Role.OPERATOR)
+
+    operator.post("runs.stop", run_id=run.id, data={"reason": " "}, status=422)
+    operator.post("runs.stop", run_id=run.id, data={"reason": "wrong settings"})
+    found = operator.get("runs.show", run_id=run.id)
+
+    assert "wrong settings" in found.text
+    assert found.soup.select("form[action$='/stop']") == []
+
+
+def test_paused_matching_is_told_on_every_page_of_staff_until_it_is_resumed(visitor: Callable[..., Visitor]) -> None:
+    operator, adviser = visitor(Role.OPERATOR), visitor(Role.EMPLOYER_ADVISER)
+    operator.post("runs.pause", data={"reason": "audit of the settings"})
+
+    assert "audit of the settings" in operator.get("runs.index").text
+    assert "audit of the settings" in adviser.get("today.index").text
+    assert "audit of the settings" not in visitor(Role.EMPLOYER).get("postings.index").text
+    operator.post("runs.resume")
+    assert "audit of the settings" not in adviser.get("today.index").text
+
+
+def test_an_alarm_is_shown_and_acknowledged_by_name(visitor: Callable[..., Visitor], sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        detail = {"counts": {"chosen": [60, 200]}}
+        alarm = RunAlarm(kind=RunKind.MATCH, reason=AlarmReason.TOO_DIFFERENT, detail=detail, raised_at=NOW)
+        session.add(alarm)
+    operator = visitor(Role.OPERATOR)
+    shown = operator.get("runs.index")
+    operator.post("runs.acknowledge", alarm_id=alarm.id, data={"reason": "a large employer has left"})
+
+    assert "60" in shown.text
+    assert "200" in shown.text
+    assert "a large employer has left" in operator.get("runs.index").text
+
+
+def test_progress_tells_the_share_and_the_time_that_is_left(
+    visitor: Callable[..., Visitor], sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        seconds = {"load": 10, "candidates": 80, "store": 10}
+        done = Run(kind=RunKind.MATCH, state=RunState.FINISHED, trigger=RunTrigger.WEB, requested_at=NOW,
+                   counts={"seconds": seconds})  # fmt: skip
+        at_work = Run(kind=RunKind.MATCH, state=RunState.RUNNING, trigger=RunTrigger.WEB, requested_at=NOW,
+                      started_at=NOW, step="candidates", progress_done=1, progress_total=2)  # fmt: skip
+        session.add_all([done, at_work])
+
+    found = visitor(Role.OPERATOR).get("runs.show", run_id=at_work.id)
+
+    assert "50 Prozent" in found.text or "50 percent" in found.text
