@@ -1,10 +1,12 @@
-"""Once a day: delete what is over its time, and write the end of the audit trail down outside of the database."""
+"""Once a day: delete what is over its time, write the end of the audit trail down outside of the database, count anew
+how its tables are filled.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from core.audit_chain import Anchor, last_anchor
-from core.database import SessionFactory
+from core.database import SessionFactory, refresh_statistics
 from core.settings import Settings
 from jobs.audit_anchors import add_anchor
 from placements.retention import delete_due
@@ -21,4 +23,6 @@ def retain(sessions: SessionFactory, settings: Settings, *, now: datetime) -> di
         session.rollback()
     if anchor is not None:
         add_anchor(settings.instance, anchor)
+    with sessions() as session, session.begin():
+        refresh_statistics(session)
     return counts

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.database import refresh_statistics
 from core.runs import Run, RunKind, RunTrigger
 from core.users import UserSession
 from tests.counting import count_queries
@@ -91,3 +92,13 @@ def test_an_error_never_quotes_the_values_of_a_statement(session: Session) -> No
 def test_umlauts_are_lowered_like_any_letter(session: Session) -> None:
     assert session.scalar(sa.select(sa.func.lower("KÖCHIN, Ärztin"))) == "köchin, ärztin"
     assert session.scalar(sa.select(sa.func.lower(sa.null()))) is None
+
+
+def test_statistics_are_kept_of_what_is_stored(session: Session) -> None:
+    session.add(run_at(NOON))
+    session.flush()
+
+    refresh_statistics(session)
+
+    if session.get_bind().dialect.name == "sqlite":
+        assert session.scalar(sa.text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'run'"))
