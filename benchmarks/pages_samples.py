@@ -109,6 +109,7 @@ def _of_anybody(session: Session) -> dict[str, Any]:
         "source_id": _first(session, FeedSource), "sync_id": _first(session, FeedSync, rejected),
         "registration_id": _first(session, Registration), "document_id": _first(session, DocumentRecord),
         "release_id": _first(session, Release, Release.revoked_at.is_(None)),
+        "user_id": _first(session, User, User.role == Role.CASE_MANAGER),
     }  # fmt: skip
 
 

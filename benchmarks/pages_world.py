@@ -21,7 +21,7 @@ from employers.drafts.models import PostingDraft
 from employers.intake_models import Registration
 from employers.likeness import name_key
 from employers.models import Contact, Employer, Vacancy, VacancyPlace
-from employers.publication.models import EmployerPublication, PublicationMode, PublicPlace, PublicVacancy
+from employers.publication.models import RULES, EmployerPublication, PublicationMode, PublicPlace, PublicVacancy
 from employers.sources.codes import DuplicateReason, DuplicateState, SourceKind, SyncState
 from employers.sources.models import FeedSource, FeedSync, VacancyDuplicate
 from jobs.demo import make_demo_world
@@ -87,6 +87,10 @@ def add_more(sessions: sessionmaker[Session], *, seed: int) -> list[str]:
             if session.scalar(sa.select(sa.literal(1)).select_from(model).limit(1)) is None:
                 make(session, draw, now)
                 made.append(model.__tablename__)
+    with sessions.begin() as session:
+        # Rows that an earlier version wrote would be shown to nobody until they are checked anew.
+        session.execute(sa.update(PublicVacancy).values(rules=RULES, checked_on=now.date()))
+        session.execute(sa.text("ANALYZE"))
     return made
 
 
@@ -227,7 +231,7 @@ def _add_public(session: Session, draw: random.Random, now: datetime) -> None:
         {"vacancy_id": each, "mode": mode, "is_clean": True, "is_named": mode is PublicationMode.NAMED, "title": title,
          "seen_at": updated_at, "checked_on": now.date(), "public_since": now - timedelta(hours=draw.randrange(2000)),
          "occupation_code": code, "words": title.casefold(), "german_level": draw.choice((None, 2, 3, 4)), "shifts": 1,
-         "working_times": 1}
+         "working_times": 1, "rules": RULES}
         for each, title, code, updated_at, mode, _, _ in found
     ])  # fmt: skip
     _insert(session, PublicPlace, [
