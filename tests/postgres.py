@@ -44,6 +44,16 @@ def postgres_cluster() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(socket_folder: Path) -> None:
+    """Restart the cluster as an update of the machine does: connections are cut, what was not committed is gone.
+
+    Not as after a crash: this cluster does not wait for its disk, and would lose what was committed.
+    """
+    data, options = socket_folder / "data", f"-k {socket_folder} {SERVER_OPTIONS}"
+    pg_ctl: list[str | Path] = [server_programs() / "pg_ctl", "restart", "-w", "-m", "fast", "-D", data]
+    _run([*pg_ctl, "-l", socket_folder / "log", "-o", options], _owner())
+
+
 def database_url(socket_folder: Path, name: str) -> str:
     """SQLAlchemy's URL of a database in the cluster."""
     return f"postgresql+psycopg://passgenau@/{name}?host={socket_folder}"

@@ -24,15 +24,19 @@ from core.scheduling import is_scheduler_alive
 from core.settings import AlarmLimits
 from core.users import Role
 from jobs.heartbeat import beating
+from jobs.migrating import upgrade_database
 from jobs.runs import Order, Outcome, catch_up, execute_run, queue_due_run, work_once
 from jobs.schedule import OFFICE, SCHEDULE
 from jobs.watching import watch_once
+from matching.run import RunLog
 from placements.codes import ProposalState
 from placements.messages.codes import MessageKind
 from placements.messages.models import Message
 from placements.messages.run_alarms import KINDS, REASONS
 from placements.models import Proposal
 from tests.factories import STUTTGART, WAREHOUSE, make_client, make_user, make_vacancy
+from tests.postgres import database_url as url_of
+from tests.postgres import postgres_cluster, restart
 
 Sessions = sessionmaker[Session]
 NIGHTLY = next(entry for entry in SCHEDULE if entry.kind is RunKind.MATCH)
@@ -197,6 +201,54 @@ def test_a_run_outlives_connections_that_are_lost_all_the_time(
 
     assert run_id is not None
     assert (stored(world, run_id).state, suggestions(world)) == (RunState.FINISHED, 4)
+
+
+def test_a_run_is_done_although_the_database_is_restarted_in_its_middle() -> None:
+    with postgres_cluster() as folder:
+        url = url_of(folder, "postgres")
+        upgrade_database(url)
+        engine = make_engine(url, pool_pre_ping=True)
+        sessions, now = make_sessions(engine, writes=True), datetime.now(UTC)
+        run_id = queued(sessions, now)
+
+        def restarted(order: Order) -> Outcome:
+            with order.sessions() as session, session.begin():
+                session.execute(
+                    sa.text("INSERT INTO skill (code, label_de, label_en, source) VALUES ('x', '', '', '')")
+                )
+                restart(folder)
+            return Outcome({})
+
+        with pytest.raises(DBAPIError):
+            execute_run(sessions, run_id, clock=lambda: now, works={RunKind.MATCH: restarted})
+        broken = stored(sessions, run_id)
+        work_once(sessions, clock=lambda: now + timedelta(seconds=11))
+
+        assert (broken.state, broken.error) == (RunState.QUEUED, "OperationalError")
+        assert stored(sessions, run_id).state is RunState.FINISHED
+        engine.dispose()
+
+
+def test_a_process_leaves_its_run_within_seconds_of_being_stopped(sessions: Sessions) -> None:
+    by, run_id, at_work = person(sessions), queued(sessions, datetime.now(UTC)), Event()
+
+    def work(order: Order) -> Outcome:
+        run_log = RunLog(order.sessions, order.run_id, order.clock(), token=order.token)
+        while True:
+            run_log.note("candidates", 1, 2)
+            at_work.set()
+
+    with ThreadPoolExecutor(1) as threads:
+        process = threads.submit(execute_run, sessions, run_id, works={RunKind.MATCH: work})
+        at_work.wait(10)
+        with sessions.begin() as session:
+            stop_run(session, run_id, reason="enough", now=datetime.now(UTC), by=by)
+        began = time.monotonic()
+        with pytest.raises(RunTaken):
+            process.result(timeout=20)
+
+    assert time.monotonic() - began < 5
+    assert stored(sessions, run_id).state is RunState.STOPPED
 
 
 @pytest.mark.parametrize("night", [datetime(2026, 3, 29, tzinfo=OFFICE), datetime(2026, 10, 25, tzinfo=OFFICE)])
