@@ -119,6 +119,8 @@ class ClientSkill(Base):
     """A skill with its level; level 0 is a recorded "cannot"."""
 
     __tablename__ = "client_skill"
+    # Sorted by its key alone: a search by client reads one stretch of the file, and loading all reads it once.
+    __table_args__ = {"sqlite_with_rowid": False}
 
     client_id: Mapped[int] = _client_key()
     skill_code: Mapped[str] = mapped_column(sa.ForeignKey("skill.code"), primary_key=True)
@@ -175,6 +177,7 @@ class ClientCertificate(Base):
     """A certificate that the client holds, or is recorded as not holding."""
 
     __tablename__ = "client_certificate"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     client_id: Mapped[int] = _client_key()
     certificate_code: Mapped[str] = mapped_column(sa.ForeignKey("certificate.code"), primary_key=True)

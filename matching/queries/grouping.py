@@ -129,6 +129,8 @@ def owned_mappings(
 def _text(column: InstrumentedAttribute[Any]) -> sa.ColumnElement[str]:
     if isinstance(column.type, sa.Boolean):
         return sa.case((column, "1"), else_="0")
+    if not column.expression.nullable:  # joining makes a text of any value
+        return sa.type_coerce(column, sa.String())
     if isinstance(column.type, sa.String):  # enums too
         return sa.func.coalesce(sa.type_coerce(column, sa.String()), "")
     return sa.func.coalesce(sa.cast(column, sa.String()), "")

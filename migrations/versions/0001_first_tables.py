@@ -765,6 +765,7 @@ def upgrade() -> None:
             ["client_id"], ["client.id"], name=op.f("fk_client_certificate_client_id_client"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("client_id", "certificate_code", name=op.f("pk_client_certificate")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "client_excluded_employer",
@@ -926,6 +927,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["skill_code"], ["skill.code"], name=op.f("fk_client_skill_skill_code_skill")),
         sa.PrimaryKeyConstraint("client_id", "skill_code", name=op.f("pk_client_skill")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "consent",
@@ -996,6 +998,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("one_id", "other_id", name=op.f("pk_distinct_employers")),
     )
+    op.create_table(
+        "emergency_access",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_emergency_access_client_id_client"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_emergency_access_user_id_app_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_access")),
+    )
+    op.create_index(op.f("ix_emergency_access_client_id"), "emergency_access", ["client_id"], unique=False)
     op.create_table(
         "employer_merge",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2416,6 +2433,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_employer_merge_kept_id"), table_name="employer_merge")
     op.drop_index(op.f("ix_employer_merge_gone_id"), table_name="employer_merge")
     op.drop_table("employer_merge")
+    op.drop_index(op.f("ix_emergency_access_client_id"), table_name="emergency_access")
+    op.drop_table("emergency_access")
     op.drop_table("distinct_employers")
     op.drop_index(op.f("ix_cv_reading_expires_on"), table_name="cv_reading")
     op.drop_index(op.f("ix_cv_reading_client_id"), table_name="cv_reading")
