@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.database import refresh_statistics
+from core.database import make_engine, may_pass, refresh_statistics
 from core.runs import Run, RunKind, RunTrigger
+from core.settings import Timeouts
 from core.users import UserSession
 from tests.counting import count_queries
 
@@ -102,3 +103,29 @@ def test_statistics_are_kept_of_what_is_stored(session: Session) -> None:
 
     if session.get_bind().dialect.name == "sqlite":
         assert session.scalar(sa.text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'run'"))
+
+
+def test_a_session_has_the_timeouts_of_its_role_and_a_wait_that_takes_too_long_may_pass(database_url: str) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite knows the time for its one lock alone")
+    engine = make_engine(database_url, timeouts=Timeouts(statement=7, lock=1, idle=9), poolclass=sa.NullPool)
+
+    with engine.begin() as holder, engine.begin() as waiting:
+        holder.execute(sa.text("LOCK TABLE client IN ACCESS EXCLUSIVE MODE"))
+        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        shown = [waiting.scalar(sa.text(f"SHOW {name}")) for name in names]
+        with pytest.raises(DBAPIError) as refused:
+            waiting.execute(sa.text("SELECT 1 FROM client"))
+        waiting.rollback()
+
+    assert shown == ["7s", "1s", "9s"]
+    assert may_pass(refused.value)
+
+
+def test_our_own_mistakes_do_not_pass(session: Session) -> None:
+    with pytest.raises(DBAPIError) as refused, session.begin_nested():
+        session.execute(sa.text("SELECT * FROM nowhere"))
+
+    assert not may_pass(refused.value)
+    assert not may_pass(ValueError("no"))
+    assert may_pass(OSError(28, "No space left on device"))

@@ -2,13 +2,13 @@
 
 import stat
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.errors import InvalidInput
-from core.settings import Settings, local_day, read_settings
+from core.settings import ProcessRole, Settings, Timeouts, local_day, read_settings
 
 
 def read(folder: Path, **more: str) -> Settings:
@@ -110,3 +110,17 @@ def test_days_of_vacancies_are_numbers_in_their_order(tmp_path: Path) -> None:
     assert (settings.vacancy_remind_days, settings.vacancy_expire_days, settings.vacancy_renewals) == (30, 100, 1)
     with pytest.raises(InvalidInput, match="REMIND_DAYS must be smaller"):
         read_settings(given | {"PASSGENAU_VACANCY_EXPIRE_DAYS": "30"})
+
+
+def test_timeouts_and_limits_of_alarms_are_as_usual_where_they_are_not_set(tmp_path: Path) -> None:
+    settings = read(tmp_path, PASSGENAU_TIMEOUTS_WEB="statement=5", PASSGENAU_ALARM_MISSED_MINUTES="30")
+
+    assert settings.timeouts[ProcessRole.WEB] == Timeouts(statement=5, lock=10, idle=60)
+    assert settings.timeouts[ProcessRole.COMMAND].statement == 0
+    assert (settings.alarms.missed_after, settings.alarms.short_percent) == (timedelta(minutes=30), 20)
+
+
+@pytest.mark.parametrize("text", ["statement=soon", "5", "lock=-1", "forever=1"])
+def test_timeouts_that_cannot_be_read_are_refused_by_name(text: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="PASSGENAU_TIMEOUTS_WEB must look like"):
+        read(tmp_path, PASSGENAU_TIMEOUTS_WEB=text)
