@@ -20,7 +20,7 @@ from core.database import make_engine, make_sessions
 from core.encryption import use_keys
 from core.errors import DomainError
 from core.scheduling import is_scheduler_alive
-from core.settings import MailSecurity, Settings, read_settings
+from core.settings import MailSecurity, ProcessRole, Settings, read_settings
 from jobs.migrating import check_database
 from placements.messages.sending import greet
 from profiles.casework import CaseFile
@@ -86,6 +86,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     yield from _address(settings)
     yield from _secrets(settings.instance, Level.ERROR if settings.is_production else Level.WARNING)
     yield from _disk(settings.instance)
+    yield from _timeouts(settings)
     if settings.mail is None:
         yield Finding(Level.WARNING, "mail", "PASSGENAU_SMTP_URL is not set: messages wait in the outbox.")
     elif settings.mail.host not in {"localhost", "127.0.0.1", "::1"} and settings.mail.security is MailSecurity.NONE:
@@ -120,6 +121,18 @@ def check_connections(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.ERROR, "mail", f"{where} does not let us in: {type(error).__name__}.")
     else:
         yield Finding(Level.FINE, "mail", f"{where} lets us in")
+
+
+def _timeouts(settings: Settings) -> Iterator[Finding]:
+    """How long PostgreSQL lets each role of process go on; a web process without limit may hang for ever."""
+    if settings.is_embedded:
+        return
+    texts = [f"{role.value} {each.statement}/{each.lock}/{each.idle} s" for role, each in settings.timeouts.items()]
+    yield Finding(Level.FINE, "timeouts", f"of a statement, a lock, and idle in a transaction: {', '.join(texts)}")
+    web = settings.timeouts[ProcessRole.WEB]
+    if 0 in (web.statement, web.lock, web.idle):
+        words = "PASSGENAU_TIMEOUTS_WEB has a 0: a page may then wait, and hold its locks, without end."
+        yield Finding(Level.WARNING, "timeouts", words)
 
 
 def _address(settings: Settings) -> Iterator[Finding]:

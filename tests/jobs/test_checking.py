@@ -84,3 +84,14 @@ def test_the_command_says_what_it_found_and_ends_with_the_worst(passgenau: Passg
     assert "warning  mail" in done.out
     assert "warning  scheduler" in done.out
     assert "ok       database   version" in done.out
+
+
+def test_timeouts_of_each_role_are_told_and_a_web_process_without_limit_is_warned_of(tmp_path: Path) -> None:
+    values = {"PASSGENAU_INSTANCE": str(tmp_path), "PASSGENAU_DATABASE_URL": "postgresql:///passgenau"}
+
+    usual = {each.level: each.words for each in check_settings(read_settings(values)) if each.what == "timeouts"}
+    values["PASSGENAU_TIMEOUTS_WEB"] = "lock=0"
+    endless = [each.level for each in check_settings(read_settings(values)) if each.what == "timeouts"]
+
+    assert "web 30/10/60 s, scheduler 1800/30/1800 s, command 0/60/3600 s" in usual[Level.FINE]
+    assert endless == [Level.FINE, Level.WARNING]
