@@ -58,6 +58,10 @@ ARGUMENTS = {  # of routes that take forms
     "user_id": 1,
     "session_id": 1,
     "passkey_id": 1,
+    "erasure_id": 1,
+    "run_id": 1,
+    "alarm_id": 1,
+    "kind": "match",
 }
 STEPS = ("postings.edit", "postings.submit", "vacancy_steps.take_own")
 
