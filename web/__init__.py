@@ -1,6 +1,8 @@
 """What people see and what programs call; no SQL, no rules."""
 
-from flask import Flask, Response
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
@@ -17,11 +19,14 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ENCRYPTED_ONLY = {"Strict-Transport-Security": "max-age=31536000"}  # where the address is https
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")  # probes of the machine itself
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
@@ -49,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     use_keys(settings.encryption_keys, settings.key_file)
     app = Passgenau("web")
+    app.config["PASSGENAU_PERIODS"] = settings.periods
     _configure(app, settings)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
@@ -80,6 +86,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         MAX_CONTENT_LENGTH=limits.BODY_LIMIT_BYTES,
+        TRUSTED_HOSTS=trusted_hosts(settings),
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="de",
         BABEL_TRANSLATION_DIRECTORIES="translations",
@@ -89,9 +96,16 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """Names under which the application answers: that of its address. None, any, where nobody has set an address."""
+    host = urlsplit(settings.base_url).hostname
+    return [host, *LOOPBACK] if settings.is_production and host else None
+
+
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    """What browsers are told about each answer. Nothing is kept by them but what says so itself."""
+    is_encrypted = current_app.config["SESSION_COOKIE_SECURE"]
+    for name, value in (HEADERS | (ENCRYPTED_ONLY if is_encrypted else {})).items():
         response.headers.setdefault(name, value)
-    if response.mimetype == "text/html":
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

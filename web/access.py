@@ -66,6 +66,7 @@ API_DESCRIPTION = frozenset({"api.document", "api.reference"})
 PUBLIC_PAGES = "public"  # name of the blueprint of pages that everybody may open
 TOKEN = "token"  # noqa: S105 - the name of the key, not a secret
 TABLE = "passgenau_access"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # browsers leave them out, and "/\r//elsewhere" is another site then
 _PLACES = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 
 
@@ -240,7 +241,7 @@ def _empty_session() -> None:
 
 def safe_target(target: str | None) -> str | None:
     """``target`` if it is a path of this site, else None (open redirects)."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or _CONTROL.search(target):
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc else target

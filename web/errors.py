@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from core.errors import DomainError
 from profiles.cv.document import MAX_FILE_BYTES
@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(OperationalError, _database_busy)
     app.register_error_handler(InvalidBody, _invalid_body)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -92,6 +93,11 @@ def _database_busy(error: OperationalError) -> ResponseReturnValue:
     return _page(
         503, _("Please try again"), _("The database is busy or out of reach. Nothing was saved. Try again in a moment.")
     )
+
+
+def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """Somebody calls us by a name that is not ours: no page of ours can be written with links."""
+    return make_response(_("This address does not take that kind of request."), 400, {"Content-Type": "text/plain"})
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
