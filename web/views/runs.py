@@ -213,7 +213,10 @@ def start() -> ResponseReturnValue:
     """Queue a match run; the scheduler picks it up within seconds."""
     run = queue_run(db(), RunKind.MATCH, trigger=RunTrigger.WEB, now=now(), by=current_user().id)
     record(db(), "run.queue", kind="run", object_id=run.id, now=now(), by=current_user().id)
-    flash(_("The match run is queued. The scheduler starts it within seconds."), "success")
+    if find_pause(db(), RunKind.MATCH) is None:
+        flash(_("The match run is queued. The scheduler starts it within seconds."), "success")
+    else:
+        flash(_("The match run is queued. It waits until somebody resumes matching."), "warning")
     return redirect(url_for("runs.show", run_id=run.id))
 
 
