@@ -27,6 +27,8 @@ PLACEMENT_TABLES = (
                     words="note", staff="at by second_by"),
     _NOBODY.table("erased_count", "Grobe Zahlen gelöschter Vorschläge; nennt niemanden",
                   "Coarse counts of deleted proposals; names nobody", reference="year kind count"),
+    _CLIENT.table("emergency_access", "Notzugriff auf fremde Fälle mit Grund", "Access in an emergency, with a reason",
+                  technical="id client_id", words="reason", staff="user_id opened_at until_at"),
     _CLIENT.table("erasure_request", "Löschung durch zwei Personen (Art. 17 DSGVO)", "Erasure by two people",
                   technical="id client_id is_done", work="reason", staff="asked_at asked_by decided_at decided_by"),
     _DECISION.table("step_request", "Vier-Augen-Prinzip: erbetene Bestätigungen", "Four eyes: confirmations asked for",

@@ -20,6 +20,7 @@ import employers.sources.models  # noqa: F401
 import matching.models  # noqa: F401
 import placements.data_questions
 import placements.documents.models
+import placements.emergency
 import placements.erased_counts
 import placements.erasure
 import placements.headcounts.models

@@ -64,6 +64,8 @@ OBJECTS: Mapping[str, Rules] = {
     "consent_id": {MANAGER: CONSENT_OF_OWN_CLIENT},
     "contact_id": {ADVISER: ANY, EMPLOYER: OWN_CONTACT},
     "decision": _WORDS,
+    "emergency_id": {MANAGER: ANY},  # the query refuses whoever has not opened it
+    "erasure_id": {MANAGER: ANY, OPERATOR: ANY},  # a second person, who need not know the client
     "document_id": {MANAGER: DOCUMENT_OF_OWN_CLIENT, ADVISER: ANY, EMPLOYER: SENT_DOCUMENT},
     "draft_id": {EMPLOYER: OWN_DRAFT},
     "duplicate_id": {ADVISER: ANY},
@@ -131,6 +133,7 @@ PURPOSES: Mapping[str, str] = {
     "auth": ACCOUNT,
     "catalogue": EMPLOYER_SERVICE,
     "clients": PLACEMENT,
+    "data_protection": INFORMATION,
     "documents": PLACEMENT,
     "employer_accounts": EMPLOYER_SERVICE,
     "employers": EMPLOYER_SERVICE,

@@ -54,6 +54,7 @@ NAVIGATION = {
         ("offers.index", _l("Offers")),
         ("placements.outcomes", _l("After the start")),
         ("offices.index", _l("Offices and teams")),
+        ("data_protection.index", _l("Data protection")),
     ),
     Role.JOINT_DESK: (("joint_desk.index", _l("Released clients")),),
 }

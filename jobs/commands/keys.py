@@ -63,9 +63,7 @@ def retire(arguments: argparse.Namespace) -> int:  # noqa: ARG001
             folder = instance.settings.key_file.parent
             keep_retired(folder / RETIRED, older)
             write_keys(instance.settings.key_file, [newest])
-    print(
-        f"{len(older)} keys retired. Backups made before today need {folder / RETIRED}: keep it with them, then delete it."
-    )
+    print(f"{len(older)} keys retired. Older backups need {folder / RETIRED}: keep it with them, not here.")
     return 0
 
 

@@ -8,6 +8,7 @@ from web.views.answers import blueprint as answers
 from web.views.auth import blueprint as auth
 from web.views.catalogue import blueprint as catalogue
 from web.views.clients import blueprint as clients
+from web.views.data_protection import blueprint as data_protection
 from web.views.documents import blueprint as documents
 from web.views.employer_accounts import blueprint as employer_accounts
 from web.views.employers import blueprint as employers
@@ -44,6 +45,7 @@ SECTIONS = (
     auth,
     catalogue,
     clients,
+    data_protection,
     documents,
     employer_accounts,
     employers,
