@@ -76,7 +76,8 @@ def test_after_a_failure_the_next_calls_of_a_webhook_wait_and_keep_their_order(s
     has_more = call_due(sessions, clock=lambda: now, network=Network(find=nowhere))
 
     with sessions() as session:
-        assert [row.attempts for row in session.scalars(sa.select(WebhookDelivery))] == [1, 0, 0]
+        rows = session.scalars(sa.select(WebhookDelivery).order_by(WebhookDelivery.id))
+        assert [row.attempts for row in rows] == [1, 0, 0]
     assert not has_more
 
 
