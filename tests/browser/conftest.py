@@ -90,5 +90,5 @@ def sign_in(window: Window, role: Role, language: str = "en") -> None:
     window.page.goto(f"{window.watch.address}/language/{language}?next=/sign-in")
     window.page.locator("[name=email]").fill(email_of(role, 1))
     window.page.locator("[name=password]").fill(PASSWORD)
-    window.page.locator("main form button[type=submit]").click()
+    window.page.locator("main form button[type=submit]").first.click()  # beside it: with a passkey
     window.page.wait_for_url(lambda url: "/sign-in" not in url)

@@ -221,7 +221,7 @@ def test_the_way_in_and_the_errors_have_no_barrier(window: Callable[..., Window]
 
     found = visitor.check_everywhere()
     visitor.watch.refusals |= {422}
-    visitor.page.locator("main form button[type=submit]").click()
+    visitor.page.locator("main form button[type=submit]").first.click()
     found += visitor.check_everywhere()
     visitor.go("/there-is-no-such-page", status=404)
     found += visitor.check_everywhere()

@@ -95,7 +95,7 @@ def test_what_was_typed_survives_the_end_of_the_session(
     manager.check()
     manager.page.locator("[name=email]").fill("casemanager@demo.example")
     manager.page.locator("[name=password]").fill(PASSWORD)
-    manager.page.locator("main form button[type=submit]").click()
+    manager.page.locator("main form button[type=submit]").first.click()
     manager.expect_text("Told her on the telephone")
     manager.check()
     manager.page.get_by_role("button", name="Send it now").click()
