@@ -37,7 +37,8 @@ from web.access import allowed_roles
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 # Answers that are no page of their own: data for scripts, a part of a page, a redirection.
-NO_PAGES = {"static", "account.enrol", "health.live", "health.metrics", "health.ready", "home.start", "auth.switch_language", "runs.progress",
+NO_PAGES = {"static", "account.enrol", "health.live", "health.metrics", "health.ready", "home.start",
+            "auth.switch_language", "runs.progress",
             "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries",
             "clients.suggest_employers",
             "public.suggest", "public.atom_feed", "public.rss_feed", "public.site_map", "public.robots", "api.document",
