@@ -108,7 +108,7 @@ def _outcome(world: World, run_log: RunLog, measured: Measured) -> Outcome:
         "assign", lambda: assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, no_exclusions)
     )
     sides = Sides.of(world.clients, world.vacancies)
-    open_pairs = measured.step("near misses", lambda: find_open_pairs(packed, sides, world.supply, world.settings))
+    open_pairs = measured.step("near misses", lambda: find_open_pairs(packed, sides, world.supply))
     return Outcome(world, pairs, exclusive, open_pairs)
 
 

@@ -145,7 +145,7 @@ def _finished(world: World, packed: PackedWorld, found: CandidateArrays, figures
     figures["chosen"] = int(assignment.chosen.sum())
     with measured(figures, "near_misses"):
         sides = Sides.of(world.clients, world.vacancies)
-        open_pairs = find_open_pairs(packed, sides, world.supply, world.settings)
+        open_pairs = find_open_pairs(packed, sides, world.supply)
     figures["near_misses_kept"] = len(open_pairs.pairs)
     with measured(figures, "keep_facts"):
         records, tables = facts_kept(world.clients, world.vacancies, world.catalogue, world.supply)

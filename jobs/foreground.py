@@ -1,7 +1,7 @@
 """Do a run in the command that asks for it, beside a scheduler and after processes that died."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from core.database import SessionFactory
@@ -20,7 +20,7 @@ from core.runs import (
 )
 from core.users import get_user
 from jobs.opening import utc_now
-from jobs.runs import Clock, execute_run
+from jobs.runs import Clock, Work, execute_run
 
 POLL_SECONDS = 2.0
 
@@ -32,6 +32,7 @@ def run_now(
     tell: Callable[[str], None],
     clock: Clock = utc_now,
     sleep: Callable[[float], None] = time.sleep,
+    works: Mapping[RunKind, Work] | None = None,
 ) -> int:
     """Do a run of this kind here; its id. What waits or was left behind by a dead process is done instead of a new one.
 
@@ -40,7 +41,7 @@ def run_now(
     """
     _refuse_paused(sessions, kind)
     run_id = _wait(sessions, kind, tell, clock, sleep)
-    if execute_run(sessions, run_id, clock=clock):
+    if execute_run(sessions, run_id, clock=clock, works=works):
         return run_id
     with sessions() as session:
         run = get_run(session, run_id)

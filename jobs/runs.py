@@ -38,6 +38,7 @@ from jobs.learning import learn_weekly
 from jobs.opening import utc_now
 from jobs.retaining import retain
 from jobs.schedule import SCHEDULE, Entry, due_key, last_due
+from matching.kernel import Finder, find_candidate_arrays
 from placements.headcounts.asking import forget_headcounts
 from placements.messages.rounds import run_round
 from placements.operations import match_and_suggest
@@ -175,9 +176,16 @@ def catch_up(sessions: SessionFactory, *, clock: Clock = utc_now) -> None:
             queue_due_run(sessions, entry, clock=clock)
 
 
-def _match(order: Order) -> Outcome:
-    summary = match_and_suggest(order.sessions, run_id=order.run_id, now=order.clock(), token=order.token)
-    return Outcome(summary.counts, summary.failures, is_recorded=True)
+def match_with(find: Finder = find_candidate_arrays) -> Work:
+    """The work of a match run with this search, here or on many machines."""
+
+    def match(order: Order) -> Outcome:
+        summary = match_and_suggest(
+            order.sessions, run_id=order.run_id, now=order.clock(), token=order.token, find=find
+        )
+        return Outcome(summary.counts, summary.failures, is_recorded=True)
+
+    return match
 
 
 def _expire_vacancies(order: Order) -> Outcome:
@@ -251,7 +259,7 @@ def _retention(order: Order) -> Outcome:
 
 
 WORK: Mapping[RunKind, Work] = {
-    RunKind.MATCH: _match,
+    RunKind.MATCH: match_with(),
     RunKind.EXPIRE_VACANCIES: _expire_vacancies,
     RunKind.REMIND: _remind,
     RunKind.TIMERS: _timers,

@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from matching.blocks import place_in_group
 from matching.bridging import OFFER_GATES, OfferSupply
 from matching.candidates import Progress
-from matching.facts import ClientFacts, MatchSettings, VacancyFacts
-from matching.kernel import CandidateArrays, Search, find_candidate_arrays
+from matching.facts import ClientFacts, VacancyFacts
+from matching.kernel import CandidateArrays, Finder, Search, find_candidate_arrays
 from matching.near_misses import Demand, demand_lines
 from matching.needs import NeedsOfPairs, WorldBits
 from matching.once import collector_paused
@@ -53,27 +54,32 @@ class Sides:
 
 
 def find_open_pairs(
-    world: PackedWorld, sides: Sides, supply: OfferSupply, settings: MatchSettings, progress: Progress | None = None
+    world: PackedWorld,
+    sides: Sides,
+    supply: OfferSupply,
+    progress: Progress | None = None,
+    find: Finder = find_candidate_arrays,
 ) -> OpenPairs:
     """The near misses of a packed world that are kept, and the demand for offers.
 
     Kept are the best ``near_misses_per_side`` of each client and of each vacancy for which there is a way, out of the
     best ``near_miss_candidates_per_side`` that are openable; ties as `candidates.rank_key`. ``progress`` is called with
-    the pairs done and all of them.
+    the pairs done and all of them. ``find`` is the search that is used, here or in several places.
     """
     with collector_paused():
-        return _find_open_pairs(world, sides, supply, settings, progress)
+        return _find_open_pairs(world, sides, supply, progress, find)
 
 
 def _find_open_pairs(
-    world: PackedWorld, sides: Sides, supply: OfferSupply, settings: MatchSettings, progress: Progress | None
+    world: PackedWorld, sides: Sides, supply: OfferSupply, progress: Progress | None, find: Finder
 ) -> OpenPairs:
+    settings = world.settings
     clients = [sides.clients[each] for each in world.client_ids.tolist()]
     vacancies = [sides.vacancies[each] for each in world.vacancy_ids.tolist()]
     openness = Openness.of(vacancies, supply, settings, world.codes.conditions.on)
     tables = slot_tables(clients, openness.conditions, supply)
     bits = WorldBits(*openness.of_clients(clients, tables), openness.asked(vacancies))
-    openable, gaps = _searched(world, openness, bits, settings)
+    openable, gaps = _searched(world, openness, bits, find)
     needs = NeedsOfPairs(openness, tables, (clients, vacancies), bits)
     reaches, ways = needs.note_openable(*_indexes(world, openable), openable.unmet, progress)
     needs.note_gaps(*_indexes(world, gaps), gaps.unmet)
@@ -82,21 +88,21 @@ def _find_open_pairs(
 
 
 def _searched(
-    world: PackedWorld, openness: Openness, bits: WorldBits, settings: MatchSettings
+    world: PackedWorld, openness: Openness, bits: WorldBits, find: Finder
 ) -> tuple[CandidateArrays, CandidateArrays]:
     """The openable pairs, and those for the gaps that are not among them.
 
     Of the gaps only who is worth as much as the openable pairs already known can stand among the best of a vacancy.
     """
-    closable = openness.closable
+    closable, settings = openness.closable, world.settings
     count, few = settings.near_miss_candidates_per_side if closable else 0, settings.gap_candidates_per_vacancy
     search = Search(count, count, closable, brought=openness.modes_brought)
     sieved = openable_world(world, bits.stuck, bits.asked, openness.modes_brought) if closable else world
-    openable = find_candidate_arrays(sieved, search)
+    openable = find(sieved, search, None)
     if not closable:
         openable = taken(openable, np.zeros(0, np.int64))
     floors = _floors(openable, world.vacancy_ids, few)
-    gaps = find_candidate_arrays(world, Search(few, 0, OFFER_GATES, floors=floors))
+    gaps = find(world, Search(few, 0, OFFER_GATES, floors=floors), None)
     width = int(max(world.vacancy_ids.max(initial=0), 0)) + 1
     known = openable.client_ids * width + openable.vacancy_ids
     return openable, taken(gaps, np.flatnonzero(~np.isin(gaps.client_ids * width + gaps.vacancy_ids, known)))
@@ -104,7 +110,7 @@ def _searched(
 
 def _floors(pairs: CandidateArrays, vacancy_ids: Integers, count: int) -> Integers:
     """The score of the ``count``-th pair of each vacancy, `NO_FLOOR` where there are fewer."""
-    last = np.flatnonzero(_number_in_group(pairs.vacancy_ids) == count - 1)
+    last = np.flatnonzero(place_in_group(pairs.vacancy_ids) == count - 1)
     order = np.argsort(vacancy_ids)
     floors = np.full(len(vacancy_ids), NO_FLOOR)
     floors[order[np.searchsorted(vacancy_ids, pairs.vacancy_ids[last], sorter=order)]] = pairs.scores[last]
@@ -125,18 +131,8 @@ def _best_of_each_side(pairs: CandidateArrays, is_open: npt.NDArray[np.bool_], c
     places = np.flatnonzero(is_open)
     is_kept = np.zeros(len(places), np.bool_)
     for ids in (pairs.client_ids[places], pairs.vacancy_ids[places]):
-        is_kept |= _number_in_group(ids) < count
+        is_kept |= place_in_group(ids) < count
     return places[is_kept]
-
-
-def _number_in_group(ids: Integers) -> Integers:
-    """How many of the same id stand before each."""
-    order = np.argsort(ids, kind="stable")
-    ordered = ids[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
-    numbers = np.empty(len(ids), np.int64)
-    numbers[order] = np.arange(len(ids)) - np.repeat(starts, np.diff(np.r_[starts, len(ids)]))
-    return numbers
 
 
 def taken(pairs: CandidateArrays, places: Integers) -> CandidateArrays:

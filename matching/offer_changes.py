@@ -68,7 +68,7 @@ def state_of_offers(session: Session) -> tuple[object, ...]:
 def open_pairs_with(facts: FactsOfRun, supply: OfferSupply) -> OpenPairs:
     """The near misses and the demand that a full run on these facts would find with these offers."""
     packed = pack_world(facts.clients, facts.vacancies, facts.catalogue, facts.settings, facts.on)
-    return find_open_pairs(packed, Sides.of(facts.clients, facts.vacancies), supply, facts.settings)
+    return find_open_pairs(packed, Sides.of(facts.clients, facts.vacancies), supply)
 
 
 def store_open_pairs(session: Session, run_id: int, found: OpenPairs, changed: ChangedOffers) -> bool:

@@ -26,7 +26,7 @@ from matching.facts import CatalogueFacts, ClientFacts, MatchSettings, Pair, Vac
 from matching.fingerprints import pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.keeping import facts_hash, facts_kept, missing_records, store_records, store_run_facts
-from matching.kernel import CandidateArrays, Search, find_candidate_arrays
+from matching.kernel import CandidateArrays, Finder, Search, find_candidate_arrays
 from matching.near_miss_search import OpenPairs, Sides, find_open_pairs, taken
 from matching.network import Budgets, EdgeArrays, Mask, Whole
 from matching.offer_reach import reach_bytes
@@ -152,22 +152,28 @@ def load_world(session: Session, *, now: datetime, history: PairHistory, setting
     return World(on, settings, clients, vacancies, catalogue_facts(session), limits, supply)
 
 
-def run_matching(world: World, run_log: RunLog, exclusions_among: ExclusionsAmong = no_exclusions) -> Outcome:
+def run_matching(
+    world: World,
+    run_log: RunLog,
+    exclusions_among: ExclusionsAmong = no_exclusions,
+    find: Finder = find_candidate_arrays,
+) -> Outcome:
     """Find the candidates, assign them within all budgets, store the run and its matches in steps that commit.
 
-    ``exclusions_among`` says which candidates exclude each other; why they do is not known here.
+    ``exclusions_among`` says which candidates exclude each other; why they do is not known here. ``find`` is the search
+    that is used, here or on many machines.
     Started again after it was killed, it deletes what it had stored and stores it anew. An item that fails is left
     out, logged and counted.
     """
     with run_log.step("candidates"):
-        world, packed, pairs = find_pairs(world, run_log)
+        world, packed, pairs = find_pairs(world, run_log, find)
     with run_log.step("assign"):
         excluded = exclusions_among(pairs.client_ids, pairs.vacancy_ids)
         exclusive = assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, lambda *_: excluded)
     with run_log.step("near misses"):
         sides = Sides.of(world.clients, world.vacancies)
         open_pairs = find_open_pairs(
-            packed, sides, world.supply, world.settings, lambda done, total: run_log.note("near misses", done, total)
+            packed, sides, world.supply, lambda done, total: run_log.note("near misses", done, total), find
         )
     with run_log.step("store"):
         outcome = Outcome(world, pairs, exclusive, open_pairs, excluded)
@@ -252,13 +258,13 @@ def _bonus(client: ClientFacts, settings: MatchSettings) -> int:
 Found = tuple[World, PackedWorld, CandidateArrays]
 
 
-def find_pairs(world: World, run_log: RunLog) -> Found:
+def find_pairs(world: World, run_log: RunLog, search: Finder = find_candidate_arrays) -> Found:
     """The world without the items that fail, the same packed, and its candidate pairs."""
 
     def find(each: World) -> Found:
         packed, count = pack_world(*each.facts), each.settings.candidates_per_side
         note = run_log.note
-        found = find_candidate_arrays(packed, Search(count, count), lambda done, total: note("candidates", done, total))
+        found = search(packed, Search(count, count), lambda done, total: note("candidates", done, total))
         return each, packed, found
 
     try:

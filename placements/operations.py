@@ -12,6 +12,7 @@ from core.database import SessionFactory
 from core.errors import Conflict
 from core.runs import STALE_AFTER, RunKind, finish_run, note_progress, runs_at_work
 from matching.facts import MatchSettings
+from matching.kernel import Finder, find_candidate_arrays
 from matching.run import Outcome, RunLog, counts_of, load_world, run_matching
 from placements.data_questions import find_data_questions, store_data_questions
 from placements.households import excluding_pairs
@@ -37,6 +38,7 @@ def match_and_suggest(
     now: datetime,
     token: str | None = None,
     settings: MatchSettings | None = None,
+    find: Finder = find_candidate_arrays,
 ) -> Summary:
     """Do the work of a claimed match run: load, match, assign, store, suggest, finish. Commits in steps.
 
@@ -53,7 +55,9 @@ def match_and_suggest(
         world = load_world(session, now=now, history=history, settings=settings or MatchSettings())
         cares = cares_of_households(session)
     shifts_of = {each.vacancy_id: each.shifts for each in world.vacancies}
-    outcome = run_matching(world, run_log, lambda clients, posts: excluding_pairs(cares, clients, posts, shifts_of))
+    outcome = run_matching(
+        world, run_log, lambda clients, posts: excluding_pairs(cares, clients, posts, shifts_of), find
+    )
     with run_log.step("suggest"):
         drafts = drafts_of(outcome, run_log)
         store_data_questions(find_data_questions(outcome, run_log), run_log)

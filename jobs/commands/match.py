@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from core.errors import NotFound
 from core.runs import Run, RunKind, get_run
 from core.settings import local_day
 from employers.queries import get_vacancy_by_reference
+from jobs.cluster import cluster_finder
 from jobs.commands.arguments import Group, add_command
 from jobs.foreground import run_now
 from jobs.opening import open_instance, utc_now
+from jobs.runs import Work, match_with
 from matching.explanation import render_text
 from matching.replaying import replay_run
 from placements.complaint import complaint_content, complaint_of
@@ -29,6 +33,7 @@ def add_commands(commands: Group) -> None:
     """Add `match`, `explain` and `replay`."""
     parser = add_command(commands, "match", match, help_text="run the matcher now and store its suggestions")
     parser.add_argument("--json", action="store_true", help="the summary for programs")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="search on the workers of this Dask scheduler")
     parser = add_command(commands, "explain", explain, help_text="the whole reasoning of one client and one vacancy")
     parser.add_argument("--client", required=True, help="id or reference")
     parser.add_argument("--vacancy", required=True, help="id or reference")
@@ -87,13 +92,26 @@ def replay(arguments: argparse.Namespace) -> int:
 
 def match(arguments: argparse.Namespace) -> int:
     """Do a match run here and print its summary; while another is at work, wait for it and say so."""
-    with open_instance() as instance:
-        run_id = run_now(instance.sessions, RunKind.MATCH, tell=lambda text: print(text, file=sys.stderr, flush=True))
+    with open_instance() as instance, _works(arguments.cluster) as works:
+        run_id = run_now(
+            instance.sessions, RunKind.MATCH, works=works,
+            tell=lambda text: print(text, file=sys.stderr, flush=True),
+        )  # fmt: skip
         with instance.sessions() as session:
             run = get_run(session, run_id)
     summary = summary_of(run)
     print(json.dumps(summary, indent=2) if arguments.json else "\n".join(summary_lines(summary)))
     return 0
+
+
+@contextmanager
+def _works(cluster: str | None) -> Iterator[Mapping[RunKind, Work] | None]:
+    """The work of a match run with a cluster's search; None for that of this machine."""
+    if cluster is None:
+        yield None
+        return
+    with cluster_finder(cluster) as find:
+        yield {RunKind.MATCH: match_with(find)}
 
 
 def explain(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ Blocks of vacancies are matched by threads whose compiled loops run beside each 
 every client, and the merge does not depend on who did which block, because keys are totally ordered.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -28,11 +28,13 @@ from matching.results import GATE_LETTERS
 
 __all__ = [
     "CandidateArrays",
+    "Finder",
     "Search",
     "best_of_client",
     "best_of_vacancy",
     "find_candidate_arrays",
     "find_candidates",
+    "find_in_arrays",
     "find_near_misses",
     "gates_of_client",
 ]
@@ -98,6 +100,9 @@ class CandidateArrays:
             if values is None:
                 values = letters[unmet, unknown] = gate_letters_of(unmet, unknown)
             yield Candidate(client_id, vacancy_id, match_kind(values), score, values, tuple(parts))
+
+
+Finder = Callable[[PackedWorld, Search, Progress | None], CandidateArrays]  # as `find_candidate_arrays`
 
 
 def gate_letters_of(unmet: int, unknown: int) -> str:
@@ -169,18 +174,22 @@ def gates_of_client(world: PackedWorld, client: ClientFacts) -> tuple[PackedWorl
 
 def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress | None = None) -> CandidateArrays:
     """The best pairs of each vacancy and of each client, their union; ``progress`` after each block of vacancies."""
+    return find_in_arrays(world.arrays, search, progress)
+
+
+def find_in_arrays(arrays: Arrays, search: Search, progress: Progress | None = None) -> CandidateArrays:
+    """As `find_candidate_arrays`, of the arrays of a packed world, which are all that it needs."""
     if not search.closable <= CLOSINGS.keys():
         raise ValueError("Only gates that something can close may be unmet in a near miss.")
-    arrays = world.arrays
     mode = _mode(arrays, search)
     heaps = _searched(*_compact(arrays, mode), search, progress)
-    below = _keys_below(search.floors, len(world.vacancy_ids))
+    below = _keys_below(search.floors, len(arrays.vacancies.records))
     of_vacancies, of_clients = _numbers_of(heaps.vacancies, arrays, 0, below), _numbers_of(heaps.clients, arrays, 1)
     numbers = np.concatenate([of_vacancies, of_clients])
     numbers.sort()
     numbers = numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
-    width = max(len(world.client_ids), 1)
-    return _described(world, np.stack([numbers % width, numbers // width], axis=1), mode, search.workers)
+    width = max(len(arrays.clients.records), 1)
+    return _described(arrays, np.stack([numbers % width, numbers // width], axis=1), mode, search.workers)
 
 
 def _searched(arrays: Arrays, mode: Mode, search: Search, progress: Progress | None) -> Heaps:
@@ -361,13 +370,13 @@ def _numbers_of(heaps: Integers, arrays: Arrays, side: int, below: Integers | in
     return np.asarray(vacancies * len(arrays.clients.records) + clients)
 
 
-def _described(world: PackedWorld, pairs: Integers, mode: Mode, workers: int | None) -> CandidateArrays:
+def _described(arrays: Arrays, pairs: Integers, mode: Mode, workers: int | None) -> CandidateArrays:
     """Gates and parts of the pairs chosen, computed anew: keeping them for all that came and went costs more."""
     parts, gates = np.zeros((len(pairs), len(Part)), np.int64), np.zeros((len(pairs), 2), np.int64)
     steps = [slice(at, at + PAIRS_PER_STEP) for at in range(0, len(pairs), PAIRS_PER_STEP)]
 
     def describe(step: slice) -> None:
-        details_of_pairs(world.arrays, pairs[step], mode, parts[step], gates[step], _scratch(world.arrays))
+        details_of_pairs(arrays, pairs[step], mode, parts[step], gates[step], _scratch(arrays))
 
     if len(steps) <= 1 or workers == 1:
         for step in steps:
@@ -376,9 +385,9 @@ def _described(world: PackedWorld, pairs: Integers, mode: Mode, workers: int | N
         with ThreadPoolExecutor(workers or PROCESSORS) as pool:
             list(pool.map(describe, steps))
     scores = parts.sum(axis=1)
-    order = _best_first(world.arrays, pairs, scores)
+    order = _best_first(arrays, pairs, scores)
     pairs = pairs[order]
-    clients, vacancies = world.client_ids[pairs[:, 0]], world.vacancy_ids[pairs[:, 1]]
+    clients, vacancies = arrays.clients.records["id"][pairs[:, 0]], arrays.vacancies.records["id"][pairs[:, 1]]
     return CandidateArrays(clients, vacancies, scores[order], gates[order, 0], gates[order, 1], parts[order])
 
 

@@ -47,7 +47,7 @@ def quickly(
     using: MatchSettings = SETTINGS,
 ) -> OpenPairs:
     packed = pack_world(of, asked, about, using, ON)
-    return find_open_pairs(packed, Sides.of(of, asked), supply, using)
+    return find_open_pairs(packed, Sides.of(of, asked), supply)
 
 
 def slowly(of: list[ClientFacts], asked: list[VacancyFacts], supply: OfferSupply, about: CatalogueFacts) -> NearMisses:
