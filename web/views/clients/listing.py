@@ -11,7 +11,7 @@ from placements.queries import CaseloadFilters, CaseloadFlag, CaseloadSort, case
 from profiles.codes import ClientState
 from profiles.inputs import ClientInput
 from profiles.operations import create_client
-from web.access import current_user, requires_role
+from web.access import current_user, record, requires_role
 from web.forms.client import ClientFilterForm, NewClientForm
 from web.forms.client.listing import FLAG_WORDS
 from web.labels import catalogue_labels
@@ -33,6 +33,7 @@ def index() -> ResponseReturnValue:
     looked_at = [chosen] if chosen in people else list(people)
     filters = _filters(form)
     page = caseload(db(), looked_at, filters, now=now(), page=number_argument("page", 1))
+    record("names_viewed", "caseload", chosen or current_user().id, clients=[row.client_id for row in page.rows])
     return render_template(
         "clients/index.html", form=form, filters=filters, page=page, people=people, labels=catalogue_labels(),
         flag_words=FLAG_WORDS, question_words=question_in_words,
