@@ -9,16 +9,26 @@ from dataclasses import dataclass
 from itertools import islice
 
 from employers.legal_check.ages import AGES
+from employers.legal_check.amounts import too_long_day
 from employers.legal_check.burdens import BURDENS, Burden, unlawful
 from employers.legal_check.combined import Clause
 from employers.legal_check.combined import told as told_by_frames
 from employers.legal_check.conditions import CONDITIONS, is_allowed
-from employers.legal_check.context import MARK, clauses, is_object_of_work, is_open_to_all, may_be_allowed, says_either
+from employers.legal_check.context import (
+    MARK,
+    clauses,
+    is_near,
+    is_open_to_all,
+    may_be_allowed,
+    objects_of_work,
+    says_either,
+)
 from employers.legal_check.findings import Finding, Rule, Severity
-from employers.legal_check.groups import turned_away
+from employers.legal_check.groups import REJECTED, turned_away
 from employers.legal_check.lexicon import ENTRIES, Entry
 from employers.legal_check.one_sex import female_form
 from employers.legal_check.paraphrases import PARAPHRASES
+from employers.legal_check.spelling import mended
 from employers.legal_check.terms import TERMS, Term
 from employers.legal_check.wages import Offer, check_mini_job, check_wages, sector_in
 from employers.reading.facts import Span
@@ -30,10 +40,11 @@ __all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert", "sector_of"]
 MAX_TITLE = 1_000
 MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 MOST_FINDINGS = 60
+_SIDE = 25  # letters between people and what they are turned away for
 _BEYOND = 110  # letters behind a part of a sentence that may answer its question
 _MOST_HITS = 300  # before overlapping ones are joined
-_PLAIN = (*TERMS, *CONDITIONS)
-_OTHER = (*AGES, *PARAPHRASES)
+_PLAIN = (*TERMS, *CONDITIONS, *(age for age in AGES if age.severity is Severity.BLOCK))
+_OTHER = (*(age for age in AGES if age.severity is not Severity.BLOCK), *PARAPHRASES)
 _ABOUT_CUSTOMERS = frozenset({Rule.AGE, Rule.SEX, Rule.HEALTH, Rule.PREGNANCY, Rule.SEXUAL_IDENTITY})
 
 
@@ -42,7 +53,7 @@ def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
 
     The text may hold HTML. Spans count characters of ``title`` or ``text`` as they were given.
     """
-    head, body = plain(title[:MAX_TITLE]), plain(text[:MAX_TEXT])
+    head, body = mended(plain(title[:MAX_TITLE])), mended(plain(text[:MAX_TEXT]))
     found = sentences(head.text.replace("\n", " "), body.text)
     page = _page(f"{head.text}\n{body.text}")
     findings = list(islice((hit for sentence in found for hit in _in_sentence(sentence, page)), _MOST_HITS))
@@ -83,17 +94,47 @@ def _page(text: str) -> _Page:
 def _in_sentence(sentence: Sentence, page: _Page) -> Iterator[Finding]:
     is_immoral = False
     for offset, clause in clauses(sentence):
-        around = _Around(is_open_to_all(clause), is_object_of_work(clause), page.is_for_all)
+        around = _Around(is_open_to_all(clause), objects_of_work(clause), page.is_for_all)
         part = _Part(sentence, page, offset, clause, clause.lower(), around)
         found = [*part.meeting(page.plain), *part.turned_away()]
         found += part.in_other_words(found)
         found += part.in_frames(found)
+        found = _without_side(found, clause)
         is_immoral = is_immoral or any(each.rule is Rule.IMMORAL for each in found)
         yield from found
     for severity, advice, start, end in () if is_immoral else islice(unlawful(sentence, page.burdens), 1):
         yield _finding(Rule.IMMORAL, severity, advice, sentence.span(start, end), page.text)
+    day = None if is_immoral else too_long_day(sentence)
+    if day is not None:
+        yield _finding(Rule.IMMORAL, Severity.BLOCK, "hours", sentence.span(*day), page.text)
     for start, end in () if page.is_for_all else female_form(sentence, page.text):
         yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page.text)
+
+
+def _without_side(found: list[Finding], clause: str) -> list[Finding]:
+    """Without "Frauen" where they are turned away for something else ("Frauen mit Kopftuch", "muslimische Frauen")."""
+    back = _SIDE if REJECTED.search(clause) else 0
+    main = [each.span.start for each in found if each.span and each.rule not in (Rule.SEX, Rule.AGE, Rule.IMMORAL)]
+    return [
+        each
+        for each in found
+        if not (_is_side(each) and any(-back <= at - _start(each) and at - _end(each) <= _SIDE for at in main))
+    ]
+
+
+def _is_side(finding: Finding) -> bool:
+    if finding.rule is not Rule.SEX or finding.span is None or finding.severity is not Severity.BLOCK:
+        return False
+    words = finding.span.words.lower()
+    return words in ("frauen", "männer", "women", "men") or words.endswith("innen")
+
+
+def _start(finding: Finding) -> int:
+    return finding.span.start if finding.span else 0
+
+
+def _end(finding: Finding) -> int:
+    return finding.span.end if finding.span else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +142,7 @@ class _Around:
     """What the words around tell: it does not matter, it is about others than who is wanted, "(m/w/d)" on the page."""
 
     is_open: bool
-    is_object: bool
+    objects: tuple[tuple[int, int], ...]
     is_for_all: bool
 
 
@@ -124,7 +165,10 @@ class _Part:
             hits = list(first_hits(term.words.pattern, self.clause))
             if not hits or _is_excused(term, self.clause, self.sentence, self.around):
                 continue
+            is_excused_near = term.rule in _ABOUT_CUSTOMERS and not term.is_plain and not term.is_anywhere
             for hit in hits:
+                if is_excused_near and is_near(self.around.objects, *hit.span()):
+                    continue
                 yield self._finding(
                     term.rule, term.severity, term.advice, hit.span("w" if hit["w"] is not None else "v")
                 )
@@ -152,7 +196,7 @@ class _Part:
         at = self.page.text.find(self.sentence.text)
         end = at + self.offset + len(self.clause)
         beyond = self.page.text[end : end + _BEYOND] if at >= 0 else ""
-        clause = Clause(self.clause, self.folded, beyond, self.around.is_open, self.around.is_object)
+        clause = Clause(self.clause, self.folded, beyond, self.around.is_open, self.around.objects)
         for each in told_by_frames(clause, self.page.entries, places):
             entry = each.entry
             if entry.rule is Rule.SEX and entry.severity is Severity.WARN and self.around.is_for_all:
@@ -170,8 +214,7 @@ def _is_excused(term: Term, clause: str, sentence: Sentence, around: _Around) ->
         return is_allowed(term, clause, sentence.text)
     if term.is_plain:
         return says_either(clause) or (term.rule is Rule.UNION and around.is_open)
-    is_about_others = around.is_object and term.rule in _ABOUT_CUSTOMERS
-    return around.is_open or is_about_others or (term.is_name and around.is_for_all)
+    return around.is_open or (term.is_name and around.is_for_all)
 
 
 def _finding(rule: Rule, severity: Severity, advice: str, span: Span, page: str) -> Finding:

@@ -25,6 +25,7 @@ ADVICE: dict[str, Advice] = {
     "native": Advice(_AGG, "Das nötige Sprachniveau nennen, zum Beispiel „sehr gute Deutschkenntnisse (C1)“.", "Name the level needed, for example “very good German (C1)”."),
     "religion": Advice(_AGG, "Religion und Kleidung aus religiösen Gründen weglassen.", "Leave out religion and religious clothing."),
     "church": Advice("§ 9 AGG; § 36 Abs. 2 SGB III", "Nur wenn die Zugehörigkeit für diese Aufgabe wesentlich ist; sonst „Sie identifizieren sich mit unserem Leitbild“.", "Only where membership is essential for this task; otherwise “you identify with our values”."),
+    "photo": Advice("§§ 1, 11 AGG (umstritten)", "Kein Foto verlangen; „Ein Foto ist nicht nötig“ lädt alle ein.", "Do not ask for a photo; “no photo needed” invites everybody."),
     "disability": Advice("§§ 1, 7, 11 AGG; § 164 Abs. 2 SGB IX", "Die Anforderung der Arbeit beschreiben, zum Beispiel „Sie gehen und stehen viel“; Menschen mit Behinderung nicht ausschließen.", "Describe what the work demands, for example “a lot of walking and standing”; do not exclude disabled people."),
     "health": Advice("§ 36 Abs. 2 SGB III; §§ 1, 11 AGG", "Nur die Anforderung der Arbeit nennen, zum Beispiel „Heben bis 20 kg“ oder „Eignung nach G 25“.", "Name only what the work demands, for example “lifting up to 20 kg”."),
     "looks": Advice("§§ 1, 11 AGG (umstritten)", "Aussehen und Lebensweise weglassen; „gepflegtes Auftreten“ genügt.", "Leave out looks and way of life; “well-groomed” is enough."),

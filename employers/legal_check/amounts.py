@@ -41,6 +41,10 @@ _WEEKLY = re.compile(
     rf"{_MONEY}\s?(?:brutto\s|netto\s)?(?:/\s?|pro\s|die\s|in der\s|je\s|per\s|a\s)(?:arbeits)?(?:woche|week)\b|wochenlohn\W{{1,3}}(?:(?:von|beträgt)\s)?(?P<b>{_N})\s?(?:€|euro)",
     re.I,
 )
+_MINI_JOB = re.compile(
+    r"mini-?job\w*[^.;!?\d]{0,40}(?P<a>\d{3})\s?(?:€|euro|eur\b)(?!\s?(?:/|pro|die|in der|je) ?(?:woche|stunde|tag))",
+    re.I,
+)
 _PIECE = re.compile(
     rf"(?P<a>{_N})\s?(?P<unit>€|euros?|eur\b|cents?|ct\b)\s?(?:/\s?|pro\s|je\s|für jedes?n?\s|per\s|a\s)(?P<piece>[a-zäöüß]{{4,20}})\b",
     re.I,
@@ -68,6 +72,12 @@ _IN_MONTH = re.compile(
 )
 _NOT_SHIFTS = re.compile(r"zwischen|öffnungszeit|geöffnet|öffnet|wechsel|schicht(?:betrieb|system|modell)|früh|flexib|erreichbar|sprechzeit|geschäftszeit|kernzeit|rahmen|gleitzeit|oder", re.I)  # fmt: skip
 _LONGEST_WITHOUT_BREAK = 6  # hours; a longer day holds half an hour of break at least (§ 4 ArbZG)
+_LONGEST_DAY = 11  # hours less a break; a little more than the law allows, for breaks that an advert leaves out
+_WORKS = re.compile(r"arbeit|schicht|dienst|einsatz|täglich|work|shift", re.I)
+_OF_THE_HOUSE = re.compile(
+    r"davon|stunden|std|sprech|markt|laden|geschäft|hotel\b|betrieb\b|einsätze|dienste\b|schichten|bereitschaft|erreich|service|wach|pflegedienst|nacht|rufdienst|hours|opening|nach absprache|möglich|einteil",
+    re.I,
+)
 _LEAST_CENTS = 300  # below, an amount by the hour is a slip or no wage
 
 
@@ -102,6 +112,16 @@ def day_by_clock(text: str) -> float | None:
     return hours if 1 <= hours <= 18 else None
 
 
+def too_long_day(sentence: Sentence) -> tuple[int, int] | None:
+    """Where clock times of one working day stand that hold more than ten hours and their break (§ 3 ArbZG)."""
+    text = sentence.text
+    if not _WORKS.search(text) or _OF_THE_HOUSE.search(text):
+        return None
+    hours = day_by_clock(text)
+    hit = _CLOCK.search(text)
+    return hit.span() if hit and hours and hours > _LONGEST_DAY else None
+
+
 def _days(text: str) -> int | None:
     hit = _WEEKDAYS.search(text)
     if hit is None:
@@ -119,6 +139,8 @@ def said_otherwise(sentence: Sentence, hours: float | None) -> Iterator[tuple[fl
     for pattern in _DAILY if day else ():
         for hit in first_hits(pattern, sentence.text):
             yield 100 * _number(hit["a"]) / (day or 1), *hit.span()
+    for hit in first_hits(_MINI_JOB, sentence.text) if hours else ():
+        yield 100 * _number(hit["a"]) / ((hours or 1) * WEEKS_PER_MONTH), *hit.span("a")
     for hit in first_hits(_WEEKLY, sentence.text) if hours else ():
         yield 100 * _number(hit["a"] or hit["b"]) / (hours or 1), *hit.span()
     yield from _by_piece(sentence.text)

@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from employers.legal_check.context import is_near
 from employers.legal_check.findings import Rule, Severity
 from employers.legal_check.frames import (
     AFTER,
     BEFORE,
     is_asked,
+    is_asked_whether,
     is_denied,
     is_needed,
     is_question,
@@ -26,19 +28,23 @@ from employers.legal_check.terms import PERSON
 from employers.reading.words import first_hits
 
 _SIDES = (Rule.SEX, Rule.AGE)
+_ANSWER = 60  # letters behind a question that may answer it
 _ROW = 40  # letters between words of one rule that are told once
 _NEAR = 14  # letters between two words that speak of the same people ("muslimische Frauen")
 _HARMLESS = re.compile(
     r"nicht (?:nur|allein)\b(?! (?:männer|frauen|damen))|mit (?:und|oder|wie) ohne|\bob mit\b|with (?:or|and) without|keine (?:angst|scheu|hemmungen|berührungsängste|rolle|vorurteile|nachteile|ausnahme)|benachteiligt|diskriminier|discriminat|ausgegrenzt|\bagg\b|gleichbehandlungsgesetz|seminar|vortrag|roman|film\b|buch\b|gesetzlich\w* kündigungs|"
-    r"gleichstell|vereinbarkeit|family-friendly|familienfreundlich|barrierefrei|barrierearm|accessible|einstellhilfe|ermutigen|encourage|without regard|fragen (?:wir )?nicht|ihre sache|unter 18|\bjarbschg|unter 16|minderjährig",
+    r"gleichstell|vereinbarkeit|family-friendly|familienfreundlich|(?<!nicht )barrierefrei(?! sind wir nicht| ist \w+ nicht)|barrierearm|accessible|einstellhilfe|ermutigen|encourage|without regard|w[ei]rd(?:en)? (?:\w+ ){0,3}nicht behindert|fragen (?:wir )?nicht|ihre sache|unter 18|\bjarbschg|unter 16|minderjährig",
     re.I,
 )
 _BOTH_SEXES = re.compile(
     r"(?:weiblich\w*|frauen?|damen|mütter|female|women|ladies)\W{1,3}(?:und|oder|wie|bzw\.?|and|or)\s(?:männ|mann|herr|väter|male|men\b|gentlemen)|(?:männlich\w*|männer|mann|herren|väter|male|men|gentlemen)\W{1,3}(?:und|oder|wie|bzw\.?|and|or)\s(?:weib|frau|dame|mütter|female|women|ladies)|(?:männer|frauen)\s?/\s?(?:männer|frauen)",
     re.I,
 )
-_PERSON_NEXT = re.compile(rf"^(?:,?\s(?:und\s|oder\s)?(?-i:[a-zäöüß])\w+e[rnsm]?){{0,2}}?\s{PERSON}\b", re.I)
-_NOUN_NEXT = re.compile(r"^\s(?:[a-zäöüß]+e[rnsm]?\s)?[A-ZÄÖÜ]\w{2,}")
+_PERSON_NEXT = re.compile(
+    rf"^(?:,?\s(?:und\s|oder\s)?(?-i:[a-zäöüß])\w+e[rnsm]?){{0,2}}?\s(?!(?:häuser|fenster|güter|lager|muster|zimmer|center|messer|wasser|kinder|wälder|bücher|länder|bilder|räder|felder|kleider|filter|computer|drucker|koffer|motor|traktor|partner|\w*nummer|\w*steuer|\w*führerschein)\w*\b){PERSON}\b",
+    re.I,
+)
+_NOUN_NEXT = re.compile(r"^\s(?:und\s)?(?:[a-zäöüß]+e[rnsm]?,?\s(?:und\s[a-zäöüß]+e[rnsm]?\s)?)?[A-ZÄÖÜ]\w{2,}")
 _OF_PEOPLE_BEFORE = re.compile(
     r"(?:\b(?:sie|du|ihr|bewerber\w*|wer|man|kandidat\w*|mitarbeit\w*|kolleg\w*|person|personen|jemand\w*|niemand\w*|you|applicants?|candidates?|someone|anyone|kraft|kräfte|verkäufer\w*|die|der)\b[^.!?;]{0,50}?\b(?:sind|bist|ist|seid|sein|seien|sollten?|solltest|müssen|muss|musst|dürfen|darf|are|be|is)\b|\b(?:sind|bist|seid|sollten|müssen|are|must be|should be|be)\s(?:sie|du|you)?)\s?(?:[\w-]+,?\s){0,4}$",
     re.I,
@@ -50,6 +56,9 @@ _ABOUT_US = re.compile(
     r"\b(?:wir sind|unser\w*|haus|träger\w*|einrichtung|schule|klinik|kita|gemeinde|we are|our)\s(?:[\w-]+\s){0,5}$",
     re.I,
 )
+_PLAINLY_DENIED = re.compile(r"\b(?:kein\w{0,2}|ohne|no|without)\s$", re.I)
+_OF_THOSE_IN_CARE = (Rule.FAMILY, Rule.DISABILITY, Rule.HEALTH, Rule.PREGNANCY)
+_SHOULD_BE = re.compile(r"^\s(?:sollte\w*|muss\w*|müssen)\s(?:sie|du|man|bewerber\w*)\b", re.I)
 _OTHER_NATIVE = re.compile(
     r"(?:zweite|weitere|andere|ihre|deine|second|another) (?:muttersprache|mother tongue)|\bnicht deutsch|not german",
     re.I,
@@ -85,6 +94,7 @@ class Place:
     after: str
     is_open: bool
     is_object: bool
+    is_object_before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +105,14 @@ class Clause:
     folded: str
     beyond: str
     is_open: bool
-    is_object: bool
+    objects: tuple[tuple[int, int], ...]
 
 
 def told(clause: Clause, entries: Iterable[Entry], known: Mapping[Rule, tuple[int, int]]) -> Iterator[Told]:
     """Each entry of the lexicon in a frame that fits it, of rules that are not ``known`` yet (with their letters)."""
     likely = [entry for entry in entries if entry.rule not in known and entry.words.occurs(clause.folded)]
-    if not likely or _HARMLESS.search(clause.text):
+    is_answered = clause.text.rstrip().endswith("?") and bool(_HARMLESS.search(clause.beyond[:_ANSWER]))
+    if not likely or is_answered or _HARMLESS.search(clause.text):
         return
     has_both = bool(_BOTH_SEXES.search(clause.text))
     found: list[Told] = []
@@ -121,9 +132,10 @@ def _judged(entry: Entry, clause: Clause, start: int, end: int) -> Told | None:
         clause=text,
         word=text[start:end],
         before=text[max(0, start - BEFORE) : start],
-        after=(text[end : end + AFTER] + clause.beyond)[:AFTER],
+        after=(text[end : end + AFTER] + (clause.beyond if "?" in text[end:] else ""))[:AFTER],
         is_open=clause.is_open,
-        is_object=clause.is_object,
+        is_object=is_near(clause.objects, start, end),
+        is_object_before=is_near([each for each in clause.objects if each[1] <= start], start, end),
     )
     judged = _JUDGES[entry.part](entry, place)
     return None if judged is None else replace(judged, start=start, end=end)
@@ -148,6 +160,8 @@ def _of_one_ground(found: list[Told], known: Mapping[Rule, tuple[int, int]]) -> 
     others = [(each.entry.rule, each.start, each.end) for each in found] + [(rule, *at) for rule, at in known.items()]
     main = [(start, end) for rule, start, end in others if rule not in _SIDES]
     for each in found:
+        if any(start <= each.start and each.end <= end for start, end in known.values()):
+            continue  # "werdende Mütter" are turned away as such, not as mothers
         is_side = each.is_refusal and each.entry.rule in _SIDES
         if not (is_side and any(each.start - _NEAR <= end and start <= each.end + _NEAR for start, end in main)):
             yield each
@@ -170,7 +184,8 @@ def _group(entry: Entry, place: Place) -> Told | None:
     told = _outcast(entry, place)
     if told is not None:
         return told
-    if place.is_open or place.is_object or _of_things(place.word, place.after):
+    is_object = place.is_object_before if entry.rule is Rule.ORIGIN else place.is_object
+    if place.is_open or is_object or _of_things(place.word, place.after):
         return None
     return _finding(entry) if is_wanted(place.before, place.after) else None
 
@@ -184,13 +199,15 @@ def _outcast(entry: Entry, place: Place) -> Told | None:
 
 
 def _trait(entry: Entry, place: Place) -> Told | None:
-    if place.is_object and entry.rule in (Rule.FAMILY, Rule.DISABILITY, Rule.HEALTH, Rule.PREGNANCY):
+    is_plainly_denied = bool(_PLAINLY_DENIED.search(place.before)) and not place.is_open
+    if place.is_object and not is_plainly_denied and entry.rule in _OF_THOSE_IN_CARE:
         return None
     if is_refused(place.before, place.after):
         return _refusal(entry)
     if is_denied(place.before) and not place.is_open:
         return _refusal(entry)
-    return Told(entry, Severity.WARN, 0, 0) if not place.is_open and is_question(place.before, place.after) else None
+    is_told = is_question(place.before, place.after) or is_asked_whether(place.before)
+    return Told(entry, Severity.WARN, 0, 0) if is_told and not place.is_open else None
 
 
 def _demand(entry: Entry, place: Place) -> Told | None:
@@ -222,7 +239,7 @@ def _blemish(entry: Entry, place: Place) -> Told | None:
         return None
     if is_denied(place.before) and not _NOUN_NEXT.match(place.after):
         return _refusal(entry)
-    if is_question(place.before, place.after):
+    if is_question(place.before, place.after) or is_asked_whether(place.before):
         return Told(entry, Severity.WARN, 0, 0)
     return _refusal(entry) if _is_of_people(place) and is_refused(place.before, place.after) else None
 
@@ -239,7 +256,7 @@ def _topic(entry: Entry, place: Place) -> Told | None:
 
 def _is_of_people(place: Place) -> bool:
     is_alone = bool(_FRAGMENT.match(place.before))
-    if is_alone and _FRAGMENT_NEXT.match(place.after):
+    if is_alone and (_FRAGMENT_NEXT.match(place.after) or _SHOULD_BE.match(place.after)):
         return True
     return bool(
         _OF_PEOPLE_BEFORE.search(place.before) or (_OF_PEOPLE_AFTER.match(place.after) and place.before.strip())

@@ -10,8 +10,9 @@ from employers.reading.sentences import Sentence
 from employers.reading.words import first_hits
 
 _FEMALE = re.compile(
-    r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:[A-ZÄÖÜ-]|einen))|\b(?P<f>(?:[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))"
+    r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:-|/)|\s?/\s?[A-ZÄÖÜ])|\b(?P<f>(?:[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))"
 )
+_PLAIN = str.maketrans("äöüÄÖÜ", "aouAOU")
 _START = 25  # letters: a name of an occupation this near to the start is what is wanted
 _SEEKS = re.compile(
     r"such(?:en|t|e)\b|gesucht|brauchen|benötigen|einstell|stellen (?:wir|ein)|\bals\b|verstärkung|ab sofort|zum \d|teilzeit|vollzeit|minijob|bewerb|frei\b|zu besetzen|wanted|wünschen uns|werden sie|werde|\d ?(?:h|std|stunden)",
@@ -45,4 +46,9 @@ def female_form(sentence: Sentence, page: str) -> Iterator[tuple[int, int]]:
 @lru_cache(maxsize=16)
 def _has_other_form(base: str, page: str) -> bool:
     """Whether the form for men stands somewhere; asked once for each word, for a page may repeat it."""
-    return f"{base}mann" in page or bool(re.search(rf"\b{re.escape(base)}(?:e|en|n|s)?\b", page))
+    plain = base.translate(_PLAIN)
+    return (
+        f"{base}mann" in page
+        or bool(re.search(rf"\b{re.escape(plain)}(?:e|en|n|s)?\b", page))
+        or bool(re.search(rf"\b{re.escape(base)}(?:e|en|n|s)?\b", page))
+    )
