@@ -57,7 +57,8 @@ def index() -> ResponseReturnValue:
     rows, total = staff_accounts(db(), view, by=current_user().id, now=now(), page=page, words=words)
     return render_template(
         "staff/index.html", rows=rows, total=total, page=page, pages=max(1, -(-total // PER_PAGE)), view=view,
-        views=VIEW_LABELS, words=words, roles=ROLE_LABELS, work=work_left(db(), [row.user.id for row in rows]),
+        views=VIEW_LABELS, words=words, own_id=current_user().id, roles=ROLE_LABELS,
+        work=work_left(db(), [row.user.id for row in rows]),
         unused=unused_accounts(db(), now=now()) if current_user().role is Role.OPERATOR else 0,
     )  # fmt: skip
 
