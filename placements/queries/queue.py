@@ -105,6 +105,7 @@ class QueuePage:
         return page_count(self.total, self.per_page)
 
 
+MOST_TOWNS = 100_000  # more than there are
 MOST_HITS = 2000  # beyond, the database is asked anew rather than told the ids
 TOWN = (
     sa.select(VacancyPlace.town)
@@ -242,7 +243,8 @@ def _searched(words: str) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any
         found: sa.ColumnElement[bool] = reference.contains(words.upper(), autoescape=True)  # kept in capitals
         return found
 
-    towns = sa.select(VacancyPlace.town).distinct().subquery()  # few: only they are put in small letters
+    # Few: only they are put in small letters; without the limit SQLite would look for the words in each place first.
+    towns = sa.select(VacancyPlace.town).distinct().limit(MOST_TOWNS).subquery()
     named = sa.select(towns.c.town).where(towns.c.town.icontains(words, autoescape=True))
     in_town = sa.select(VacancyPlace.vacancy_id).where(VacancyPlace.town.in_(named))
     in_title = Vacancy.title_key.contains(words.lower(), autoescape=True)
