@@ -14,7 +14,7 @@ from core.runs import RunKind, RunState, RunTrigger, get_run, queue_run
 from jobs.schedule import SCHEDULE, next_due
 from jobs.scheduler import OfficeTime, make_timetable
 
-NIGHTLY = SCHEDULE[1]
+NIGHTLY = next(entry for entry in SCHEDULE if entry.kind is RunKind.MATCH)
 NOW = datetime(2026, 3, 3, 5, tzinfo=UTC)
 
 
