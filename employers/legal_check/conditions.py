@@ -9,7 +9,7 @@ from employers.legal_check.terms import Term
 from employers.reading.words import Words
 
 BLOCK, WARN = Severity.BLOCK, Severity.WARN
-_TRIAL = r"(?:probe|schnupper|test|einarbeitungs?|kennenlern|hospitations)"
+_TRIAL = r"\b(?:probe|schnupper|test|einarbeitungs?|kennenlern|hospitations)"
 
 
 def _term(severity: Severity, advice: str, pattern: str, *stems: str, rule: Rule = Rule.IMMORAL) -> Term:
