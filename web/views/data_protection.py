@@ -36,7 +36,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "data_protection/index.html", waiting=waiting_erasures(db()), reasons=ERASURE_REASONS,
         user_id=current_user().id, is_operator=is_operator, emergencies=emergencies(db()) if is_operator else [],
-        due=due_rows(db(), periods=_periods(), now=now()) if is_operator else [],
+        due=[each for each in due_rows(db(), periods=_periods(), now=now()) if each.rows or each.held]
+        if is_operator else [],
+        language=current_locale(), period=lambda kept: period_of(kept, _periods()),
         counts=shown_counts(db()) if is_operator else [],
     )  # fmt: skip
 
