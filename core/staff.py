@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.offices import Office, Team, TeamMember, put_into_team
+from core.oidc_identities import OidcIdentity
 from core.passkeys import Passkey, remove_passkeys
-from core.second_factor import SecondFactor, give_enrolment_code
+from core.second_factor import SecondFactor, give_enrolment_code, remove_second_factor
 from core.settings import local_day
 from core.sign_in_limits import forget_devices
 from core.sign_in_links import end_sign_in_links
-from core.users import Role, User, add_user, end_sessions, get_user
+from core.users import NO_PASSWORD, Role, User, add_user, end_sessions, get_user
 
 UNUSED_AFTER = timedelta(days=90)
 STAFF_ROLES = (Role.CASE_MANAGER, Role.EMPLOYER_ADVISER, Role.JOINT_DESK, Role.OPERATOR)
@@ -270,8 +271,12 @@ def recover_factor(
 
 
 def _close(session: Session, user: User, *, now: datetime, by: int | None) -> None:
-    """Let nothing open this account any more: password, passkeys, links, sessions. Its name stays on the record."""
-    user.is_active = False
+    """Let nothing open this account any more, also when it is opened again: password, app, passkeys, identities of a
+    provider, links, sessions. Its name stays on the record.
+    """
+    remove_second_factor(session, user.id, now=now, by=by)
+    user.is_active, user.password_hash = False, NO_PASSWORD
+    session.execute(sa.delete(OidcIdentity).where(OidcIdentity.user_id == user.id))
     remove_passkeys(session, user.id)
     forget_devices(session, user.id)
     end_sign_in_links(session, user.id, now=now)

@@ -149,7 +149,7 @@ def test_a_closed_account_is_opened_again_as_for_somebody_new(session: Session, 
 
     reopen_account(session, member.id, now=NOON, by=operator.id)
 
-    assert (member.is_active, member.last_signed_in_at) == (True, None)
+    assert (member.is_active, member.last_signed_in_at, member.has_password) == (True, None, False)
     with pytest.raises(Conflict):
         reopen_account(session, member.id, now=NOON, by=operator.id)
 
