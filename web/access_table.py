@@ -26,6 +26,7 @@ from web.object_rules import (
     OWN_CLIENT,
     OWN_CONTACT,
     OWN_DRAFT,
+    OWN_EMERGENCY,
     OWN_EMPLOYER,
     OWN_FILTER,
     OWN_HOUSEHOLD,
@@ -64,7 +65,7 @@ OBJECTS: Mapping[str, Rules] = {
     "consent_id": {MANAGER: CONSENT_OF_OWN_CLIENT},
     "contact_id": {ADVISER: ANY, EMPLOYER: OWN_CONTACT},
     "decision": _WORDS,
-    "emergency_id": {MANAGER: ANY},  # the query refuses whoever has not opened it
+    "emergency_id": {MANAGER: OWN_EMERGENCY},
     "erasure_id": {MANAGER: ANY, OPERATOR: ANY},  # a second person, who need not know the client
     "document_id": {MANAGER: DOCUMENT_OF_OWN_CLIENT, ADVISER: ANY, EMPLOYER: SENT_DOCUMENT},
     "draft_id": {EMPLOYER: OWN_DRAFT},

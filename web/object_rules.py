@@ -252,3 +252,4 @@ MANAGED = Rule(
     _managed,
     _named("user_refused", "user"),
 )
+OWN_EMERGENCY = Rule("own emergency", "opened by the user in an emergency, for some hours", 403)

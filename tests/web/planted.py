@@ -315,11 +315,14 @@ def _make_shared(session: Session, side: Side, world: World, offer_id: int) -> N
     stand_in = fill(session, side, "stand_in", user_id=side.manager.id, stand_in_id=world.adviser.id,
                     from_on=LATER, until_on=LATER)  # fmt: skip
     colleague = make_user(session, role=Role.EMPLOYER_ADVISER)
+    emergency = fill(session, side, "emergency_access", client_id=side.ids["client_id"], user_id=side.manager.id,
+                     until_at=NOW + timedelta(hours=2))  # fmt: skip
     team = session.scalars(sa.select(MODELS["team"])).first()
     side.ids |= {
         "release_id": release.id, "registration_id": registration.id, "merge_id": merge.id, "source_id": source.id,
         "sync_id": sync.id, "duplicate_id": twin.id, "stand_in_id": stand_in.id, "offer_id": offer_id,
         "team_id": team.id if team else 0, "office_id": offices["branch"], "user_id": colleague.id,
+        "emergency_id": emergency.id,
     }  # fmt: skip
 
 

@@ -32,7 +32,8 @@ GONE_OR_UNSAID = frozenset(
     {
         "clients.answer", "clients.decide_cv_fact", "clients.record_quick_answer", "clients.undo_quick_answer",
         "households.change_lead", "households.save_care", "offices.remove_stand_in", "passkeys.remove",
-        "proposals.pair", "saved_filters.create", "saved_filters.delete", "saved_filters.rename",
+        "proposals.pair", "saved_filters.create", "saved_filters.delete", "saved_filters.rename", "clients.lift",
+        "data_protection.decide",
     }
 )  # fmt: skip
 
