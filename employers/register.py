@@ -76,8 +76,8 @@ EMPLOYER_TABLES = (
     _EMPLOYER.table("vacancy_publication", "Zustimmung zur Veröffentlichung einer Stelle", "Agreement to publish it",
                     technical="vacancy_id", employer="mode", staff="at by"),
     _PUBLIC.table("public_vacancy", "Öffentliche Stellensuche", "Public search for vacancies",
-                  reference="vacancy_id mode is_clean is_named title seen_at checked_on rules public_since occupation_code "
-                  "words german_level shifts working_times"),
+                  reference="vacancy_id mode is_clean is_named title seen_at checked_on rules public_since "
+                  "occupation_code words german_level shifts working_times"),
     _PUBLIC.table("public_vacancy_place", "Orte öffentlicher Stellen", "Places of public vacancies",
                   reference="id vacancy_id latitude longitude"),
     _FEED.table(

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -74,10 +75,8 @@ def read_backup(path: Path, folder: Path) -> tuple[Manifest, Path]:
         with tarfile.open(path, "r:") as tar:
             text, seal = _read(tar, MANIFEST, path), _read(tar, SEAL, path)
             database = folder / DATABASE
-            member = tar.extractfile(DATABASE)
-            with database.open("wb") as target:
-                while member is not None and (chunk := member.read(CHUNK)):
-                    target.write(chunk)
+            with tar.extractfile(DATABASE) or io.BytesIO() as member, database.open("wb") as target:
+                shutil.copyfileobj(member, target, CHUNK)
     except (tarfile.TarError, KeyError, EOFError) as error:
         raise InvalidInput(NO_BACKUP, path=path, reason="it is damaged or was never finished") from error
     if hashlib.sha256(text).hexdigest().encode() != seal:

@@ -79,16 +79,23 @@ def _upgrade_one_by_one(url: str, revision: str) -> str | None:
         before = database_version(connection)
         refuse_newer(before)
         connection.rollback()  # the lock stays until the connection ends
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                command.upgrade(alembic_config(connection), revision)
+        for left in range(ATTEMPTS - 1, -1, -1):
+            if _upgrades(connection, revision, is_last=left == 0):
                 break
-            except OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE or attempt == ATTEMPTS:
-                    raise
-                connection.rollback()
-                time.sleep(PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
     return before
+
+
+def _upgrades(connection: sa.Connection, revision: str, *, is_last: bool) -> bool:
+    """Whether an attempt got its locks; that of the last attempt is raised."""
+    try:
+        command.upgrade(alembic_config(connection), revision)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE or is_last:
+            raise
+        connection.rollback()
+        return False
+    return True
 
 
 def downgrade_database(url: str, *, revision: str) -> None:

@@ -19,8 +19,8 @@ from core import audit
 from core.database import Base
 from core.errors import InvalidInput, NotAllowed
 from core.settings import local_day
-from core.tokens import digest, new_token
 from core.sign_in_limits import SignInAttempt
+from core.tokens import digest, new_token
 from profiles.queries import get_client
 
 VALID_FOR = timedelta(days=365)

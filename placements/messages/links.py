@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.tokens import digest, new_token
 from core.sign_in_limits import SignInAttempt
+from core.tokens import digest, new_token
 from placements.messages.codes import LinkState
 from placements.messages.composing import BASE
 from placements.messages.models import AnswerLink
