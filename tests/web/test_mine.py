@@ -441,9 +441,13 @@ def test_staff_come_from_each_contested_part_to_where_it_is_put_right(
 def test_reading_a_clients_messages_is_a_look_also_where_an_answer_was_refused(
     signed_in: Person, visitor: Callable[..., Visitor], world: World, sessions: Sessions
 ) -> None:
+    signed_in.send("/me/data/skills", {"words": "Das stimmt nicht"})
+    with sessions() as session:
+        task_id = session.scalars(sa.select(Task.id)).one()
     manager = visitor(None, world.case_manager)
     manager.get("clients.access", client_id=signed_in.client_id)
-    refused = manager.send("clients.settle", {"m1-answer": ""}, client_id=signed_in.client_id, task_id=1)
+    empty = {f"m{task_id}-answer": ""}
+    refused = manager.send("clients.settle", empty, client_id=signed_in.client_id, task_id=task_id)
 
     with sessions() as session:
         looks = session.scalars(sa.select(AuditEntry.object_id).where(AuditEntry.action == "client_viewed")).all()
