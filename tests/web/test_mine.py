@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
@@ -488,12 +490,14 @@ def test_the_copy_of_all_data_needs_the_code_once_more_and_is_noted(signed_in: P
 
     refused = signed_in.send("/me/data/copy", {"code": "0000 0000 0000", "file": "1"}, form_at="/me/data/copy")
     file = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "file": "1"}, form_at="/me/data/copy")
+    paper = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "paper": "1"}, form_at="/me/data/copy")
     page = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "page": "1"}, form_at="/me/data/copy")
 
     assert refused.status_code == 403
     assert "Hilfe in der Bäckerei" in str(file.get_json()["records"]["proposal"])
     assert "attachment" in file.headers["Content-Disposition"]
+    assert "Hilfe in der Bäckerei" in " ".join(each.extract_text() for each in PdfReader(BytesIO(paper.data)).pages)
     assert "Hilfe in der Bäckerei" in check_page(page, language="de").text
     with sessions() as session:
         noted = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "client_copy.made"))
-        assert [entry.detail["way"] for entry in noted] == ["file", "page"]
+        assert [entry.detail["way"] for entry in noted] == ["file", "paper", "page"]

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from core import audit
 from core.errors import NotAllowed
 from employers.queries import names_of_employers
+from placements.copy_document import copy_content
+from placements.documents.typesetting import pdf_bytes
 from placements.queries.client_copy import ClientCopy, client_copy
 from placements.staff_words import ask_for_words
 from profiles.client_access import check_code
@@ -17,16 +19,14 @@ from web.errors import message_of
 from web.forms.mine import CopyForm
 from web.labels import catalogue_labels
 from web.mine_facts import sections
-from web.session import db, now, side_session
+from web.session import db, now, side_session, today
 from web.views.mine.section import blueprint, case_manager_contact
-
-FILE_NAME = "passgenau.json"
 
 
 @blueprint.route("/me/data/copy", methods=["GET", "POST"])
 @requires_client_access
 def copy() -> ResponseReturnValue:
-    """Ask for the code again, then hand the copy out: as a page, or with "file" as JSON."""
+    """Ask for the code again, then hand the copy out: as a page, with "file" as JSON, with "paper" as PDF."""
     form = CopyForm()
     if not form.is_submitted():
         return render_template("mine/copy.html", form=form)
@@ -36,10 +36,14 @@ def copy() -> ResponseReturnValue:
     if failure is not None:
         form.code.errors = [*form.code.errors, failure]
         return _again(form, 403)
-    found, is_file = client_copy(db(), current_client_id()), "file" in request.form
-    _note("file" if is_file else "page")
+    found = client_copy(db(), current_client_id())
+    way = next((each for each in ("file", "paper") if each in request.form), "page")
+    _note(way)
     ask_for_words(db(), current_client_id(), now=now())
-    return _file(found) if is_file else _page(found)
+    if way == "paper":
+        pdf = pdf_bytes(copy_content(found).as_data(today()), made_on=today())
+        return _download(pdf, "application/pdf", "passgenau.pdf")
+    return _file(found) if way == "file" else _page(found)
 
 
 def _refusal(code: str) -> str | None:
@@ -90,7 +94,12 @@ def _file(found: ClientCopy) -> Response:
         "words_of_staff_not_included": found.withheld,
         "words_of_staff_kept_out": {reason.value: number for reason, number in found.refused.items()},
     }
-    response = make_response(json.dumps(content, ensure_ascii=False, indent=2, default=str))
-    response.headers["Content-Type"] = "application/json; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename={FILE_NAME}"
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
+    return _download(text.encode(), "application/json; charset=utf-8", "passgenau.json")
+
+
+def _download(content: bytes, kind: str, name: str) -> Response:
+    response = make_response(content)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
