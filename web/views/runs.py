@@ -29,6 +29,7 @@ from core.runs import (
 from core.runs import runs as latest_runs
 from core.users import Role, get_user
 from matching.queries import find_match_run
+from placements.complaint import overrides_of_run
 from web.access import current_user, requires_role
 from web.formatting import DASH, number_text, points_text
 from web.session import db, now
@@ -298,6 +299,7 @@ def _page(run_id: int) -> dict[str, Any]:
         "row": _row(run),
         "match_run": found,
         "settings": settings,
+        "overrides": overrides_of_run(db(), run_id) if found and run.finished_at else None,
         "progress": how_far,
         "time_left": _time_text(how_far.seconds_left) if how_far else None,
         "stopped_by": get_user(db(), run.stopped_by).display_name if run.stopped_by else None,

@@ -20,7 +20,7 @@ from placements.queries import (
 from placements.reminders import count_waiting_for_advisers
 from profiles.catalogue.codes import TermKind
 from profiles.queries import names_of_clients
-from web.access import current_user, requires_role
+from web.access import current_user, record, requires_role
 from web.forms.proposal import QueueFilterForm
 from web.forms.today import BatchForm
 from web.labels import catalogue_labels
@@ -49,6 +49,8 @@ def queue_page(batch: BatchForm, *, chosen: Collection[int] = (), problem: str |
     _offer(form, counts, queue_choices(db(), filters))
     form.validate()
     page = proposal_queue(db(), filters, page=number_argument("page", 1), per_page=PER_PAGE, total=counts.total)
+    named = sorted({row.client_id for row in page.rows})
+    record("names_viewed", "proposal_list", current_user().id, clients=named)
     first_id = _first_id(filters, page)
     opening = QueueFilters(adviser_id=current_user().id, stands_in_for=covered() - {current_user().id})
     return render_template(
@@ -61,7 +63,7 @@ def queue_page(batch: BatchForm, *, chosen: Collection[int] = (), problem: str |
         waiting_long=count_waiting_for_advisers(db(), covered(), now=now()),
         first_url=url_for("proposals.show", proposal_id=first_id, **carried()) if first_id else None,
         run=last_finished_run(db(), RunKind.MATCH),
-        names=names_of_clients(db(), [row.client_id for row in page.rows]),
+        names=names_of_clients(db(), named),
         labels=catalogue_labels(),
         carried=carried(),
         last_decision=pop_last_decision(),
