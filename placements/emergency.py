@@ -16,6 +16,7 @@ from core.errors import InvalidInput, NotAllowed
 from core.settings import local_day
 from core.users import Role, User, get_user
 from placements.codes import TaskKind
+from placements.messages.emergency_mails import mail_emergency
 from placements.tasks import NewTask, add_task
 from profiles.models import Client
 from profiles.queries import get_client
@@ -48,8 +49,9 @@ class EmergencyRow:
 
 
 def open_emergency(session: Session, client_id: int, *, reason: str, now: datetime, by: int) -> EmergencyAccess:
-    """Open a client for some hours, and tell the client's case manager. `InvalidInput` without a reason that says
-    something, `NotAllowed` for other roles than case managers, `NotFound`.
+    """Open a client for some hours, and tell the client's case manager and the operators, by mail too.
+
+    `InvalidInput` without a reason that says something, `NotAllowed` for other roles than case managers, `NotFound`.
     """
     client, user = get_client(session, client_id), get_user(session, by)
     if user.role is not Role.CASE_MANAGER:
@@ -67,6 +69,8 @@ def open_emergency(session: Session, client_id: int, *, reason: str, now: dateti
                 words=told),
         now=now,
     )  # fmt: skip
+    owner = get_user(session, client.case_manager_id) if client.case_manager_id else None
+    mail_emergency(session, access.id, user, owner, now=now)
     record(session, "client_emergency_opened", kind="client", object_id=client_id, now=now, by=by, access=access.id)
     return access
 

@@ -48,6 +48,7 @@ class MessageKind(enum.StrEnum):
     VACANCY_REMINDER = "vacancy_reminder"  # does it still stand?
     VACANCY_EXPIRED = "vacancy_expired"
     RUN_ALARM = "run_alarm"  # to the operators
+    EMERGENCY_ACCESS = "emergency_access"  # to operators and the client's case manager
 
 
 WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})

@@ -11,6 +11,7 @@ from core.audit import AuditEntry
 from core.users import Role, User
 from placements.emergency import EmergencyAccess
 from placements.erasure import ErasureRequest
+from placements.messages.models import Message
 from placements.models import Task
 from placements.queries.for_client import looks_at_client
 from profiles.casework import CaseFile
@@ -94,9 +95,15 @@ def test_a_colleague_opens_a_client_in_an_emergency_and_everybody_is_told(
         task = session.scalars(sa.select(Task)).one()
         looks, _ = looks_at_client(session, client.id, page=1)
         actions = set(session.scalars(sa.select(AuditEntry.action)))
+        mails = session.scalars(sa.select(Message)).all()
+        told = {each.to_address for each in mails}
+        bodies = " ".join(each.body or "" for each in mails)
     assert (task.user_id, REASON in (task.words or "")) == (world.case_manager.id, True)
     assert {look.by_id for look in looks} == {colleague.id}
     assert {"client_emergency_opened", "client_viewed"} <= actions
+    assert told == {world.case_manager.email, world.operator.email}
+    assert REASON not in bodies
+    assert client.reference not in bodies
     assert client.reference in visitor(None, world.operator).get("data_protection.index").text
     visitor(None, world.case_manager).get("data_protection.opened", emergency_id=access.id, status=403)
 

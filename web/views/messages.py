@@ -46,6 +46,7 @@ KIND_LABELS = {
     MessageKind.VACANCY_REMINDER: _l("Does the vacancy still stand?"),
     MessageKind.VACANCY_EXPIRED: _l("Vacancy expired"),
     MessageKind.RUN_ALARM: _l("Alarm about a run"),
+    MessageKind.EMERGENCY_ACCESS: _l("Client opened in an emergency"),
 }
 VIEWS = {
     "stuck": (_l("Needs a decision"), STUCK_STATES),
