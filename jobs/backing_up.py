@@ -17,7 +17,7 @@ from core.errors import Conflict
 from core.settings import Settings
 from jobs.backup_file import Manifest, file_hash, fingerprint, read_backup, write_backup
 from jobs.migrating import check_database, refuse_newer
-from jobs.postgres_programs import pipe_programs, run_program
+from jobs.postgres_programs import run_program
 
 TELLING = ("app_user", "client", "employer", "run", "audit_entry")  # without rows in these nobody has worked here
 NEW_SCHEMA = "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public"
@@ -146,11 +146,17 @@ def _restore_sqlite(settings: Settings, packed: Path) -> None:
 
 
 def _restore_postgres(settings: Settings, packed: Path) -> None:
-    """pg_restore writes statements, psql executes them after the old schema is gone: all in one transaction."""
-    read = ["pg_restore", "--no-owner", "--no-privileges", "--schema=public", "--file=-", str(packed)]
+    """psql executes the statements after the old schema is gone, all in one transaction.
+
+    pg_restore writes all of them first: from a pipe psql could not tell statements that end from a program that broke,
+    and would commit the old schema's end.
+    """
+    statements = packed.with_name("statements.sql")
+    read = ["pg_restore", "--no-owner", "--no-privileges", "--schema=public", f"--file={statements}", str(packed)]
     write = ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
-             f"--command={NEW_SCHEMA}", "--file=-"]  # fmt: skip
-    pipe_programs(read, write, settings.database_url)
+             f"--command={NEW_SCHEMA}", f"--file={statements}"]  # fmt: skip
+    run_program(read, settings.database_url)
+    run_program(write, settings.database_url)
 
 
 def _compare(rows: dict[str, int], manifest: Manifest) -> None:

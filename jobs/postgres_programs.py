@@ -47,28 +47,6 @@ def run_program(command: Sequence[str], url: str) -> None:
         raise Conflict("%(name)s has failed: %(words)s", name=command[0], words=last_words(done.stderr))
 
 
-def pipe_programs(first: Sequence[str], second: Sequence[str], url: str) -> None:
-    """Run two programs on this database, the output of the first into the second; `Conflict` where one fails."""
-    environment = environment_of(url)
-    with (
-        subprocess.Popen(  # noqa: S603
-            [program(first[0]), *first[1:]], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as source,
-        subprocess.Popen(  # noqa: S603
-            [program(second[0]), *second[1:]], env=environment, stdin=source.stdout, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        ) as target,
-    ):  # fmt: skip
-        if source.stdout is not None:
-            source.stdout.close()  # the second one alone reads it: it learns when the first has ended
-        _, words = target.communicate()
-        own_words = source.stderr.read() if source.stderr is not None else b""
-        source.wait()
-    for name, process, said in ((second[0], target, words), (first[0], source, own_words)):
-        if process.returncode:
-            raise Conflict("%(name)s has failed: %(words)s", name=name, words=last_words(said.decode()))
-
-
 def last_words(text: str) -> str:
     """The last line that a program said."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

@@ -18,8 +18,10 @@ from core.audit_chain import check_chain
 from core.database import make_engine, make_sessions
 from core.errors import Conflict, InvalidInput
 from core.settings import Settings, read_settings
+from jobs import postgres_programs
 from jobs.backing_up import back_up, restore
 from jobs.migrating import upgrade_database
+from jobs.postgres_programs import program
 from tests.factories import make_client, make_user, make_vacancy
 
 NOW = datetime(2026, 3, 3, 5, tzinfo=UTC)
@@ -170,3 +172,22 @@ def test_what_does_not_fit_is_refused_by_name(settings: Settings, empty_database
         back_up(settings, file, now=NOW)
 
     assert digests(empty_database_url) == {}
+
+
+def test_a_pg_restore_that_breaks_leaves_the_database_as_it_was(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if settings.is_embedded:
+        pytest.skip("SQLite needs no pg_restore")
+    file, folder, before = tmp_path / "a.backup", tmp_path / "postgresql" / "99" / "bin", digests(settings.database_url)
+    back_up(settings, file, now=NOW)
+    folder.mkdir(parents=True)
+    (folder / "psql").symlink_to(program("psql"))
+    (folder / "pg_restore").write_text("#!/bin/sh\necho 'could not read' >&2\nexit 1\n")
+    (folder / "pg_restore").chmod(0o700)
+    monkeypatch.setattr(postgres_programs, "DEBIAN", tmp_path / "postgresql")
+
+    with pytest.raises(Conflict, match="could not read"):
+        restore(settings, file, replaces=True)
+
+    assert digests(settings.database_url) == before
