@@ -16,7 +16,7 @@ from employers.codes import LIVE_STATES, WAITING_STATES, VacancyActor, VacancySt
 from employers.importing.settings import ImportSettings
 from employers.lifecycle.model import VacancyStep
 from employers.lifecycle.operations import VacancyDecision
-from employers.models import Vacancy
+from employers.models import Vacancy, VacancyChange
 
 log = structlog.get_logger()
 
@@ -67,9 +67,16 @@ def withdraw(session: Session, vacancy: Vacancy, settings: ImportSettings) -> bo
 
 
 def take_back_withdrawal(session: Session, vacancy: Vacancy, settings: ImportSettings) -> None:
-    """Offer again what the source had taken back and now has again."""
-    if vacancy.state is VacancyState.WITHDRAWN and not is_over(vacancy.valid_until, settings):
+    """Offer again what the source had taken back and now has again. What a person withdrew stays withdrawn."""
+    is_withdrawn = vacancy.state is VacancyState.WITHDRAWN and not is_over(vacancy.valid_until, settings)
+    if is_withdrawn and _last_actor(session, vacancy.id) is VacancyActor.SOURCE:
         _offer_again(session, vacancy.id, settings)
+
+
+def _last_actor(session: Session, vacancy_id: int) -> VacancyActor | None:
+    """Who changed the state last."""
+    query = sa.select(VacancyChange.actor).where(VacancyChange.vacancy_id == vacancy_id)
+    return session.scalar(query.order_by(VacancyChange.id.desc()).limit(1))
 
 
 def _offer_again(session: Session, vacancy_id: int, settings: ImportSettings) -> None:

@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.database import SessionFactory
 from core.errors import Conflict, InvalidInput
+from core.users import Role
 from employers.codes import VacancyState
+from employers.lifecycle.model import VacancyStep
+from employers.lifecycle.operations import VacancyDecision, take_vacancy_step
 from employers.models import Vacancy, VacancyChange
 from employers.sources.codes import SourceKind, SyncState
 from employers.sources.models import FeedSync
 from employers.sources.operations import SourceInput, confirm_sync, discard_sync, request_sync, save_source
 from employers.sources.queries import latest_syncs
 from employers.sources.syncing import Round, run_sync, sync_due_sources
-from tests.factories import NOW, make_employer
+from tests.factories import NOW, make_employer, make_user
 
 Sessions = sessionmaker[Session]
 States = dict[str, str]
@@ -90,6 +93,21 @@ def test_what_comes_back_is_offered_again(sessions: Sessions, sync: Callable[...
     with sessions() as session:
         steps = session.scalars(sa.select(VacancyChange.step).order_by(VacancyChange.id)).all()
         assert steps == [None, None, "withdraw", "list_again"]
+
+
+def test_what_the_employer_withdrew_stays_withdrawn_though_the_source_lists_it_again(
+    sessions: Sessions, sync: Callable[..., FeedSync]
+) -> None:
+    sync("a;Koch;Muster GmbH", "b;Bäcker;Muster GmbH")
+    with sessions.begin() as session:
+        by = make_user(session, role=Role.EMPLOYER).id
+        chosen = session.scalars(sa.select(Vacancy.id).where(Vacancy.source_id == "b")).one()
+        take_vacancy_step(session, VacancyStep.WITHDRAW, VacancyDecision(chosen, "filled"), now=NOW, by=by)
+    sync("a;Koch;Muster GmbH")
+
+    sync("a;Koch;Muster GmbH", "b;Bäcker;Muster GmbH")
+
+    assert states(sessions) == {"a": "open", "b": "withdrawn"}
 
 
 def test_what_comes_back_with_words_that_are_not_lawful_goes_to_a_review(
