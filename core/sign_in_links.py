@@ -14,13 +14,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core import audit
 from core.database import Base
 from core.errors import NotAllowed
-from core.sign_in_limits import ATTEMPT_WINDOW, SignInAttempt
+from core.sign_in_limits import ATTEMPT_WINDOW, SignInAttempt, network_of
 from core.tokens import digest, new_token
 from core.users import User, may_sign_in
 
 ASKED_ALLOWED = 4  # links for one address, known or not, in the window
-ASKED_ALLOWED_IN_ALL = 30  # links from one network address
-GUESSES_ALLOWED = 30  # unknown links from one network address
+ASKED_ALLOWED_IN_ALL = 30  # links from one network
+GUESSES_ALLOWED = 30  # unknown links from one network
 LINKS_KEPT = timedelta(days=30)
 
 
@@ -114,12 +114,12 @@ def note_asking(session: Session, email: str, address: str, *, now: datetime) ->
     known addresses and unknown ones count alike.
     """
     _count(session, f"link for {email.strip().lower()}", ASKED_ALLOWED, now)
-    _count(session, f"link asked from {address}", ASKED_ALLOWED_IN_ALL, now)
+    _count(session, f"link asked from {network_of(address)}", ASKED_ALLOWED_IN_ALL, now)
 
 
 def note_link_guess(session: Session, address: str, *, now: datetime) -> None:
-    """Remember that a network address came with a link that does not exist. `NotAllowed` where it did so too often."""
-    _count(session, f"sign-in link from {address}", GUESSES_ALLOWED, now)
+    """Remember that a network came with a link that does not exist. `NotAllowed` where it did so too often."""
+    _count(session, f"sign-in link from {network_of(address)}", GUESSES_ALLOWED, now)
 
 
 def note_attempt(session: Session, key: str, most: int, *, now: datetime) -> None:

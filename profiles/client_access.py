@@ -19,15 +19,15 @@ from core import audit
 from core.database import Base
 from core.errors import InvalidInput, NotAllowed
 from core.settings import local_day
-from core.sign_in_limits import SignInAttempt
+from core.sign_in_limits import SignInAttempt, network_of
 from core.tokens import digest, new_token
 from profiles.queries import get_client
 
 VALID_FOR = timedelta(days=365)
 IDLE = timedelta(minutes=30)
 LONGEST_SESSION = timedelta(hours=8)
-ATTEMPTS_ALLOWED = 8  # for one letter from one network address, so that nobody locks out somebody elsewhere
-ATTEMPTS_ALLOWED_IN_ALL = 60  # from one network address: many may share it
+ATTEMPTS_ALLOWED = 8  # for one letter from one network, so that nobody locks out somebody elsewhere
+ATTEMPTS_ALLOWED_IN_ALL = 60  # from one network: many may share it
 ATTEMPT_WINDOW = timedelta(minutes=15)
 LETTER_LANGUAGES = ("de", "en", "tr", "uk", "ar", "fa")
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another: 12 of them are 59 bits
@@ -115,14 +115,11 @@ def enter(session: Session, *, number: str, code: str, address: str, now: dateti
     """The letter and the token of a new session (the one before ends); `NotAllowed` where number and code do not fit.
 
     An unknown number takes the same time and gets the same words as a wrong code. After 8 failures in 15 minutes for
-    one letter from one network address, or 60 from that address, further attempts are refused without being counted:
+    one letter from one network, or 60 from that network, further attempts are refused without being counted:
     the wait never grows, and who types from elsewhere is not kept out. The caller commits in either case.
     """
     plain = plain_number(number)
-    limits = {
-        digest(f"client letter {plain} from {address}"): ATTEMPTS_ALLOWED,
-        digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
-    }
+    limits = _limits(f"client letter {plain}", address)
     _refuse_more(session, limits, now)
     query = sa.select(ClientAccess).where(ClientAccess.number_hash == digest(plain), ClientAccess.ended_at.is_(None))
     access = session.scalar(query)
@@ -140,10 +137,7 @@ def check_code(session: Session, access: ClientAccess, *, code: str, address: st
     """`NotAllowed` unless this is the code of the letter with which the client is signed in: asked again before what
     must not fall to somebody who finds the browser open. Failures count as those of `enter`; the caller commits.
     """
-    limits = {
-        digest(f"client code {access.id} from {address}"): ATTEMPTS_ALLOWED,
-        digest(f"client letters from {address}"): ATTEMPTS_ALLOWED_IN_ALL,
-    }
+    limits = _limits(f"client code {access.id}", address)
     _refuse_more(session, limits, now)
     if not _is_code(access.code_hash, plain_code(code)):
         _note_failure(session, limits, now)
@@ -217,6 +211,15 @@ def _end(session: Session, client_id: int, *, now: datetime, by: int) -> bool:
     access.ended_at, access.ended_by, access.session_hash = now, by, None
     session.flush()
     return True
+
+
+def _limits(what: str, address: str) -> dict[str, int]:
+    """Which failures count, and how many of each are allowed: of IPv6 the many addresses of one line count as one."""
+    network = network_of(address)
+    return {
+        digest(f"{what} from {network}"): ATTEMPTS_ALLOWED,
+        digest(f"client letters from {network}"): ATTEMPTS_ALLOWED_IN_ALL,
+    }
 
 
 def _refuse_more(session: Session, limits: Mapping[str, int], now: datetime) -> None:

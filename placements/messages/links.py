@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.sign_in_limits import SignInAttempt
+from core.sign_in_limits import SignInAttempt, network_of
 from core.tokens import digest, new_token
 from placements.messages.codes import LinkState
 from placements.messages.composing import BASE
 from placements.messages.models import AnswerLink
 
 VALID_FOR = timedelta(days=30)
-GUESSES_ALLOWED = 30  # unknown links from one network address; an office may stand behind it
+GUESSES_ALLOWED = 30  # unknown links from one network; an office may stand behind it
 GUESS_WINDOW = timedelta(minutes=15)
 
 
@@ -63,7 +63,7 @@ def end_links(session: Session, proposal_id: int, *, now: datetime, but: int | N
 
 
 def is_guessing(session: Session, address: str, *, now: datetime) -> bool:
-    """Whether this network address has asked for too many links that do not exist."""
+    """Whether the network of this address has asked for too many links that do not exist."""
     query = sa.select(sa.func.count(SignInAttempt.id)).where(
         SignInAttempt.key_hash == _guess_key(address), SignInAttempt.at >= now - GUESS_WINDOW
     )
@@ -71,11 +71,11 @@ def is_guessing(session: Session, address: str, *, now: datetime) -> bool:
 
 
 def note_guess(session: Session, address: str, *, now: datetime) -> None:
-    """Remember that this network address asked for a link that does not exist, for the length of the window."""
+    """Remember that the network of this address asked for a link that does not exist, for the length of the window."""
     session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - GUESS_WINDOW))
     session.add(SignInAttempt(key_hash=_guess_key(address), at=now))
     session.flush()
 
 
 def _guess_key(address: str) -> str:
-    return digest(f"answer link from {address}")
+    return digest(f"answer link from {network_of(address)}")

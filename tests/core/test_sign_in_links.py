@@ -86,6 +86,17 @@ def test_asking_and_guessing_have_an_end_and_begin_anew_later(session: Session) 
     note_asking(session, "eva@example.org", "192.0.2.1", now=NOON + timedelta(minutes=16))
 
 
+def test_the_many_addresses_of_one_line_share_a_limit(session: Session) -> None:
+    for number in range(GUESSES_ALLOWED):
+        note_link_guess(session, f"2001:db8::{number:x}", now=NOON)
+        note_asking(session, f"x{number}@example.org", f"2001:db8::{number:x}", now=NOON)
+
+    with pytest.raises(NotAllowed, match="Too many"):
+        note_link_guess(session, "2001:db8::ffff", now=NOON)
+    with pytest.raises(NotAllowed, match="Too many"):
+        note_asking(session, "eva@example.org", "2001:db8::ffff", now=NOON)
+
+
 def test_old_links_are_forgotten(session: Session, user: User) -> None:
     new_sign_in_link(session, user.id, LinkPurpose.INVITATION, now=NOON)
 

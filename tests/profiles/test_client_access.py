@@ -13,6 +13,7 @@ from profiles.client_access import (
     ATTEMPTS_ALLOWED,
     ClientAccess,
     NewLetter,
+    check_code,
     enter,
     find_client_session,
     make_letter,
@@ -94,6 +95,18 @@ def test_eight_wrong_codes_close_the_letter_here_for_a_quarter_of_an_hour_and_no
 
     assert all("Wait 15 minutes" in text for text in said)
     assert elsewhere[0].client_id == later[0].client_id
+
+
+def test_who_changes_the_address_within_one_line_has_no_further_attempts(session: Session) -> None:
+    letter = make(session)
+    for number in range(ATTEMPTS_ALLOWED):
+        fail(session, letter, address=f"2001:db8::{number:x}")
+        with pytest.raises(NotAllowed, match="second sheet"):
+            check_code(session, letter.access, code="1", address=f"2001:db8::{number:x}", now=NOW)
+
+    assert "Wait 15 minutes" in fail(session, letter, address="2001:db8::ffff")[0]
+    with pytest.raises(NotAllowed, match="Wait 15 minutes"):
+        check_code(session, letter.access, code="1", address="2001:db8::ffff", now=NOW)
 
 
 def test_idle_and_old_sessions_are_over(session: Session) -> None:
