@@ -103,13 +103,14 @@ def _refuse_unfit(settings: Settings, manifest: Manifest) -> None:
             kind=manifest.backend, other=backend,
         )  # fmt: skip
     refuse_newer(manifest.database_version)
-    here = {fingerprint(key) for key in settings.encryption_keys}
-    if not set(manifest.keys) & here:
+    missing = sorted(set(manifest.keys) - {fingerprint(key) for key in settings.encryption_keys})
+    if missing:
         raise Conflict(
-            "The backup needs another encryption key. Put the encryption.key that was in use when it was made into"
-            " %(folder)s, then start again. Nothing was changed.",
-            folder=settings.instance,
-        )
+            "The backup needs encryption keys that are not here (%(missing)s). Put all lines of the encryption.key that"
+            " was in use when it was made into %(file)s, then start again; encryption.retired beside it holds those"
+            " that passgenau keys retire took away. Nothing was changed.",
+            missing=", ".join(missing), file=settings.key_file,
+        )  # fmt: skip
 
 
 def _refuse_in_use(connection: sa.Connection) -> None:

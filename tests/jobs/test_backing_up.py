@@ -20,6 +20,7 @@ from core.errors import Conflict, InvalidInput
 from core.settings import Settings, read_settings
 from jobs import postgres_programs
 from jobs.backing_up import back_up, restore
+from jobs.backup_file import fingerprint
 from jobs.migrating import upgrade_database
 from jobs.postgres_programs import program
 from tests.factories import make_client, make_user, make_vacancy
@@ -161,7 +162,7 @@ def test_what_does_not_fit_is_refused_by_name(settings: Settings, empty_database
     wrong_key = replace(other, encryption_keys=(Fernet.generate_key().decode(),))
     kind = f"sqlite:///{tmp_path / 'x.db'}" if not settings.is_embedded else "postgresql+psycopg:///x"
 
-    with pytest.raises(Conflict, match="another encryption key"):
+    with pytest.raises(Conflict, match=r"encryption keys that are not here.*encryption\.retired"):
         restore(wrong_key, file, replaces=True)
     with pytest.raises(Conflict, match="This is a backup of"):
         restore(replace(settings, database_url=kind), file, replaces=True)
@@ -191,3 +192,15 @@ def test_a_pg_restore_that_breaks_leaves_the_database_as_it_was(
         restore(settings, file, replaces=True)
 
     assert digests(settings.database_url) == before
+
+
+def test_a_backup_is_refused_while_one_of_its_keys_is_missing(settings: Settings, tmp_path: Path) -> None:
+    old, new = Fernet.generate_key().decode(), settings.encryption_keys[0]
+    both, file = replace(settings, encryption_keys=(new, old)), tmp_path / "a.backup"
+    back_up(both, file, now=NOW)
+
+    with pytest.raises(Conflict, match=fingerprint(old)) as refused:
+        restore(settings, file, replaces=True)
+
+    assert fingerprint(new) not in str(refused.value)
+    restore(both, file, replaces=True)
