@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
+import structlog
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import InvalidInput
+
+log = structlog.get_logger()
 
 
 class _Ring:
@@ -17,20 +20,23 @@ class _Ring:
         self.fernet: MultiFernet | None = None
         self.path: Path | None = None
         self.seen: tuple[int, int] | None = None
+        self.told: str | None = None  # what is wrong with the file, as logged last
 
     def follow(self) -> None:
-        """Read the file again if it is another one since; an unreadable one changes nothing."""
+        """Read the file again if it is another one since; an unreadable or half one changes nothing."""
         if self.path is None:
             return
         try:
             found = self.path.stat()
             if (mark := (found.st_ino, found.st_mtime_ns)) == self.seen:
                 return
-            keys = self.path.read_text(encoding="utf-8").split()
-        except OSError:
+            fernet = MultiFernet([Fernet(key) for key in self.path.read_text(encoding="utf-8").split()])
+        except (OSError, ValueError) as error:  # ValueError: not UTF-8, no key at all, or something else than a key
+            if self.told != (kind := type(error).__name__):
+                log.error("key file unreadable, the keys before are used", kind=kind)
+            self.told = kind
             return
-        if keys:
-            self.fernet, self.seen = MultiFernet([Fernet(key) for key in keys]), mark
+        self.fernet, self.seen, self.told = fernet, mark, None
 
 
 _ring = _Ring()
@@ -42,7 +48,8 @@ def use_keys(keys: Sequence[str], path: Path | None = None) -> None:
     With the ``path`` they were read from, a change of that file counts from the next value on: keys are added and
     retired while processes work.
     """
-    _ring.fernet, _ring.path, _ring.seen = MultiFernet([Fernet(key) for key in keys]), path, None
+    _ring.fernet, _ring.path = MultiFernet([Fernet(key) for key in keys]), path
+    _ring.seen = _ring.told = None
 
 
 def _keys() -> MultiFernet:

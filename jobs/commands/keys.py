@@ -1,12 +1,16 @@
 """`passgenau keys`: a new key for encrypted columns, without stopping anything.
 
 `add` puts a new key first; running processes follow at once. `rotate` brings all values under it. `retire` takes the
-others away once nothing needs them any more.
+others away once nothing needs them any more. Only one of them works at a time: a key that another one has just written
+would be lost.
 """
 
 import argparse
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -14,11 +18,13 @@ from cryptography.fernet import Fernet
 from core.audit import record
 from core.errors import Conflict
 from core.key_rotation import rotate_values, values_without
+from core.settings import read_settings
 from jobs.commands.arguments import Group, add_command, add_group
-from jobs.opening import open_instance, utc_now
+from jobs.opening import Instance, open_instance, utc_now
 from placements.processing import encrypted_columns
 
 RETIRED = "encryption.retired"
+LOCK = "encryption.lock"
 
 
 def add_commands(commands: Group) -> None:
@@ -31,18 +37,20 @@ def add_commands(commands: Group) -> None:
 
 def add(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Put a new key in front of the others."""
-    with open_instance() as instance:
-        keys = (Fernet.generate_key().decode(), *instance.settings.encryption_keys)
-        write_keys(instance.settings.key_file, keys)
+    with _instance_alone() as instance:
+        settings = instance.settings
+        keys = (Fernet.generate_key().decode(), *settings.encryption_keys)
+        refuse_changed(settings.key_file, settings.encryption_keys)
+        write_keys(settings.key_file, keys)
         with instance.sessions() as session, session.begin():
             record(session, "keys.added", kind="keys", object_id=len(keys), now=utc_now(), by=None)
-    print(f"{instance.settings.key_file} holds {len(keys)} keys. Back it up now, then run: passgenau keys rotate")
+    print(f"{settings.key_file} holds {len(keys)} keys. Back it up now, then run: passgenau keys rotate")
     return 0
 
 
 def rotate(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Encrypt anew what is not under the first key."""
-    with open_instance() as instance:
+    with _instance_alone() as instance:
         done = rotate_values(instance.sessions, encrypted_columns(), instance.settings.encryption_keys)
         with instance.sessions() as session, session.begin():
             record(session, "keys.rotated", kind="keys", object_id="", now=utc_now(), by=None, values=done.total())
@@ -52,7 +60,7 @@ def rotate(arguments: argparse.Namespace) -> int:  # noqa: ARG001
 
 def retire(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     """Keep the first key alone. `Conflict` while a value needs another one."""
-    with open_instance() as instance:
+    with _instance_alone() as instance:
         newest, *older = instance.settings.encryption_keys
         with instance.sessions() as session, session.begin():
             left = values_without(session, encrypted_columns(), [newest])
@@ -61,13 +69,32 @@ def retire(arguments: argparse.Namespace) -> int:  # noqa: ARG001
                 raise Conflict("Values still need an older key: %(places)s. Run: passgenau keys rotate", places=places)
             record(session, "keys.retired", kind="keys", object_id=len(older), now=utc_now(), by=None)
             folder = instance.settings.key_file.parent
+            refuse_changed(instance.settings.key_file, [newest, *older])
             keep_retired(folder / RETIRED, older)
             write_keys(instance.settings.key_file, [newest])
     print(f"{len(older)} keys retired. Older backups need {folder / RETIRED}: keep it with them, not here.")
     return 0
 
 
-def write_keys(path: Path, keys: tuple[str, ...] | list[str]) -> None:
+@contextmanager
+def _instance_alone() -> Iterator[Instance]:
+    """The installation, whose keys are read while no other of these commands works; `Conflict` where one does."""
+    with read_settings().key_file.with_name(LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict("Another passgenau keys command is at work. Wait until it has ended.") from error
+        with open_instance() as instance:
+            yield instance
+
+
+def refuse_changed(path: Path, keys: Sequence[str]) -> None:
+    """`Conflict` where the file no longer holds the keys that were read: somebody has changed it by hand meanwhile."""
+    if path.read_text(encoding="utf-8").split() != list(keys):
+        raise Conflict("%(file)s was changed meanwhile. Nothing was written; start again.", file=path)
+
+
+def write_keys(path: Path, keys: Sequence[str]) -> None:
     """Replace the file in one step: whoever reads it meanwhile finds the old or the new one, whole."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,9 +1,12 @@
 """What identifies a person is unreadable without the key."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from cryptography.fernet import Fernet
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from core.encryption import EncryptedText, use_keys
 from core.errors import InvalidInput
@@ -43,3 +46,20 @@ def test_nothing_stays_nothing(stored: Session) -> None:
 
     assert stored.scalar(sa.text("SELECT text FROM secret_for_test")) is None
     assert stored.scalar(sa.select(SECRETS.c.text)) is None
+
+
+@pytest.mark.parametrize("content", [b"", b"half-of-a-k", b"\xff\xfe\x00", "Schlüssel".encode()])
+def test_a_half_or_wrong_key_file_leaves_the_keys_that_work(
+    content: bytes, stored: Session, encryption_key: str, tmp_path: Path
+) -> None:
+    file, newer = tmp_path / "encryption.key", Fernet.generate_key().decode()
+    file.write_bytes(content)
+    use_keys([encryption_key], file)
+
+    with capture_logs() as logs:
+        read = [stored.scalar(sa.select(SECRETS.c.text)) for _ in range(2)]
+
+    assert (read, [each["log_level"] for each in logs]) == (["Grünkohl", "Grünkohl"], ["error"])
+    file.write_text(newer)
+    with pytest.raises(InvalidInput, match=r"Restore encryption\.key"):
+        stored.scalar(sa.select(SECRETS.c.text))  # once it is whole, it counts
