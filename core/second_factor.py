@@ -66,13 +66,13 @@ def owes_code(session: Session, user_id: int) -> bool:
     still takes the place: without a factor nobody gets in by password alone).
     """
     given = sa.select(RecoveryCode.id).where(RecoveryCode.user_id == user_id, RecoveryCode.expires_at.is_not(None))
-    unused = given.where(RecoveryCode.used_at.is_(None)).limit(1)
-    return has_second_factor(session, user_id) or session.scalar(unused) is not None
+    return has_second_factor(session, user_id) or session.scalar(given.limit(1)) is not None
 
 
 def recovery_codes_left(session: Session, user_id: int) -> int:
     """How many recovery codes of the user can still be used."""
-    unused = sa.and_(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    kept = RecoveryCode.expires_at.is_(None)  # what a colleague gave is for one sign-in
+    unused = sa.and_(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None), kept)
     return session.scalar(sa.select(sa.func.count(RecoveryCode.id)).where(unused)) or 0
 
 

@@ -229,7 +229,11 @@ def end_account(session: Session, user_id: int, *, now: datetime, by: int) -> Us
 
 
 def reopen_account(session: Session, user_id: int, *, now: datetime, by: int) -> User:
-    """Open a closed account for who comes back: without password, passkeys and app, as for somebody new."""
+    """Open a closed account for who comes back: without password, passkeys and app, as for somebody new.
+
+    `NotAllowed` for all but operators, `Conflict` where it is open.
+    """
+    _check_operator(session, by)
     user = get_managed(session, user_id, by=by)
     if user.is_active:
         raise Conflict("This account is open.")

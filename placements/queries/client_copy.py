@@ -30,7 +30,9 @@ SECRETS = frozenset({"number_hash", "code_hash", "session_hash", "token_hash", "
 # Words of staff can speak of other people: the case manager goes through them before they are handed out, Art. 15 (4).
 WORDS_OF_STAFF = frozenset(
     {
-        ("case_file", "note"), ("proposal", "next_step"), ("proposal_step", "note"), ("step_request", "note"),
+        ("case_file", "note"), ("client_restriction", "reason"), ("emergency_access", "reason"),
+        ("legal_notice", "reason"),
+        ("proposal", "next_step"), ("proposal_step", "note"), ("step_request", "note"),
         ("task", "note"), ("referral", "note"), ("referral_change", "note"),
     }
 )  # fmt: skip

@@ -142,8 +142,12 @@ def test_a_day_that_has_passed_is_no_last_day(session: Session, operator: User, 
         plan_leaving(session, member.id, TODAY - timedelta(days=1), now=NOON, by=operator.id)
 
 
-def test_a_closed_account_is_opened_again_as_for_somebody_new(session: Session, operator: User, member: User) -> None:
+def test_a_closed_account_is_opened_again_as_for_somebody_new(
+    session: Session, operator: User, lead: User, member: User
+) -> None:
     close_account(session, member.id, now=NOON, by=operator.id)
+    with pytest.raises(NotAllowed):
+        reopen_account(session, member.id, now=NOON, by=lead.id)
     with pytest.raises(Conflict):
         plan_leaving(session, member.id, TODAY, now=NOON, by=operator.id)
 
@@ -179,6 +183,7 @@ def test_a_colleague_gives_a_code_for_one_sign_in(session: Session, lead: User, 
     check_second_factor(session, member.id, code, now=NOON)
     with pytest.raises(NotAllowed):
         check_second_factor(session, member.id, code, now=NOON)
+    assert owes_code(session, member.id)  # until there is a factor, nobody gets in by the password alone
 
 
 def test_accounts_of_employers_are_not_kept_here(session: Session, operator: User) -> None:

@@ -11,6 +11,7 @@ import placements.rematching  # noqa: F401
 import profiles.cv.models
 import profiles.referrals.models  # noqa: F401 - their tables must be known
 from core.database import Base
+from core.encryption import EncryptedText
 from core.settings import local_day
 from core.users import Role
 from placements.codes import TaskKind
@@ -18,7 +19,7 @@ from placements.messages.codes import MessageKind
 from placements.messages.composing import Recipient, Text
 from placements.messages.outbox import NewMessage, queue_message
 from placements.models import Proposal, Task
-from placements.queries.client_copy import OF_CONTACTS, PARENTS, client_copy, tables_about_clients
+from placements.queries.client_copy import OF_CONTACTS, PARENTS, WORDS_OF_STAFF, client_copy, tables_about_clients
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.client_access import make_letter
 from profiles.models import Client
@@ -116,3 +117,29 @@ def test_facts_as_earlier_runs_read_them_are_in_the_copy_as_json_holds_them(sess
 
     facts = json.loads(json.dumps(row["facts"]))
     assert (row["first_run_on"], facts["max_commute_minutes"], facts["refused_vacancies"]) == ("2026-11-03", 40, [4, 9])
+
+
+FACTS = {  # free texts that are no words of staff
+    "case_file": "given_name family_name born_on sex nationality phone email address residence_document "
+    "disability_degree",
+    "client_access": "code_hash", "client_message": "answer", "client_qualification": "title",
+    "client_skill": "skill_code", "consent": "scope", "cv_fact": "content", "document_record": "content",
+    "legal_notice": "wording", "message": "key to_address reply_to subject body calendar", "task": "words",
+    "words_decision": "place",
+}  # fmt: skip
+
+
+def test_every_free_text_is_known_as_words_of_staff_or_as_none() -> None:
+    texts = {
+        (table.name, column.name)
+        for table in tables_about_clients()
+        for column in table.columns
+        if isinstance(column.type, EncryptedText | sa.Text)
+        or (
+            isinstance(column.type, sa.String)
+            and not isinstance(column.type, sa.Enum)
+            and (column.type.length or 0) > 100
+        )
+    }
+
+    assert texts == WORDS_OF_STAFF | {(table, name) for table, names in FACTS.items() for name in names.split()}

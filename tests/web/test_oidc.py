@@ -234,3 +234,19 @@ def test_passwords_are_left_to_operators_where_the_settings_say_so(
     assert page.status == 502
     assert "Haus-Konto ist gerade nicht erreichbar" in page.text
     assert "Der Betrieb kann sich solange mit dem Passwort anmelden" in page.text
+
+
+@pytest.mark.usefixtures("eva")
+def test_a_password_alone_does_not_open_the_account_of_who_signs_in_by_the_provider(
+    app: Flask, visitor: Visit, sessions: Sessions, world: World
+) -> None:
+    app.config["PASSGENAU"] = replace(app.config["PASSGENAU"], staff_need_factor=True)
+    with sessions.begin() as session:
+        get_user(session, world.adviser.id).password_hash = password_hash(PASSWORD)
+    nobody = visitor(None)
+
+    answer = nobody.send("auth.sign_in", {"email": world.adviser.email, "password": PASSWORD})
+
+    assert answer.status_code == 403
+    assert "mit dem Konto Ihres Hauses" in answer.text
+    assert not is_in(nobody)

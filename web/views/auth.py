@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from core.encryption import sealed, unsealed
 from core.errors import NotAllowed
+from core.oidc_identities import identities
 from core.passkeys import has_passkey
 from core.second_factor import check_second_factor, owes_code
 from core.sign_in_links import find_user_of_link, note_link_guess, use_sign_in_link
@@ -19,7 +20,7 @@ from web.formatting import LANGUAGES, data_locale
 from web.forms.auth import CodeForm, LinkForm, SignInForm
 from web.layout import home_url
 from web.session import attempted, db, discard, now, side_session
-from web.signing_in import enter, may_use_password, origin, provider
+from web.signing_in import enter, may_use_password, must_have_factor, origin, provider
 
 blueprint = Blueprint("auth", __name__)
 
@@ -57,6 +58,10 @@ def _second_step(user: User, kept: str | None, *, by_link: bool) -> ResponseRetu
         session[PENDING] = sealed(json.dumps([user.id, by_link]))
         form = CodeForm(formdata=None, kept=kept)
         return _code_page(form, user.id, safe_target(request.args.get("next")))
+    if must_have_factor(user) and identities(db(), user.id):  # the provider is the only way with two factors
+        form = SignInForm(formdata=None)
+        form.form_errors = [_("Passwords do not open this account. Sign in with the account of your agency.")]
+        return render_template("auth/sign_in.html", form=form), 403
     if user.role is Role.EMPLOYER and not user.is_generated and not by_link:
         ask_for_link(db(), user.email, _address(), language=user.language, now=now())  # no more often than asked for
         return render_template("auth/link_sent.html", is_second=True)

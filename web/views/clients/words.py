@@ -21,6 +21,9 @@ from web.views.clients.section import blueprint, check_own, own_client
 PER_PAGE = 20
 PLACES = {
     "case_file": _l("Note of the case file"),
+    "client_restriction": _l("Reason of a restriction"),
+    "emergency_access": _l("Reason of an access in an emergency"),
+    "legal_notice": _l("Reason of a legal notice"),
     "proposal": _l("Next step of a proposal"),
     "proposal_step": _l("Note of a step"),
     "step_request": _l("Request to a second person"),
