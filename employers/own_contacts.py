@@ -73,15 +73,16 @@ def save_own_contact(
 def end_own_contact(session: Session, contact_id: int, *, now: datetime, by: int) -> None:
     """End a contact who has left: the account is closed and its sessions with it, and nobody writes there any more.
 
-    What was answered stays. Errors as `save_own_contact`; `Conflict` for the last main
-    contact.
+    What was answered stays. The address is free for a new account; the old one is never opened again: programs may act
+    for it. Errors as `save_own_contact`; `Conflict` for the last main contact.
     """
     own = _main_contact(session, by)
     contact = get_contact(session, own.employer_id, contact_id)
     _check_not_last(session, contact)
     _name_main_contacts(session, own.employer_id)
     if contact.user_id is not None:
-        end_account(session, contact.user_id, now=now, by=by)
+        user = end_account(session, contact.user_id, now=now, by=by)
+        user.email = f"ended-{user.id}@invalid"
     session.delete(contact)
     session.flush()
     audit.record(

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.errors import NotAllowed
+from core.errors import Conflict, NotAllowed
 from core.settings import local_day
 from core.sign_in_limits import network_of
 from core.sign_in_links import note_attempt
@@ -95,14 +95,23 @@ def invite(session: Session, employer_id: int, contact_id: int, *, now: datetime
     return contact
 
 
+def note_invitation(session: Session, *, now: datetime, by: int) -> None:
+    """Count an invitation by a main contact; the caller commits before the work, so that refused ones count too: their
+    answers tell which addresses are in use. `NotAllowed` after many in a quarter of an hour.
+    """
+    note_attempt(session, f"invitations by user {by}", INVITATIONS_ALLOWED, now=now)
+
+
 def invite_colleague(session: Session, contact_id: int, *, now: datetime, by: int) -> Contact:
     """Mail a colleague the link for the first sign-in, as a main contact of the same employer asks for it. Errors as
-    `add_account` and `check_main_contact`; `NotAllowed` after many in a quarter of an hour.
+    `add_account` and `check_main_contact`; who has an address that cannot be used, the words do not tell.
     """
     contact = check_main_contact(session, contact_id, by=by)
-    note_attempt(session, f"invitations by user {by}", INVITATIONS_ALLOWED, now=now)
     if contact.user_id is None:
-        add_account(session, contact, now=now, by=by)
+        try:
+            add_account(session, contact, now=now, by=by)
+        except Conflict as error:
+            raise Conflict("This address cannot be used. Please tell your contact at the Jobcenter.") from error
     invite_contact(session, contact, now=now, by=by)
     return contact
 

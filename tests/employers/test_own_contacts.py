@@ -10,6 +10,7 @@ from core.users import Role, User
 from employers.codes import ContactRole, MessageMode
 from employers.models import Contact, Employer
 from employers.own_contacts import OwnContactInput, end_own_contact, main_contact_ids, save_own_contact
+from employers.registration import add_account
 from employers.relations import ContactInput
 from tests.factories import NOW, make_employer, make_user
 
@@ -73,7 +74,22 @@ def test_who_has_left_signs_in_no_more_and_the_last_main_contact_cannot_be_ended
     with pytest.raises(Conflict):
         save_own_contact(session, first.id, entered("Ada", is_main=False), now=NOW, by=by)
     actions = session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert actions == ["user.closed", "contact.ended"]
+    assert actions[-2:] == ["user.closed", "contact.ended"]
+
+
+def test_who_has_left_may_come_back_with_the_same_address_and_another_account(
+    session: Session, first: Contact, employer: Employer
+) -> None:
+    by, second = first.user_id or 0, colleague(session, employer, "Bea")
+    user_id, email = second.user_id, second.email
+    end_own_contact(session, second.id, now=NOW, by=by)
+
+    again = save_own_contact(session, None, entered("Bea", email=email), now=NOW, by=by)
+    add_account(session, again, now=NOW, by=by)
+
+    assert again.user_id not in {None, user_id}
+    assert session.get_one(User, again.user_id).email == email
+    assert session.get_one(User, user_id).is_active is False
 
 
 def test_others_of_the_employer_and_other_employers_keep_nothing(session: Session, first: Contact) -> None:

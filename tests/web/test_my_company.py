@@ -5,6 +5,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.sign_in_limits import SignInAttempt
+from core.tokens import digest
 from employers.models import Contact
 from placements.messages.models import Message
 from tests.web.conftest import Visitor
@@ -43,3 +45,22 @@ def test_nobody_ends_the_last_main_contact_or_another_employers(visitor: Visit, 
 
     assert "Jemand muss Hauptansprechperson sein" in answer.text
     butcher.post("my_company.change_contact", {}, status=404, contact_id=1)
+
+
+def test_refused_invitations_count_and_do_not_tell_whose_an_address_is(
+    visitor: Visit, world: World, sessions: sessionmaker[Session]
+) -> None:
+    baker = visitor(None, world.baker)
+    taken = [world.adviser.email, world.butcher.email]
+
+    said = [
+        baker.post("my_company.add_contact", {"new-name": "Eva Neu", "new-email": email}, status=409).text
+        for email in taken
+    ]
+
+    assert all("Diese Adresse kann nicht verwendet werden" in text for text in said)
+    with sessions() as session:
+        key = digest(f"invitations by user {world.baker.id}")
+        counted = sa.select(sa.func.count(SignInAttempt.id)).where(SignInAttempt.key_hash == key)
+        assert session.scalar(counted) == len(taken)
+        assert session.scalars(sa.select(Contact.id).where(Contact.name == "Eva Neu")).all() == []

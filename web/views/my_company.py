@@ -13,13 +13,13 @@ from employers.own_contacts import end_own_contact, main_contact_ids, save_own_c
 from employers.relations import get_contact
 from employers.wishes import set_own_message_mode, set_wishes
 from placements.own_answers import find_adviser
-from placements.registrations import invite_colleague
+from placements.registrations import invite_colleague, note_invitation
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.answers import ModeForm
 from web.forms.own_contacts import OwnContactForm
 from web.forms.wishes import WishesForm
-from web.session import db, discard, now, today
+from web.session import commit, db, discard, now, today
 from web.views.my_proposals import own_employer
 
 blueprint = Blueprint("my_company", __name__)
@@ -67,10 +67,13 @@ def add_contact() -> ResponseReturnValue:
     form = OwnContactForm(prefix="new-")
     if not form.validate_on_submit():
         return _page(None, new_contact=form), 422
+    entered, by = form.entered(), current_user().id
     try:
-        contact = save_own_contact(db(), None, form.entered(), now=now(), by=current_user().id)
+        if entered.contact.email:
+            _count_invitation(by)
+        contact = save_own_contact(db(), None, entered, now=now(), by=by)
         if contact.email:
-            invite_colleague(db(), contact.id, now=now(), by=current_user().id)
+            invite_colleague(db(), contact.id, now=now(), by=by)
     except DomainError as error:
         return _refused(error, new_contact=form)
     flash(_("Added. The invitation is on its way.") if contact.email else _("Added."), "success")
@@ -97,8 +100,13 @@ def change_contact(contact_id: int) -> ResponseReturnValue:
 @requires_role(Role.EMPLOYER)
 def invite_contact(contact_id: int) -> ResponseReturnValue:
     """Mail a colleague the link for the first sign-in."""
-    return _told(lambda: invite_colleague(db(), contact_id, now=now(), by=current_user().id),
-                 _("The invitation is on its way."))  # fmt: skip
+
+    def work() -> None:
+        by = current_user().id
+        _count_invitation(by)
+        invite_colleague(db(), contact_id, now=now(), by=by)
+
+    return _told(work, _("The invitation is on its way."))
 
 
 @blueprint.post("/my-company/contacts/<int:contact_id>/end")
@@ -107,6 +115,12 @@ def end_contact(contact_id: int) -> ResponseReturnValue:
     """A colleague has left."""
     return _told(lambda: end_own_contact(db(), contact_id, now=now(), by=current_user().id),
                  _("Ended. Nobody signs in with this account any more."))  # fmt: skip
+
+
+def _count_invitation(by: int) -> None:
+    """It counts whatever becomes of it."""
+    note_invitation(db(), now=now(), by=by)
+    commit()
 
 
 def _told(work: Callable[[], object], said: str) -> ResponseReturnValue:
