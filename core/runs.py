@@ -159,6 +159,13 @@ def runs_at_work(session: Session, kind: RunKind, *, now: datetime, lock: bool =
     return list(session.scalars(query.with_for_update(key_share=True) if lock else query))
 
 
+def disown_dead_runs(session: Session, kind: RunKind, *, now: datetime) -> None:
+    """Take runs of this kind that show no heartbeat from their processes: one that wakes up again gets `RunTaken`
+    before it writes, as after a takeover. The runs themselves still wait for that.
+    """
+    _change(session, sa.and_(Run.kind == kind, _is_dead(now)), claim_token=None)
+
+
 def has_run_since(session: Session, kind: RunKind, since: datetime) -> bool:
     """Whether a run of this kind waits, or has started or ended since that moment."""
     is_covered = sa.or_(Run.state == RunState.QUEUED, Run.started_at >= since)

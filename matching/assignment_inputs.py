@@ -34,6 +34,15 @@ def inputs_from(blob: bytes) -> AssignmentInputs:
     return AssignmentInputs(limits, np.array(stored["exclusions"], np.int64).reshape(-1, 4))
 
 
+def without_client(blob: bytes, client_id: int) -> bytes | None:
+    """What `inputs_bytes` stored without the exclusions that name this client; None where none does."""
+    limits, exclusions = inputs_from(blob)
+    names = (exclusions[:, [0, 2]] == client_id).any(axis=1)
+    if not names.any():
+        return None
+    return packed_json({"limits": dict(sorted(limits.items())), "exclusions": exclusions[~names].tolist()})
+
+
 def positions_of(exclusions: Whole, client_ids: Whole, vacancy_ids: Whole) -> Whole:
     """The exclusions as positions in these columns, shape (n, 2); those of pairs that are not there are left out."""
     place = {pair: at for at, pair in enumerate(zip(client_ids.tolist(), vacancy_ids.tolist(), strict=True))}

@@ -6,19 +6,31 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matching.models import ClientMatches, FactKind, FactSnapshot, OfferReach, RunFacts, VacancyMatches
+from matching.assignment_inputs import without_client
+from matching.models import (
+    ClientMatches,
+    FactKind,
+    FactSnapshot,
+    MatchRun,
+    OfferReach,
+    Rematch,
+    RunFacts,
+    VacancyMatches,
+)
 from matching.offer_reach import REACH
-from matching.pair_records import ID, MATCH, NEAR_MISS
+from matching.pair_records import ID, MATCH, NEAR_MISS, REMATCH
 from matching.snapshots import DIGEST_BYTES, packed_json, unpacked_json
 
 
 def forget_client(session: Session, client_id: int) -> None:
-    """Delete the client's facts, matches and near misses of all runs, and the client's number where vacancies and
-    offers list it. Snapshots that others share stay: they tell nothing of who has them.
+    """Delete the client's facts, matches and near misses of all runs, and the client's number where vacancies,
+    offers and exclusions list it. Snapshots that others share stay: they tell nothing of who has them.
     """
     digests = _forget_facts(session, client_id)
     _forget_in_vacancies(session, client_id)
     _forget_in_offers(session, client_id)
+    _forget_in_rematches(session, client_id)
+    _forget_in_assignments(session, client_id)
     session.execute(sa.delete(ClientMatches).where(ClientMatches.client_id == client_id))
     session.flush()
     for others in session.scalars(sa.select(RunFacts.digests)):
@@ -70,4 +82,22 @@ def _forget_in_offers(session: Session, client_id: int) -> None:
         mine = pairs["client_id"] == client_id
         if mine.any():
             row.pairs = pairs[~mine].tobytes()
+    session.flush()
+
+
+def _forget_in_rematches(session: Session, client_id: int) -> None:
+    """What was found for a vacancy since the last run; a client's own goes with the client."""
+    for row in session.scalars(sa.select(Rematch).where(Rematch.vacancy_id.is_not(None))):
+        pairs = np.frombuffer(row.pairs, REMATCH)
+        mine = pairs["client_id"] == client_id
+        if mine.any():
+            row.pairs = pairs[~mine].tobytes()
+    session.flush()
+
+
+def _forget_in_assignments(session: Session, client_id: int) -> None:
+    """Which pairs excluded each other tells who lived with whom."""
+    for run in session.scalars(sa.select(MatchRun).where(MatchRun.assignment.is_not(None))):
+        left = None if run.assignment is None else without_client(run.assignment, client_id)
+        run.assignment = left or run.assignment
     session.flush()

@@ -14,6 +14,7 @@ from core.audit import AuditEntry, record
 from core.audit_chain import forget_objects
 from core.database import Base
 from core.errors import Conflict, NotAllowed, NotFound
+from core.runs import RunKind, disown_dead_runs, lock_queue, runs_at_work
 from matching.forgetting import forget_client
 from placements.codes import RUNNING_STATES
 from placements.documents.models import DocumentRecord
@@ -79,7 +80,7 @@ def ask_erasure(session: Session, client_id: int, *, reason: ErasureReason, now:
 
 def decide_erasure(session: Session, request_id: int, *, is_confirmed: bool, now: datetime, by: int) -> ErasureRequest:
     """Confirm or refuse: with the confirmation the client is erased. `NotAllowed` for who has asked, `Conflict` where
-    it is decided or held back, `NotFound`.
+    it is decided, held back, or a match run is at work, `NotFound`.
     """
     request = session.get(ErasureRequest, request_id, with_for_update=True)
     if request is None:
@@ -91,12 +92,24 @@ def decide_erasure(session: Session, request_id: int, *, is_confirmed: bool, now
     request.decided_at, request.decided_by, request.is_done = now, by, is_confirmed
     session.flush()
     if is_confirmed:
+        _refuse_match_run(session, now)
+        session.get(
+            Client, request.client_id, with_for_update=True
+        )  # who restricts the client meanwhile waits, or we do
         _refuse_held(session, request.client_id)
         erase_client(session, request.client_id, now=now, by=by)
     step = "confirmed" if is_confirmed else "refused"
     record(session, f"erasure.{step}", kind="erasure", object_id=request_id, now=now, by=by)
     session.expire(request)
     return request
+
+
+def _refuse_match_run(session: Session, now: datetime) -> None:
+    """A match run would write back what it has read of the client. None begins until the transaction ends."""
+    lock_queue(session)
+    disown_dead_runs(session, RunKind.MATCH, now=now)
+    if runs_at_work(session, RunKind.MATCH, now=now):
+        raise Conflict("A match run is at work. Wait until it has ended, then confirm again.")
 
 
 def _refuse_held(session: Session, client_id: int) -> None:
@@ -124,7 +137,9 @@ def erase_client(session: Session, client_id: int, *, now: datetime, by: int) ->
 
 
 def _entries_about(session: Session, client_id: int, proposals: list[int]) -> list[int]:
-    """Ids of audit entries whose object is the client or something of the client's."""
+    """Ids of audit entries whose object is the client or something of the client's, or a household whose detail names
+    the client, also one that the client has left.
+    """
     owned: dict[str, list[int]] = {"client": [client_id], "proposal": proposals}
     for kind, model in (("document", DocumentRecord), ("task", Task), ("referral", Referral)):
         owned[kind] = list(session.scalars(sa.select(model.id).where(model.client_id == client_id)))
@@ -133,4 +148,5 @@ def _entries_about(session: Session, client_id: int, proposals: list[int]) -> li
         for kind, ids in owned.items()
         if ids
     ]
+    about.append(sa.and_(AuditEntry.object_kind == "household", AuditEntry.detail["client"].as_integer() == client_id))
     return list(session.scalars(sa.select(AuditEntry.id).where(sa.or_(*about))))

@@ -1,5 +1,7 @@
 """Two people erase a client: everything goes by the schema, counts and an audit trail without names stay."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -7,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.audit import AuditEntry, record
 from core.audit_chain import check_chain
 from core.errors import Conflict, NotAllowed
+from core.runs import STALE_AFTER, RunKind, RunTaken, RunTrigger, claim_run, finish_run, hold_run, queue_run
 from core.users import Role
 from matching.models import FactSnapshot
 from matching.replaying import replay_run
@@ -16,6 +19,7 @@ from placements.erasure import ErasureReason, ErasureRequest, ask_erasure, decid
 from placements.models import Proposal
 from placements.tables import METADATA
 from profiles.casework import CaseFile, Household, HouseholdMember
+from profiles.households import add_household_member, create_household, remove_household_member
 from profiles.models import Client
 from profiles.restrictions import restrict_client
 from tests.factories import NOW, make_client, make_proposal, make_user
@@ -81,6 +85,67 @@ def test_what_is_still_needed_is_not_erased(hold: str, session: Session) -> None
         decide_erasure(session, request.id, is_confirmed=True, now=NOW, by=other)
 
     assert find_erasure(session, client.id) is not None
+
+
+def test_a_restriction_that_somebody_sets_meanwhile_is_waited_for(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        one, other = staff(session)
+        client_id = make_client(session).id
+        request_id = ask_erasure(session, client_id, reason=ErasureReason.ASKED, now=NOW, by=one).id
+
+    def erase() -> None:
+        with sessions.begin() as session:
+            decide_erasure(session, request_id, is_confirmed=True, now=NOW, by=other)
+
+    with ThreadPoolExecutor(1) as pool:
+        with sessions.begin() as session:
+            restrict_client(session, client_id, reason="a lawsuit", now=NOW, by=one)
+            erasing = pool.submit(erase)
+            wait([erasing], timeout=0.3)
+        with pytest.raises(Conflict):
+            erasing.result()
+
+
+def test_while_a_match_run_is_at_work_nobody_is_erased(session: Session) -> None:
+    one, other = staff(session)
+    request = ask_erasure(session, make_client(session).id, reason=ErasureReason.ASKED, now=NOW, by=one)
+    run = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=NOW, by=None)
+    token = claim_run(session, run.id, now=NOW)
+
+    with pytest.raises(Conflict, match="match run is at work"), session.begin_nested():
+        decide_erasure(session, request.id, is_confirmed=True, now=NOW, by=other)
+    finish_run(session, run.id, counts={}, failures=[], now=NOW, token=token)
+    decide_erasure(session, request.id, is_confirmed=True, now=NOW, by=other)
+
+    assert session.scalars(sa.select(Client.id)).all() == []
+
+
+def test_a_match_run_without_heartbeat_writes_nothing_back_when_it_wakes_up(session: Session) -> None:
+    one, other = staff(session)
+    request = ask_erasure(session, make_client(session).id, reason=ErasureReason.ASKED, now=NOW, by=one)
+    run = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=NOW, by=None)
+    token, later = claim_run(session, run.id, now=NOW), NOW + 2 * STALE_AFTER
+
+    decide_erasure(session, request.id, is_confirmed=True, now=later, by=other)
+
+    with pytest.raises(RunTaken):
+        hold_run(session, run.id, token=token)
+    assert claim_run(session, run.id, now=later) is not None
+
+
+def test_entries_about_households_no_longer_name_the_client(session: Session) -> None:
+    one, other = staff(session)
+    client, partner = (make_client(session, case_manager_id=one) for _ in range(2))
+    household = create_household(session, partner.id, now=NOW, by=one)
+    add_household_member(session, household.id, client.reference, now=NOW, by=one)
+    remove_household_member(session, household.id, client.id, now=NOW, by=one)
+    request = ask_erasure(session, client.id, reason=ErasureReason.ASKED, now=NOW, by=one)
+
+    decide_erasure(session, request.id, is_confirmed=True, now=NOW, by=other)
+
+    about = sa.select(AuditEntry.detail).where(AuditEntry.object_kind == "household").order_by(AuditEntry.id)
+    assert session.scalars(about).all() == [{"client": partner.id}, {}, {}]
+    assert check_chain(session).findings == []
 
 
 def test_a_refused_request_leaves_everything(session: Session) -> None:
