@@ -56,6 +56,9 @@ def register_employer(session: Session, entered: RegistrationInput, *, now: date
     name, contact_name = " ".join(entered.name.split()), " ".join(entered.contact_name.split())
     if not name or not contact_name:
         raise InvalidInput("Give a name.")
+    if count_waiting(session) >= MOST_WAITING:
+        raise Conflict("Too many registrations wait. Please call the employer service of the Jobcenter.")
+    _check_network(session, entered.network_hash, now)  # before looking: whoever is refused learns of nobody who waits
     email = entered.email.strip().lower()
     same = sa.and_(
         Registration.state == RegistrationState.WAITING, Registration.email == email,
@@ -64,9 +67,6 @@ def register_employer(session: Session, entered: RegistrationInput, *, now: date
     found = session.scalar(sa.select(Registration).where(same).limit(1))
     if found is not None:
         return found
-    if count_waiting(session) >= MOST_WAITING:
-        raise Conflict("Too many registrations wait. Please call the employer service of the Jobcenter.")
-    _check_network(session, entered.network_hash, now)
     registration = Registration(
         network_hash=entered.network_hash, name=name, name_key=name_key(name),
         establishment_number=establishment_number(entered.establishment_number),
@@ -85,15 +85,14 @@ def remove_spam(
     session: Session, registration_ids: Collection[int], *, with_networks: bool, now: datetime, by: int
 ) -> list[int]:
     """Delete what nobody means, without a word to anybody: what waits of these, and with ``with_networks`` all that
-    waits from the same networks. The ids.
+    waits from the same networks; what somebody decides meanwhile stays. The ids.
     """
     waiting = Registration.state == RegistrationState.WAITING
     chosen: sa.ColumnElement[bool] = Registration.id.in_(registration_ids)
     if with_networks:
         networks = sa.select(Registration.network_hash).where(chosen, Registration.network_hash.is_not(None))
         chosen = sa.or_(chosen, Registration.network_hash.in_(networks))
-    ids = list(session.scalars(sa.select(Registration.id).where(waiting, chosen).order_by(Registration.id)))
-    session.execute(sa.delete(Registration).where(Registration.id.in_(ids)))
+    ids = sorted(session.scalars(sa.delete(Registration).where(waiting, chosen).returning(Registration.id)))
     audit.record_each(session, "registration.spam", kind="registration", object_ids=ids, now=now, by=by)
     return ids
 

@@ -1,11 +1,14 @@
 """Registrations: taken down, then accepted, joined or refused by staff."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
 
+from core.audit import AuditEntry
 from core.errors import Conflict, InvalidInput
 from core.users import Role, User, get_user
 from employers.codes import ContactRole, EmployerState, RegistrationState
@@ -17,10 +20,12 @@ from employers.registration import (
     add_account,
     count_waiting,
     forget_registrations,
+    get_registration,
     join_registration,
     refuse_registration,
     register_employer,
     registrations,
+    remove_spam,
 )
 from employers.relations import ContactInput, save_contact
 from tests.factories import NOW, make_employer, make_user
@@ -121,6 +126,29 @@ def test_a_wrong_number_and_a_missing_reason_are_refused(
         register_employer(session, entered(name="Other", establishment_number="12345678"), now=NOW)
     with pytest.raises(InvalidInput, match="reason"):
         refuse_registration(session, registration.id, "  ", now=NOW, by=adviser.id)
+
+
+def test_what_is_accepted_while_spam_is_cleared_stays(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        by, first = make_user(session).id, register_employer(session, entered(), now=NOW).id
+        second = register_employer(session, entered(name="Other", establishment_number=None), now=NOW).id
+
+    def clear() -> list[int]:
+        with sessions.begin() as session:
+            return remove_spam(session, [first, second], with_networks=False, now=NOW, by=by)
+
+    with ThreadPoolExecutor(1) as threads:
+        with sessions.begin() as session:
+            accept_registration(session, first, now=NOW, by=by)
+            clearing = threads.submit(clear)
+            with pytest.raises(TimeoutError):  # it waits for what is being accepted
+                clearing.result(timeout=0.3)
+        removed = clearing.result(timeout=10)
+
+    with sessions() as session:
+        assert (removed, get_registration(session, first).state) == ([second], RegistrationState.ACCEPTED)
+        logged = session.scalars(sa.select(AuditEntry.object_id).where(AuditEntry.action == "registration.spam")).all()
+        assert logged == [str(second)]
 
 
 def test_only_what_was_refused_long_ago_is_forgotten(
