@@ -16,6 +16,11 @@ _EMBEDDED = tuple(  # IPv6 networks that carry an IPv4 address inside
 )
 
 
+_CLOSED = tuple(  # set aside, though not all versions of Python know it: protocols, old relays, sites, examples
+    ipaddress.ip_network(each) for each in ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "5f00::/16", "3fff::/20")
+)
+
+
 @dataclass(frozen=True)
 class Target:
     """A checked address: what to connect to is the number ``ip``, never the name again (DNS rebinding)."""
@@ -48,7 +53,7 @@ def is_public(ip: str) -> bool:
         address = ipaddress.ip_address(ip.partition("%")[0])
     except ValueError:
         return False
-    if address.version == 6 and any(address in network for network in _EMBEDDED):
+    if any(address in network for network in (*_EMBEDDED, *_CLOSED)):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified
 
