@@ -5,6 +5,7 @@ browser in which somebody has signed in before carries a cookie and has a budget
 even in the same house, keeps nobody out who works there.
 """
 
+import hmac
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,6 +67,14 @@ def network_of(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed)
+
+
+def network_hash(address: str, *, key: str) -> str:
+    """What is kept of a network beyond the window of attempts: a keyed hash of 64 hexadecimal digits. Without the key
+    nobody finds the address by trying all that there are.
+    """
+    own_key = hmac.digest(key.encode(), b"networks of visitors", "sha256")  # the key itself signs other things
+    return hmac.new(own_key, network_of(address).encode(), "sha256").hexdigest()
 
 
 def password_budgets(

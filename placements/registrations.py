@@ -1,7 +1,6 @@
 """Registrations of employers with what they cause: a task for the advisers, an invitation or a refusal by mail."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,9 +8,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import Conflict, NotAllowed
 from core.settings import local_day
-from core.sign_in_limits import network_of
 from core.sign_in_links import note_attempt
-from core.tokens import digest
 from core.users import Role, get_user
 from employers.intake_models import Registration
 from employers.models import Contact
@@ -32,15 +29,14 @@ from placements.models import Task
 from placements.tasks import NewTask, add_task, finish_task
 
 INVITATIONS_ALLOWED = 20  # by one main contact in a quarter of an hour
-REGISTRATIONS_ALLOWED = 5  # from one network address in a quarter of an hour
+REGISTRATIONS_ALLOWED = 5  # from one network in a quarter of an hour
 
 
-def receive_registration(session: Session, entered: RegistrationInput, address: str, *, now: datetime) -> Registration:
+def receive_registration(session: Session, entered: RegistrationInput, *, now: datetime) -> Registration:
     """Take a registration from the public page; it becomes a task that any adviser can take. Errors as
-    `register_employer`; `NotAllowed` where too many came from one network address.
+    `register_employer`; `NotAllowed` where too many came from one network, that of ``entered.network_hash``.
     """
-    note_attempt(session, f"registration from {address}", REGISTRATIONS_ALLOWED, now=now)
-    entered = replace(entered, network_hash=digest(f"registration from {network_of(address)}"))
+    note_attempt(session, f"registration from {entered.network_hash}", REGISTRATIONS_ALLOWED, now=now)
     registration = register_employer(session, entered, now=now)
     new = NewTask(
         _key(registration.id), TaskKind.REGISTRATION, local_day(now), words=registration.name,

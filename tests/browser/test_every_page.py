@@ -126,7 +126,7 @@ def let_somebody_register(installed: Installation) -> None:
     """Leave a registration that waits for a decision."""
     entered = RegistrationInput("Beispiel GmbH", "Eva Beispiel", ContactRole.OFFICE, "eva@registered.example")
     with installed.sessions.begin() as session:
-        receive_registration(session, entered, "192.0.2.1", now=datetime.now(UTC))
+        receive_registration(session, entered, now=datetime.now(UTC))
 
 
 def task_path(installed: Installation, role: Role) -> str:

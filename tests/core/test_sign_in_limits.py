@@ -17,6 +17,7 @@ from core.sign_in_limits import (
     Origin,
     SignInAttempt,
     forget_old_devices,
+    network_hash,
     network_of,
     remember_device,
 )
@@ -104,6 +105,14 @@ def test_the_many_addresses_of_one_line_count_as_one() -> None:
     assert network_of("2001:db8:1:2::1") == network_of("2001:db8:1:2:ffff::9") == "2001:db8:1:2::/64"
     assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1") == "192.0.2.1"
     assert network_of("no address") == "no address"
+
+
+def test_what_is_kept_of_a_network_tells_nobody_its_address_without_the_key() -> None:
+    kept = network_hash("192.0.2.1", key="one")
+
+    assert kept == network_hash("::ffff:192.0.2.1", key="one")
+    assert kept != network_hash("192.0.2.1", key="other")
+    assert kept not in {digest(text) for text in ("192.0.2.1", "registration from 192.0.2.1")}
 
 
 def test_browsers_are_forgotten_after_half_a_year(session: Session, victim: User) -> None:

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotAllowed
+from core.sign_in_limits import network_hash
 from core.sign_in_links import find_user_of_link
 from core.users import Role, User
 from employers.codes import ContactRole, RegistrationState
@@ -32,6 +33,10 @@ from tests.factories import NOW, make_employer, make_user
 ENTERED = RegistrationInput("Bäckerei Neu", "Eva Beispiel", ContactRole.PERSONNEL, "eva@example.org")
 
 
+def receive(session: Session, entered: RegistrationInput, address: str, *, now: datetime) -> Registration:
+    return receive_registration(session, replace(entered, network_hash=network_hash(address, key="key")), now=now)
+
+
 @pytest.fixture
 def adviser(session: Session) -> User:
     return make_user(session)
@@ -39,7 +44,7 @@ def adviser(session: Session) -> User:
 
 @pytest.fixture
 def registration_id(session: Session) -> int:
-    return receive_registration(session, ENTERED, "192.0.2.1", now=NOW).id
+    return receive(session, ENTERED, "192.0.2.1", now=NOW).id
 
 
 def messages(session: Session) -> list[Message]:
@@ -94,29 +99,52 @@ def test_nobody_but_an_adviser_decides(role: Role, session: Session, registratio
 
 def test_one_network_address_registers_a_few_times_only(session: Session) -> None:
     for _ in range(REGISTRATIONS_ALLOWED):
-        receive_registration(session, ENTERED, "192.0.2.1", now=NOW)
+        receive(session, ENTERED, "192.0.2.1", now=NOW)
 
     with pytest.raises(NotAllowed, match="Too many"):
-        receive_registration(session, ENTERED, "192.0.2.1", now=NOW)
+        receive(session, ENTERED, "192.0.2.1", now=NOW)
 
 
 def test_one_network_registers_some_times_a_day_and_others_may_still(session: Session) -> None:
     for number in range(MOST_A_DAY):
         entered = replace(ENTERED, email=f"x{number}@example.org")
-        receive_registration(session, entered, "2001:db8::1", now=NOW + number * timedelta(minutes=20))
+        receive(session, entered, "2001:db8::1", now=NOW + number * timedelta(minutes=20))
     later = NOW + timedelta(hours=8)
 
     with pytest.raises(NotAllowed, match="today"):
-        receive_registration(session, ENTERED, "2001:db8::ffff", now=later)
-    assert receive_registration(session, ENTERED, "192.0.2.1", now=later).id
+        receive(session, ENTERED, "2001:db8::ffff", now=later)
+    assert receive(session, ENTERED, "192.0.2.1", now=later).id
+
+
+def test_the_addresses_of_one_line_share_the_limit_of_a_quarter_of_an_hour(session: Session) -> None:
+    for number in range(REGISTRATIONS_ALLOWED):
+        receive(session, ENTERED, f"2001:db8::{number:x}", now=NOW)
+
+    with pytest.raises(NotAllowed, match="Too many"):
+        receive(session, ENTERED, "2001:db8::ffff", now=NOW)
+
+
+def test_who_may_register_no_more_learns_of_nobody_who_waits(session: Session) -> None:
+    receive(session, ENTERED, "192.0.2.9", now=NOW)
+    for number in range(MOST_A_DAY):
+        entered = replace(ENTERED, email=f"x{number}@example.org")
+        receive(session, entered, "192.0.2.1", now=NOW + number * timedelta(minutes=20))
+    said = set()
+
+    for entered in (ENTERED, replace(ENTERED, email="nobody@example.org")):
+        with pytest.raises(NotAllowed) as refused:
+            receive(session, entered, "192.0.2.1", now=NOW + timedelta(hours=8))
+        said.add(str(refused.value))
+
+    assert len(said) == 1
 
 
 def test_spam_is_cleared_in_one_go_with_all_that_waits_from_its_networks(session: Session, adviser: User) -> None:
     ids = [
-        receive_registration(session, replace(ENTERED, email=f"x{number}@example.org"), address, now=NOW).id
+        receive(session, replace(ENTERED, email=f"x{number}@example.org"), address, now=NOW).id
         for number, address in enumerate(("192.0.2.1", "192.0.2.1", "192.0.2.2"))
     ]
-    accept_and_invite(session, receive_registration(session, ENTERED, "192.0.2.1", now=NOW).id, now=NOW, by=adviser.id)
+    accept_and_invite(session, receive(session, ENTERED, "192.0.2.1", now=NOW).id, now=NOW, by=adviser.id)
     before = len(messages(session))
 
     assert clear_spam(session, ids[:1], with_networks=True, now=NOW, by=adviser.id) == 2

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from core.second_factor import ATTEMPTS_ALLOWED as CODES_ALLOWED
 from core.second_factor import begin_second_factor, confirm_second_factor, secret_to_type
 from core.sign_in_limits import ATTEMPTS_ALLOWED
+from core.sign_in_limits import network_hash
 from core.sign_in_links import LinkPurpose, new_sign_in_link
 from core.users import Role, User, get_user, password_hash
 from employers.intake_models import Registration
@@ -73,6 +74,7 @@ def test_an_employer_registers_and_staff_find_it_beside_its_like(visitor: Visit,
     assert "Bäckerei Neu GmbH" in listed.text
     with sessions() as session:
         registration = session.scalars(sa.select(Registration)).one()
+    assert registration.network_hash == network_hash("127.0.0.1", key="session key of the tests")
     assert "Baeckerei Neu" in staff.get("registrations.show", registration_id=registration.id).text
 
 
