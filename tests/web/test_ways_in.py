@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from core.second_factor import ATTEMPTS_ALLOWED as CODES_ALLOWED
 from core.second_factor import begin_second_factor, confirm_second_factor, secret_to_type
-from core.sign_in_limits import ATTEMPTS_ALLOWED
-from core.sign_in_limits import network_hash
+from core.sign_in_limits import ATTEMPTS_ALLOWED, network_hash
 from core.sign_in_links import LinkPurpose, new_sign_in_link
 from core.users import Role, User, get_user, password_hash
 from employers.intake_models import Registration
