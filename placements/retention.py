@@ -1,4 +1,8 @@
-"""What is over its time, by stream, and deleting it in steps that commit. Nothing of a restricted client goes."""
+"""What is over its time, by stream, and deleting it in steps that commit.
+
+Nothing that belongs to a restricted client alone goes; facts of match runs and words of the audit trail are kept of
+everybody together, and go for everybody.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

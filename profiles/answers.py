@@ -18,6 +18,7 @@ from profiles.codes import Evidence, LimitationValue, PermissionScope, Qualifica
 from profiles.models import Client
 from profiles.operations import update_client_facts
 from profiles.queries import get_client
+from profiles.restrictions import is_restricted
 
 UNDO_WITHIN = timedelta(days=1)
 _ENTRIES: Mapping[str, tuple[type[Any], tuple[str, ...]]] = {  # list -> its entries, and what tells one from another
@@ -126,8 +127,11 @@ def last_answer(session: Session, client_id: int, *, by: int, now: datetime) -> 
 
 
 def forget_answers(session: Session, *, before: datetime) -> int:
-    """Delete what was kept of answers older than this moment; the facts stay. Gives how many."""
-    gone = session.execute(sa.delete(RecordedAnswer).where(RecordedAnswer.at < before))
+    """Delete what was kept of answers older than this moment; the facts stay, and so does what was kept of clients
+    whose data are restricted. Gives how many.
+    """
+    over = (RecordedAnswer.at < before, ~is_restricted(RecordedAnswer.client_id))
+    gone = session.execute(sa.delete(RecordedAnswer).where(*over))
     return int(getattr(gone, "rowcount", 0))
 
 

@@ -1,7 +1,8 @@
 """Restricting what is stored about a client (Art. 18 GDPR, § 84 (3) SGB X): kept, but neither matched nor shown on.
 
 While it stands the client rests, employers and joint desks see nothing from the next request on, and no period deletes
-anything of the client. A person sets and lifts it, with a reason.
+what belongs to the client alone. What is kept of everybody together goes in its time (docs/data-protection.md): facts
+and pairs of match runs, words of the audit trail. A person sets and lifts it, with a reason.
 """
 
 from datetime import datetime

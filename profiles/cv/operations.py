@@ -20,6 +20,7 @@ from profiles.cv.queries import cv_readings, get_cv_fact
 from profiles.models import Client
 from profiles.operations import update_client_facts
 from profiles.queries import get_client
+from profiles.restrictions import is_restricted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,19 @@ def keep_cv_facts(
 ) -> tuple[CvReading, bool]:
     """Let these facts wait for a person, `KEPT_DAYS` long; the reading, and whether it is new.
 
-    A file that waits already is not kept twice, whatever was decided of it. Facts that say nothing beyond the profile
+    A file that waits already is not kept twice, whatever was decided of it; one that only a restriction has kept waits
+    anew. Facts that say nothing beyond the profile
     are counted only; those that wait from another file are left out.
     """
     client = get_client(session, client_id)
     today = local_day(now)
     delete_expired_cv_readings(session, today=today)
     waiting = cv_readings(session, client_id, today=today)
-    again = next((reading for reading in waiting if reading.file_hash == file.file_hash), None)
+    same = (CvReading.client_id == client_id, CvReading.file_hash == file.file_hash)
+    again = session.scalar(sa.select(CvReading).where(*same))
     if again is not None:
+        if again.expires_on <= today:
+            again.expires_on = today + timedelta(days=KEPT_DAYS)
         return again, False
     fresh = [fact for fact in facts if not is_known(client, fact)]
     waits = {
@@ -126,8 +131,11 @@ def discard_cv_readings(session: Session, client_id: int, *, now: datetime, by: 
 
 
 def delete_expired_cv_readings(session: Session, *, today: date) -> int:
-    """Delete the readings whose time is over, with all their facts; how many there were."""
-    expired = list(session.scalars(sa.select(CvReading.id).where(CvReading.expires_on <= today)))
+    """Delete the readings whose time is over, with all their facts; how many there were. While the data of a client are
+    restricted theirs are kept, and nobody sees them.
+    """
+    over = (CvReading.expires_on <= today, ~is_restricted(CvReading.client_id))
+    expired = list(session.scalars(sa.select(CvReading.id).where(*over)))
     if expired:
         session.execute(sa.delete(CvFact).where(CvFact.reading_id.in_(expired)))
         session.execute(sa.delete(CvReading).where(CvReading.id.in_(expired)))

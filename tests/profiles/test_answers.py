@@ -15,6 +15,7 @@ from profiles.catalogue.models import LimitationItem
 from profiles.codes import Evidence, LimitationValue, PermissionScope, Recognition
 from profiles.inputs import LicenceInput, LimitationInput, QualificationInput, SkillInput
 from profiles.models import Client, ClientQualification, ClientSkill
+from profiles.restrictions import restrict_client
 from tests.factories import NOW, make_client, make_licence_classes, make_occupation, make_skill, make_user, row_count
 
 
@@ -135,3 +136,13 @@ def test_what_was_kept_for_an_undo_is_forgotten_and_the_log_names_no_fact(sessio
     assert forget_answers(session, before=NOW + timedelta(seconds=1)) == 1
     assert row_count(session, RecordedAnswer) == 0
     assert "EXCLUDED" not in str([entry.detail for entry in session.scalars(sa.select(AuditEntry))])
+
+
+def test_what_was_kept_of_a_restricted_client_stays(session: Session) -> None:
+    held, other, by = make_client(session), make_client(session), manager(session)
+    for client in (held, other):
+        answered(session, client, Answer("q", plain={"max_commute_minutes": 45}), by)
+    restrict_client(session, held.id, reason="a lawsuit", now=NOW, by=by)
+
+    assert forget_answers(session, before=NOW + timedelta(seconds=1)) == 1
+    assert session.scalars(sa.select(RecordedAnswer.client_id)).all() == [held.id]

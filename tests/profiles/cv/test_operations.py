@@ -26,7 +26,8 @@ from profiles.cv.queries import cv_readings
 from profiles.inputs import ClientInput, LanguageInput, OccupationInput, SkillInput
 from profiles.models import Client
 from profiles.operations import InvalidFacts, update_client_facts
-from tests.factories import make_client, row_count
+from profiles.restrictions import lift_restriction, restrict_client
+from tests.factories import make_client, make_user, row_count
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -145,6 +146,27 @@ def test_after_thirty_days_everything_is_gone(session: Session, client: Client) 
     assert delete_expired_cv_readings(session, today=last_day) == 0
     assert delete_expired_cv_readings(session, today=day_after) == 1
     assert (row_count(session, CvReading), row_count(session, CvFact)) == (0, 0)
+
+
+def test_a_restricted_clients_readings_outlast_their_time_unseen(session: Session, client: Client) -> None:
+    keep(session, client, DOUGH)
+    by, day_after = make_user(session).id, TODAY + timedelta(days=KEPT_DAYS)
+    restrict_client(session, client.id, reason="a lawsuit", now=NOW, by=by)
+
+    assert (delete_expired_cv_readings(session, today=day_after), row_count(session, CvFact)) == (0, 1)
+    assert cv_readings(session, client.id, today=day_after) == []
+    lift_restriction(session, client.id, now=NOW, by=by)
+    assert delete_expired_cv_readings(session, today=day_after) == 1
+
+
+def test_a_file_that_only_a_restriction_has_kept_waits_anew(session: Session, client: Client) -> None:
+    keep(session, client, DOUGH)
+    later = NOW + timedelta(days=KEPT_DAYS)
+    restrict_client(session, client.id, reason="a lawsuit", now=NOW, by=make_user(session).id)
+
+    reading, is_new = keep_cv_facts(session, client.id, FILE, [DOUGH], now=later, by=None)
+
+    assert (is_new, cv_readings(session, client.id, today=later.date())) == (False, [reading])
 
 
 def test_discarding_leaves_other_clients_alone(session: Session, client: Client) -> None:
