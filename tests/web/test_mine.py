@@ -287,10 +287,7 @@ def test_a_contested_fact_is_marked_for_both_until_it_is_settled(
 ) -> None:
     signed_in.send("/me/data/skills", {"words": "Ich kann auch Öfen bedienen"})
     manager = visitor(None, world.case_manager)
-    shown = [
-        signed_in.page("/me/data").text,
-        manager.get("clients.show", client_id=signed_in.client_id).text,
-    ]
+    shown = [signed_in.page("/me/data").text, manager.get("clients.show", client_id=signed_in.client_id).text]
     beside = visitor(None, world.adviser).get("proposals.pair", client=signed_in.client_id, vacancy=1).text
     with sessions() as session:
         task_id = session.scalars(sa.select(Task.id)).one()
@@ -488,10 +485,9 @@ def test_errors_of_these_pages_stand_in_their_frame_and_language(signed_in: Pers
 def test_the_copy_of_all_data_needs_the_code_once_more_and_is_noted(signed_in: Person, sessions: Sessions) -> None:
     assert "Kopie meiner Daten" in signed_in.page("/me/data").text
 
-    refused = signed_in.send("/me/data/copy", {"code": "0000 0000 0000", "file": "1"}, form_at="/me/data/copy")
-    file = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "file": "1"}, form_at="/me/data/copy")
-    paper = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "paper": "1"}, form_at="/me/data/copy")
-    page = signed_in.send("/me/data/copy", {"code": signed_in.letter.code, "page": "1"}, form_at="/me/data/copy")
+    way, kinds = "/me/data/copy", ("file", "paper", "page")
+    refused = signed_in.send(way, {"code": "0000 0000 0000", "file": "1"}, form_at=way)
+    file, paper, page = (signed_in.send(way, {"code": signed_in.letter.code, of: "1"}, form_at=way) for of in kinds)
 
     assert refused.status_code == 403
     assert "Hilfe in der Bäckerei" in str(file.get_json()["records"]["proposal"])
