@@ -148,8 +148,12 @@ def _nobodys(scope: TodayScope) -> sa.ColumnElement[bool]:
 
 
 def _follow_ups(scope: TodayScope, until: date | None) -> _Leg:
-    """Follow-ups of what the advisers' employers have hired; the case manager has the task."""
-    at_theirs = sa.exists().where(Proposal.id == Task.proposal_id, _of_scope(scope))
+    """Follow-ups of what the advisers' employers have hired; the case manager has the task.
+
+    The employer of each task is looked up: as a join the database would read all proposals of these employers.
+    """
+    employer = sa.select(Proposal.employer_id).where(Proposal.id == Task.proposal_id).correlate(Task).scalar_subquery()
+    at_theirs = employer.in_(_employers(scope))
     conditions = (Task.kind.in_(FOLLOW_UPS), Task.done_at.is_(None), *_up_to(Task.due_on, until), at_theirs)
     return _Leg(tuple(FOLLOW_UPS), Task.kind, Task.due_on, Task.id, conditions)
 

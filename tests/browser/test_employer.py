@@ -38,8 +38,8 @@ def pick_baker(employer: Window) -> None:
 
 
 def go_on(employer: Window, label: str = "Go on") -> None:
-    employer.page.get_by_label("What to do").get_by_role("button", name=label, exact=True).click()
-    employer.page.wait_for_load_state()
+    with employer.page.expect_navigation():
+        employer.page.get_by_label("What to do").get_by_role("button", name=label, exact=True).click()
 
 
 def test_a_vacancy_is_posted_by_phone_and_opened_by_an_adviser(employer: Window, window: OpenWindow) -> None:

@@ -56,7 +56,7 @@ def test_signing_in_needs_no_script(window: OpenWindow) -> None:
 
     plain.page.get_by_label("E-mail address").fill("operator@demo.example")
     plain.page.get_by_label("Password").fill(PASSWORD)
-    plain.page.get_by_role("button", name="Sign in").click()
+    plain.page.get_by_role("button", name="Sign in", exact=True).click()
 
     plain.page.wait_for_url("**/runs")
     assert plain.heading() == "Runs"
@@ -68,7 +68,7 @@ def test_a_wrong_password_is_refused_without_saying_what_was_wrong(window: OpenW
 
     visitor.page.get_by_label("E-mail address").fill("nobody@demo.example")
     visitor.page.get_by_label("Password").fill("guessed")
-    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(visitor.page.get_by_role("alert")).to_be_visible()
     visitor.check()

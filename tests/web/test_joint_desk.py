@@ -176,7 +176,7 @@ def test_another_case_manager_neither_releases_nor_revokes(
         browser.client.get(f"/clients/{client.id}/releases").status_code,
     ]
 
-    assert statuses == [403, 403, 404, 403]
+    assert statuses == [403, 403, 403, 403]
     with sessions() as session:
         assert session.get_one(Release, release.id).revoked_at is None
 

@@ -14,7 +14,7 @@ from placements.erasure import decide_erasure, waiting_erasures
 from placements.processing import REGISTER
 from placements.records.processing_record import period_of
 from placements.records.words import BASES, CATEGORIES, VIEWERS
-from placements.retention import due_rows
+from placements.retention import Due, due_rows
 from profiles.queries import case_file, find_client, get_client
 from web.access import current_user, record_look, requires_role
 from web.errors import message_of
@@ -36,11 +36,15 @@ def index() -> ResponseReturnValue:
     return render_template(
         "data_protection/index.html", waiting=waiting_erasures(db()), reasons=ERASURE_REASONS,
         user_id=current_user().id, is_operator=is_operator, emergencies=emergencies(db()) if is_operator else [],
-        due=[each for each in due_rows(db(), periods=_periods(), now=now()) if each.rows or each.held]
-        if is_operator else [],
+        due=_due() if is_operator and request.args.get("due") else None,
         language=current_locale(), period=lambda kept: period_of(kept, _periods()),
         counts=shown_counts(db()) if is_operator else [],
     )  # fmt: skip
+
+
+def _due() -> list[Due]:
+    """What is over its time, counted now: that reads large tables, so that it is asked for."""
+    return [each for each in due_rows(db(), periods=_periods(), now=now()) if each.rows or each.held]
 
 
 @blueprint.get("/data-protection/register")

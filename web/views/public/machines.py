@@ -3,16 +3,17 @@
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from flask import Response, make_response, request
+from flask import Response, current_app, make_response, request
 from flask_babel import gettext as _
 
-from employers.publication.searching import public_addresses, public_vacancies
+from employers.publication.searching import public_addresses, public_vacancies, state_of_addresses
 from web.feed_documents import Entry, Feed, atom, rss, sitemap
 from web.session import db, now, today
 from web.views.public.listing import asked
 from web.views.public.section import blueprint, outside_address
 
 FEED_LENGTH = 50
+SITE_MAP = "passgenau_site_map"  # as this process wrote it last
 
 
 @blueprint.get("/open-vacancies/feed.atom")
@@ -29,12 +30,20 @@ def rss_feed() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def site_map() -> Response:
-    """All public vacancies with their last change (sitemaps.org)."""
+    """All public vacancies with their last change (sitemaps.org); written anew where one has changed."""
+    state = state_of_addresses(db(), today=today())
+    kept = current_app.extensions.get(SITE_MAP)
+    if kept is None or kept[0] != state:
+        kept = current_app.extensions[SITE_MAP] = (state, _site_map())
+    return Response(kept[1], mimetype="application/xml")
+
+
+def _site_map() -> bytes:
     pattern = outside_address("public.show", reference="-")  # once: there may be thousands
     entries = [
         (pattern.replace("/-", f"/{quote(reference)}"), at) for reference, at in public_addresses(db(), today=today())
     ]
-    return _xml(sitemap([(outside_address("public.index"), None), *entries]), "application/xml")
+    return _written(sitemap([(outside_address("public.index"), None), *entries]))
 
 
 @blueprint.get("/robots.txt")
@@ -71,5 +80,8 @@ def _feed(endpoint: str) -> Feed:
 
 
 def _xml(root: ET.Element, mimetype: str) -> Response:
-    body = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return Response(body, mimetype=mimetype)
+    return Response(_written(root), mimetype=mimetype)
+
+
+def _written(root: ET.Element) -> bytes:
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))

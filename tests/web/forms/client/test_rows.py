@@ -66,9 +66,7 @@ def test_licences_and_certificates_are_held_or_not_held(app: Flask) -> None:
 
 
 def test_an_employer_is_chosen_from_those_that_are_stored(app: Flask, world: World) -> None:
-    chosen = str(world.bakery.id)
-
-    facts = facts_of(app, "employers", {"excluded_employers-0-employer_id": chosen})
+    facts = facts_of(app, "employers", {"excluded_employers-0-employer_id": world.bakery.name})
 
     assert facts == ClientInput(excluded_employers=(EmployerInput(world.bakery.id),))
 
@@ -112,7 +110,7 @@ def test_what_is_missing_or_not_offered_stands_at_its_control(app: Flask) -> Non
             {"certificates": [ClientCertificate(certificate_code="food_hygiene", is_held=True, valid_until=DAY)]},
             {"certificate_code": "food_hygiene", "is_held": "yes", "valid_until": DAY},
         ),
-        ("employers", {"excluded_employers": [ExcludedEmployer(employer_id=1)]}, {"employer_id": "1"}),
+        ("employers", {"excluded_employers": [ExcludedEmployer(employer_id=1)]}, {"employer_id": "Bäckerei Muster"}),
     ],
 )
 def test_a_recorded_row_is_shown_as_it_stands(
