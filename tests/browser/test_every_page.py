@@ -37,12 +37,13 @@ from web.access import allowed_roles
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 # Answers that are no page of their own: data for scripts, a part of a page, a redirection.
-NO_PAGES = {"static", "account.enrol", "health.live", "health.metrics", "health.ready", "home.start",
-            "auth.switch_language", "runs.progress",
+NO_PAGES = {"static", "health.live", "health.metrics", "health.ready", "home.start", "auth.switch_language",
+            "runs.progress",
             "catalogue.occupations", "catalogue.titles", "catalogue.needed", "catalogue.entries",
             "clients.suggest_employers",
             "public.suggest", "public.atom_feed", "public.rss_feed", "public.site_map", "public.robots", "api.document",
             "documents.download"}  # fmt: skip
+BEHIND_FORMS = {"account.enrol", "data_protection.opened"}  # nothing links to them
 ALL_ALIKE = {"public.show"}  # a word in the address that makes no other kind of page
 Key = tuple[str, tuple[str, ...]]
 LINKS = (
@@ -71,7 +72,7 @@ class Crawl:
             return
         words = () if endpoint in ALL_ALIKE else tuple(value for value in values.values() if isinstance(value, str))
         key = (str(endpoint), words)
-        if endpoint not in NO_PAGES and key not in self.seen:
+        if endpoint not in NO_PAGES | BEHIND_FORMS and key not in self.seen:
             self.waiting.setdefault(key, path)
 
     def work(self) -> None:
@@ -94,7 +95,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def pages_of(application: Flask, role: Role) -> set[str]:
     """Endpoints of all pages that the role may open."""
     rules = [rule for rule in application.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    return {rule.endpoint for rule in rules if role in allowed_roles(application, rule.endpoint)} - NO_PAGES
+    return {rule.endpoint for rule in rules if role in allowed_roles(application, rule.endpoint)} - NO_PAGES - BEHIND_FORMS
 
 
 def save_draft(window: Window) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.installation import PATIENCE_SECONDS, free_port
+from tests.databases import SqliteDatabases
 from tests.source_files import PROJECT
 
 MARKER = "marker-of-a-person@example.org"
@@ -33,8 +34,13 @@ class Served:
 
 
 @pytest.fixture
-def served(database_url: str, tmp_path: Path) -> Iterator[Served]:
-    """The web server behind a socket that systemd opened, in production, with two processes."""
+def served(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[Served]:
+    """The web server behind a socket that systemd opened, in production, with two processes. Whichever database."""
+    with sqlite_databases.copy() as url:
+        yield from _served(url, tmp_path)
+
+
+def _served(database_url: str, tmp_path: Path) -> Iterator[Served]:
     opener = shutil.which("systemd-socket-activate")
     port, instance, log = free_port(), tmp_path / "instance", tmp_path / "log"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PASSGENAU_")} | {
