@@ -95,7 +95,8 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def pages_of(application: Flask, role: Role) -> set[str]:
     """Endpoints of all pages that the role may open."""
     rules = [rule for rule in application.url_map.iter_rules() if "GET" in (rule.methods or ())]
-    return {rule.endpoint for rule in rules if role in allowed_roles(application, rule.endpoint)} - NO_PAGES - BEHIND_FORMS
+    opened = {rule.endpoint for rule in rules if role in allowed_roles(application, rule.endpoint)}
+    return opened - NO_PAGES - BEHIND_FORMS
 
 
 def save_draft(window: Window) -> None:
