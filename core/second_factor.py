@@ -153,10 +153,14 @@ def check_second_factor(session: Session, user_id: int, code: str, *, now: datet
 
 def remove_second_factor(session: Session, user_id: int, *, now: datetime, by: int | None) -> None:
     """Let the user sign in without: the app is lost, or a new one comes. Recovery codes go too."""
-    session.execute(sa.delete(SecondFactor).where(SecondFactor.user_id == user_id))
-    session.execute(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
+    app = session.scalars(
+        sa.delete(SecondFactor).where(SecondFactor.user_id == user_id).returning(SecondFactor.user_id)
+    )
+    codes = session.scalars(sa.delete(RecoveryCode).where(RecoveryCode.user_id == user_id).returning(RecoveryCode.id))
+    gone = [*app, *codes]
     session.expire_all()
-    audit.record(session, "user.second_factor_removed", kind="user", object_id=user_id, now=now, by=by)
+    if gone:  # what was never there is not said to be removed
+        audit.record(session, "user.second_factor_removed", kind="user", object_id=user_id, now=now, by=by)
 
 
 def _uses(factor: SecondFactor, code: str, now: datetime) -> bool:

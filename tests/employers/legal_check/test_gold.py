@@ -16,10 +16,8 @@ FILES = tuple(sorted(path.stem for path in DATA.glob("legal_*.jsonl")))
 RECORDS = {name: load(DATA / f"{name}.jsonl") for name in FILES}
 ALL = [record for records in RECORDS.values() for record in records]
 TODAY = date(2026, 11, 23)
-LEAST_PRECISION, LEAST_RECALL = (
-    0.92,
-    0.94,
-)  # of files whose errors were mended; what is left only its own words would mend
+LEAST = 0.95
+LEAST_OF_HARDEST = {"legal_unseen_k": (0.92, 0.94)}  # near-puns: precision and recall
 
 
 @cache
@@ -50,9 +48,10 @@ def test_words_of_a_finding_stand_once_in_their_text() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_texts_are_judged_as_people_judge_them(name: str) -> None:
     score = scored(RECORDS[name], predicted(name))
+    least_precision, least_recall = LEAST_OF_HARDEST.get(name, (LEAST, LEAST))
 
-    assert (score.total.precision or 0) >= LEAST_PRECISION
-    assert (score.rate("firm_found", "firm") or 0) >= LEAST_RECALL
+    assert (score.total.precision or 0) >= least_precision
+    assert (score.rate("firm_found", "firm") or 0) >= least_recall
     assert (score.rate("clean_alarm", "clean") or 0) < 0.03
     assert score.rate("person_told", "person") in (None, 1.0)
 
