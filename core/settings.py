@@ -19,6 +19,7 @@ from core.retention import Periods, read_periods
 
 PRODUCTION_NEEDS = ("PASSGENAU_DATABASE_URL", "PASSGENAU_INSTANCE", "PASSGENAU_BASE_URL")
 TIME_ZONE = "Europe/Berlin"
+RUN_NICENESS, LEAST_NICE = 10, 19
 KEY_FILE = "encryption.key"
 
 
@@ -114,6 +115,7 @@ class Settings:
     oidc: OidcSettings | None = None  # where staff sign in with the account of their agency
     alarms: AlarmLimits = AlarmLimits()
     timeouts: Mapping[ProcessRole, Timeouts] = field(default_factory=lambda: TIMEOUTS)
+    run_niceness: int = RUN_NICENESS  # by how much runs give way to pages on the same machine, 0 to 19
 
     @property
     def key_file(self) -> Path:
@@ -155,7 +157,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         oidc=read_oidc(values),
         alarms=_alarms(values),
         timeouts=_timeouts(values),
+        run_niceness=_niceness(values),
     )
+
+
+def _niceness(values: Mapping[str, str]) -> int:
+    """By how much runs give way, as ``PASSGENAU_RUN_NICENESS`` says."""
+    found = _number(values, "PASSGENAU_RUN_NICENESS") if values.get("PASSGENAU_RUN_NICENESS") else RUN_NICENESS
+    if found > LEAST_NICE:
+        raise InvalidInput("PASSGENAU_RUN_NICENESS must be a number from 0 to 19.")
+    return found
 
 
 def _alarms(values: Mapping[str, str]) -> AlarmLimits:

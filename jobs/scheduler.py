@@ -23,6 +23,7 @@ from core.settings import AlarmLimits, Settings
 from jobs.mailing import mailing
 from jobs.opening import utc_now
 from jobs.outside import going_outside
+from jobs.priority import give_way
 from jobs.runs import Clock, queue_due_run, work_once
 from jobs.schedule import SCHEDULE, Entry, next_due
 from jobs.watching import watching
@@ -64,6 +65,8 @@ def run_scheduler(
         watching(sessions, settings.alarms if settings else AlarmLimits(), clock=clock),
     ):
         timetable.start()
+        if settings is not None:
+            give_way(settings.run_niceness)  # this thread works on runs; those that send and watch are started
         log.info("scheduler started", entries=[entry.name for entry in SCHEDULE])
         try:
             while not stopping.is_set():

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from core.runs import get_run
 from employers.models import Vacancy
@@ -37,29 +37,34 @@ class Overrides:
 
 def overrides_of_run(session: Session, run_id: int) -> Overrides:
     """What became of a run's suggestions so far, by the last decision about each."""
-    accepted, dismissed = _decisions(StepName.ACCEPT), _decisions(StepName.DISMISS)
-    better, worse = aliased(Proposal), aliased(Proposal)
-
-    def count(which: sa.ColumnElement[bool], *more: sa.ColumnElement[bool]) -> int:
-        query = sa.select(sa.func.count(Proposal.id)).where(Proposal.run_id == run_id, which, *more)
-        return session.scalar(query) or 0
-
-    above = sa.exists().where(
-        better.run_id == run_id, better.vacancy_id == Proposal.vacancy_id, better.state == ProposalState.DISMISSED,
-        better.score_hundredths > Proposal.score_hundredths,
-    )  # fmt: skip
-    below = sa.exists().where(
-        worse.run_id == run_id, worse.vacancy_id == Proposal.vacancy_id, worse.state != ProposalState.DISMISSED,
-        worse.score_hundredths < Proposal.score_hundredths,
-        sa.exists().where(ProposalStep.proposal_id == worse.id, ProposalStep.name == StepName.ACCEPT.value),
-    )  # fmt: skip
-    return Overrides(count(accepted), count(dismissed), count(accepted, above), count(dismissed, below))
-
-
-def _decisions(name: StepName) -> sa.ColumnElement[bool]:
-    step, later = aliased(ProposalStep), aliased(ProposalStep)
-    follows = sa.exists().where(later.proposal_id == step.proposal_id, later.id > step.id, later.name.in_(_DECIDED))
-    return sa.exists().where(step.proposal_id == Proposal.id, step.name == name.value, ~follows)
+    # Read once and compared here: right after a run the database does not know yet how many suggestions the run has,
+    # and comparing each with each of its vacancy, as it then plans, takes minutes.
+    decides = sa.and_(ProposalStep.proposal_id == Proposal.id, ProposalStep.name.in_(_DECIDED))
+    is_decided = sa.or_(ProposalStep.id.is_not(None), Proposal.state == ProposalState.DISMISSED)
+    query = (
+        sa.select(Proposal.id, Proposal.vacancy_id, Proposal.score_hundredths, Proposal.state, ProposalStep.name)
+        .outerjoin(ProposalStep, decides)
+        .where(Proposal.run_id == run_id, is_decided)
+        .order_by(ProposalStep.id)
+    )
+    last: dict[int, tuple[int, int, str]] = {}
+    best_dismissed: dict[int, int] = {}  # by vacancy, points
+    least_accepted: dict[int, int] = {}
+    for proposal_id, vacancy_id, score, state, name in session.execute(query):
+        if name is not None:
+            last[proposal_id] = (vacancy_id, score, name)
+        if state is ProposalState.DISMISSED:
+            best_dismissed[vacancy_id] = max(score, best_dismissed.get(vacancy_id, score))
+        elif name == StepName.ACCEPT.value:
+            least_accepted[vacancy_id] = min(score, least_accepted.get(vacancy_id, score))
+    accepted = [each for each in last.values() if each[2] == StepName.ACCEPT.value]
+    dismissed = [each for each in last.values() if each[2] == StepName.DISMISS.value]
+    return Overrides(
+        accepted=len(accepted),
+        dismissed=len(dismissed),
+        accepted_below=sum(best_dismissed.get(vacancy_id, score) > score for vacancy_id, score, _ in accepted),
+        dismissed_above=sum(least_accepted.get(vacancy_id, score) < score for vacancy_id, score, _ in dismissed),
+    )
 
 
 @dataclass(frozen=True)

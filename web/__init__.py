@@ -20,6 +20,9 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ENCRYPTED_ONLY = {"Strict-Transport-Security": "max-age=31536000"}  # where the address is https
+# Of a process: each of its threads (jobs/serve.py) has one, and a second while it records what was looked at. What is
+# above is closed after use: opening a connection to PostgreSQL and filling its caches takes longer than a page.
+CONNECTIONS = 16
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")  # probes of the machine itself
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -59,8 +62,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     engine = make_engine(
-        settings.database_url, timeouts=settings.timeouts[ProcessRole.WEB], pool_pre_ping=not settings.is_embedded
-    )
+        settings.database_url, timeouts=settings.timeouts[ProcessRole.WEB], pool_pre_ping=not settings.is_embedded,
+        pool_size=CONNECTIONS,
+    )  # fmt: skip
     session.use_sessions(app, readers=make_sessions(engine), writers=make_sessions(engine, writes=True))
     metrics.register(app)
     request_log.register(app, is_behind_proxy=settings.proxies > 0, writes=settings.is_production)

@@ -18,6 +18,7 @@ from jobs.cluster import cluster_finder
 from jobs.commands.arguments import Group, add_command
 from jobs.foreground import run_now
 from jobs.opening import open_instance, utc_now
+from jobs.priority import give_way
 from jobs.runs import Work, match_with
 from matching.explanation import render_text
 from matching.replaying import replay_run
@@ -93,6 +94,7 @@ def replay(arguments: argparse.Namespace) -> int:
 def match(arguments: argparse.Namespace) -> int:
     """Do a match run here and print its summary; while another is at work, wait for it and say so."""
     with open_instance() as instance, _works(arguments.cluster) as works:
+        give_way(instance.settings.run_niceness)
         run_id = run_now(
             instance.sessions, RunKind.MATCH, works=works,
             tell=lambda text: print(text, file=sys.stderr, flush=True),
