@@ -268,3 +268,19 @@ class TaskResult(enum.StrEnum):
     NOT_EMPLOYED = "not_employed"
     UNREACHED = "unreached"
     DROPPED = "dropped"  # by the machine: the occasion is gone
+
+
+class LookPurpose(enum.StrEnum):
+    """What a look at data of people was for, as the audit trail keeps it; the page that was opened decides it."""
+
+    PLACEMENT = "placement"
+    EMPLOYERS = "employers"  # filling their vacancies
+    ACCOUNT = "account"
+    OPERATION = "operation"
+    INFORMATION = "information"  # rights of the client: access, correction, consent, erasure
+    TOGETHER = "together"  # with the Agentur für Arbeit
+    ORGANISATION = "organisation"
+    HELP = "help"  # courses and measures
+    OPEN = "open"  # pages for everybody
+    EMERGENCY = "emergency"
+    COMPLAINT = "complaint"

@@ -132,14 +132,22 @@ def current_user() -> User:
 
 
 def record(action: str, kind: str, object_id: int, **detail: object) -> None:
-    """Record what the user saw, did or was refused, in the audit log, whatever becomes of the request."""
+    """Record what the user saw, did or was refused, and what for, in the audit log, whatever becomes of the request."""
     with side_session() as side:
-        audit.record(side, action, kind=kind, object_id=object_id, now=now(), by=current_user().id, **detail)
+        audit.record(
+            side, action, kind=kind, object_id=object_id, now=now(), by=current_user().id,
+            purpose=current_purpose(), **detail,
+        )  # fmt: skip
 
 
 def record_look(client_id: int, **detail: int) -> None:
     """Record that this user looked at a client's profile."""
     record("client_viewed", "client", client_id, **detail)
+
+
+def current_purpose() -> str:
+    """What the page of this request is for, as the table has it: the word that a look keeps."""
+    return entry_of(current_app, request.endpoint or "").purpose.value
 
 
 def has_opened_client(client_id: int) -> bool:
@@ -164,7 +172,7 @@ def note_refusal(error: Exception) -> None:
     with apart_session() as apart:
         audit.record(
             apart, f"{kind}_refused", kind=kind, object_id=str(number)[:60], now=now(), **_by(who),
-            page=found.endpoint, status=error.status,
+            page=found.endpoint, status=error.status, purpose=found.purpose.value,
         )  # fmt: skip
 
 

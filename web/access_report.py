@@ -10,7 +10,7 @@ from flask import Flask
 from core.settings import read_settings
 from web import create_app
 from web.access import entry_of
-from web.access_table import ALSO_SEES, Entry
+from web.access_table import ALSO_SEES, TEXTS, Entry
 
 TITLE = "# Who may open what"
 LEAD = """\
@@ -33,8 +33,8 @@ def _rows(app: Flask) -> Iterator[str]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: (each.rule, each.endpoint)):
         found = entry_of(app, rule.endpoint)
         methods = ", ".join(sorted((rule.methods or set()) - HIDDEN_METHODS))
-        address = rule.rule.replace("|", "\\|")
-        yield f"| `{address}` | {methods} | {_who(found)} | {_objects(found)} | {_answers(found)} | {found.purpose} |"
+        address, purpose = rule.rule.replace("|", "\\|"), TEXTS[found.purpose]
+        yield f"| `{address}` | {methods} | {_who(found)} | {_objects(found)} | {_answers(found)} | {purpose} |"
 
 
 def _who(found: Entry) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.users import Role
+from placements.codes import LookPurpose
 from web.object_rules import (
     ANSWER_OF_OWN_CLIENT,
     ANY,
@@ -117,55 +118,75 @@ ELSEWHERE: Mapping[tuple[str, str], Rules] = {
     ("placements.record_result", "task_id"): {MANAGER: FOLLOW_UP_OF_OWN_CLIENT, ADVISER: ANY},
 }
 
-PLACEMENT = "placing clients (§§ 3, 14, 16 SGB II; § 67b SGB X)"
-EMPLOYER_SERVICE = "serving employers and filling their vacancies (§ 35 SGB III, § 16 SGB II)"
-ACCOUNT = "signing in and what one keeps for oneself"
-OPERATION = "running the system (Art. 32 GDPR)"
-INFORMATION = "informing clients about their data (Arts. 12 to 18 GDPR, §§ 82 to 84 SGB X)"
-TOGETHER = "working with the Agentur für Arbeit (§ 44b SGB II, § 79 SGB X)"
-ORGANISATION = "who works where and stands in for whom"
-HELP = "courses and measures (§ 16 SGB II)"
-OPEN = "telling everybody about open vacancies and letting employers register"
-
-PURPOSES: Mapping[str, str] = {
-    "account": ACCOUNT,
-    "answers": EMPLOYER_SERVICE,
-    "api": EMPLOYER_SERVICE,
-    "auth": ACCOUNT,
-    "catalogue": EMPLOYER_SERVICE,
-    "clients": PLACEMENT,
-    "data_protection": INFORMATION,
-    "documents": PLACEMENT,
-    "employer_accounts": EMPLOYER_SERVICE,
-    "employers": EMPLOYER_SERVICE,
-    "feeds": EMPLOYER_SERVICE,
-    "health": OPERATION,
-    "home": ACCOUNT,
-    "households": PLACEMENT,
-    "joint_desk": TOGETHER,
-    "messages": OPERATION,
-    "mine": INFORMATION,
-    "my_company": EMPLOYER_SERVICE,
-    "my_proposals": EMPLOYER_SERVICE,
-    "offers": HELP,
-    "offices": ORGANISATION,
-    "oidc": ACCOUNT,
-    "passkeys": ACCOUNT,
-    "placements": PLACEMENT,
-    "postings": EMPLOYER_SERVICE,
-    "programs": EMPLOYER_SERVICE,
-    "proposals": PLACEMENT,
-    "public": OPEN,
-    "registration": OPEN,
-    "registrations": EMPLOYER_SERVICE,
-    "reviews": EMPLOYER_SERVICE,
-    "runs": OPERATION,
-    "saved_filters": ACCOUNT,
-    "staff": ORGANISATION,
-    "static": OPEN,
-    "today": PLACEMENT,
-    "vacancy_steps": EMPLOYER_SERVICE,
+# What a section is for, in words; the audit trail holds the code with each look.
+TEXTS: Mapping[LookPurpose, str] = {
+    LookPurpose.PLACEMENT: "placing clients (§§ 3, 14, 16 SGB II; § 67b SGB X)",
+    LookPurpose.EMPLOYERS: "serving employers and filling their vacancies (§ 35 SGB III, § 16 SGB II)",
+    LookPurpose.ACCOUNT: "signing in and what one keeps for oneself",
+    LookPurpose.OPERATION: "running the system (Art. 32 GDPR)",
+    LookPurpose.INFORMATION: "informing clients about their data (Arts. 12 to 18 GDPR, §§ 82 to 84 SGB X)",
+    LookPurpose.TOGETHER: "working with the Agentur für Arbeit (§ 44b SGB II, § 79 SGB X)",
+    LookPurpose.ORGANISATION: "who works where and stands in for whom",
+    LookPurpose.HELP: "courses and measures (§ 16 SGB II)",
+    LookPurpose.OPEN: "telling everybody about open vacancies and letting employers register",
+    LookPurpose.EMERGENCY: "helping a client of an absent colleague at once (§ 67b SGB X)",
+    LookPurpose.COMPLAINT: "explaining a decision to whom it concerns (Art. 86 AI Act)",
 }
+
+PURPOSES: Mapping[str, LookPurpose] = {
+    "account": LookPurpose.ACCOUNT,
+    "answers": LookPurpose.EMPLOYERS,
+    "api": LookPurpose.EMPLOYERS,
+    "auth": LookPurpose.ACCOUNT,
+    "catalogue": LookPurpose.EMPLOYERS,
+    "clients": LookPurpose.PLACEMENT,
+    "data_protection": LookPurpose.INFORMATION,
+    "documents": LookPurpose.PLACEMENT,
+    "employer_accounts": LookPurpose.EMPLOYERS,
+    "employers": LookPurpose.EMPLOYERS,
+    "feeds": LookPurpose.EMPLOYERS,
+    "health": LookPurpose.OPERATION,
+    "home": LookPurpose.ACCOUNT,
+    "households": LookPurpose.PLACEMENT,
+    "joint_desk": LookPurpose.TOGETHER,
+    "messages": LookPurpose.OPERATION,
+    "mine": LookPurpose.INFORMATION,
+    "my_company": LookPurpose.EMPLOYERS,
+    "my_proposals": LookPurpose.EMPLOYERS,
+    "offers": LookPurpose.HELP,
+    "offices": LookPurpose.ORGANISATION,
+    "oidc": LookPurpose.ACCOUNT,
+    "passkeys": LookPurpose.ACCOUNT,
+    "placements": LookPurpose.PLACEMENT,
+    "postings": LookPurpose.EMPLOYERS,
+    "programs": LookPurpose.EMPLOYERS,
+    "proposals": LookPurpose.PLACEMENT,
+    "public": LookPurpose.OPEN,
+    "registration": LookPurpose.OPEN,
+    "registrations": LookPurpose.EMPLOYERS,
+    "reviews": LookPurpose.EMPLOYERS,
+    "runs": LookPurpose.OPERATION,
+    "saved_filters": LookPurpose.ACCOUNT,
+    "staff": LookPurpose.ORGANISATION,
+    "static": LookPurpose.OPEN,
+    "today": LookPurpose.PLACEMENT,
+    "vacancy_steps": LookPurpose.EMPLOYERS,
+}
+
+# Pages that are for something else than their section.
+OTHER_PURPOSES: Mapping[str, LookPurpose] = {
+    **dict.fromkeys(
+        (
+            "clients.access", "clients.make_access", "clients.revoke", "clients.settle",
+            "clients.consents", "clients.record_consent", "clients.end_consent",
+            "clients.protection", "clients.restrict", "clients.lift", "clients.erase",
+            "clients.words", "clients.decide_about_words",
+        ),
+        LookPurpose.INFORMATION,
+    ),
+    **dict.fromkeys(("data_protection.emergency", "data_protection.opened"), LookPurpose.EMERGENCY),
+    **dict.fromkeys(("clients.releases", "clients.release_facts", "clients.revoke_a_release"), LookPurpose.TOGETHER),
+}  # fmt: skip
 
 
 # Columns that somebody sees beside those of whom the register names, and when: by table and column.
@@ -190,7 +211,7 @@ class Entry:
     endpoint: str
     who: tuple[str, ...]
     objects: Mapping[str, Rules]
-    purpose: str
+    purpose: LookPurpose
     scope: str = ""  # of a token
 
     def rules_for(self, who: str) -> Iterator[tuple[str, Rule]]:
@@ -212,4 +233,4 @@ def entry(endpoint: str, who: tuple[str, ...], places: tuple[str, ...], *, scope
         if missing := [each for each in who if each not in rules]:
             raise MissingRule(f"{endpoint}: say in OBJECTS of web/access_table.py whose {place} {missing} may open")
         objects[place] = {each: rules[each] for each in who}
-    return Entry(endpoint, who, objects, PURPOSES[section], scope)
+    return Entry(endpoint, who, objects, OTHER_PURPOSES.get(endpoint, PURPOSES[section]), scope)

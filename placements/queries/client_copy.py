@@ -225,4 +225,8 @@ def _looks(session: Session, client_id: int) -> Iterator[dict[str, Any]]:
         page += 1
         for look in found:
             role = look.role.value if look.role else look.actor
-            yield {"at": look.at.isoformat(), "action": look.action, "role": role, "office": look.office}
+            purpose = look.purpose.value if look.purpose else None
+            yield {
+                "at": look.at.isoformat(), "action": look.action, "role": role, "office": look.office,
+                "purpose": purpose,
+            }  # fmt: skip

@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.offices import Office, Team, TeamMember
 from core.users import Role, User
 from employers.models import Employer, Vacancy
-from placements.codes import SHOWN_TO_CLIENT, SHOWN_TO_CLIENT_WHO_KNOWS, ProposalState, TaskKind
+from placements.codes import SHOWN_TO_CLIENT, SHOWN_TO_CLIENT_WHO_KNOWS, LookPurpose, ProposalState, TaskKind
 from placements.documents.models import DocumentRecord
 from placements.models import ClientMessage, Proposal, ProposalStep, Task
 from placements.workflow import StepName
@@ -70,6 +70,7 @@ class Look:
     role: Role | None
     office: str | None
     actor: str | None
+    purpose: LookPurpose | None = None  # entries of earlier versions have none
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def looks_at_client(session: Session, client_id: int, *, page: int) -> tuple[lis
         .limit(LOOKS_AT_ONCE + 1)
     ).all()
     found = [
-        Look(entry.at, entry.action, entry.user_id, role, office, entry.detail.get("actor"))
+        Look(entry.at, entry.action, entry.user_id, role, office, entry.detail.get("actor"), _purpose(entry))
         for entry, role, office in rows[:LOOKS_AT_ONCE]
         if _names(entry, client_id)
     ]
@@ -198,6 +199,11 @@ def without_proposal(session: Session, client_ids: Collection[int], vacancy_id: 
     """Those of these clients who were never proposed or suggested for the vacancy, in order."""
     query = sa.select(Proposal.client_id).where(Proposal.vacancy_id == vacancy_id, Proposal.client_id.in_(client_ids))
     return sorted(set(client_ids) - set(session.scalars(query)))
+
+
+def _purpose(entry: AuditEntry) -> LookPurpose | None:
+    said = entry.detail.get("purpose")
+    return LookPurpose(said) if said in set(LookPurpose) else None
 
 
 def _names(entry: AuditEntry, client_id: int) -> bool:

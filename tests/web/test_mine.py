@@ -385,11 +385,11 @@ def test_who_saw_the_data_stands_there_without_names(signed_in: Person, sessions
     with sessions.begin() as session:
         for _ in range(2):
             record(session, "client_viewed", kind="client", object_id=signed_in.client_id, now=datetime.now(UTC),
-                   by=world.adviser.id)  # fmt: skip
+                   by=world.adviser.id, purpose="placement")  # fmt: skip
 
     text = signed_in.page("/me/looks").text
 
-    assert "Arbeitgeberberatung: hat Ihre Daten gesehen (2 Mal)" in text
+    assert "Arbeitgeberberatung: hat Ihre Daten gesehen – um mit Ihnen Arbeit zu finden (2 Mal)" in text
     assert world.adviser.display_name not in text
 
 

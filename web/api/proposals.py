@@ -6,7 +6,7 @@ from core import audit
 from core.errors import Conflict, InvalidInput
 from employers.api_access.models import Scope
 from employers.api_access.queries import answering_contact
-from placements.codes import Actor, EmployerReason
+from placements.codes import Actor, EmployerReason, LookPurpose
 from placements.messages.answers import refuse_while_contested
 from placements.messages.codes import STEP_OF_CHOICE, AnswerChoice
 from placements.messages.links import end_links
@@ -89,5 +89,5 @@ def _record(session: Session, seen: EmployerProposal, action: str) -> None:
     bearer = current_bearer()
     audit.record(
         session, action, kind="proposal", object_id=seen.proposal.id, now=now(), by=bearer.acts_as,
-        token=bearer.token_id, is_named=seen.name is not None,
+        token=bearer.token_id, is_named=seen.name is not None, purpose=LookPurpose.EMPLOYERS.value,
     )  # fmt: skip

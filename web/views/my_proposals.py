@@ -20,7 +20,7 @@ from placements.messages.answers import Answer
 from placements.messages.codes import AnswerChoice
 from placements.own_answers import ASKED_STATES, answer_own, find_adviser, own_proposals, promises_to_employer
 from placements.queries.employers import answers_of_employer
-from web.access import current_user, requires_role
+from web.access import current_purpose, current_user, requires_role
 from web.errors import message_of
 from web.formatting import data_locale
 from web.forms.answers import REASONS, OwnAnswerForm
@@ -117,8 +117,9 @@ def _record_names(client_ids: Sequence[int]) -> None:
     if client_ids:
         with side_session() as side:
             audit.record_each(
-                side, "names_viewed", kind="client", object_ids=client_ids, now=now(), by=current_user().id
-            )
+                side, "names_viewed", kind="client", object_ids=client_ids, now=now(), by=current_user().id,
+                purpose=current_purpose(),
+            )  # fmt: skip
 
 
 def own_employer() -> Employer:

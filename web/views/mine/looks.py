@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from core.settings import local_day
+from placements.codes import LookPurpose
 from placements.queries.for_client import Look, looks_at_client, recipients_of_client
 from profiles.sharing.models import ReleaseBlock
 from profiles.sharing.queries import releases_of_client
@@ -70,16 +71,27 @@ WHAT = {
     "client_paused": PAUSED,
     "client_pause_ended": PAUSED,
 }
+RIGHTS = _l("for your rights over your data")
+WHY = {
+    LookPurpose.PLACEMENT: _l("to find work with you"),
+    LookPurpose.EMPLOYERS: _l("to fill a vacancy"),
+    LookPurpose.INFORMATION: RIGHTS,
+    LookPurpose.COMPLAINT: RIGHTS,
+    LookPurpose.TOGETHER: _l("to work together with the Agentur für Arbeit"),
+    LookPurpose.HELP: _l("for a course or other help"),
+    LookPurpose.EMERGENCY: _l("in an emergency, for an absent colleague"),
+}
 YOU, MACHINE = _l("You"), _l("The program, by itself")
 
 
 @dataclass(frozen=True)
 class LookRow:
-    """What one role of one office did on a day, and how often."""
+    """What one role of one office did on a day, what for, and how often."""
 
     who: str
     office: str | None
     what: str
+    why: str | None
     times: int
 
 
@@ -106,9 +118,10 @@ def _day(look: Look) -> date:
 
 
 def _rows(entries: list[Look]) -> list[LookRow]:
-    counts: dict[tuple[str, str | None, str], int] = {}
+    counts: dict[tuple[str, str | None, str, str | None], int] = {}
     for look in entries:
-        key = (_who(look), look.office, str(WHAT.get(look.action, WORKED)))
+        why = str(WHY[look.purpose]) if look.purpose in WHY else None
+        key = (_who(look), look.office, str(WHAT.get(look.action, WORKED)), why)
         counts[key] = counts.get(key, 0) + 1
     return [LookRow(*key, times=times) for key, times in counts.items()]
 

@@ -23,7 +23,7 @@ from placements.queries.changed import earlier_refusal
 from placements.queries.for_client import without_proposal
 from placements.workflow import STEPS, StepName
 from profiles.queries import names_of_clients
-from web.access import current_user, record_look, requires_role
+from web.access import current_purpose, current_user, record_look, requires_role
 from web.contested import contested_parts
 from web.formatting import current_locale
 from web.forms.proposal import AcceptForm, DismissForm, PutOffForm, WithdrawForm
@@ -112,11 +112,12 @@ def record_list(client_ids: Collection[int], vacancy_id: int) -> None:
         apart = without_proposal(side, client_ids, vacancy_id)
         audit.record(
             side, "names_viewed", kind="vacancy", object_id=vacancy_id, now=now(), by=current_user().id,
-            clients=sorted(client_ids), apart=apart,
+            clients=sorted(client_ids), apart=apart, purpose=current_purpose(),
         )  # fmt: skip
         audit.record_each(
-            side, "names_viewed", kind="client", object_ids=apart, now=now(), by=current_user().id, vacancy=vacancy_id
-        )
+            side, "names_viewed", kind="client", object_ids=apart, now=now(), by=current_user().id, vacancy=vacancy_id,
+            purpose=current_purpose(),
+        )  # fmt: skip
 
 
 def onward_url(proposal_id: int) -> str:
