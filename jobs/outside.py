@@ -9,8 +9,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from core.database import SessionFactory
-from core.outside_calls import Network
-from employers.api_access.calling import call_due
+from employers.api_access.calling import Callers
 from employers.publication.refreshing import AT_ONCE, forget_public, look_ahead, refresh_public
 from jobs.beside import at_work_beside
 from placements.webhook_events import collect_events
@@ -32,7 +31,7 @@ def going_outside(
         yield
 
 
-def work_outside(sessions: SessionFactory, *, clock: Clock, since: datetime, network: Network | None = None) -> bool:
+def work_outside(sessions: SessionFactory, callers: Callers, *, clock: Clock, since: datetime) -> bool:
     """One round: public vacancies, news since then, calls that are due. True where more waits."""
     with sessions() as session:
         ahead = look_ahead(session, now=clock())
@@ -40,11 +39,16 @@ def work_outside(sessions: SessionFactory, *, clock: Clock, since: datetime, net
         refreshed = refresh_public(session, now=clock(), ahead=ahead)
     with sessions() as session, session.begin():
         collect_events(session, since=since, now=clock())
-    has_more_calls = call_due(sessions, clock=clock, network=network)
+    has_more_calls = callers.call_due()
     return refreshed == AT_ONCE or has_more_calls
 
 
 def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: float) -> None:
+    with Callers(sessions, clock=clock) as callers:
+        _rounds(sessions, callers, clock, stop, poll_seconds)
+
+
+def _rounds(sessions: SessionFactory, callers: Callers, clock: Clock, stop: Event, poll_seconds: float) -> None:
     since, forgot_at = clock() - timedelta(days=1), None
     while not stop.is_set():
         begun, has_more = clock(), False
@@ -52,7 +56,7 @@ def _until(sessions: SessionFactory, clock: Clock, stop: Event, poll_seconds: fl
             if forgot_at is None or begun - forgot_at > FORGET_EVERY:
                 forgot_at = begun
                 _forget(sessions)
-            has_more = work_outside(sessions, clock=clock, since=since)
+            has_more = work_outside(sessions, callers, clock=clock, since=since)
             since = begun
         except OperationalError:
             log.error("outside work cannot reach the database")

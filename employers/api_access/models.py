@@ -103,6 +103,9 @@ class Webhook(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[int | None] = mapped_column(sa.ForeignKey("app_user.id"))
     ended_at: Mapped[datetime | None]
+    is_slow: Mapped[bool] = mapped_column(default=False)  # the last call took long: the next ones stand in line apart
+    failures: Mapped[int] = mapped_column(default=0)  # calls in a row that nobody answered
+    rest_until: Mapped[datetime | None]  # nothing is called before
 
 
 class WebhookDelivery(Base):

@@ -23,6 +23,9 @@ BACK_OFF = (
     timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=6),
     timedelta(hours=12), timedelta(hours=24),
 )  # fmt: skip
+REST = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
+NO_ANSWER = frozenset({"timeout", "connection", "certificate", "address_refused"})  # nobody was there to refuse it
+SLOW_SECONDS = 3.0  # from which the calls of a webhook stand in a line of their own
 KEEP = timedelta(days=30)
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what a secret begins with, not a secret
 
@@ -36,6 +39,23 @@ class Event:
     employer_id: int
     payload: dict[str, Any]
     at: datetime
+
+
+@dataclass(frozen=True)
+class DueWebhook:
+    """A webhook with a call that is due, the host that it calls, and whether that was slow when last called."""
+
+    webhook_id: int
+    host: str
+    is_slow: bool
+
+
+@dataclass(frozen=True)
+class Called:
+    """How a call went: the kind of failure (None: the other side took it), and how long it took."""
+
+    error: str | None
+    seconds: float = 0.0
 
 
 def add_webhook(
@@ -116,19 +136,19 @@ def employers_with_webhooks(session: Session) -> list[int]:
     return sorted(set(session.scalars(sa.select(Webhook.employer_id).where(Webhook.ended_at.is_(None)))))
 
 
-def due_webhooks(session: Session, *, now: datetime) -> list[int]:
-    """Ids of live webhooks with a call that is due, whose call waits longest first."""
+def due_webhooks(session: Session, *, now: datetime) -> list[DueWebhook]:
+    """Live webhooks that do not rest and have a call that is due, whose call waits longest first."""
     query = (
-        sa.select(WebhookDelivery.webhook_id)
-        .join(Webhook, Webhook.id == WebhookDelivery.webhook_id)
+        sa.select(Webhook.id, Webhook.url, Webhook.is_slow)
+        .join(WebhookDelivery, Webhook.id == WebhookDelivery.webhook_id)
         .where(
             WebhookDelivery.state == DeliveryState.QUEUED, WebhookDelivery.not_before <= now,
-            Webhook.ended_at.is_(None),
+            Webhook.ended_at.is_(None), sa.or_(Webhook.rest_until.is_(None), Webhook.rest_until <= now),
         )
-        .group_by(WebhookDelivery.webhook_id)
-        .order_by(sa.func.min(WebhookDelivery.not_before), WebhookDelivery.webhook_id)
+        .group_by(Webhook.id, Webhook.url, Webhook.is_slow)
+        .order_by(sa.func.min(WebhookDelivery.not_before), Webhook.id)
     )  # fmt: skip
-    return list(session.scalars(query))
+    return [DueWebhook(number, check_url(url)[0], is_slow) for number, url, is_slow in session.execute(query)]
 
 
 def claim_delivery(
@@ -170,15 +190,23 @@ def claim_delivery(
     return delivery, webhook
 
 
-def note_delivery(session: Session, delivery_id: int, error: str | None, *, now: datetime) -> DeliveryState:
-    """Note how an attempt ended; after a failure it waits longer each time, and after eight it is given up."""
+def note_delivery(session: Session, delivery_id: int, called: Called, *, now: datetime) -> DeliveryState:
+    """Note how an attempt ended; after a failure it waits longer each time, and after eight it is given up.
+
+    A webhook where nobody answered rests with all its calls, a minute at first, an hour in the end; one that took long
+    stands with the slow ones from now on, until it is quick again.
+    """
     delivery = session.get_one(WebhookDelivery, delivery_id)
-    if error is None:
+    if called.error is None:
         delivery.state, delivery.sent_at, delivery.error = DeliveryState.SENT, now, None
     elif delivery.attempts > len(BACK_OFF):
-        delivery.state, delivery.error = DeliveryState.GIVEN_UP, error[:60]
+        delivery.state, delivery.error = DeliveryState.GIVEN_UP, called.error[:60]
     else:
-        delivery.not_before, delivery.error = now + BACK_OFF[delivery.attempts - 1], error[:60]
+        delivery.not_before, delivery.error = now + BACK_OFF[delivery.attempts - 1], called.error[:60]
+    webhook = session.get_one(Webhook, delivery.webhook_id)
+    webhook.is_slow = called.seconds > SLOW_SECONDS
+    webhook.failures = webhook.failures + 1 if called.error in NO_ANSWER else 0
+    webhook.rest_until = now + REST[min(webhook.failures, len(REST)) - 1] if webhook.failures else None
     session.flush()
     return delivery.state
 

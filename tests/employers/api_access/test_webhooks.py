@@ -23,9 +23,13 @@ from employers.api_access.calling import Call, send
 from employers.api_access.models import DeliveryState, EventKind, Webhook, WebhookDelivery
 from employers.api_access.webhooks import (
     BACK_OFF,
+    REST,
+    SLOW_SECONDS,
+    Called,
     Event,
     add_webhook,
     claim_delivery,
+    due_webhooks,
     end_webhook,
     note_delivery,
     queue_events,
@@ -81,13 +85,43 @@ def test_failures_wait_longer_each_time_until_it_is_given_up(session: Session, w
     moment, waits = NOW, []
 
     while (claimed := claim_delivery(session, now=moment, lease=LEASE)) is not None:
-        state = note_delivery(session, claimed[0].id, "status_500", now=moment)
+        state = note_delivery(session, claimed[0].id, Called("status_500"), now=moment)
         waits.append(claimed[0].not_before - moment)
         moment += timedelta(days=2)
 
     assert state is DeliveryState.GIVEN_UP
     assert waits[: len(BACK_OFF)] == list(BACK_OFF)
     assert len(waits) == len(BACK_OFF) + 1
+
+
+def test_a_webhook_where_nobody_answers_rests_longer_each_time_and_an_answer_wakes_it(
+    session: Session, webhook: Webhook
+) -> None:
+    queue_events(session, [event(webhook, f"vacancy:{number}") for number in range(8)], now=NOW)
+    moment, rests = NOW, []
+
+    for error in ("timeout", "connection", "timeout", "certificate", "timeout", "status_500"):
+        claimed = claim_delivery(session, now=moment, lease=LEASE)
+        assert claimed is not None
+        note_delivery(session, claimed[0].id, Called(error), now=moment)
+        rests.append(webhook.rest_until - moment if webhook.rest_until else None)
+        moment += timedelta(seconds=1)
+
+    assert rests == [*REST, REST[-1], None]
+    assert [each.webhook_id for each in due_webhooks(session, now=moment)] == [webhook.id]
+
+
+def test_who_took_long_stands_with_the_slow_ones_until_quick_again(session: Session, webhook: Webhook) -> None:
+    queue_events(session, [event(webhook, f"vacancy:{number}") for number in range(3)], now=NOW)
+    told = []
+
+    for seconds in (SLOW_SECONDS + 1, SLOW_SECONDS - 1):
+        claimed = claim_delivery(session, now=NOW, lease=LEASE)
+        assert claimed is not None
+        note_delivery(session, claimed[0].id, Called(None, seconds=seconds), now=NOW)
+        told += [(each.host, each.is_slow) for each in due_webhooks(session, now=NOW)]
+
+    assert told == [("hooks.example.org", True), ("hooks.example.org", False)]
 
 
 def test_an_ended_webhook_is_called_no_more(session: Session, webhook: Webhook) -> None:
