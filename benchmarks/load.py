@@ -23,6 +23,8 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +33,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmarks.measuring import database_seconds, seconds_of
 from core.database import make_engine, make_sessions
 from core.settings import Settings, read_settings
 from core.users import Role, User, start_session
@@ -58,6 +61,7 @@ class Seen:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     states: Counter[str] = field(default_factory=Counter)
     memory_mib: list[float] = field(default_factory=list)
+    at_work: dict[str, float] = field(default_factory=dict)  # shares of a processor; of the run while it lived
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,8 @@ def measure(settings: Settings, arguments: argparse.Namespace) -> dict[str, Any]
         if arguments.match:
             match = subprocess.Popen([*command, "match"], env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
         seen, begun, used = Seen(), time.monotonic(), time.process_time()
-        asyncio.run(_load(people, server, seen, arguments))
+        with _at_work(settings, {"web server": server} | ({"match run": match} if match else {}), seen):
+            asyncio.run(_load(people, server, seen, arguments))
         taken = time.monotonic() - begun
         own = (time.process_time() - used) / taken
         return _figures(seen, taken) | {"users": len(people), "own_share_of_a_processor": round(own, 2)} | _run(match)
@@ -152,6 +157,23 @@ def measure(settings: Settings, arguments: argparse.Namespace) -> dict[str, Any]
             if process is not None:
                 process.send_signal(signal.SIGTERM)
                 process.wait()
+
+
+@contextmanager
+def _at_work(settings: Settings, processes: dict[str, subprocess.Popen[bytes]], seen: Seen) -> Iterator[None]:
+    """Note how much of a processor each of these processes took, and the server of the database."""
+    engine = make_engine(settings.database_url)
+
+    def used() -> dict[str, float]:
+        return {"database": database_seconds(engine)} | {
+            name: seconds_of(process.pid) for name, process in processes.items()
+        }
+
+    before, begun = used(), time.monotonic()
+    yield
+    after, taken = used(), time.monotonic() - begun
+    engine.dispose()
+    seen.at_work = {name: round((after[name] - before[name]) / taken, 3) for name in after}
 
 
 async def _load(
@@ -187,8 +209,9 @@ def _figures(seen: Seen, taken: float) -> dict[str, Any]:
         "states": dict(seen.states),
         "memory_mib": {
             "first_third": round(sum(memory[:third]) / third), "last_third": round(sum(memory[-third:]) / third),
-            "most": round(max(memory)),
+            "most": round(max(memory)), "by_minute": [round(each) for each in memory[:: round(60 / SAMPLE_SECONDS)]],
         },
+        "processors_at_work": seen.at_work,
     }  # fmt: skip
 
 

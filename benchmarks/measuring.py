@@ -1,11 +1,14 @@
-"""Seconds, CPU seconds and memory of one step."""
+"""Seconds, CPU seconds and memory of one step, and of other processes."""
 
+import os
 import re
 import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import sqlalchemy as sa
 
 Figures = dict[str, object]
 
@@ -30,3 +33,35 @@ def peak_memory_mib() -> float:
         if own:
             return round(int(own[1]) / 1024, 1)
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def database_seconds(engine: sa.Engine) -> float:
+    """Processor time of a PostgreSQL server on this machine so far, all its processes; 0.0 for SQLite.
+
+    Of `/proc/[pid]/stat`: in hundredths of a second, so that it tells something only over several rounds.
+    """
+    if engine.dialect.name != "postgresql":
+        return 0.0
+    with engine.connect() as connection:
+        backend = connection.execute(sa.select(sa.func.pg_backend_pid())).scalar_one()
+    server = process_times(Path(f"/proc/{backend}"))[0]
+    of_all = [process_times(folder) for folder in Path("/proc").glob("[0-9]*")]
+    ended = process_times(Path(f"/proc/{server}"))[2]
+    return (ended + sum(own for parent, own, _ in of_all if parent == server)) / os.sysconf("SC_CLK_TCK")
+
+
+def process_times(folder: Path) -> tuple[int, int, int]:
+    """Of a folder of `/proc`: parent, ticks of its own and of its children that have ended; zeros for none."""
+    try:
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0, 0, 0
+    parent, own, ended = int(fields[1]), int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+    return parent, own, ended
+
+
+def seconds_of(pid: int) -> float:
+    """Processor time of a process so far, with its children that have ended and those at work."""
+    of_all = {folder.name: process_times(folder) for folder in Path("/proc").glob("[0-9]*")}
+    _, own, ended = of_all.get(str(pid), (0, 0, 0))
+    return (own + ended + sum(used for parent, used, _ in of_all.values() if parent == pid)) / os.sysconf("SC_CLK_TCK")

@@ -11,7 +11,6 @@ are found by themselves; only arguments of a kind unknown here are left out, and
 
 import argparse
 import json
-import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,7 +27,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.routing import BuildError, Rule
 
-from benchmarks.pages_samples import open_ids, program_ids, program_token, sample_ids, somebody
+from benchmarks.measuring import database_seconds
+from benchmarks.pages_samples import emergency_ids, open_ids, program_ids, program_token, sample_ids, somebody
 from benchmarks.pages_world import Size, add_more, fill
 from core.database import make_engine, make_sessions
 from core.encryption import use_keys
@@ -85,6 +85,8 @@ def measure(app: Flask, engine: sa.Engine, sessions: sessionmaker[Session], roun
     with sessions() as session:
         ids = {role: sample_ids(session, role) for role in Role}
         people = {role: somebody(session, role) for role in Role}
+    with sessions.begin() as session:
+        ids[Role.CASE_MANAGER] |= emergency_ids(session, now=datetime.now(UTC))
     for role, user_id in people.items():
         if user_id is None:
             continue
@@ -183,43 +185,18 @@ def _measure_page(
     taken, status = [], visitor.get(address).status_code  # the first fills caches
     open_vacancies(visitor.application).wait(LONGEST_READING)
     visitor.get(address)
-    at_work = time.thread_time() + _database_seconds(engine)
+    at_work = time.thread_time() + database_seconds(engine)
     with _counting(engine) as queries:
         for _ in range(rounds):
             begun = time.perf_counter()
             status = visitor.get(address).status_code
             taken.append(1000 * (time.perf_counter() - begun))
-    used = 1000 * (time.thread_time() + _database_seconds(engine) - at_work) / rounds
+    used = 1000 * (time.thread_time() + database_seconds(engine) - at_work) / rounds
     return PageFigures(
         role=role, endpoint=endpoint, median_ms=round(median(taken), 1),
         processor_ms=round(used, 1), slowest_ms=round(max(taken), 1),
         queries=round(queries[0] / rounds), status=status,
     )  # fmt: skip
-
-
-def _database_seconds(engine: sa.Engine) -> float:
-    """Processor time of a PostgreSQL server on this machine so far, all its processes; 0.0 for SQLite.
-
-    Of `/proc/[pid]/stat`: in hundredths of a second, so that it tells something only over several rounds.
-    """
-    if engine.dialect.name != "postgresql":
-        return 0.0
-    with engine.connect() as connection:
-        backend = connection.execute(sa.select(sa.func.pg_backend_pid())).scalar_one()
-    server = _process_times(Path(f"/proc/{backend}"))[0]
-    of_all = [_process_times(folder) for folder in Path("/proc").glob("[0-9]*")]
-    ended = _process_times(Path(f"/proc/{server}"))[2]
-    return (ended + sum(own for parent, own, _ in of_all if parent == server)) / os.sysconf("SC_CLK_TCK")
-
-
-def _process_times(folder: Path) -> tuple[int, int, int]:
-    """Parent, ticks of its own and of its children that have ended; zeros for a process that has ended."""
-    try:
-        fields = (folder / "stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0, 0, 0
-    parent, own, ended = int(fields[1]), int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
-    return parent, own, ended
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from threading import Lock
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -111,8 +112,48 @@ MISSING = {
 }
 
 
+class _Table(NamedTuple):
+    """Whose facts took part, of one kind: ids ascending, their digests in that order, history by id."""
+
+    ids: list[int]
+    digests: bytes
+    history: dict[str, Any]
+
+
+class _Tables:
+    """The tables read last. Reading one takes a tenth of a second in a large city, and every page about a client asks.
+
+    A table is what the hash over the facts of its run says, less those who are erased since: then it is shorter.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._kept: dict[tuple[str, FactKind], tuple[int, _Table]] = {}
+
+    def of(self, session: Session, run: MatchRun, kind: FactKind) -> _Table:
+        """The table of a run; empty where it kept none."""
+        is_this = RunFacts.run_id == run.id, RunFacts.kind == kind
+        length = session.scalar(sa.select(sa.func.length(RunFacts.digests)).where(*is_this))
+        if length is None:
+            return _Table([], b"", {})
+        kept = self._kept.get((run.facts_hash, kind))
+        if kept is not None and kept[0] == length:
+            return kept[1]
+        columns = sa.select(RunFacts.ids, RunFacts.digests, RunFacts.history).where(*is_this)
+        ids, digests, history = session.execute(columns).one()
+        table = _Table(unpacked_json(ids), digests, unpacked_json(history))
+        with self._lock:
+            self._kept[run.facts_hash, kind] = len(digests), table
+            while len(self._kept) > self._most:
+                del self._kept[next(iter(self._kept))]
+        return table
+
+
+_TABLES = _Tables(most=2 * len(FactKind))  # of two runs: the latest, and one that somebody asks about
+
+
 class _Past:
-    """What a run kept; each table of it is read once."""
+    """What a run kept."""
 
     def __init__(self, session: Session, run_id: int) -> None:
         run = session.get(MatchRun, run_id)
@@ -122,7 +163,6 @@ class _Past:
             raise NotFound("Match run %(id)s has kept no facts.", id=run_id)
         self._session, self._run_id, self._run = session, run_id, run
         self._on, self._form, self._settings = run.facts_on, run.facts_form, settings_from(run.settings)
-        self._tables: dict[FactKind, tuple[list[int], bytes, dict[str, Any]]] = {}
         self._planners: dict[int, Planner] = {}
 
     def evaluation(self, client_id: int, vacancy_id: int) -> PairEvaluation:
@@ -153,7 +193,7 @@ class _Past:
     def inputs(self) -> RunInputs:
         """Everything that the run computed from."""
         facts = self.everything()
-        gone = [len(self._table(kind)[0]) - len(there) for kind, there in
+        gone = [len(self._table(kind).ids) - len(there) for kind, there in
                 ((FactKind.CLIENT, facts.clients), (FactKind.VACANCY, facts.vacancies))]  # fmt: skip
         stored = self._run.assignment
         return RunInputs(facts, self._supply, None if stored is None else inputs_from(stored), *gone)
@@ -183,7 +223,7 @@ class _Past:
         return offers_from(self._blob(FactKind.OFFERS, 0))
 
     def _past_of(self, kind: FactKind, item_id: int) -> dict[str, Any]:
-        past: dict[str, Any] = self._table(kind)[2].get(str(item_id), {})
+        past: dict[str, Any] = self._table(kind).history.get(str(item_id), {})
         return past
 
     def _blob(self, kind: FactKind, item_id: int) -> bytes:
@@ -197,12 +237,5 @@ class _Past:
             raise NotFound(MISSING[kind], id=self._run_id, item=item_id)
         return blob
 
-    def _table(self, kind: FactKind) -> tuple[list[int], bytes, dict[str, Any]]:
-        if kind not in self._tables:
-            stored = self._session.get(RunFacts, (self._run_id, kind))
-            self._tables[kind] = (
-                ([], b"", {})
-                if stored is None
-                else (unpacked_json(stored.ids), stored.digests, unpacked_json(stored.history))
-            )
-        return self._tables[kind]
+    def _table(self, kind: FactKind) -> _Table:
+        return _TABLES.of(self._session, self._run, kind)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.errors import NotFound
 from core.runs import Run, RunKind, RunState, RunTrigger, queue_run
 from matching.facts import CatalogueFacts, ClientFacts, Gate, MatchSettings, SkillAsked, SkillFact, VacancyFacts
-from matching.keeping import facts_kept, forget_facts, missing_records, store_records, store_run_facts
+from matching.keeping import facts_hash, facts_kept, forget_facts, missing_records, store_records, store_run_facts
 from matching.models import FactSnapshot
 from matching.operations import record_match_run
 from matching.queries import replayed_pair
@@ -28,8 +28,9 @@ SETTINGS = MatchSettings(neutral=dict.fromkeys(MatchSettings().neutral, 0.25))
 def keep(session: Session, client: ClientFacts, vacancy: VacancyFacts) -> int:
     """A run of one client and one vacancy."""
     run = queue_run(session, RunKind.MATCH, trigger=RunTrigger.COMMAND, now=NOW, by=None)
-    record_match_run(session, run.id, code_version="1", settings=SETTINGS.as_json(), facts_hash="0" * 64)
     records, tables = facts_kept([client], [vacancy], CATALOGUE)
+    whole = facts_hash(tables, SETTINGS, ON)
+    record_match_run(session, run.id, code_version="1", settings=SETTINGS.as_json(), facts_hash=whole)
     store_records(session, missing_records(session, records))
     store_run_facts(session, run.id, tables, on=ON)
     run.state = RunState.FINISHED  # so that the next one can be queued
