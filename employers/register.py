@@ -106,8 +106,8 @@ EMPLOYER_TABLES = (
     _SHORT.table("idempotent_request", "Wiederholte Anfragen von Programmen, 24 Stunden", "Repeated requests",
                  technical="id token_id key request_hash status headers created_at", words="body"),
     _EMPLOYER.table("webhook", "Benachrichtigung der Programme von Betrieben", "Telling employers' programs",
-                    technical="id employer_id events", employer="url", staff="created_at created_by ended_at",
-                    secret="secret"),  # noqa: S106
+                    technical="id employer_id events is_slow failures rest_until", employer="url",
+                    staff="created_at created_by ended_at", secret="secret"),  # noqa: S106
     _SHORT.table("webhook_delivery", "Zustellungen an Programme, 30 Tage; nur Nummern und Codes",
                  "Deliveries to programs, 30 days; numbers and codes only",
                  technical="id webhook_id key kind payload state created_at not_before attempts sent_at error"),

@@ -14,7 +14,7 @@ CATALOGUE_TABLES = (
     _CATALOGUE.table("certificate", "Katalog der Nachweise", "Catalogue of certificates",
                      reference="code label_de label_en"),
     _CATALOGUE.table("dkz_entry", "Nummern der Bundesagentur", "Numbers of the Federal Employment Agency",
-                     reference="kind code label kldb_code parent is_training is_artist is_active"),
+                     reference="kind code label kldb_code parent is_training is_artist is_study_detail is_active"),
     _CATALOGUE.table("esco_occupation", "Berufe nach ESCO", "Occupations by ESCO",
                      reference="uri label_de label_en isco_code kldb_code"),
     _CATALOGUE.table("esco_occupation_skill", "Fertigkeiten der Berufe nach ESCO", "Skills of occupations by ESCO",

@@ -22,6 +22,7 @@ KINDS = {
     RequirementKind.LICENCE: TermKind.CERTIFICATE,  # "Führerschein Gabelstapler": no class of the road
 }
 MOST_LEVEL = 4
+HELPER = "1"  # last digit of a KldB position: what needs no training
 
 
 @dataclass
@@ -37,7 +38,14 @@ class Numbers:
     def lists(self) -> Lists:
         """The same for the readers of feeds."""
         titles = {
-            code: TitleEntry(row.label, bool(row.is_training), bool(row.is_artist), row.is_active)
+            code: TitleEntry(
+                row.label,
+                bool(row.is_training),
+                bool(row.is_artist),
+                row.is_active,
+                is_helper=(row.kldb_code or "").endswith(HELPER) and not row.is_training,
+                is_study_detail=bool(row.is_study_detail),
+            )
             for code, row in self.titles.items()
         }
         return Lists(titles, frozenset(self.competences))

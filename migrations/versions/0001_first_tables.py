@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("parent", sa.String(length=12), nullable=True),
         sa.Column("is_training", sa.Boolean(), nullable=True),
         sa.Column("is_artist", sa.Boolean(), nullable=True),
+        sa.Column("is_study_detail", sa.Boolean(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "code", name=op.f("pk_dkz_entry")),
     )
@@ -249,6 +250,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "code", "language", "text", name=op.f("uq_term_kind_code_language_text")),
     )
     op.create_index("ix_term_kind_text", "term", ["kind", "text"], unique=False)
+    op.create_table(
+        "used_logout",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_used_logout")),
+    )
+    op.create_index(op.f("ix_used_logout_used_at"), "used_logout", ["used_at"], unique=False)
     op.create_table(
         "api_token",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -480,6 +488,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["user_id"], ["app_user.id"], name=op.f("fk_oidc_identity_user_id_app_user"), ondelete="CASCADE"
         ),
@@ -673,6 +682,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("by_link", sa.Boolean(), nullable=False),
         sa.Column("by_provider", sa.Boolean(), nullable=False),
+        sa.Column("provider_session", sa.String(length=255), nullable=True),
         sa.Column("needs_factor", sa.Boolean(), nullable=False),
         sa.Column("device", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
@@ -681,6 +691,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_session_token_hash")),
     )
+    op.create_index(op.f("ix_user_session_provider_session"), "user_session", ["provider_session"], unique=False)
     op.create_index(op.f("ix_user_session_user_id"), "user_session", ["user_id"], unique=False)
     op.create_table(
         "api_token_employer",
@@ -2484,6 +2495,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_api_token_employer_employer_id"), table_name="api_token_employer")
     op.drop_table("api_token_employer")
     op.drop_index(op.f("ix_user_session_user_id"), table_name="user_session")
+    op.drop_index(op.f("ix_user_session_provider_session"), table_name="user_session")
     op.drop_table("user_session")
     op.drop_index(op.f("ix_team_office_id"), table_name="team")
     op.drop_table("team")
@@ -2538,6 +2550,8 @@ def downgrade() -> None:
     op.drop_index("ix_client_case_manager_state", table_name="client")
     op.drop_table("client")
     op.drop_table("api_token")
+    op.drop_index(op.f("ix_used_logout_used_at"), table_name="used_logout")
+    op.drop_table("used_logout")
     op.drop_index("ix_term_kind_text", table_name="term")
     op.drop_table("term")
     op.drop_table("skill")

@@ -195,4 +195,5 @@ class DkzEntry(Base):
     parent: Mapped[str | None] = mapped_column(sa.String(12))  # of a competence: the group that it belongs to
     is_training: Mapped[bool | None]  # title of an apprenticeship or course of study, not of an occupation
     is_artist: Mapped[bool | None]
+    is_study_detail: Mapped[bool | None]  # one form of a course of study; what is asked for is its general entry
     is_active: Mapped[bool] = mapped_column(default=True)

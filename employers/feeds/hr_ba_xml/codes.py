@@ -8,7 +8,7 @@ FULL, DIFFERENCE = "F", "D"
 INSERT, UPDATE, DELETE = "1", "2", "3"
 PUBLISHED, ANONYMOUS, NOT_PUBLISHED = "1", "2", "3"
 WORK_TYPES = frozenset({"1", "36", "37", "38", "40"})
-SELF_EMPLOYED, TRAINING, TRAINEE = "2", "4", "34"
+SELF_EMPLOYED, TRAINING, TRAINEE, HELPER = "2", "4", "34", "38"
 OFFER_TYPES = frozenset({"1", "2", "4", "13", "17", "19", "20", "27", "32", "33", "34", "36", "37", "38", "40"})
 
 KINDS = {

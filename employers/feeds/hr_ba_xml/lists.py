@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class TitleEntry:
-    """A title of the catalogue: whether it names a training, is one of the arts, and is still in use."""
+    """A title of the catalogue: whether it names a training, is one of the arts, is still in use, is a helper's work,
+    and is but one form of a course of study.
+    """
 
     label: str
     is_training: bool = False
     is_artist: bool = False
     is_active: bool = True
+    is_helper: bool = False
+    is_study_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ def _titles(table: Table) -> Iterator[Row]:
             "parent": None,
             "is_training": line["typ"] == "A",
             "is_artist": line["kuenstler"] == "ja",
+            "is_study_detail": line["typ"] == "A" and line["hochschulberuf"] == "ja" and line["ebene"] == "3",
             "is_active": line["zustand"] == "E",
         }
 
@@ -100,6 +101,7 @@ def _competences(path: Path) -> Iterator[Row]:
                     "parent": (element.findtext("komp-parent") or "")[:12] or None,
                     "is_training": None,
                     "is_artist": None,
+                    "is_study_detail": None,
                     "is_active": True,
                 }
             element.clear()

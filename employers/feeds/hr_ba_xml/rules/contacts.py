@@ -1,7 +1,8 @@
 """PURE: rules about employers, contacts and ways to apply."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from employers.feeds.hr_ba_xml import codes
 from employers.feeds.hr_ba_xml.nodes import Node
@@ -9,6 +10,12 @@ from employers.feeds.hr_ba_xml.rules.facts import Finding, Posting
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
 LINK = re.compile(r"(?:https?|ftp)://[^\s/]+\S*", re.I)
+NO_STREET = (
+    re.compile(  # ß first; a number first without . - blank or letter; doubled signs; . or - last; three alike first
+        r"^ß|^\d+(?![\d.\s\-A-Za-zÄÖÜäöüß])|([^\w])\1|[.\-]$|(?:^|[^\w])\.|^(.)\2\2"
+    )
+)
+INTL = re.compile(r"\+[1-9]\d{0,3}")
 CUSTOMER = re.compile(r"[ABCEFGHJ-NP-Z]\d{3}[A-Z]\d{5}")
 INTERVIEW = ("InterviewContact", "InterviewLocation", "Interview")
 PHONE, LETTER, MAIL, IN_PERSON, INTERNET, AGENCY = "1", "2", "3", "4", "6", "8"
@@ -33,22 +40,51 @@ def contact_findings(posting: Posting) -> Iterator[Finding]:
 
 
 def _addresses(root: Node) -> Iterator[Finding]:
-    """Rules of single elements, wherever they stand."""
-    seen: set[int] = set()
+    """Rules of single elements, wherever they stand; each told once."""
+    broken = set()
     for node, parent in root.below():
-        name, text = node.name, node.own_text
-        if name == "EMail" and text and not EMAIL.fullmatch(text):
-            seen.add(17)
-        elif name == "IntlCode" and text and not re.fullmatch(r"\+[1-9]\d{0,3}", text):
-            seen.add(43)
-        elif name == "PostOfficeBox" and text and parent.text("StreetName"):
-            seen.add(91)
-    if 17 in seen:
-        yield Finding(17, "EMail", "the e-mail address is not complete")
-    if 43 in seen:
-        yield Finding(43, "IntlCode", "the country code of a telephone is not like +49")
-    if 91 in seen:
-        yield Finding(91, "PostOfficeBox", "an address has either a street or a box")
+        check = _OF_ELEMENTS.get(node.name)
+        if check is not None and node.own_text and check.is_broken(node.own_text, parent):
+            broken.add(node.name)
+    for name in sorted(broken):
+        yield Finding(_OF_ELEMENTS[name].rule, name, _OF_ELEMENTS[name].message)
+
+
+def is_street(text: str) -> bool:
+    """Whether a name of a street can be one, by the signs that it begins with, holds and ends with (rule 8)."""
+    return NO_STREET.search(text) is None
+
+
+def _is_of_country(region: str, country: str) -> bool:
+    """Whether a region can lie in a country: the German ones have the numbers 1 to 16, "other" may be anywhere."""
+    if not country or region == codes.OTHER_REGION or not region.isdigit():
+        return True
+    return (region in codes.STATES) == (country.upper() == "DE")
+
+
+@dataclass(frozen=True, slots=True)
+class _OfElement:
+    """A rule about one element: broken by its text, and by what stands beside it."""
+
+    rule: int
+    message: str
+    is_broken: Callable[[str, Node], bool]
+
+
+_OF_ELEMENTS = {
+    "EMail": _OfElement(17, "the e-mail address is not complete", lambda text, _: not EMAIL.fullmatch(text)),
+    "IntlCode": _OfElement(
+        43, "the country code of a telephone is not like +49", lambda text, _: not INTL.fullmatch(text)
+    ),
+    "PostOfficeBox": _OfElement(
+        91, "an address has either a street or a box", lambda _, parent: bool(parent.text("StreetName"))
+    ),
+    "StreetName": _OfElement(8, "this is no name of a street", lambda text, _: not is_street(text)),
+    "Region": _OfElement(
+        4, "country and region do not go together",
+        lambda text, parent: not _is_of_country(text, parent.text("CountryCode")),
+    ),
+}  # fmt: skip
 
 
 def _application(posting: Posting, contact: Node) -> Iterator[Finding]:

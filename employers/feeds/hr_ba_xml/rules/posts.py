@@ -106,3 +106,8 @@ def _pay(posting: Posting) -> Iterator[Finding]:
         yield Finding(85, "CollectiveAgreement", "this kind of offer has no collective agreement")
     if pay.text("InternalCompensation") and (offer_type not in {"1", "36", "37", "38"} or bound == "1"):
         yield Finding(86, "InternalCompensation", "this kind of offer has no internal pay")
+    if pay.text("InternalCompensation") and posting.detail.text("Action") == codes.UPDATE:
+        yield Finding(87, "InternalCompensation", "internal pay is told once, when the vacancy is new")
+    told = pay.text("Salary") + pay.text("InternalCompensation")
+    if posting.detail.text("SupervisionDesired") == "1" and not re.search(r"\d", told):
+        yield Finding(100, "Salary", "a vacancy that the agency looks after must say its pay in numbers")

@@ -12,6 +12,7 @@ NAMED = (
     (5, "HardSkill", "SkillName"), (44, "Licence", "LicenceName"), (45, "Language", "LanguageName"),
     (46, "DrivingLicence", "DrivingLicenceName"),
 )  # fmt: skip
+NO_LEADERSHIP = "1"
 LEADS = frozenset({"1", "2", "36", "37", "38", "40"})
 
 
@@ -51,10 +52,10 @@ def _titles(posting: Posting) -> Iterator[Finding]:
         if entry is None:
             yield Finding(15, "TitleCode", "no occupation has the number %(value)s", {"value": code[:20]})
         else:
-            yield from _kind(posting.offer_type, code, entry)
+            yield from _kind(posting.offer_type, posting.work.text("Leadership"), code, entry)
 
 
-def _kind(offer_type: str, code: str, entry: TitleEntry) -> Iterator[Finding]:
+def _kind(offer_type: str, leads: str, code: str, entry: TitleEntry) -> Iterator[Finding]:
     places = {"value": code}
     if not entry.is_active:
         yield Finding(80, "TitleCode", "the occupation %(value)s is no longer in use", places)
@@ -64,6 +65,12 @@ def _kind(offer_type: str, code: str, entry: TitleEntry) -> Iterator[Finding]:
         yield Finding(63, "TitleCode", "%(value)s is a training, not an occupation", places)
     if offer_type in {"36", "37"} and entry.is_training:
         yield Finding(62, "TitleCode", "%(value)s is a training, not an occupation", places)
+    if offer_type in {codes.HELPER, "40"} and entry.is_training:
+        yield Finding(10, "TitleCode", "%(value)s is a training, not an occupation", places)
+    if entry.is_helper and leads not in {"", NO_LEADERSHIP}:
+        yield Finding(55, "Leadership", "%(value)s is a helper's work, which leads nobody", places)
+    if offer_type == codes.HELPER and not entry.is_helper:
+        yield Finding(61, "TitleCode", "%(value)s is no helper's work", places)
     if offer_type == "40" and not entry.is_artist:
         yield Finding(67, "TitleCode", "%(value)s is none of the arts", places)
     if offer_type in {"1", "36", "37", "38"} and entry.is_artist:
@@ -98,3 +105,5 @@ def _numbers(posting: Posting) -> Iterator[Finding]:
         entry = posting.lists.titles.get(node.text("Title", "TitleCode").lstrip("0"))
         if entry is not None and not entry.is_training:
             yield Finding(89, "ProfessionalTraining", "what is asked is no training")
+        if entry is not None and entry.is_study_detail:
+            yield Finding(79, "ProfessionalTraining", "of a course of study the general entry is asked for")

@@ -6,6 +6,7 @@ import pytest
 
 from employers.feeds.hr_ba_xml.lists import Lists, TitleEntry
 from employers.feeds.hr_ba_xml.reading import Checks
+from employers.feeds.hr_ba_xml.rules.contacts import is_street
 from tests.employers.feeds.hr_ba_xml.documents import TODAY, changed, document, read
 
 NO_TERM = (
@@ -21,9 +22,12 @@ PAY = "<Salary>18,50 Euro pro Stunde</Salary>"
 NEEDS = "</QualificationsRequired>"
 KIND = "<KindOfApplication>8</KindOfApplication>"
 MINI = "<MiniJob>0</MiniJob>"
+STREET = "<StreetName>Musterweg 1</StreetName>"
 CASES: dict[int, list[tuple[str, str]]] = {
+    4: [("<CountryCode>de</CountryCode>", "<CountryCode>FR</CountryCode>")],
     6: [(TERM, f"{TERM}<TermDate>2028-01-31</TermDate>")],
     7: [("<PostalCode>73728</PostalCode>", "<PostalCode>73</PostalCode>")],
+    8: [(STREET, "<StreetName>Musterweg 1.</StreetName>")],
     12: [("<Status>1</Status>", "<Status>4</Status>")],
     14: [
         TRAINING,
@@ -104,6 +108,8 @@ CASES: dict[int, list[tuple[str, str]]] = {
     84: [(PAY, "<EmployerPayscaleBound>0</EmployerPayscaleBound><CollectiveAgreement>Handwerk</CollectiveAgreement>")],
     85: [SELF_EMPLOYED, (PAY, "<CollectiveAgreement>Handwerk</CollectiveAgreement>")],
     86: [(TYPE, "<JobOfferType>34</JobOfferType>"), (PAY, "<InternalCompensation>19 Euro</InternalCompensation>")],
+    87: [("<Action>1</Action>", "<Action>2</Action>"),
+         (PAY, f"{PAY}<InternalCompensation>19 Euro</InternalCompensation>")],
     90: [("<CountryCode>de</CountryCode>", "<CountryCode>1</CountryCode>")],
     91: [("<StreetName>Musterweg 1</StreetName>",
           "<StreetName>Musterweg 1</StreetName><PostOfficeBox>1</PostOfficeBox>")],
@@ -120,6 +126,8 @@ CASES: dict[int, list[tuple[str, str]]] = {
     97: [(START, f"{START}<AssignmentEndDate>2029-01-01</AssignmentEndDate>")],
     98: [("<TitleCode>0901</TitleCode>", "")],
     99: [("<JobPositionLocation>", "<Elsewhere>"), ("</JobPositionLocation>", "</Elsewhere>")],
+    100: [("<SupplierName>", "<SupervisionDesired>1</SupervisionDesired><SupplierName>"),
+          (PAY, "<Salary>nach Tarif</Salary>")],
     103: [("<SupplierId>A000012345</SupplierId><SupplierName>", "<SupplierId>A000099999</SupplierId><SupplierName>")],
 }  # fmt: skip
 TITLES = {
@@ -127,6 +135,8 @@ TITLES = {
     "902": TitleEntry("Ofenbau, Ausbildung", is_training=True),
     "903": TitleEntry("Ofenmaler/in", is_artist=True),
     "904": TitleEntry("Hofofenmeister/in", is_active=False),
+    "905": TitleEntry("Ofenhelfer/in", is_helper=True),
+    "906": TitleEntry("Ofenwesen (Bachelor)", is_training=True, is_study_detail=True),
 }
 
 
@@ -148,7 +158,7 @@ def test_a_permanent_contract_breaks_no_rule() -> None:
     ("offer_type", "code", "rules"),
     [
         ("1", "901", set()), ("1", "999", {15}), ("1", "902", {63}), ("36", "902", {62}), ("1", "903", {68}),
-        ("1", "904", {80}), ("40", "901", {65, 67}),
+        ("1", "904", {80}), ("40", "901", {65, 67}), ("38", "905", set()), ("38", "901", {61}), ("38", "902", {10, 61}),
     ],
 )  # fmt: skip
 def test_titles_are_checked_against_the_catalogue(offer_type: str, code: str, rules: set[int]) -> None:
@@ -162,6 +172,27 @@ def test_an_apprenticeship_needs_the_title_of_a_training() -> None:
     checks = Checks(TODAY, Lists(titles=TITLES))
 
     assert 13 in numbers(TRAINING, NO_TERM, checks=checks)
+
+
+def test_a_helper_leads_nobody_and_a_course_of_study_is_asked_for_by_its_general_entry() -> None:
+    checks = Checks(TODAY, Lists(titles=TITLES))
+    leads, helper = (MINI, f"<Leadership>2</Leadership>{MINI}"), (">0901<", ">905<")
+    study = "<ProfessionalTraining><Title><TitleCode>906</TitleCode></Title></ProfessionalTraining>"
+
+    assert numbers(helper, leads, NO_TERM, checks=checks) == {55}
+    assert numbers((NEEDS, f"{study}{NEEDS}"), NO_TERM, checks=checks) == {79}
+
+
+@pytest.mark.parametrize("street", ["Straße des 17. Juni 1", "1. Gasse 4", "5th Avenue 1", "Am Wall 3-5", "3 Mohren 1"])
+def test_streets_that_are_some(street: str) -> None:
+    assert is_street(street)
+
+
+@pytest.mark.parametrize(
+    "street", ["ßtraße", "7/Weg", "Am  Wall", "Ring--1", "Ring-", "Weg .", "Aaaaa".upper(), "Weg."]
+)
+def test_streets_that_are_none(street: str) -> None:
+    assert not is_street(street)
 
 
 @pytest.mark.parametrize(("number", "rule"), [("65488", 45), ("66208", 46)])
