@@ -13,7 +13,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(wildcard web/translations/*/LC_MESSAGES/messages.po)
 PATHS := core profiles employers matching placements jobs web migrations tests $(wildcard benchmarks)
 
-.PHONY: help run test fix lint types bench clean assets migration messages access audit workflow records install system-packages python
+.PHONY: help run test fix lint types kernel bench clean assets migration messages access audit workflow records install system-packages python
 
 help: ## show what can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,8 +24,9 @@ run: python ## bring everything up with a demo world; PORT=8000 chooses the port
 	@exec $(VENV)/bin/passgenau up --demo --port '$(PORT)'
 
 test: export PASSGENAU_TEST_ALL = 1
-test: system-packages assets lint types ## everything: lint, types, all tests on SQLite, PostgreSQL and in Chromium
-	@$(IN_VENV) -m pytest -q -n 2 --dist loadgroup
+test: system-packages assets ## everything: lint, types, all tests on SQLite, PostgreSQL and in Chromium
+	@$(MAKE) --no-print-directory -j 2 types lint kernel
+	@$(IN_VENV) -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
 fix: install ## put imports, layout and what else can be repaired in order
 	@$(IN_VENV) -m ruff check --fix $(PATHS)
@@ -37,6 +38,9 @@ lint: install ## ruff: rules and layout
 
 types: install ## mypy, strict
 	@$(IN_VENV) -m mypy $(PATHS)
+
+kernel: install ## compile what is compiled at its first use, so that several processes need not do it at once
+	@$(IN_VENV) -m benchmarks.match_run --clients 200 --vacancies 100 --json >/dev/null
 
 bench: install ## how long a match run takes, and the kernel beside other tools, as JSON (docs/benchmarks.md)
 	@$(IN_VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[bench]'

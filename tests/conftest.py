@@ -6,6 +6,7 @@ which commits for real into a throw-away copy. Both run on SQLite and on Postgre
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from core import encryption
 from core.database import make_engine, make_sessions
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.postgres import PostgresMissing, postgres_cluster
+from tests.scheduling import UnitScheduling
 
 DATABASES = ("sqlite", "postgresql")
 TEST_KEY = Fernet.generate_key().decode()
@@ -24,6 +26,12 @@ THROWAWAY = "throwaway"  # each test's own database, always under one name: see 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--databases", default=",".join(DATABASES), help="sqlite, postgresql, or both with a comma")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> UnitScheduling:
+    """Workers take tests by file and database (see there); without several workers nothing asks."""
+    return UnitScheduling(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

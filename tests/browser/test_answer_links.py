@@ -17,7 +17,7 @@ from placements.models import Proposal, ProposalStep
 from tests.browser.installation import Installation
 from tests.browser.pages import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def release_somebody(installed: Installation) -> str:

@@ -14,7 +14,7 @@ from tests.browser.installation import Installation
 from tests.browser.pages import Window
 from tests.browser.test_every_page import household_path
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 

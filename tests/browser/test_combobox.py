@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from core.users import Role
 from tests.browser.pages import DESKTOP, PHONE, Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 

@@ -13,7 +13,7 @@ from tests.browser.installation import Installation
 from tests.browser.pages import Window
 from tests.profiles.cv.files import docx_of, pdf_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 CV = (
     "Berufserfahrung\n03/2018 – 05/2021\tStaplerfahrer\nseit 06/2021\tQuantenflechter\nKenntnisse\nExcel (gut)\n"

@@ -12,7 +12,7 @@ from placements.models import Proposal
 from tests.browser.installation import Installation
 from tests.browser.pages import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 

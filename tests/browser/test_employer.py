@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from core.users import Role
 from tests.browser.pages import PHONE, Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 SUGGESTION = "[role=listbox] [role=option]"

@@ -11,7 +11,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.installation import Installation
 from tests.browser.pages import PHONE, Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 FIRST_ROW = "main table a.row-link"

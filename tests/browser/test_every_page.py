@@ -34,7 +34,7 @@ from tests.browser.pages import Window
 from web import create_app
 from web.access import allowed_roles
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 # Answers that are no page of their own: data for scripts, a part of a page, a redirection.
 NO_PAGES = {"static", "health.live", "health.metrics", "health.ready", "home.start", "auth.switch_language",

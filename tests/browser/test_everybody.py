@@ -9,7 +9,7 @@ from core.users import Role
 from tests.browser.installation import PASSWORD, Installation
 from tests.browser.pages import PHONE, Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"

@@ -17,7 +17,7 @@ from tests.browser.installation import Installation
 from tests.browser.pages import Window
 from tests.employers.feeds.hr_ba_xml.documents import changed, document
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TITLES = (
     "Kürschner", "Hufschmied", "Glockengießer", "Orgelbauer", "Korbflechter", "Seifensieder", "Zinngießer",

@@ -13,7 +13,7 @@ from profiles.models import Client
 from tests.browser.installation import Installation
 from tests.browser.pages import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 

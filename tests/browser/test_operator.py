@@ -9,7 +9,7 @@ from core.users import Role
 from tests.browser.installation import Installation, process
 from tests.browser.pages import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PATIENCE_MS = 60_000
 

@@ -10,7 +10,7 @@ from core.users import Role, add_user
 from tests.browser.installation import PASSWORD, Installation
 from tests.browser.pages import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 EMAIL = "first-day@example.org"
 AUTHENTICATOR = {

@@ -11,7 +11,7 @@ from tests.browser.installation import installation
 from tests.browser.pages import Window
 from tests.databases import PostgresDatabases
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_proposal_is_accepted_on_postgresql(

@@ -18,7 +18,7 @@ from tests.browser.conftest import sign_in
 from tests.browser.installation import PASSWORD, Installation
 from tests.browser.pages import Window
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 OpenWindow = Callable[..., Window]
 
 

@@ -11,7 +11,7 @@ from placements.messages.models import Message
 from tests.browser.conftest import OpenWindow
 from tests.browser.installation import Installation
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TYPED = {
     "Name of the company": "Konditorei Neuanfang GmbH", "Street and number": "Hauptstraße 5", "Postcode": "70173",
