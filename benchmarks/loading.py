@@ -105,7 +105,7 @@ def measure(url: str, *, stores: bool, now: datetime) -> dict[str, object]:
 def _outcome(world: World, run_log: RunLog, measured: Measured) -> Outcome:
     world, packed, pairs = measured.step("pack and match both ways", lambda: find_pairs(world, run_log))
     exclusive = measured.step(
-        "assign", lambda: assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, no_exclusions)
+        "assign", lambda: assigned(world, (pairs.client_ids, pairs.vacancy_ids, pairs.scores), no_exclusions)
     )
     sides = Sides.of(world.clients, world.vacancies)
     open_pairs = measured.step("near misses", lambda: find_open_pairs(packed, sides, world.supply))

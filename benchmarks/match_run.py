@@ -141,7 +141,7 @@ def _survivors(packed: PackedWorld) -> Figures:
 def _finished(world: World, packed: PackedWorld, found: CandidateArrays, figures: Figures) -> None:
     """Assign, find near misses and store as a run does."""
     with measured(figures, "assign"):
-        assignment = assigned(world, found.client_ids, found.vacancy_ids, found.scores, no_exclusions)
+        assignment = assigned(world, (found.client_ids, found.vacancy_ids, found.scores), no_exclusions)
     figures["chosen"] = int(assignment.chosen.sum())
     with measured(figures, "near_misses"):
         sides = Sides.of(world.clients, world.vacancies)

@@ -42,12 +42,20 @@ def no_exclusions(_client_ids: Whole, _vacancy_ids: Whole) -> Whole:
     return np.zeros((0, 2), dtype=np.int64)
 
 
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
 @dataclass(frozen=True)
 class Effort:
-    """How much of what prices leave open is solved as an integer programme: counted, never timed."""
+    """How much of what prices leave open is solved as an integer programme: counted, never timed.
+
+    ``between`` is called between steps, of which each takes seconds at most; what it raises ends the search.
+    """
 
     open_edges: int = 2**31 - 1  # with more edges open than this the gap is left
     nodes: int = 2**31 - 1  # of the search tree
+    between: Callable[[], None] = _nothing
 
 
 WITHOUT_LIMIT = Effort()
@@ -184,6 +192,7 @@ class _Search:
     def run(self) -> None:
         """Search until the best solution is proven, or until the effort is spent."""
         chosen = self.net.solve()
+        self.effort.between()
         self.unconstrained = self.bound = self.net.worth_of(chosen)
         self._prices = free = Prices.of(self.net, chosen)
         if self.units.are_kept(chosen):
@@ -211,6 +220,7 @@ class _Search:
         most, reach = FIRST_REACH, Reach.of(self.net, FIRST_REACH)
         view = best = self._view(self._prices, 4 * most, reach)
         for _ in range(MOST_ROUNDS):
+            self.effort.between()
             priced = Programme(self.net, view.core, view.plans, chosen, view.prices).price(reach)
             chosen, reach = priced.chosen, reach.wider(priced)
             view = self._view(priced.prices, 4 * most, reach)
@@ -238,6 +248,7 @@ class _Search:
             if np.count_nonzero(view.core.open) + in_plans > self.effort.open_edges:
                 return
             programme = Programme(self.net, view.core, view.plans, self.best, view.prices)
+            self.effort.between()
             chosen, bound = programme.choose(self.effort.nodes)
             if chosen is not None:
                 self._keep(self._solve(view, chosen))
@@ -258,6 +269,7 @@ class _Search:
         core = Core(is_open, view.core.taken)
         if not self.tied.has_room_for(core.taken):  # the bound is too far off to say what is settled
             core = Core(is_open | core.taken, np.zeros_like(is_open))
+        self.effort.between()
         return self.tied.solve(core)
 
     def _view(self, prices: Prices, allowance: int, reach: Reach | None = None) -> _View:
@@ -269,6 +281,7 @@ class _Search:
         bound = int(free.values.sum()) + prices.of_all_places(net)
         regions, plans = {}, {}
         for number in units.in_conflict(~closed):
+            self.effort.between()
             unit = units.of[number]
             found = regions[number] = self._regions(number, free.wins[list(unit.edges)].tolist(), allowance)
             bound += found.bound - int(free.values[[member.client for member in unit.members]].sum())

@@ -83,7 +83,7 @@ def _computed(world: World, given: AssignmentInputs, log: RunLog) -> list[Pairs]
     def excluded(client_ids: Whole, vacancy_ids: Whole) -> Whole:
         return positions_of(given.exclusions, client_ids, vacancy_ids)
 
-    exclusive = assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, excluded)
+    exclusive = assigned(world, (pairs.client_ids, pairs.vacancy_ids, pairs.scores), excluded)
     sides = Sides.of(world.clients, world.vacancies)
     open_pairs = find_open_pairs(packed, sides, world.supply, lambda _done, _total: None)
     return rows_of_pairs(pairs, exclusive.chosen, open_pairs)[0]

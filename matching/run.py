@@ -3,7 +3,7 @@
 import hashlib
 import importlib.metadata
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -45,6 +45,7 @@ from matching.packing.layout import Integers
 from matching.pair_records import ID, by_owner, match_records, near_miss_records
 from matching.queries import catalogue_facts, client_facts, employer_limits, offer_supply, vacancy_facts
 
+Edges = tuple[Integers, Integers, Integers]  # of each candidate pair: client id, vacancy id, hundredths of a point
 BATCH = 2000  # rows stored in one transaction
 NOTE_EVERY_SECONDS = 1.0
 KEEP_MATCHES = timedelta(days=30)
@@ -169,7 +170,8 @@ def run_matching(
         world, packed, pairs = find_pairs(world, run_log, find)
     with run_log.step("assign"):
         excluded = exclusions_among(pairs.client_ids, pairs.vacancy_ids)
-        exclusive = assigned(world, pairs.client_ids, pairs.vacancy_ids, pairs.scores, lambda *_: excluded)
+        edges = pairs.client_ids, pairs.vacancy_ids, pairs.scores
+        exclusive = assigned(world, edges, lambda *_: excluded, lambda: run_log.note("assign", 0, 0))
     with run_log.step("near misses"):
         sides = Sides.of(world.clients, world.vacancies)
         open_pairs = find_open_pairs(
@@ -187,23 +189,28 @@ def choose(
     """As `assigned`, of candidates, and those chosen in the order given."""
     columns = [[each.client_id, each.vacancy_id, each.score_hundredths] for each in candidates]
     edges = np.array(columns, np.int64).reshape(-1, 3)
-    found = assigned(world, edges[:, 0], edges[:, 1], edges[:, 2], exclusions_among)
+    found = assigned(world, (edges[:, 0], edges[:, 1], edges[:, 2]), exclusions_among)
     return [each for each, is_chosen in zip(candidates, found.chosen.tolist(), strict=True) if is_chosen], found
 
 
 def assigned(
-    world: World, client_ids: Integers, vacancy_ids: Integers, scores: Integers, exclusions_among: ExclusionsAmong
+    world: World, pairs: Edges, exclusions_among: ExclusionsAmong, between: Callable[[], None] | None = None
 ) -> Exclusive:
     """Which pairs become proposals, and what exclusions cost: exact within all budgets.
+
+    ``between`` is called between the steps, of which each takes seconds at most; what it raises ends the work.
 
     A client takes ``proposals_per_client``, a vacancy ``proposals_per_opening`` for each opening, both less those
     running. Clients without a running proposal bring the bonus that grows with the days they have waited. Of pairs
     that exclude each other only one is chosen.
     """
+    client_ids, vacancy_ids, scores = pairs
     employer_of = {vacancy.vacancy_id: vacancy.employer_id for vacancy in world.vacancies}
     employers = np.array([employer_of[each] for each in vacancy_ids.tolist()], np.int64)
     edges = EdgeArrays(client_ids, vacancy_ids, employers, scores)
     effort = Effort(world.settings.household_open_edges, world.settings.household_nodes)
+    if between is not None:
+        effort = replace(effort, between=between)
     return assign_exclusively(edges, _budgets(world), exclusions_among(client_ids, vacancy_ids), effort)
 
 
