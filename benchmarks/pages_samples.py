@@ -18,6 +18,7 @@ from employers.publication.models import PublicVacancy
 from employers.sources.models import FeedSource, FeedSync
 from placements.codes import SHOWN_TO_EMPLOYER, ProposalState
 from placements.documents.models import DocumentRecord
+from placements.emergency import open_emergency
 from placements.messages.links import new_link
 from placements.messages.vacancy_links import new_vacancy_link
 from placements.models import Proposal, Task
@@ -64,6 +65,16 @@ def open_ids(session: Session, *, now: datetime) -> dict[str, Any]:
         found["answers.link/token"] = new_link(session, row[0], row[1], now=now).url.rpartition("/")[2]
         found["vacancy_steps.link/token"] = new_vacancy_link(session, row[2], row[1], now=now).url.rpartition("/")[2]
     return {name: value for name, value in found.items() if value is not None}
+
+
+def emergency_ids(session: Session, *, now: datetime) -> dict[str, Any]:
+    """A client of somebody else's, opened just now in an emergency by the case manager whose pages are measured."""
+    manager = somebody(session, Role.CASE_MANAGER)
+    client = _first(session, Client, Client.case_manager_id != manager)
+    if manager is None or client is None:
+        return {}
+    reason = "Measuring how long the page takes"
+    return {"emergency_id": open_emergency(session, client, reason=reason, now=now, by=manager).id}
 
 
 def program_ids(session: Session, employer_id: int) -> dict[str, Any]:
