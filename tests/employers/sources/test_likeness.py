@@ -3,11 +3,14 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import etree
 
 from employers.feeds import schema_org
 from employers.feeds.job_posting_out import job_posting
+from employers.feeds.markup import plain_text
 from employers.feeds.recognise import read_feed
 from employers.feeds.records import FeedError, FeedVacancy
 from employers.feeds.tables_out import csv_text
@@ -129,3 +132,45 @@ def test_real_adverts_posted_again_elsewhere_are_found_and_nothing_else() -> Non
     assert len(records) >= 8
     assert found == wanted
     assert LIKELY > 80
+
+
+def feed_of_a_practice() -> list[Any]:
+    """The adverts of a dental practice in the feed that it sends to a job board; its own pages carry the same ones."""
+    return list(etree.parse(SAMPLES / "other" / "zahnundgut_adzuna_feed.xml").iterfind("job"))
+
+
+def told(job: Any, name: str) -> str:
+    return str(job.findtext(name) or "").strip()
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample feeds are not here (PASSGENAU_SHARED_DATA)")
+def test_adverts_that_a_practice_publishes_twice_are_found_and_those_beside_each_other_told_apart() -> None:
+    adverts = []
+    for number, job in enumerate(feed_of_a_practice()):
+        place = {"addressLocality": told(job, "city"), "postalCode": told(job, "postalcode"), "addressCountry": "DE"}
+        page = {
+            "@type": "JobPosting", "title": told(job, "title"), "description": told(job, "description"),
+            "hiringOrganization": {"name": told(job, "company")}, "jobLocation": {"address": place},
+        }  # fmt: skip
+        adverts.append(advert_of(100 + number, "page", schema_org.vacancy(page)))
+        text = plain_text(told(job, "description"))
+        adverts.append(
+            Advert(number, "feed", None, told(job, "title"), text, told(job, "company"), None, told(job, "city"))
+        )
+
+    found = {(pair.first_id, pair.second_id) for pair in pairs_alike(adverts)}
+
+    assert found == {(number, 100 + number) for number in range(4)}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample feeds are not here (PASSGENAU_SHARED_DATA)")
+def test_a_vacancy_that_a_writer_sent_twice_under_one_reference_is_known_again() -> None:
+    sent = [
+        row.vacancy
+        for name in ("kzorluoglu_unittest_2180375.xml", "kzorluoglu_unittest_fbd18b3.xml")
+        for row in read_feed((SAMPLES / "hrbaxml" / name).read_bytes()).rows
+        if row.vacancy
+    ]
+
+    assert len({record.source_id for record in sent}) == 1  # the second changes the first, by source and reference
+    assert len({record.published_on for record in sent}) == 2
