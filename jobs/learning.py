@@ -4,22 +4,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
 import structlog
+from sqlalchemy.orm import Session
 
 from core.database import SessionFactory
 from core.errors import InvalidInput
+from core.runs import RunKind, RunTrigger, queue_run
 from matching.guessing import everyday_titles
 from matching.linking.gain import gain_of
 from matching.linking_index import load_meanings
 from matching.meaning_models import Proof, fingerprint_of
 from matching.occupations import Confirmed, GroupModel, Learned, OccupationReader, learn_titles
+from matching.occupations.learning import DIGITS
 from matching.occupations.tuning import FEWEST
 from matching.queries.confirmed_titles import confirmed_titles
-from matching.title_models import StoredModel, load_title_model, store_title_model
+from matching.title_models import StoredModel, load_title_model, store_title_model, stored_title_model
 from profiles.catalogue.codes import TermKind
+from profiles.catalogue.models import Occupation
 from profiles.catalogue.queries import TermRow, catalogue_terms
 
 log = structlog.get_logger()
+
+FEWEST_GROUPS = 2  # of occupations: with one there is nothing to tell apart
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,35 @@ def prove_meaning(sessions: SessionFactory, model: Path) -> Proof:
     return Proof(fingerprint_of(model), gain_of(terms, load_meanings(model), is_skill=True))
 
 
+def queue_first_lesson(sessions: SessionFactory, folder: Path, *, now: datetime) -> bool:
+    """Queue learning where nothing usable was learned yet and the catalogue has groups to tell apart; whether it did.
+
+    So a new installation need not wait for Saturday: what is learned from the catalogue's words alone reads titles
+    better than comparing with them does (docs/benchmarks-occupations.md).
+    """
+    if _is_something_stored(folder):
+        return False
+    with sessions() as session, session.begin():
+        group = sa.func.substr(Occupation.code, 1, DIGITS)
+        groups = session.scalar(sa.select(sa.func.count(group.distinct())).where(sa.func.length(Occupation.code) == 5))
+        if (groups or 0) < FEWEST_GROUPS:
+            return False
+        queue_lesson(session, RunTrigger.SCHEDULE, now=now)
+    return True
+
+
+def _is_something_stored(folder: Path) -> bool:
+    try:
+        return stored_title_model(folder) is not None
+    except InvalidInput:
+        return False
+
+
+def queue_lesson(session: Session, trigger: RunTrigger, *, now: datetime) -> None:
+    """Queue learning, because there is something new to learn from."""
+    queue_run(session, RunKind.LEARN_TITLES, trigger=trigger, now=now, by=None)
+
+
 def learn_weekly(sessions: SessionFactory, folder: Path, *, now: datetime) -> dict[str, object]:
     """The scheduled work: learn, put in use if no worse; counts for the operator.
 
@@ -80,7 +116,8 @@ def learn_weekly(sessions: SessionFactory, folder: Path, *, now: datetime) -> di
     """
     lesson = read_lesson(sessions, folder)
     counts: dict[str, object] = {"confirmed_titles": len(lesson.confirmed), "is_in_use": False}
-    if lesson.is_too_short or len({row.code[:3] for row in lesson.terms if len(row.code) == 5}) < 2:
+    groups = {row.code[:DIGITS] for row in lesson.terms if len(row.code) == 5}
+    if lesson.is_too_short or len(groups) < FEWEST_GROUPS:
         return counts
     learned = learn(lesson)
     if learned.after.count:

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from core.database import SessionFactory
+from core.runs import RunTrigger
 from employers.codes import VacancyState
 from employers.importing import ENTRY_STATES, ImportSettings, import_in_steps, try_import
 from employers.queries import reading_vocabulary
 from employers.reading_elsewhere import reading_elsewhere
 from jobs.commands.arguments import Group, add_command, add_group
+from jobs.learning import queue_lesson
 from jobs.opening import Instance, open_instance, trial_sessions, utc_now
 from matching.guessing import occupation_guesser
 from matching.title_models import load_title_model
@@ -33,6 +35,7 @@ SHOWN_NOTES = 10
 LARGE = 5 * 2**20  # bytes of files from which starting more processes pays
 
 Import = Callable[[Session], ImportReport]
+ImportWithBar = Callable[[Session, Path, Progress], ImportReport]
 
 
 def add_commands(commands: Group) -> None:
@@ -66,13 +69,13 @@ def add_commands(commands: Group) -> None:
 
 
 def kldb(arguments: argparse.Namespace) -> int:
-    """Read the official KldB 2010."""
-    return _run_with_bar(import_kldb, arguments)
+    """Read the official KldB 2010. Titles are learned anew from it as soon as the scheduler runs."""
+    return _run_with_bar(_with_lesson(import_kldb), arguments)
 
 
 def titles(arguments: argparse.Namespace) -> int:
-    """Read a list of job titles with their KldB codes."""
-    return _run_with_bar(import_titles, arguments)
+    """Read a list of job titles with their KldB codes. Titles are learned anew as soon as the scheduler runs."""
+    return _run_with_bar(_with_lesson(import_titles), arguments)
 
 
 def dkz(arguments: argparse.Namespace) -> int:
@@ -171,7 +174,19 @@ class Bar:
         self._bar.close()
 
 
-def _run_with_bar(work: Callable[[Session, Path, Progress], ImportReport], arguments: argparse.Namespace) -> int:
+def _with_lesson(work: ImportWithBar) -> ImportWithBar:
+    """An import after which occupations of titles are learned anew, where it brought something."""
+
+    def import_and_queue(session: Session, path: Path, progress: Progress) -> ImportReport:
+        report = work(session, path, progress)
+        if report.new or report.changed:
+            queue_lesson(session, RunTrigger.COMMAND, now=utc_now())
+        return report
+
+    return import_and_queue
+
+
+def _run_with_bar(work: ImportWithBar, arguments: argparse.Namespace) -> int:
     bar = Bar()
     try:
         return _run(lambda session: work(session, arguments.path, bar), arguments, apply=True)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.runs import Run, RunKind
 from employers.codes import Origin
 from jobs.commands.learn import report_lines, report_of
 from matching.linking import Term as LinkTerm
@@ -82,6 +84,19 @@ def test_learning_twice_from_the_same_is_no_loss(passgenau: Passgenau) -> None:
 
     assert json.loads(again.out)["after"] == json.loads(first.out)["after"]
     assert again.code == 0
+
+
+@pytest.mark.usefixtures("confirmed")
+def test_a_longer_list_of_titles_is_learned_from_soon(passgenau: Passgenau, sessions: Sessions, tmp_path: Path) -> None:
+    titles = tmp_path / "titles.csv"
+    titles.write_text("kldb5;beruf\n29222;Feinbäcker\n51311;Packer\n", encoding="utf-8")
+
+    first = passgenau("import", "catalogue", "titles", str(titles))
+    again = passgenau("import", "catalogue", "titles", str(titles))
+
+    with sessions() as session:
+        waiting = session.scalars(sa.select(Run.kind)).all()
+    assert (first.code, again.code, waiting) == (0, 0, [RunKind.LEARN_TITLES])
 
 
 SOUNDS = [first + vowel + last for first in "bdfgkmps" for vowel in "aeiou" for last in "lnrt"]

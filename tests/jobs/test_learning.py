@@ -1,5 +1,6 @@
-"""Learning by schedule: in use where it is no worse, left alone where there is too little to judge by."""
+"""Learning by schedule and at first: in use where it is no worse, left alone where there is too little to judge by."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.runs import Run, RunKind, RunState
 from employers.codes import Origin
 from employers.models import Vacancy
-from jobs.learning import learn_weekly
+from jobs.learning import learn, learn_weekly, put_in_use, queue_first_lesson, read_lesson
 from matching.title_models import FOLDER, NOTE, load_title_model
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.models import Occupation, Term
@@ -63,6 +65,19 @@ def test_with_too_few_titles_what_is_in_use_stays(catalogue: Sessions, tmp_path:
     assert (tmp_path / FOLDER / NOTE).read_text() == note
 
 
+def test_what_would_be_worse_is_not_put_in_use(catalogue: Sessions, tmp_path: Path) -> None:
+    confirm(catalogue, 52)
+    learn_weekly(catalogue, tmp_path, now=NOW)
+    note = (tmp_path / FOLDER / NOTE).read_text()
+    learned = learn(read_lesson(catalogue, tmp_path))
+    worse = replace(
+        learned, before=replace(learned.after, among_five=1.0), after=replace(learned.after, among_five=0.9)
+    )
+
+    assert put_in_use(worse, tmp_path, now=NOW) is None
+    assert (tmp_path / FOLDER / NOTE).read_text() == note
+
+
 def test_what_was_learned_from_the_catalogue_alone_grows_with_it(catalogue: Sessions, tmp_path: Path) -> None:
     learn_weekly(catalogue, tmp_path, now=NOW)
     with catalogue.begin() as session:
@@ -90,3 +105,33 @@ def test_what_is_damaged_is_learned_anew(catalogue: Sessions, tmp_path: Path) ->
 
 def test_without_a_catalogue_nothing_is_learned_and_nothing_fails(sessions: Sessions, tmp_path: Path) -> None:
     assert learn_weekly(sessions, tmp_path, now=NOW) == {"confirmed_titles": 0, "is_in_use": False}
+
+
+def queued(sessions: Sessions) -> list[RunKind]:
+    """Kinds of the runs that wait."""
+    with sessions() as session:
+        return list(session.scalars(sa.select(Run.kind).where(Run.state == RunState.QUEUED)))
+
+
+def test_a_new_installation_learns_as_soon_as_its_scheduler_starts(catalogue: Sessions, tmp_path: Path) -> None:
+    assert [queue_first_lesson(catalogue, tmp_path, now=NOW) for _ in range(2)] == [True, True]
+    assert queued(catalogue) == [RunKind.LEARN_TITLES]
+
+
+def test_what_was_learned_is_not_learned_at_each_start(catalogue: Sessions, tmp_path: Path) -> None:
+    learn_weekly(catalogue, tmp_path, now=NOW)
+
+    assert not queue_first_lesson(catalogue, tmp_path, now=NOW)
+    assert queued(catalogue) == []
+
+
+def test_what_is_damaged_is_learned_at_the_next_start(catalogue: Sessions, tmp_path: Path) -> None:
+    learn_weekly(catalogue, tmp_path, now=NOW)
+    (tmp_path / FOLDER / NOTE).write_text("{")
+
+    assert queue_first_lesson(catalogue, tmp_path, now=NOW)
+
+
+def test_without_a_catalogue_nothing_is_queued(sessions: Sessions, tmp_path: Path) -> None:
+    assert not queue_first_lesson(sessions, tmp_path, now=NOW)
+    assert queued(sessions) == []
