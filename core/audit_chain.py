@@ -1,6 +1,6 @@
 """Checking the chain of audit entries, and the only ways to shorten it: take words out, cut off the oldest."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,8 @@ from core.audit import (
     object_hash,
     record,
 )
+from core.retention import AI_LOG_LEAST, months_before
+from core.settings import local_day
 
 REMOVED = "audit.removed"  # tells which entries lost their words
 PRUNED = "audit.pruned"  # tells how many entries were cut off, and the hash of the last of them
@@ -68,12 +70,14 @@ class _Walk:
     pruned: dict[str, Any] | None = None
 
 
-def check_chain(session: Session, anchors: Iterable[Anchor] = ()) -> Check:
+def check_chain(session: Session, anchors: Iterable[Anchor] = (), *, now: datetime | None = None) -> Check:
     """Everything that is wrong with the chain: changed, missing, swapped or added entries, words that went without a
-    record, a beginning or an end that was cut off. The end shows by ``anchors`` alone.
+    record, a beginning or an end that was cut off. The end shows by ``anchors`` alone; with ``now`` also that entries
+    are gone, with a record that they were too old, although an anchor says that they were not.
     """
     walk, hashes = _Walk(), {}
-    wanted = {anchor.entry_id: anchor for anchor in anchors}
+    anchors = list(anchors)
+    wanted = {anchor.entry_id for anchor in anchors}
     query = sa.select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=AT_ONCE, populate_existing=True)
     for entry in session.scalars(query):
         _look_at(entry, walk)
@@ -82,11 +86,22 @@ def check_chain(session: Session, anchors: Iterable[Anchor] = ()) -> Check:
         session.expunge(entry)
     _look_at_beginning(walk)
     _look_at_removals(walk)
-    begin = (walk.pruned or {}).get("through", 0)
-    for anchor in wanted.values():
-        if anchor.entry_id > begin and hashes.get(anchor.entry_id) != anchor.entry_hash:
+    for anchor in anchors:
+        if not _holds(anchor, hashes, walk.pruned or {}, now):
             walk.check.findings.append(Finding("anchor", anchor.entry_id))
     return walk.check
+
+
+def _holds(anchor: Anchor, hashes: Mapping[int, str], pruned: Mapping[str, Any], now: datetime | None) -> bool:
+    """Whether the chain is the one that the anchor was taken from; what was old enough to go, may be gone."""
+    through = pruned.get("through", 0)
+    if anchor.entry_id > through:
+        return hashes.get(anchor.entry_id) == anchor.entry_hash
+    if anchor.entry_id == through and anchor.entry_hash != pruned["hash"]:
+        return False
+    if now is None or not anchor.at:
+        return True
+    return local_day(datetime.fromisoformat(anchor.at)) <= months_before(local_day(now), AI_LOG_LEAST)
 
 
 def _look_at(entry: AuditEntry, walk: _Walk) -> None:

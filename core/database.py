@@ -141,6 +141,7 @@ def make_sessions(engine: sa.Engine, *, writes: bool = False) -> sessionmaker[Se
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # pysqlite's own transactions leak savepoints; we emit BEGIN ourselves
     connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
+    connection.create_function("translate", 3, _translate, deterministic=True)  # as PostgreSQL has it
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_MILLISECONDS}",
@@ -155,6 +156,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _lower(text: Any) -> Any:
     return text.lower() if isinstance(text, str) else text
+
+
+def _translate(text: Any, letters: str, others: str) -> Any:
+    """Each of the letters as the one in its place among the others; both of the same length."""
+    return text.translate(str.maketrans(letters, others)) if isinstance(text, str) else text
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

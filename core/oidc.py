@@ -7,11 +7,11 @@ believed: what was asked for (`Asked`) is kept apart from it.
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -23,6 +23,7 @@ from joserfc.jwk import KeySet
 
 from core.errors import DomainError, NotAllowed
 from core.oidc_identities import Proved
+from core.oidc_logout import TOKEN_LASTS, Logout
 from core.oidc_settings import OidcSettings
 
 TIMEOUT_SECONDS = 5
@@ -32,6 +33,10 @@ KEYS_ASKED_AGAIN_AFTER_SECONDS = 30
 LARGEST_ANSWER = 1_000_000
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 REFUSED = "The sign-in at %(provider)s could not be confirmed. Begin again from the sign-in page."
+BAD_TOKEN = (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError)
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_TYPE = "logout+jwt"
+Read = TypeVar("Read")
 OUT_OF_REACH = "%(provider)s cannot be reached at the moment. Try again in a few minutes."
 
 
@@ -84,7 +89,14 @@ class Provider:
         if (issuer or is_stated) and issuer != self.settings.issuer:
             raise self._refused()
         token = self._fetch_token(answer["code"], asked.verifier)
-        return self._proved(self._claims(str(token.get("id_token", "")), asked.nonce, now=now))
+        text = str(token.get("id_token", ""))
+        return self._proved(self._checked(lambda keys: checked_claims(text, keys, self.settings, asked.nonce, now=now)))
+
+    def logout_of(self, text: str, *, now: datetime) -> Logout:
+        """What a logout token says that somebody brings; `NotAllowed` for one that is not the provider's, not for this
+        client, or out of time. `ProviderFailed` where its keys cannot be read.
+        """
+        return self._checked(lambda keys: checked_logout(text, keys, self.settings, now=now))
 
     def way_out(self, after_url: str) -> str | None:
         """Where the browser signs out at the provider too, None where it offers nothing of the kind."""
@@ -102,19 +114,20 @@ class Provider:
         return Proved(
             issuer=self.settings.issuer, subject=str(claims["sub"]), email=str(email or ""),
             name=str(claims.get("name") or email or "")[:120], groups=frozenset(map(str, listed)),
+            session_id=_number_of_session(claims),
         )  # fmt: skip
 
-    def _claims(self, id_token: str, nonce: str, *, now: datetime) -> Mapping[str, Any]:
-        """The claims of an ID token; keys are read once more where its key is unknown (they were changed)."""
+    def _checked(self, check: Callable[[KeySet], Read]) -> Read:
+        """What a token says; keys are read once more where its key is unknown (they were changed)."""
         try:
-            return checked_claims(id_token, self._read_keys(), self.settings, nonce, now=now)
+            return check(self._read_keys())
         except InvalidKeyIdError:
             pass
-        except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError) as error:
+        except BAD_TOKEN as error:
             raise self._refused() from error
         try:
-            return checked_claims(id_token, self._read_keys(is_new=True), self.settings, nonce, now=now)
-        except (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError) as error:
+            return check(self._read_keys(is_new=True))
+        except BAD_TOKEN as error:
             raise self._refused() from error
 
     def _fetch_token(self, code: str, verifier: str) -> Mapping[str, Any]:
@@ -216,3 +229,41 @@ def checked_claims(
     if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:
         raise ValueError("a subject that cannot be kept")
     return dict(claims)
+
+
+def checked_logout(text: str, keys: KeySet, settings: OidcSettings, *, now: datetime) -> Logout:
+    """What a logout token says after all that OpenID Connect Back-Channel Logout 1.0, 2.6 asks for. Clocks may differ
+    by two minutes.
+
+    Signed like an ID token, by this issuer and for this client, not older than ten minutes, with a number, the event
+    and somebody or a session that it is about; with a nonce it would be an ID token. Errors are those of joserfc,
+    Authlib and `ValueError`.
+    """
+    token = jwt.decode(text, keys, algorithms=list(ALGORITHMS))
+    claims, moment = dict(token.claims), now.timestamp()
+    if token.header.get("typ", LOGOUT_TYPE).lower() not in {LOGOUT_TYPE, "jwt"} or "nonce" in claims:
+        raise ValueError("an ID token")
+    audience = claims.get("aud")
+    is_ours = settings.client_id in (audience if isinstance(audience, list) else [audience])
+    if claims.get("iss") != settings.issuer or not is_ours:
+        raise ValueError("not from there, or not for us")
+    issued, until = claims.get("iat"), claims.get("exp", moment)
+    if not isinstance(issued, int | float) or not isinstance(until, int | float):
+        raise TypeError("a token without its time")
+    oldest = moment - TOKEN_LASTS.total_seconds()
+    if not oldest <= issued <= moment + CLOCKS_MAY_DIFFER_SECONDS or until < moment - CLOCKS_MAY_DIFFER_SECONDS:
+        raise ValueError("out of its time")
+    events = claims.get("events")
+    if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):
+        raise ValueError("no logout")
+    number, subject, session_id = claims.get("jti"), claims.get("sub"), claims.get("sid")
+    named = [each for each in (number, subject, session_id) if each is not None]
+    if not number or len(named) < 2 or not all(isinstance(each, str) and 0 < len(each) <= 255 for each in named):
+        raise ValueError("about nobody, or without a number")
+    return Logout(settings.issuer, str(number), subject, session_id)
+
+
+def _number_of_session(claims: Mapping[str, Any]) -> str | None:
+    """The provider's number of its session, where it tells one that can be kept."""
+    said = claims.get("sid")
+    return said if isinstance(said, str) and 0 < len(said) <= 255 else None

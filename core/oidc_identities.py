@@ -10,7 +10,7 @@ from core import audit
 from core.database import Base
 from core.errors import Conflict, NotAllowed
 from core.oidc_settings import OidcSettings
-from core.users import Role, User, add_user, find_user_by_email, get_user, may_sign_in
+from core.users import Role, User, add_user, end_sessions, find_user_by_email, get_user, may_sign_in
 
 NO_ACCOUNT = "There is no account for you here yet. Ask your team lead for one, then connect it under “My account”."
 CLOSED = "Your account here is closed. Ask your team lead."
@@ -27,6 +27,7 @@ class OidcIdentity(Base):
     subject: Mapped[str] = mapped_column(sa.String(255))
     bound_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]  # in no group with a role since; the account is closed meanwhile
 
     __table_args__ = (sa.UniqueConstraint("issuer", "subject"),)
 
@@ -40,6 +41,7 @@ class Proved:
     email: str  # "" unless the provider has verified it
     name: str
     groups: frozenset[str]
+    session_id: str | None = None  # the provider's number of its session
 
 
 def identities(session: Session, user_id: int) -> list[OidcIdentity]:
@@ -60,6 +62,39 @@ def user_of_identity(session: Session, proved: Proved, settings: OidcSettings, *
         raise NotAllowed(CLOSED)
     found.last_used_at = now
     return user
+
+
+def follow_groups(session: Session, proved: Proved, settings: OidcSettings, *, now: datetime) -> None:
+    """Where the settings say so, let the groups of the provider decide about a connected account: it gets the role of
+    its one group, and without any it is closed until there is one again. Sessions end with either.
+
+    Accounts with a role that the settings give nobody (operators above all) stay as people have made them.
+    """
+    found = _identity(session, proved)
+    user = get_user(session, found.user_id) if found is not None and settings.roles_follow else None
+    if found is None or user is None or user.role.value not in settings.roles.values():
+        return
+    role = _role_of(proved, settings)
+    if role is None:
+        if user.is_active:
+            user.is_active, found.left_at = False, now
+            ended = end_sessions(session, user.id, now=now)
+            audit.record(session, "user.left_groups", kind="user", object_id=user.id, now=now, by=None, sessions=ended)
+        return
+    if found.left_at is not None:
+        user.is_active, found.left_at = True, None
+        audit.record(session, "user.joined_groups", kind="user", object_id=user.id, now=now, by=None)
+    if user.role is not role:
+        before, user.role = user.role, role
+        end_sessions(session, user.id, now=now)
+        audit.record(session, "user.role_changed", kind="user", object_id=user.id, now=now, by=None,
+                     before=before.value, role=role.value)  # fmt: skip
+
+
+def _role_of(proved: Proved, settings: OidcSettings) -> Role | None:
+    """The role that the groups stand for, if they stand for exactly one."""
+    roles = {settings.roles[group] for group in proved.groups if group in settings.roles}
+    return Role(roles.pop()) if len(roles) == 1 else None
 
 
 def connect(session: Session, user: User, proved: Proved, *, now: datetime) -> OidcIdentity:
@@ -90,12 +125,10 @@ def _identity(session: Session, proved: Proved) -> OidcIdentity | None:
 
 def _joined(session: Session, proved: Proved, settings: OidcSettings, *, now: datetime) -> User:
     """An account for who has none, with the role that exactly one of the groups stands for."""
-    roles = {settings.roles[group] for group in proved.groups if group in settings.roles}
-    if len(roles) != 1 or not proved.email or find_user_by_email(session, proved.email) is not None:
+    role = _role_of(proved, settings)
+    if role is None or not proved.email or find_user_by_email(session, proved.email) is not None:
         raise NotAllowed(NO_ACCOUNT)
-    user = add_user(
-        session, email=proved.email, display_name=proved.name, role=Role(roles.pop()), password=None, now=now
-    )
+    user = add_user(session, email=proved.email, display_name=proved.name, role=role, password=None, now=now)
     audit.record(session, "user.added", kind="user", object_id=user.id, now=now, by=None, role=user.role.value)
     identity = OidcIdentity(
         user_id=user.id, issuer=proved.issuer, subject=proved.subject, bound_at=now, last_used_at=now

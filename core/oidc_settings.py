@@ -22,7 +22,8 @@ class Passwords(enum.StrEnum):
 @dataclass(frozen=True)
 class OidcSettings:
     """The provider of this agency. ``roles`` maps values of the claim ``role_claim`` to roles of accounts that are made
-    at the first sign-in; without it accounts are made by people only.
+    at the first sign-in; without it accounts are made by people only. With ``roles_follow`` they also decide at each
+    later one: the role is that of the group, and who is in no such group any more gets in no longer.
     """
 
     issuer: str
@@ -32,6 +33,7 @@ class OidcSettings:
     passwords: Passwords = Passwords.EVERYBODY
     role_claim: str = ""
     roles: Mapping[str, str] = field(default_factory=dict)
+    roles_follow: bool = False  # groups decide at every sign-in, not at the first alone
     acr: str = ""  # the level of authentication that the provider must state
 
 
@@ -46,14 +48,17 @@ def read_oidc(values: Mapping[str, str]) -> OidcSettings | None:
         raise InvalidInput("PASSGENAU_OIDC_ISSUER must be the https:// address of the provider.")
     if not values.get("PASSGENAU_OIDC_CLIENT_ID"):
         raise InvalidInput("Set PASSGENAU_OIDC_CLIENT_ID beside PASSGENAU_OIDC_ISSUER.")
+    role_claim = values.get("PASSGENAU_OIDC_ROLE_CLAIM", "").strip()
+    roles = _roles(values.get("PASSGENAU_OIDC_ROLES", ""))
     return OidcSettings(
         issuer=issuer,
         client_id=values["PASSGENAU_OIDC_CLIENT_ID"],
         client_secret=_secret(values.get("PASSGENAU_OIDC_CLIENT_SECRET_FILE", "")),
         name=values.get("PASSGENAU_OIDC_NAME", "").strip()[:60] or "OpenID Connect",
         passwords=_passwords(values.get("PASSGENAU_OIDC_PASSWORDS", "")),
-        role_claim=values.get("PASSGENAU_OIDC_ROLE_CLAIM", "").strip(),
-        roles=_roles(values.get("PASSGENAU_OIDC_ROLES", "")),
+        role_claim=role_claim,
+        roles=roles,
+        roles_follow=_follows(values.get("PASSGENAU_OIDC_ROLES_FOLLOW", ""), has_roles=bool(role_claim and roles)),
         acr=values.get("PASSGENAU_OIDC_ACR", "").strip(),
     )
 
@@ -76,6 +81,14 @@ def _passwords(text: str) -> Passwords:
         return Passwords(text or Passwords.EVERYBODY)
     except ValueError as error:
         raise InvalidInput("PASSGENAU_OIDC_PASSWORDS must be everybody, operators or nobody.") from error
+
+
+def _follows(text: str, *, has_roles: bool) -> bool:
+    if text not in {"", "0", "1"}:
+        raise InvalidInput("PASSGENAU_OIDC_ROLES_FOLLOW must be 1 or 0.")
+    if text == "1" and not has_roles:
+        raise InvalidInput("PASSGENAU_OIDC_ROLES_FOLLOW needs PASSGENAU_OIDC_ROLE_CLAIM and PASSGENAU_OIDC_ROLES.")
+    return text == "1"
 
 
 def _roles(text: str) -> dict[str, str]:

@@ -175,7 +175,7 @@ CORE_TABLES = (
     _SECURITY.table(
         "user_session", "Angemeldete Sitzungen", "Sessions of who is signed in",
         technical="id by_link by_provider needs_factor", staff="user_id device started_at seen_at ended_at",
-        secret="token_hash",  # noqa: S106
+        secret="token_hash provider_session",  # noqa: S106
     ),
     _SHORT.table("known_device", "Browser, die jemand schon benutzt hat: eigenes Kontingent gegen Aussperren",
                  "Browsers used before: a budget of their own against being locked out",
@@ -200,7 +200,10 @@ CORE_TABLES = (
                     technical="id is_synced sign_count", staff="user_id name added_at last_used_at",
                     secret="credential_id public_key"),  # noqa: S106
     _SECURITY.table("oidc_identity", "Anmeldung mit dem Konto des Jobcenters", "Sign-in with the account of the agency",
-                    technical="id issuer", staff="user_id subject bound_at last_used_at"),
+                    technical="id issuer", staff="user_id subject bound_at last_used_at left_at"),
+    _SHORT.table("used_logout", "Abmeldungen des Anbieters, eine Stunde: jede zählt einmal",
+                 "Logouts of the provider, an hour: each counts once", technical="used_at",
+                 secret="token_hash"),  # noqa: S106
     _SHORT.table("passkey_challenge", "Anmeldung mit einem Passkey, Minuten", "Sign-in with a passkey, minutes",
                  technical="made_at", staff="user_id", secret="challenge_hash"),  # noqa: S106
     _ACCESS.table(

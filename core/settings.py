@@ -107,6 +107,8 @@ class Settings:
     proxies: int = 0
     mail: MailSettings | None = None  # None: messages wait in the outbox
     semantic_model: Path | None = None  # folder of a model of meaning; None: words are compared by their letters
+    privacy_officer: str = ""  # mail address of the data protection officer
+    anchor_mails: tuple[str, ...] = ()  # who is mailed the end of the audit trail each night
     periods: Periods = field(default_factory=Periods)  # how long what is kept
     vacancy_remind_days: int = 76  # without a word from the employer
     vacancy_expire_days: int = 90
@@ -151,6 +153,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         encryption_keys=tuple(_secret(instance / KEY_FILE, Fernet.generate_key().decode()).split()),
         mail=_mail(values),
         semantic_model=Path(values["PASSGENAU_SEMANTIC_MODEL"]) if values.get("PASSGENAU_SEMANTIC_MODEL") else None,
+        privacy_officer=next(iter(_addresses(values, "PASSGENAU_PRIVACY_OFFICER")), ""),
+        anchor_mails=_addresses(values, "PASSGENAU_AUDIT_ANCHOR_MAILS"),
         periods=read_periods(values),
         **_vacancy_days(values),
         staff_need_factor=_needs_factor(values),
@@ -230,6 +234,15 @@ def _mail(values: Mapping[str, str]) -> MailSettings | None:
         host=parts.hostname, port=parts.port or MAIL_PORTS[security], security=security, sender=sender,
         user=unquote(parts.username or ""), password=unquote(parts.password or ""),
     )  # fmt: skip
+
+
+def _addresses(values: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Mail addresses with commas between."""
+    found = tuple(each.strip() for each in values.get(name, "").split(",") if each.strip())
+    for each in found:
+        if parseaddr(each)[1] != each or "@" not in each or not each.isprintable():
+            raise InvalidInput("%(name)s holds something that is no mail address: %(text)s", name=name, text=each)
+    return found
 
 
 def _has_port(parts: SplitResult) -> bool:

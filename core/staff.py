@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.errors import Conflict, InvalidInput, NotAllowed
+from core.name_folding import contains_word
 from core.offices import Office, Team, TeamMember, put_into_team
 from core.oidc_identities import OidcIdentity
 from core.passkeys import Passkey, remove_passkeys
@@ -87,6 +88,13 @@ def led_team(session: Session, user_id: int) -> int | None:
     return session.scalar(sa.select(TeamMember.team_id).where(TeamMember.user_id == user_id, TeamMember.leads))
 
 
+def leads_of_user(session: Session, user_id: int) -> list[User]:
+    """Active leads of the team that this user is in, by id."""
+    team = sa.select(TeamMember.team_id).where(TeamMember.user_id == user_id)
+    leads = sa.select(User).join(TeamMember).where(TeamMember.team_id.in_(team), TeamMember.leads, User.is_active)
+    return list(session.scalars(leads.order_by(User.id)))
+
+
 def check_manager(session: Session, by: int) -> int | None:
     """The team whose accounts this user looks after, None for all of them; `NotAllowed` for who looks after none."""
     if get_user(session, by).role is Role.OPERATOR:
@@ -120,9 +128,8 @@ def staff_accounts(
     wanted = [User.role.in_(STAFF_ROLES), _in_view(view, now)]
     if team_id is not None:
         wanted += [TeamMember.team_id == team_id, User.role.in_(ROLES_OF_LEADS)]
-    for word in words.casefold().split():
-        places = (sa.func.lower(User.display_name), sa.func.lower(User.email))
-        wanted.append(sa.or_(*(place.contains(word, autoescape=True) for place in places)))
+    for word in words.split():
+        wanted.append(sa.or_(contains_word(User.display_name, word), contains_word(User.email, word)))
     rows = _rows().where(*wanted)
     total = session.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
     listed = rows.order_by(User.display_name, User.id).limit(PER_PAGE).offset((max(1, page) - 1) * PER_PAGE)

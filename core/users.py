@@ -75,6 +75,7 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None]
     by_link: Mapped[bool] = mapped_column(default=False)  # opened by a mailed link: a password can be set anew
     by_provider: Mapped[bool] = mapped_column(default=False)  # opened by OpenID Connect
+    provider_session: Mapped[str | None] = mapped_column(sa.String(255), index=True)  # its number at the provider
     needs_factor: Mapped[bool] = mapped_column(default=False)  # nothing but setting up a second factor is open
     device: Mapped[str] = mapped_column(sa.String(60), default="")  # browser and system in words, as it says itself
 
@@ -87,6 +88,7 @@ class Manner:
     by_provider: bool = False
     needs_factor: bool = False
     device: str = ""
+    provider_session: str | None = None
 
 
 def get_user(session: Session, user_id: int) -> User:
@@ -214,6 +216,7 @@ def start_session(session: Session, user: User, *, now: datetime, manner: Manner
     session.add(UserSession(
         token_hash=digest(token), user_id=user.id, started_at=now, seen_at=now, by_link=manner.by_link,
         by_provider=manner.by_provider, needs_factor=manner.needs_factor, device=manner.device[:60],
+        provider_session=manner.provider_session,
     ))  # fmt: skip
     session.execute(sa.update(User).where(User.id == user.id).values(last_signed_in_at=now))
     session.flush()

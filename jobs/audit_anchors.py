@@ -1,19 +1,30 @@
 """The end of the audit trail, written outside of the database each day: a tail that is cut off shows by it alone.
 
-One line of JSON each in ``audit-anchors.jsonl`` of the instance folder, and one in the log. Whoever collects the logs
-on another machine has a copy that an intruder of this one cannot change.
+One line of JSON each in ``audit-anchors.jsonl`` of the instance folder, one in the log, and a mail to the addresses of
+``PASSGENAU_AUDIT_ANCHOR_MAILS``. Mails, and logs that another machine collects, are copies that an intruder of this
+one cannot change: by them a chain shows that was written anew as a whole, together with the file.
 """
 
 import json
 import os
+import re
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
+from sqlalchemy.orm import Session
 
 from core.audit_chain import Anchor
 from core.errors import InvalidInput
+from core.retention import AI_LOG_LEAST
+from placements.messages.codes import MessageKind
+from placements.messages.composing import Recipient, moment_text, text_of
+from placements.messages.outbox import NewMessage, queue_message
 
+SEPARATOR = "_"
 FILE_NAME = "audit-anchors.jsonl"
+_HASH = re.compile(r"[0-9a-f]{64}")
 log = structlog.get_logger()
 
 
@@ -28,6 +39,34 @@ def add_anchor(instance: Path, anchor: Anchor) -> Path:
         os.fsync(file.fileno())
     log.info("audit anchor", entry=anchor.entry_id, hash=anchor.entry_hash)
     return path
+
+
+def mail_anchor(session: Session, anchor: Anchor, addresses: Iterable[str], *, now: datetime) -> None:
+    """Mail the anchor to each address, once however often this is called."""
+    values = {"entry": anchor.entry_id, "anchor": text_of_anchor(anchor), "moment": moment_text(now, "de"),
+              "months": AI_LOG_LEAST}  # fmt: skip
+    text = text_of(MessageKind.AUDIT_ANCHOR, "de", values)
+    for address in addresses:
+        key = f"audit_anchor:{anchor.entry_id}:{address}"
+        queue_message(session, NewMessage(key, MessageKind.AUDIT_ANCHOR, Recipient(None, address, "de"), text), now=now)
+
+
+def text_of_anchor(anchor: Anchor) -> str:
+    """An anchor as one word, which can be copied out of a mail into a command."""
+    return SEPARATOR.join((str(anchor.entry_id), anchor.entry_hash, anchor.at))
+
+
+def anchor_of_text(text: str) -> Anchor:
+    """The anchor that a word of `text_of_anchor` stands for; `InvalidInput`."""
+    entry_id, _, rest = text.strip().partition(SEPARATOR)
+    entry_hash, _, moment = rest.partition(SEPARATOR)
+    try:
+        is_aware = datetime.fromisoformat(moment).tzinfo is not None
+    except ValueError:
+        is_aware = False
+    if not (entry_id.isascii() and entry_id.isdigit() and _HASH.fullmatch(entry_hash) and is_aware):
+        raise InvalidInput("%(text)s is no anchor. Copy it from the mail: number_hash_moment.", text=text[:120])
+    return Anchor(int(entry_id), entry_hash, moment)
 
 
 def read_anchors(path: Path) -> list[Anchor]:

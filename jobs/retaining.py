@@ -8,7 +8,7 @@ from typing import Any
 from core.audit_chain import Anchor, last_anchor
 from core.database import SessionFactory, refresh_statistics
 from core.settings import Settings
-from jobs.audit_anchors import add_anchor
+from jobs.audit_anchors import add_anchor, mail_anchor
 from placements.retention import delete_due
 
 
@@ -23,6 +23,8 @@ def retain(sessions: SessionFactory, settings: Settings, *, now: datetime) -> di
         session.rollback()
     if anchor is not None:
         add_anchor(settings.instance, anchor)
+        with sessions() as session, session.begin():
+            mail_anchor(session, anchor, settings.anchor_mails, now=now)
     with sessions() as session, session.begin():
         refresh_statistics(session)
     return counts

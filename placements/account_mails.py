@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from core import audit
 from core.sign_in_links import LinkPurpose, NewSignInLink, new_sign_in_link, note_asking
-from core.users import Role, User, find_user_by_email
+from core.staff import leads_of_user
+from core.users import Role, User, find_user_by_email, users
 from employers.intake_models import Registration
 from employers.models import Contact, Employer
 from placements.messages.codes import MessageKind
@@ -53,6 +54,23 @@ def mail_staff(session: Session, user: User, purpose: LinkPurpose, *, now: datet
     recipient = Recipient(user.display_name, user.email, user.language)
     kind = MessageKind.STAFF_INVITATION if purpose is LinkPurpose.INVITATION else _KINDS[purpose]
     return _queue_link(session, user, recipient, purpose, kind=kind, now=now)
+
+
+def mail_recovery(session: Session, whose: User, by: User, *, now: datetime) -> list[Message]:
+    """Tell operators and the leads of the user's team that ``by`` has reset the factor; not the two themselves."""
+    told = {user.id: user for user in (*users(session, role=Role.OPERATOR), *leads_of_user(session, whose.id))}
+    return [
+        _mail_recovery(session, whose, by, user, now=now) for user in told.values() if user.id not in (whose.id, by.id)
+    ]
+
+
+def _mail_recovery(session: Session, whose: User, by: User, to: User, *, now: datetime) -> Message:
+    values = {"whose": one_line(whose.display_name), "who": one_line(by.display_name),
+              "moment": moment_text(now, to.language), "link": f"{BASE}/staff/{whose.id}"}  # fmt: skip
+    text = text_of(MessageKind.FACTOR_RECOVERED, to.language, values)
+    key = f"factor_recovered:{whose.id}:{to.id}:{now.isoformat()}"
+    recipient = Recipient(to.display_name, to.email, to.language)
+    return queue_message(session, NewMessage(key, MessageKind.FACTOR_RECOVERED, recipient, text), now=now)
 
 
 def invite_contact(session: Session, contact: Contact, *, now: datetime, by: int) -> Message:

@@ -17,9 +17,9 @@ from core.staff import (
     get_managed,
     recover_factor,
 )
-from core.users import Role, User
+from core.users import Role, User, get_user
 from employers.models import Employer
-from placements.account_mails import mail_staff
+from placements.account_mails import mail_recovery, mail_staff
 from placements.handover import HandedOver, hand_over_caseload, hand_over_employers, work_of
 from placements.models import Task
 from profiles.casework import Household
@@ -45,9 +45,13 @@ def invite_again(session: Session, user_id: int, *, now: datetime, by: int) -> U
 def recover(
     session: Session, user_id: int, *, reason: RecoveryReason, check: IdentityCheck, now: datetime, by: int
 ) -> str:
-    """The code that ``by`` tells the user, and the mail with the link; see `recover_factor`."""
+    """The code that ``by`` tells the user, and the mail with the link; see `recover_factor`. The user's team leads and
+    the operators are told of it.
+    """
     code = recover_factor(session, user_id, reason=reason, check=check, now=now, by=by)
-    mail_staff(session, get_managed(session, user_id, by=by), LinkPurpose.RECOVERY, now=now)
+    user = get_managed(session, user_id, by=by)
+    mail_staff(session, user, LinkPurpose.RECOVERY, now=now)
+    mail_recovery(session, user, get_user(session, by), now=now)
     return code
 
 

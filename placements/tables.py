@@ -3,6 +3,7 @@
 import core.audit
 import core.offices
 import core.oidc_identities
+import core.oidc_logout
 import core.passkeys
 import core.run_alarms
 import core.runs

@@ -11,6 +11,7 @@ from employers.api_access.webhooks import Event, employers_with_webhooks, forget
 from employers.models import Vacancy, VacancyChange
 from placements.codes import SHOWN_TO_EMPLOYER
 from placements.models import Proposal, ProposalStep
+from profiles.consents import sharing_is_revoked
 
 LOOK_BACK = timedelta(hours=2)  # a row may become visible later than one with a higher id
 
@@ -44,14 +45,16 @@ def _vacancies(session: Session, ids: Collection[int], after: datetime) -> list[
 
 
 def _proposals(session: Session, ids: Collection[int], after: datetime) -> list[Event]:
-    """Steps into what employers see, of proposals that they still see: a withdrawn one is told of no more."""
+    """Steps into what employers see, of proposals that they still see: one that is withdrawn, or whose client has
+    revoked the consent or is restricted, is told of no more.
+    """
     query = (
         sa.select(ProposalStep.id, Proposal.id, Proposal.vacancy_id, ProposalStep.to_state, ProposalStep.at,
                   Proposal.employer_id)
         .join(Proposal, Proposal.id == ProposalStep.proposal_id)
         .where(
             Proposal.employer_id.in_(ids), ProposalStep.at >= after, ProposalStep.to_state.in_(SHOWN_TO_EMPLOYER),
-            Proposal.state.in_(SHOWN_TO_EMPLOYER),
+            Proposal.state.in_(SHOWN_TO_EMPLOYER), ~sharing_is_revoked(Proposal.client_id),
         )
         .order_by(ProposalStep.id)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.database import page_count
 from core.errors import NotAllowed, NotFound
+from core.name_folding import has_word
 from core.offices import covered_users
 from profiles.casework import CaseFile, Household, HouseholdMember
 from profiles.codes import ClientState
@@ -243,12 +244,12 @@ def _is_missing(client: Client, fact: str) -> bool:
 
 def _found(session: Session, query: sa.Select[Any], search: str) -> list[int]:
     """Ids of the clients of ``query`` whose reference, source id or name contains each word of ``search``."""
-    words = search.casefold().split()
+    words = search.split()
     columns = query.with_only_columns(Client.id, Client.reference, Client.source_id, maintain_column_froms=True)
     texts = {row[0]: f"{row[1]} {row[2] or ''}" for row in session.execute(columns)}
     names = names_of_clients(session, texts.keys())
     return [
         client_id
         for client_id, text in texts.items()
-        if all(word in f"{text} {names.get(client_id, '')}".casefold() for word in words)
+        if all(has_word(f"{text} {names.get(client_id, '')}", word) for word in words)
     ]

@@ -14,15 +14,16 @@ from core.encryption import use_keys
 from core.settings import ProcessRole, Settings, read_settings
 from web import access, errors, formatting, layout, limits, metrics, request_log, session, views, wording
 from web.api.endpoints import blueprint as api
+from web.views.oidc import end_from_provider
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-ENCRYPTED_ONLY = {"Strict-Transport-Security": "max-age=31536000"}  # where the address is https
+ENCRYPTED_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}  # where the address is https
 # Of a process: each of its threads (jobs/serve.py) has one, and a second while it records what was looked at. What is
 # above is closed after use: opening a connection to PostgreSQL and filling its caches takes longer than a page.
-CONNECTIONS = 16
+CONNECTIONS = 8
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")  # probes of the machine itself
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -70,7 +71,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     request_log.register(app, is_behind_proxy=settings.proxies > 0, writes=settings.is_production)
     limits.register(app)
     Babel(app, locale_selector=formatting.current_locale, timezone_selector=lambda: "Europe/Berlin")
-    CSRFProtect(app).exempt(api)  # programs send tokens, never cookies
+    csrf = CSRFProtect(app)
+    csrf.exempt(api)  # programs send tokens, never cookies
+    csrf.exempt(end_from_provider)  # as above: the token is signed by the provider
     access.protect(app)
     errors.register(app)
     formatting.register(app)
@@ -85,7 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.session_key,
-        SESSION_COOKIE_NAME="passgenau",
+        SESSION_COOKIE_NAME=cookie_name(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
@@ -98,6 +101,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def cookie_name(settings: Settings) -> str:
+    """Name of the cookie; with https one that browsers hold to this host and to encrypted answers."""
+    return "__Host-passgenau" if settings.base_url.startswith("https://") else "passgenau"
 
 
 def trusted_hosts(settings: Settings) -> list[str] | None:

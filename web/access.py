@@ -42,6 +42,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "mine.enter",
         "oidc.back",
         "oidc.begin",
+        "oidc.end_from_provider",
         "passkeys.sign_in",
         "passkeys.sign_in_options",
         "registration.create",

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from core.audit_chain import check_chain
-from jobs.audit_anchors import FILE_NAME, add_anchor, read_anchors
+from jobs.audit_anchors import FILE_NAME, add_anchor, anchor_of_text, read_anchors
 from jobs.commands.arguments import Group, add_command
-from jobs.opening import open_instance
+from jobs.opening import open_instance, utc_now
 
 SHOWN = 50
 WORDS = {
@@ -24,6 +24,8 @@ def add_commands(commands: Group) -> None:
         commands, "verify-audit", verify, help_text="check the audit trail for changes, gaps, moved or missing entries"
     )
     parser.add_argument("--anchors", type=Path, help=f"ends of the trail to compare with; by default {FILE_NAME}")
+    against = "an end of the trail out of a mail, as number_hash_moment; can be given again"
+    parser.add_argument("--against", metavar="ANCHOR", action="append", default=[], help=against)
     parser.add_argument("--anchor", action="store_true", help="write the present end down, if nothing is wrong")
 
 
@@ -31,9 +33,9 @@ def verify(arguments: argparse.Namespace) -> int:
     """Print what is wrong, entry by entry. Exit code 1 where anything is."""
     with open_instance() as instance:
         path = arguments.anchors or instance.settings.instance / FILE_NAME
-        anchors = read_anchors(path)
+        anchors = [*read_anchors(path), *map(anchor_of_text, arguments.against)]
         with instance.sessions() as session:
-            check = check_chain(session, anchors)
+            check = check_chain(session, anchors, now=utc_now())
             session.rollback()
         for finding in check.findings[:SHOWN]:
             print(f"Entry {finding.entry_id} {WORDS[finding.what]}.")

@@ -22,8 +22,10 @@ from jobs.priority import give_way
 from jobs.runs import Work, match_with
 from matching.explanation import render_text
 from matching.replaying import replay_run
+from placements.codes import LookPurpose
 from placements.complaint import complaint_content, complaint_of
 from placements.documents.typesetting import pdf_bytes
+from placements.messages.officer_mails import OfficerEvent, mail_officer
 from placements.queries import explain_now, explain_then
 from profiles.queries import find_client
 
@@ -55,7 +57,9 @@ def add_commands(commands: Group) -> None:
 
 
 def complaint(arguments: argparse.Namespace) -> int:
-    """Write the extract for a complaint; that it was made is recorded."""
+    """Write the extract for a complaint; that it was made is recorded, and told the data protection officer."""
+    if not arguments.folder.is_dir():
+        raise NotFound("There is no folder %(path)s.", path=arguments.folder)
     with open_instance() as instance, instance.sessions() as session, session.begin():
         client = find_client(session, arguments.client)
         if client is None:
@@ -63,12 +67,14 @@ def complaint(arguments: argparse.Namespace) -> int:
         found = complaint_of(session, run_id=arguments.run, client_id=client.id, now=utc_now())
         record(
             session, "client_viewed", kind="client", object_id=client.id, now=utc_now(), by=None, run=arguments.run,
-            purpose="complaint", actor="command",
+            purpose=LookPurpose.COMPLAINT.value, actor="command",
         )  # fmt: skip
+        officer = instance.settings.privacy_officer
+        mail_officer(session, officer, OfficerEvent.COMPLAINT, arguments.run, now=utc_now())
     path = arguments.folder / f"complaint-{arguments.run}-{client.reference}"
-    path.with_suffix(".json").write_text(json.dumps(found.as_json(), indent=1, ensure_ascii=False), encoding="utf-8")
+    Path(f"{path}.json").write_text(json.dumps(found.as_json(), indent=1, ensure_ascii=False), encoding="utf-8")
     day = local_day(found.made_at)
-    path.with_suffix(".pdf").write_bytes(pdf_bytes(complaint_content(found).as_data(day), made_on=day))
+    Path(f"{path}.pdf").write_bytes(pdf_bytes(complaint_content(found).as_data(day), made_on=day))
     print(f"{path}.json and .pdf: {len(found.pairs)} pairs")
     return 0
 

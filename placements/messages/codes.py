@@ -49,6 +49,9 @@ class MessageKind(enum.StrEnum):
     VACANCY_EXPIRED = "vacancy_expired"
     RUN_ALARM = "run_alarm"  # to the operators
     EMERGENCY_ACCESS = "emergency_access"  # to operators and the client's case manager
+    PRIVACY_NOTICE = "privacy_notice"  # to the data protection officer
+    AUDIT_ANCHOR = "audit_anchor"  # the end of the audit trail, to addresses outside of this machine
+    FACTOR_RECOVERED = "factor_recovered"  # of a colleague, to team leads and operators
 
 
 WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})

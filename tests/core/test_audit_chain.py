@@ -172,6 +172,19 @@ def test_the_oldest_are_cut_off_again_and_again_and_the_chain_is_whole(session: 
     assert what(session, end, Anchor(1, "f" * 64)) == set()
 
 
+def test_a_record_of_cutting_off_does_not_cover_what_was_too_young_to_go(session: Session) -> None:
+    chain_of(session, 4)
+    end = check_chain(session).last
+    assert end is not None
+    prune_entries(session, before=NOON + timedelta(days=9), now=NOON + timedelta(days=9))
+
+    def findings(now: datetime) -> list[str]:
+        return [each.what for each in check_chain(session, [end], now=now).findings]
+
+    assert findings(NOON + timedelta(days=30)) == ["anchor"]
+    assert findings(NOON + timedelta(days=200)) == []
+
+
 Make = Callable[[str, datetime], AuditEntry]
 
 

@@ -7,6 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.audit import AuditEntry, AuditRelease, record
+from core.audit_chain import last_anchor
+from jobs.audit_anchors import mail_anchor
+from placements.messages.models import Message
 from tests.jobs.conftest import Passgenau
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -46,6 +49,28 @@ def test_a_changed_entry_and_a_tail_that_is_gone_are_named(sessions: Sessions, p
     assert done.code == 1
     assert "was changed" in done.out
     assert "the end was cut off" in done.out
+
+
+def test_who_writes_the_whole_trail_and_the_file_beside_it_anew_is_found_by_the_mail(
+    sessions: Sessions, passgenau: Passgenau
+) -> None:
+    write(sessions, 3)
+    with sessions.begin() as session:
+        anchor = last_anchor(session)
+        assert anchor is not None
+        mail_anchor(session, anchor, ["revision@example.org"], now=NOON)
+        mail = session.scalars(sa.select(Message)).one()
+        told = next(line for line in (mail.body or "").splitlines() if line.startswith("3_"))
+    before = passgenau("verify-audit", "--against", told)
+    break_in(sessions, sa.delete(AuditEntry))
+    write(sessions, 3)
+    passgenau("verify-audit", "--anchor")
+
+    assert (before.code, mail.to_address) == (0, "revision@example.org")
+    assert passgenau("verify-audit").code == 0
+    after = passgenau("verify-audit", "--against", told)
+    assert (after.code, "written anew" in after.out) == (1, True)
+    assert passgenau("verify-audit", "--against", told[:-30]).code == 2
 
 
 def test_a_line_that_is_no_anchor_is_named(sessions: Sessions, passgenau: Passgenau, tmp_path: Path) -> None:

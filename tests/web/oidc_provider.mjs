@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { generateKeyPairSync } from "node:crypto";
 import { Provider } from "oidc-provider";
 
-const [issuer, back] = process.argv.slice(2);
+const [issuer, back, logoutUri] = process.argv.slice(2);
 const { port } = new URL(issuer);
 
 function makeKey(kid) {
@@ -17,13 +17,16 @@ function makeProvider(kid) {
       client_id: "passgenau",
       client_secret: "a-secret-that-is-long-enough-for-the-tests",
       redirect_uris: [back],
+      backchannel_logout_uri: logoutUri,
+      backchannel_logout_session_required: true,
       post_logout_redirect_uris: [new URL("/sign-in", back).href],
     }],
     jwks: { keys: [makeKey(kid)] },
     cookies: { keys: ["only for tests"] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     conformIdTokenClaims: false,
-    features: { devInteractions: { enabled: false } },
+    fetch: (url, { dispatcher: _guard, ...options }) => globalThis.fetch(url, options), // which refuses loopback
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     pkce: { required: () => true },
     ttl: { AuthorizationCode: (_ctx, token) => (token.accountId === "slow" ? 1 : 60), AccessToken: 60, IdToken: 60, Session: 600, Interaction: 60, Grant: 600 },

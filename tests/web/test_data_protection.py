@@ -1,6 +1,7 @@
 """Pages about data protection: restricting, erasing by two people, the register, opening in an emergency."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from tests.web.conftest import Visitor
 from tests.web.world import World
 
 Sessions = sessionmaker[Session]
+OFFICER = "datenschutz@example.org"
 REASON = "The colleague is ill and a deadline ends today."
 
 
@@ -72,6 +74,24 @@ def test_a_second_person_erases_a_client(
         assert session.get(Client, client.id) is None
 
 
+def test_the_officer_is_told_of_each_step_of_an_erasure_and_of_nobodys_name(
+    sessions: Sessions, world: World, client: Client, colleague: User, visitor: Callable[..., Visitor]
+) -> None:
+    manager, other = visitor(None, world.case_manager), visitor(None, colleague)
+    manager.app.config["PASSGENAU"] = replace(manager.app.config["PASSGENAU"], privacy_officer=OFFICER)
+    manager.post("clients.erase", {"ground": "asked"}, client_id=client.id)
+    with sessions() as session:
+        number = session.scalars(sa.select(ErasureRequest.id)).one()
+    other.post("data_protection.decide", {"decision": "confirm"}, erasure_id=number)
+
+    with sessions() as session:
+        mails = session.scalars(sa.select(Message).order_by(Message.id)).all()
+
+    assert [mail.to_address for mail in mails] == [OFFICER] * 2
+    assert ["beantragt" in mails[0].subject, "gelöscht" in mails[1].subject] == [True, True]
+    assert not any(client.reference in f"{mail.subject} {mail.body}" for mail in mails)
+
+
 def test_the_register_is_shown_to_operators_and_case_managers(world: World, visitor: Callable[..., Visitor]) -> None:
     for user in (world.operator, world.case_manager):
         visitor(None, user).get("data_protection.index")
@@ -83,6 +103,7 @@ def test_a_colleague_opens_a_client_in_an_emergency_and_everybody_is_told(
     sessions: Sessions, world: World, client: Client, colleague: User, visitor: Callable[..., Visitor]
 ) -> None:
     other = visitor(None, colleague)
+    other.app.config["PASSGENAU"] = replace(other.app.config["PASSGENAU"], privacy_officer=OFFICER)
     other.get("clients.show", client_id=client.id, status=403)
     other.post("data_protection.emergency", {"reference": client.reference, "reason": "short"}, status=422)
     other.post("data_protection.emergency", {"reference": "nobody", "reason": REASON}, status=422)
@@ -101,7 +122,7 @@ def test_a_colleague_opens_a_client_in_an_emergency_and_everybody_is_told(
     assert (task.user_id, REASON in (task.words or "")) == (world.case_manager.id, True)
     assert {look.by_id for look in looks} == {colleague.id}
     assert {"client_emergency_opened", "client_viewed"} <= actions
-    assert told == {world.case_manager.email, world.operator.email}
+    assert told == {world.case_manager.email, world.operator.email, OFFICER}
     assert REASON not in bodies
     assert client.reference not in bodies
     assert client.reference in visitor(None, world.operator).get("data_protection.index").text

@@ -15,6 +15,7 @@ from placements.client_voice import contest_fact
 from placements.codes import ProposalState
 from profiles.codes import ClientFact, LimitationValue
 from profiles.models import Client, ClientLimitation
+from profiles.restrictions import restrict_client
 from profiles.sharing.models import Release, ReleaseBlock, ReleaseReason
 from tests.factories import make_client, make_proposal, make_user, make_vacancy
 from tests.web.conftest import Page, Visitor
@@ -87,11 +88,12 @@ def test_a_look_shows_released_blocks_only_and_is_recorded(
         assert hidden not in shown.text
     look = entries(sessions, "released_client_viewed")[0]
     assert (look.user_id, look.object_kind, look.object_id) == (world.joint_desk.id, "client", str(client.id))
-    assert look.detail == {"release": release.id, "blocks": ["skills", "proposals"], "office": desk.id}
-    assert entries(sessions, "released_list_viewed")[0].detail == {"releases": [release.id]}
+    purpose = {"purpose": "together"}
+    assert look.detail == {"release": release.id, "blocks": ["skills", "proposals"], "office": desk.id} | purpose
+    assert entries(sessions, "released_list_viewed")[0].detail == {"releases": [release.id]} | purpose
 
 
-@pytest.mark.parametrize("case", ["revoked", "expired", "another desk", "no team", "guessed"])
+@pytest.mark.parametrize("case", ["revoked", "expired", "restricted", "another desk", "no team", "guessed"])
 def test_ids_that_are_not_released_are_refused_alike_and_each_attempt_is_recorded(
     visitor: Callable[..., Visitor], sessions: Sessions, client: Client, desk: Office, world: World, case: str
 ) -> None:
@@ -104,6 +106,8 @@ def test_ids_that_are_not_released_are_refused_alike_and_each_attempt_is_recorde
         if case == "another desk":
             desk = make_desk(session, "Other", make_user(session, role=Role.JOINT_DESK))
         release_id = make_release(session, client, desk, **changes).id if case != "guessed" else 4711
+        if case == "restricted":
+            restrict_client(session, client.id, reason="a lawsuit", now=datetime.now(UTC), by=world.case_manager.id)
         if case == "no team":
             session.execute(sa.delete(TeamMember).where(TeamMember.user_id == world.joint_desk.id))
     browser = visitor(Role.JOINT_DESK)

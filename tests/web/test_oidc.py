@@ -1,5 +1,6 @@
 """Signing in with OpenID Connect against a real, certified provider: npm's oidc-provider in a process of its own."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -8,7 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -34,8 +38,34 @@ SCRIPT = Path(__file__).with_name("oidc_provider.mjs")
 NODE = Path(sys.executable).with_name("node")
 
 
+class Told(BaseHTTPRequestHandler):
+    """Keeps the logout tokens that the provider sends."""
+
+    tokens: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.tokens.append(dict(parse_qsl(body))["logout_token"])
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+        """Say nothing."""
+
+
 @pytest.fixture(scope="module")
-def issuer() -> Iterator[str]:
+def told() -> Iterator[str]:
+    """Address to which the provider sends its logout tokens."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Told) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def issuer(told: str) -> Iterator[str]:
     """Address of the running provider."""
     node = str(NODE) if NODE.exists() else shutil.which("node")
     if node is None or not (PROJECT / "node_modules" / "oidc-provider").is_dir():
@@ -43,7 +73,9 @@ def issuer() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    started = subprocess.Popen([node, str(SCRIPT), address, BACK], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    started = subprocess.Popen(
+        [node, str(SCRIPT), address, BACK, told], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     try:
         assert started.stdout is not None
         assert started.stdout.readline() == b"ready\n"
@@ -75,18 +107,25 @@ def connected(sessions: Sessions, user_id: int, agency: OidcSettings, subject: s
         return get_user(session, user_id)
 
 
-def at_provider(address: str, **changes: str) -> str:
+def at_provider(address: str, *, there: requests.Session | None = None, **changes: str) -> str:
     """Sign in at the provider by the address that we send browsers to; gives the address of the way back."""
     parts = urlsplit(address)
     query = dict(parse_qsl(parts.query)) | changes
     address = parts._replace(query=urlencode(query)).geturl()
-    with requests.Session() as browser:
+    with there or requests.Session() as browser:
         for _ in range(8):
             answer = browser.get(address, allow_redirects=False, timeout=20)
             address = requests.compat.urljoin(answer.url, answer.headers["Location"])  # type: ignore[attr-defined]
             if address.startswith(BACK):
                 return address
     raise AssertionError(f"no way back: {address}")
+
+
+def sign_out_there(browser: requests.Session, issuer: str) -> None:
+    page = browser.get(f"{issuer}/session/end", timeout=20)
+    xsrf = re.search(r'name="xsrf" value="([^"]+)"', page.text)
+    assert xsrf
+    browser.post(page.url + "/confirm", data={"xsrf": xsrf[1], "logout": "yes"}, timeout=20)
 
 
 def begun(visitor: Visitor) -> str:
@@ -149,7 +188,7 @@ def test_the_answer_to_somebody_elses_attempt_is_refused(visitor: Visit) -> None
 def test_another_nonce_and_another_proof_of_the_code_are_refused(visitor: Visit) -> None:
     for change in ({"nonce": "another"}, {"code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"}):
         nobody = visitor(None)
-        assert come_back(nobody, at_provider(begun(nobody), **change)) == 403, change
+        assert come_back(nobody, at_provider(begun(nobody), there=None, **change)) == 403, change
 
 
 def test_an_expired_code_is_refused(visitor: Visit, sessions: Sessions, world: World, agency: OidcSettings) -> None:
@@ -202,6 +241,27 @@ def test_an_account_is_connected_after_the_password_and_disconnected(
     manager.post("oidc.disconnect", {"password": PASSWORD})
     with sessions() as session:
         assert session.scalars(sa.select(OidcIdentity)).all() == []
+
+
+@pytest.mark.usefixtures("eva")
+def test_who_signs_out_at_the_provider_is_signed_out_here(visitor: Visit, issuer: str) -> None:
+    Told.tokens.clear()
+    first, second, program = visitor(None), visitor(None), visitor(None).client
+    come_back(first, at_provider(begun(first)))
+    there = requests.Session()
+    come_back(second, at_provider(begun(second), there=there))
+    sign_out_there(there, issuer)
+    there.close()
+    assert len(Told.tokens) == 1
+    address, token = "/sign-in/provider/logout", {"logout_token": Told.tokens[0]}
+
+    forged = program.post(address, data={"logout_token": Told.tokens[0][:-4] + "AAAA"}).status_code
+    assert (forged, is_in(second)) == (400, True)
+    done, again = program.post(address, data=token), program.post(address, data=token)
+
+    assert (done.status_code, again.status_code) == (200, 400)
+    assert done.headers["Cache-Control"] == "no-store"
+    assert (is_in(first), is_in(second)) == (True, False)
 
 
 @pytest.mark.usefixtures("eva")

@@ -11,6 +11,7 @@ from employers.queries import names_of_employers
 from placements.emergency import emergencies, get_emergency, open_emergency
 from placements.erased_counts import shown_counts
 from placements.erasure import decide_erasure, waiting_erasures
+from placements.messages.officer_mails import OfficerEvent
 from placements.processing import REGISTER
 from placements.records.processing_record import period_of
 from placements.records.words import BASES, CATEGORIES, VIEWERS
@@ -22,6 +23,7 @@ from web.formatting import current_locale
 from web.forms.data_protection import ERASURE_REASONS, EmergencyForm
 from web.labels import catalogue_labels
 from web.mine_facts import sections
+from web.privacy_officer import tell_officer
 from web.session import db, now
 
 blueprint = Blueprint("data_protection", __name__)
@@ -63,6 +65,7 @@ def decide(erasure_id: int) -> ResponseReturnValue:
     """Confirm or refuse to erase a client."""
     is_confirmed = request.form.get("decision") == "confirm"
     decide_erasure(db(), erasure_id, is_confirmed=is_confirmed, now=now(), by=current_user().id)
+    tell_officer(OfficerEvent.ERASED if is_confirmed else OfficerEvent.ERASURE_REFUSED, erasure_id)
     flash(_("The client is erased.") if is_confirmed else _("The request is refused; nothing was erased."), "success")
     return redirect(url_for("data_protection.index"))
 
@@ -84,6 +87,7 @@ def emergency() -> ResponseReturnValue:
     except InvalidInput as error:
         form.reason.errors = [*form.reason.errors, message_of(error)]
         return render_template("data_protection/emergency.html", form=form), error.status
+    tell_officer(OfficerEvent.EMERGENCY, access.id)
     return redirect(url_for("data_protection.opened", emergency_id=access.id))
 
 

@@ -47,6 +47,9 @@ KIND_LABELS = {
     MessageKind.VACANCY_EXPIRED: _l("Vacancy expired"),
     MessageKind.RUN_ALARM: _l("Alarm about a run"),
     MessageKind.EMERGENCY_ACCESS: _l("Client opened in an emergency"),
+    MessageKind.PRIVACY_NOTICE: _l("Notice to the data protection officer"),
+    MessageKind.AUDIT_ANCHOR: _l("End of the audit trail"),
+    MessageKind.FACTOR_RECOVERED: _l("Second factor of a colleague reset"),
 }
 VIEWS = {
     "stuck": (_l("Needs a decision"), STUCK_STATES),

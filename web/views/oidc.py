@@ -12,14 +12,15 @@ from flask_babel import gettext as _
 from core.encryption import sealed, unsealed
 from core.errors import DomainError, NotAllowed
 from core.oidc import Asked, Provider, ProviderFailed
-from core.oidc_identities import Proved, user_of_identity
+from core.oidc_identities import Proved, follow_groups, user_of_identity
 from core.oidc_identities import connect as connect_identity
 from core.oidc_identities import disconnect as disconnect_identities
+from core.oidc_logout import end_provider_sessions
 from core.users import Manner
 from web.access import EVERYBODY, current_user, find_current_user, requires_role, safe_target
 from web.errors import message_of
 from web.forms.auth import ConfirmForm
-from web.session import db, now, side_session
+from web.session import db, discard, now, side_session
 from web.signing_in import enter, forget_enrolment, provider, settle_enrolment
 from web.views.account import confirm_user
 
@@ -52,6 +53,21 @@ def back() -> ResponseReturnValue:
         return _connected(asked.user_id, proved) if asked.user_id is not None else _entered(found, proved)
     except DomainError as error:
         return _failed(message_of(error), error.status)
+
+
+@blueprint.post("/sign-in/provider/logout")
+def end_from_provider() -> ResponseReturnValue:
+    """The provider says by a signed token that somebody has signed out there (back-channel logout)."""
+    found = _provider()
+    try:
+        logout = found.logout_of(request.form.get("logout_token", ""), now=now())
+        end_provider_sessions(db(), logout, now=now())
+    except ProviderFailed as error:
+        return {"error": "temporarily_unavailable"}, error.status
+    except NotAllowed:
+        discard()
+        return {"error": "invalid_request"}, 400
+    return {}
 
 
 @blueprint.post("/account/provider")
@@ -103,9 +119,12 @@ def _leave(found: Provider, user_id: int | None) -> ResponseReturnValue:
 
 def _entered(found: Provider, proved: Proved) -> ResponseReturnValue:
     target = safe_target(session.pop(NEXT, None))
+    with side_session() as side:  # of its own: what the groups take away stays taken although nobody gets in
+        follow_groups(side, proved, found.settings, now=now())
     with side_session() as side:
         user = user_of_identity(side, proved, found.settings, now=now())
-        response = enter(user, None, Manner(by_provider=True), store=side)
+        manner = Manner(by_provider=True, provider_session=proved.session_id)
+        response = enter(user, None, manner, store=side)
     if target:
         response.location = target
     return response

@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 from core.errors import Conflict, InvalidInput
 from core.users import Role
 from placements.erasure import ErasureReason, ask_erasure, find_erasure
+from placements.messages.officer_mails import OfficerEvent
 from profiles.queries import case_file
 from profiles.restrictions import find_restriction, lift_restriction, restrict_client
 from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.data_protection import ErasureForm, RestrictionForm
+from web.privacy_officer import tell_officer
 from web.session import db, now
 from web.views.clients.section import blueprint, check_own, own_client
 
@@ -60,10 +62,11 @@ def erase(client_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(client_id, RestrictionForm(formdata=None), form), 422
     try:
-        ask_erasure(db(), client_id, reason=ErasureReason(form.ground.data), now=now(), by=current_user().id)
+        asked = ask_erasure(db(), client_id, reason=ErasureReason(form.ground.data), now=now(), by=current_user().id)
     except Conflict as error:
         form.form_errors.append(message_of(error))
         return _page(client_id, RestrictionForm(formdata=None), form), error.status
+    tell_officer(OfficerEvent.ERASURE_ASKED, asked.id)
     flash(_("Asked. A second person confirms it on the page about data protection."), "success")
     return redirect(url_for("clients.protection", client_id=client_id))
 
