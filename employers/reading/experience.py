@@ -17,7 +17,9 @@ _EXPERIENCE = Words(
     r"\b(?:[\w-]{0,20}(?<!un)erfahrung(?:en)?\b(?!s)|berufspraxis|(?:mehrjährige|langjährige|einschlägige|fahr|praktische|geübte)[\s-]?praxis|work experience|experience[d]?\b|vor(?:kenntnis\w*|wissen)|branchenkenntnis\w*|(?:schon|bereits)(?: [\w-]+){0,5} gearbeitet|(?-i:Erf\.) )",
     "erfahrung", "praxis", "experience", "vorkennt", "vorwissen", "gearbeitet", "branchenkennt", "erf.",
 )  # fmt: skip
-_YEARS_OF_PRACTICE = Words(rf"{_NUMBER}[\s-]?(?:jahre?n?|j\.|monate?n?) (?:\w+ )?praxis\b", "praxis")
+_YEARS_OF_PRACTICE = Words(
+    rf"{_NUMBER}[\s-]?(?:jahre?n?|j\.|monate?n?) (?:\w+ )?(?!(?:zahn|tier)?arzt)\w{{0,12}}praxis\b", "praxis"
+)
 _YEARS_OF_WORK = Words(
     rf"{_NUMBER} (?:jahre?n?|years?) (?:[\w-]+ ){{0,6}}(?:gearbeitet|tätig gewesen)\b|\bworked (?:for )?(?:at least )?{_NUMBER} years?\b",
     "gearbeitet", "tätig", "worked",

@@ -54,7 +54,7 @@ CERTIFICATES = {
     "crane": Words(rf"(?:lauf|hallen|auto|turm|brücken|portal)?kran[\s-]?(?:führer|fahrer|bedien\w*)?[\s-]?(?:führer)?(?:schein|ausweis|berechtigung|lizenz)\w*|{_FOR}(?:\w*kran)\w*|crane (?:operator'?s? )?(?:licen[cs]e|certificate|permit)", "kran", "crane"),
     "excavator": Words(rf"(?:bagger|baumaschinen|radlader|erdbaumaschinen|lader)[\s-]?(?:führer|fahrer)?[\s-]?(?:schein|ausweis|führerschein|lizenz|berechtigung)\w*|{_FOR}(?:bagger|radlader|baumaschine)\w*|(?:bagger|radlader) (?:fahren )?{_DONE}|excavator (?:licen[cs]e|certificate|permit)", "bagger", "baumaschin", "lader", "excavator"),
     "aerial_platform": Words(
-        rf"(?:hub(?:arbeits)?|arbeits)bühnen?[\s-]?(?:führer|bedien\w*)?[\s-]?(?:schein|ausweis|führerschein|berechtigung|lizenz)\w*|(?:hub)?steiger[\s-]?schein|hubarbeitsbühne{_DONE}|(?:bediener)?{_FOR}(?:\w*bühne|hubsteiger)\w*|\bIPAF\b(?:-karte)?",
+        rf"(?:hub(?:arbeits)?|arbeits)bühnen?[\s-]?(?:führer|bedien\w*)?[\s-]?(?:schein|ausweis|führerschein|berechtigung|lizenz)\w*|(?:hub)?steiger[\s-]?schein|hubarbeitsbühne(?:{_DONE}|(?= (?:von vorteil|wünschenswert|gern|erwünscht)))|(?:bediener)?{_FOR}(?:\w*bühne|hubsteiger)\w*|\bIPAF\b(?:-karte)?",
         "bühne", "steiger", "ipaf"),
     "trainer_aevo": Words(r"\bAEVO\b|ausbilder[\s-]?(?:eignung\w*|schein)|ausbildereignungs\w*|ausbildungseignung\w*|\bADA[\s-]schein", "aevo", "ausbild", "ada"),
     "xray": Words(r"röntgen[\s-]?(?:schein|kurs|nachweis)|(?:fach|sach)?kunde?n?(?:isse)? (?:im )?strahlenschutz|strahlenschutz[\s-]?(?:kurs|schein|kenntnis\w*)|x-ray (?:certificate|licen[cs]e)", "röntgen", "strahlenschutz", "x-ray"),

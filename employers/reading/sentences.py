@@ -48,7 +48,7 @@ _SOFT_HEADING = re.compile(
 )
 _REFUSAL_HEADING = re.compile(
     r"^\W*(?:(?:was|das) (?:(?:sie|du|ihr) )?(?:nicht )?(?:brauchen|brauchst|braucht|müssen|musst|müsst) ?(?:(?:sie|du|ihr) )?(?:nicht)?"
-    r"(?: (?:mitbringen|haben|können))?|nicht (?:nötig|notwendig|erforderlich|verlangt|gebraucht)(?: (?:ist|sind))?|"
+    r"(?: (?:mitbringen|haben|können))?|was nicht (?:so |ganz so )?wichtig ist|nicht (?:nötig|notwendig|erforderlich|verlangt|gebraucht)(?: (?:ist|sind))?|"
     r"(?:brauchen|benötigen|verlangen|erwarten) (?:sie|wir) nicht|brauchst du nicht|what you (?:don't|do not) need|not (?:required|needed))\W*$",
     re.I,
 )

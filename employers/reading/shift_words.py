@@ -28,7 +28,7 @@ SHORT_WEEKEND = Words(
 _KINDS_SHORT = (*KINDS.items(), ("weekend", SHORT_WEEKEND))
 ROTATION = {
     2: Words(
-        r"\b(?:2|zwei)[\s-]?(?:er-)?schicht(?!leit|führ)\w*|\b(?:2|two)[\s-]shifts?\b(?: system)?|zwei- (?:bis|oder) dreischicht\w*|wechselschicht[^.\n]{0,4}\(?(?:früh|fs)\W{1,3}(?:spät|ss)",
+        r"\b(?:2|zwei)[\s-]?(?:er-)?schicht(?!leit|führ)\w*|\b(?:2|two)[\s-]shifts?\b(?: system)?|zwei- (?:bis|oder) dreischicht\w*|wechselschicht[^.\n]{0,4}\(?(?:(?:früh|fs)\W{1,3}(?:spät|ss)|f\s?/\s?s\b)",
         "schicht",
         "shift",
     ),

@@ -26,7 +26,7 @@ _FIXED = Words(
 )  # fmt: skip
 _NOW = Words(
     r"\b(?:ab sofort|per sofort|zu sofort|sofort (?:oder|gesucht|zu besetzen|verfügbar|frei|möglich|zu vergeben)|sofortige[rnm]? (?:beginn|eintritt|start|einstellung|einstieg)|"
-    r"(?:start|beginn|eintritt\w*|arbeitsbeginn|einstieg|antritt)[\s:]{1,3}(?:ab |ist |per )?(?:sofort|asap|immediately|now)|n(?:ä|ae)chst-?m(?:ö|oe)gl(?:ich\w*|\.)|schnellstmöglich\w*(?= (?:zeitpunkt|eintritt|beginn|suchen|einen|eine|zu))|"
+    r"(?:start|beginn|eintritt\w*|arbeitsbeginn|einstieg|antritt)[\s:]{1,3}(?:ab |ist |per )?(?:sofort|schnellstmöglich|asap|immediately|now)|n(?:ä|ae)chst-?m(?:ö|oe)gl(?:ich\w*|\.)|schnellstmöglich\w*(?= (?:zeitpunkt|eintritt|beginn|suchen|einen|eine|zu))|"
     r"baldmöglichst\w*|baldigst|zeitnah(?=[^.\n]{0,20}(?:suchen|gesucht|start))|as soon as possible|immediate(?:ly available| start|ly)|start(?:ing)? (?:now|immediately|asap))\b|(?:^|[.,;(–|!-]\s?)sofort\s?(?=[.,;!)]|$)|n(?:ä|ae)chst-?m(?:ö|oe)gl\.",
     "sofort", "nächst", "naechst", "schnellst", "bald", "zeitnah", "soon", "immediate", "asap", "start",
 )  # fmt: skip

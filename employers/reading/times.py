@@ -35,8 +35,9 @@ _MODELS = WordList(
             "vz",
         ),
         WorkingTime.PART_TIME: Words(
-            r"\b(?:teilzeit\w*|part[\s-]?time|tz\b|halbtags\w*|stundenweise|halbe stelle)|(?<=voll)/teilzeit",
-            "teilzeit",
+            r"\b(?:teilzeit\w*|teilz\.|part[\s-]?time|tz\b|halbtags\w*|stundenweise|halbe stelle)|(?<=voll)/teilzeit|\bteil-\s?(?:/|oder|und|bzw\.?|u\.)\s?-?vollzeit",
+            "teilz",
+            "teil-",
             "part",
             "tz",
             "halb",
