@@ -30,6 +30,8 @@ from matching.facts import MatchSettings
 from matching.kernel import CandidateArrays, Search, find_candidate_arrays
 from matching.packing import PackedWorld, pack_world
 
+PROJECT = Path(__file__).parents[1]
+
 
 def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """Figures of this machine with one thread and with all, and of each number of workers."""
@@ -50,21 +52,20 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _on_cluster(world: PackedWorld, search: Search, count: int, expected: CandidateArrays) -> dict[str, Any]:
-    with _cluster(count) as (address, processes), cluster_finder(address) as find:
+    with dask_cluster(count) as (address, (scheduler, *workers)), cluster_finder(address) as find:
         ship: Ship = find.__self__  # type: ignore[attr-defined]
         while ship.workers() < count:
             time.sleep(0.1)
-        before = _used(processes)
+        before = _used([scheduler, *workers])
         _, first = _timed(lambda: find(world, search, None))
-        between = _used(processes)
+        between = _used([scheduler, *workers])
         result, second = _timed(lambda: find(world, search, None))
-        after = _used(processes)
-    is_same = all(np.array_equal(getattr(result, each.name), getattr(expected, each.name)) for each in fields(result))
+        after = _used([scheduler, *workers])
     return {
         "first, with shipping": first | {"cpu_seconds_of_the_cluster": round(between - before, 2)},
         "again": second | {"cpu_seconds_of_the_cluster": round(after - between, 2)},
         "shipped_mib": round(ship.bytes_sent / 2**20, 1),
-        "is_identical": is_same,
+        "is_identical": are_equal(result, expected),
     }
 
 
@@ -85,19 +86,27 @@ def _used(processes: list[subprocess.Popen[bytes]]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def are_equal(one: CandidateArrays, other: CandidateArrays) -> bool:
+    """Whether two searches found the same, to the last tie."""
+    return all(np.array_equal(getattr(one, each.name), getattr(other, each.name)) for each in fields(CandidateArrays))
+
+
 @contextmanager
-def _cluster(count: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def dask_cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler of its own, its process and those of so many workers with one thread each."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address, begin = f"tcp://127.0.0.1:{port}", ("--no-dashboard", "--host", "127.0.0.1")
     worker = ("worker", address, *begin, "--nthreads", "1", "--no-nanny", "--memory-limit", "0")
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "DASK_TEMPORARY_DIRECTORY": folder}
+        environment = {
+            **os.environ, "NUMBA_NUM_THREADS": "1", "DASK_TEMPORARY_DIRECTORY": folder, "PYTHONPATH": str(PROJECT),
+        }  # fmt: skip
         processes = []
-        for words in (("scheduler", *begin, "--port", str(port)), *[worker] * count):
+        for words in (("scheduler", *begin, "--port", str(port)), *[worker] * workers):
             process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "dask", *words], env=environment,
+                [sys.executable, "-m", "dask", *words], env=environment, cwd=folder,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
             stack.callback(process.wait)

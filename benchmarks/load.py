@@ -59,6 +59,8 @@ class Seen:
     """What the users have seen so far."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    by_minute: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    begun: float = field(default_factory=time.monotonic)
     states: Counter[str] = field(default_factory=Counter)
     memory_mib: list[float] = field(default_factory=list)
     at_work: dict[str, float] = field(default_factory=dict)  # shares of a processor; of the run while it lived
@@ -86,7 +88,9 @@ async def ask(visit: Visit, path: str, seen: Seen) -> bytes:
     except (OSError, TimeoutError) as error:
         seen.states[type(error).__name__] += 1
         return b""
-    seen.seconds[kind].append(time.perf_counter() - begun)
+    taken = time.perf_counter() - begun
+    seen.seconds[kind].append(taken)
+    seen.by_minute[int((time.monotonic() - seen.begun) // 60)].append(taken)
     status = answer[9:12].decode(errors="replace")
     seen.states[status if status in {"200", "302"} else f"{status} {kind}"] += 1
     return answer
@@ -139,7 +143,8 @@ def measure(settings: Settings, arguments: argparse.Namespace) -> dict[str, Any]
     }  # fmt: skip
     people = sign_in(settings, arguments.users)
     command = [sys.executable, "-m", "jobs.cli"]
-    serve = ["serve", "--port", str(arguments.port), "--workers", str(arguments.workers)]
+    serve = ["serve", "--port", str(arguments.port), "--workers", str(arguments.workers),
+             "--threads", str(arguments.threads)]  # fmt: skip
     server = subprocess.Popen([*command, *serve], env=environment)  # noqa: S603
     match: subprocess.Popen[bytes] | None = None
     try:
@@ -206,6 +211,7 @@ def _figures(seen: Seen, taken: float) -> dict[str, Any]:
         "answers_a_second": round(len(every) / taken, 2),
         "all": _percentiles(every),
         "pages": {kind: _percentiles(times) for kind, times in sorted(seen.seconds.items())},
+        "by_minute": [_percentiles(times) for _, times in sorted(seen.by_minute.items())],
         "states": dict(seen.states),
         "memory_mib": {
             "first_third": round(sum(memory[:third]) / third), "last_third": round(sum(memory[-third:]) / third),
@@ -257,7 +263,8 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=200)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--think", type=float, default=10, help="seconds that a person reads a page, on average")
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--port", type=int, default=8471)
     parser.add_argument("--match", action="store_true", help="start a match run at the same time")
     parser.add_argument("--json", action="store_true")

@@ -58,6 +58,10 @@ class Kept(Generic[Value]):
             reading.join(seconds)
         return self._kept is not None
 
+    def prepare(self, now: datetime) -> None:
+        """Read at once, in this thread. What cannot be read now is read with the first question."""
+        self._read_anew(now)
+
     def _read_anew(self, now: datetime) -> None:
         try:
             with self._sessions() as session:

@@ -9,17 +9,18 @@ from jobs.ports import check_port
 
 APPLICATION = "web.server:application()"
 HOOKS = "python:web.gunicorn_hooks"
-THREADS = 8
+WAITING = 1  # connections that a process takes beyond its threads: the others wait where any process takes them
 GRACE_SECONDS = 8  # for requests on their way; less than `jobs.supervisor` gives
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own name
 
 
-def server_command(*, host: str, port: int, workers: int) -> list[str]:
+def server_command(*, host: str, port: int, workers: int, threads: int) -> list[str]:
     """The command that starts gunicorn. What systemd has opened for it (``LISTEN_FDS``) goes before host and port."""
     return [
         sys.executable, "-m", "gunicorn", APPLICATION, "--config", HOOKS,
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "--workers", str(workers), "--worker-class", "gthread", "--threads", str(THREADS),
+        "--workers", str(workers), "--worker-class", "gthread", "--threads", str(threads),
+        "--worker-connections", str(threads + WAITING),
         "--preload", "--graceful-timeout", str(GRACE_SECONDS), "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
 
@@ -43,7 +44,7 @@ def is_socket_given() -> bool:
     return os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS", "0") != "0"
 
 
-def serve(*, host: str, port: int, workers: int) -> None:
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     """Become the web server. Does not come back."""
-    command = server_command(host=host, port=port, workers=workers)
+    command = server_command(host=host, port=port, workers=workers, threads=threads)
     os.execv(command[0], command)  # noqa: S606

@@ -46,15 +46,21 @@ class OpenVacancies:
             read=lambda session, now: packed_vacancies(session, now=now),
             is_fresh=lambda read_at, now: now - read_at < KEEP and local_day(now) == local_day(read_at),
         )
-        self.wait = self._kept.wait
+        self.wait, self._sessions = self._kept.wait, sessions
+
+    def prepare(self, now: datetime) -> None:
+        """Read the vacancies at once where they will be kept; nothing where they are few."""
+        with self._sessions() as session:
+            is_few = _is_few(session)
+        if not is_few:
+            self._kept.prepare(now)
 
     def standing_of_client(self, session: Session, client_id: int, *, now: datetime) -> Standing | None:
         """What stands in the client's way; None while the vacancies are read for the first time.
 
         `NotFound` where there is no such client.
         """
-        count = sa.select(sa.func.count(Vacancy.id)).where(Vacancy.state.in_(MATCHED_STATES))
-        if (session.scalar(count) or 0) <= FEW:
+        if _is_few(session):
             return Standing(obstacles_of_client(session, client_id, now=now), None)
         client = client_with_refusals(session, client_id, now=now)
         with self._learning:
@@ -65,3 +71,9 @@ class OpenVacancies:
             found, learned = packed_obstacles(world, client)
             self._kept.improve(learned, read_at)
             return Standing(found, read_at)
+
+
+def _is_few(session: Session) -> bool:
+    """Whether the open vacancies are so few that each is looked at; no more of them are counted than that takes."""
+    some = sa.select(Vacancy.id).where(Vacancy.state.in_(MATCHED_STATES)).limit(FEW + 1).subquery()
+    return (session.scalar(sa.select(sa.func.count()).select_from(some)) or 0) <= FEW

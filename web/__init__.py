@@ -21,8 +21,8 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 ENCRYPTED_ONLY = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}  # where the address is https
-# Of a process: each of its threads (jobs/serve.py) has one, and a second while it records what was looked at. What is
-# above is closed after use: opening a connection to PostgreSQL and filling its caches takes longer than a page.
+# Of a process: each of its threads has one, and a second while it records what was looked at. What is above is closed
+# after use: opening a connection to PostgreSQL and filling its caches takes longer than a page.
 CONNECTIONS = 8
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")  # probes of the machine itself
 HEADERS = {

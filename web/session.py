@@ -24,6 +24,13 @@ def use_sessions(app: Flask, *, readers: SessionFactory, writers: SessionFactory
     app.teardown_appcontext(_close)
 
 
+def forget_connections(app: Flask) -> None:
+    """Close what is open to the database: before other processes are made of this one, which cannot share it."""
+    for sessions in app.extensions[SESSIONS]:
+        with sessions() as session:
+            session.get_bind().engine.dispose()
+
+
 def db() -> Session:
     """The session of this request. A request that may write takes the write lock with its first statement."""
     if "db" not in g:

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 Command = Callable[[argparse.Namespace], int]
 HOST = "127.0.0.1"
 PORT = 8000
-WORKERS = 2
+WORKERS, THREADS = 4, 2  # more threads would mostly wait for each other: Python runs one at a time
 
 Group = Any  # argparse's own type of a list of subcommands is private
 
@@ -46,3 +46,4 @@ def add_server_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=HOST)
     parser.add_argument("--port", type=positive, default=PORT)
     parser.add_argument("--workers", type=positive, default=WORKERS, help="processes that answer requests")
+    parser.add_argument("--threads", type=positive, default=THREADS, help="requests that a process works on at once")

@@ -39,7 +39,12 @@ def up(arguments: argparse.Namespace) -> int:
 
     return supervise(
         [
-            Part("web server", server_command(host=arguments.host, port=arguments.port, workers=arguments.workers)),
+            Part(
+                "web server",
+                server_command(
+                    host=arguments.host, port=arguments.port, workers=arguments.workers, threads=arguments.threads
+                ),
+            ),
             Part("scheduler", [*PASSGENAU, "scheduler"]),
         ],
         is_ready=lambda: answers(f"{address}/health/ready"),

@@ -28,7 +28,11 @@ from jobs.migrating import upgrade_database
 from jobs.runs import Order, Outcome, catch_up, execute_run, queue_due_run, work_once
 from jobs.schedule import OFFICE, SCHEDULE
 from jobs.watching import watch_once
-from matching.run import RunLog
+from matching.exclusions import no_exclusions
+from matching.facts import MatchSettings
+from matching.history import PairHistory
+from matching.network import Whole
+from matching.run import RunLog, load_world, run_matching
 from placements.codes import ProposalState
 from placements.messages.codes import MessageKind
 from placements.messages.models import Message
@@ -116,30 +120,6 @@ def wait_until_all_are_over(sessions: Sessions, asked: list[int]) -> None:
             if session.scalar(left) is None:
                 return
         time.sleep(0.2)
-
-
-def test_on_a_full_disk_nothing_half_is_left_and_the_run_is_done_when_there_is_space(
-    world: Sessions, database_url: str
-) -> None:
-    if not database_url.startswith("sqlite"):
-        pytest.skip("the size of a PostgreSQL database cannot be limited without a disk of its own")
-    full = make_engine(database_url)
-    sa.event.listen(full, "connect", _leave_no_page)
-    run_id = queued(world)
-
-    work_once(make_sessions(full, writes=True), clock=lambda: MORNING)
-
-    full.dispose()
-    assert suggestions(world) == 0
-    assert (stored(world, run_id).state, stored(world, run_id).error) == (RunState.QUEUED, "OperationalError")
-    assert work_once(world, clock=lambda: MORNING + timedelta(seconds=9)) is None  # it waits a little
-    assert work_once(world, clock=lambda: MORNING + timedelta(seconds=11)) == run_id
-    assert (stored(world, run_id).state, suggestions(world)) == (RunState.FINISHED, 4)
-
-
-def _leave_no_page(connection: object, _record: object) -> None:
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
-    connection.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
 
 
 def test_what_breaks_for_a_passing_reason_again_and_again_fails_in_the_end(sessions: Sessions) -> None:
@@ -325,6 +305,23 @@ def test_what_a_person_stops_ends_at_once_and_leaves_nothing_behind(world: Sessi
     assert (stored(world, run_id).state, stored(world, run_id).stop_reason) == (RunState.STOPPED, "wrong settings")
     assert work_once(world, clock=lambda: MORNING + timedelta(hours=1)) is None
     assert suggestions(world) == 0
+
+
+def test_a_stop_ends_a_run_in_the_middle_of_the_assignment(world: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.run.NOTE_EVERY_SECONDS", 0.0)
+    by, run_id = person(world), queued(world)
+    with world.begin() as session:
+        log = RunLog(world, run_id, MORNING, token=claim_run(session, run_id, now=MORNING))
+        facts = load_world(session, now=MORNING, history=PairHistory(), settings=MatchSettings())
+
+    def stop(client_ids: Whole, vacancy_ids: Whole) -> Whole:
+        with world.begin() as session:
+            stop_run(session, run_id, reason="wrong settings", now=MORNING, by=by)
+        return no_exclusions(client_ids, vacancy_ids)
+
+    with pytest.raises(RunTaken):
+        run_matching(facts, log, stop)
+    assert list(log.seconds) == ["candidates"]  # the step after it has not ended, and no other begun
 
 
 def test_paused_matching_stays_paused_until_a_person_resumes(world: Sessions) -> None:

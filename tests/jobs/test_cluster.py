@@ -1,27 +1,19 @@
 """A search on a real cluster: a scheduler and two workers in processes of their own, one of which is killed."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import fields
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.cluster import are_equal, dask_cluster
 from benchmarks.worlds import ON, make_catalogue, make_clients, make_vacancies
 from core.errors import Conflict
 from jobs.cluster import cluster_finder, digests_in, opened, parcel_of
 from matching.bridging import OFFER_GATES
 from matching.facts import MatchSettings
-from matching.kernel import CandidateArrays, Search, find_candidate_arrays
+from matching.kernel import Search, find_candidate_arrays
 from matching.packing import PackedWorld, pack_world
-from tests.browser.installation import free_port
-from tests.source_files import PROJECT
 
 pytest.importorskip("distributed", reason="the extra cluster is not installed")
 
@@ -34,37 +26,8 @@ def world() -> PackedWorld:
     return pack_world(people, posts, make_catalogue(4), MatchSettings(), ON)
 
 
-@contextmanager
-def dask(folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A part of the cluster."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dask", *words], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), "DASK_TEMPORARY_DIRECTORY": str(folder)},
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait(ENDS)
-
-
-@contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler with so many workers, and their processes."""
-    address = f"tcp://127.0.0.1:{free_port()}"
-    with ExitStack() as stack:
-        begin = ("--no-dashboard", "--host", "127.0.0.1")
-        stack.enter_context(dask(folder, "scheduler", *begin, "--port", address.rpartition(":")[2]))
-        worker = ("worker", address, *begin, "--nthreads", "1", "--no-nanny")
-        yield address, [stack.enter_context(dask(folder, *worker)) for _ in range(workers)]
-
-
-def are_equal(one: CandidateArrays, other: CandidateArrays) -> bool:
-    return all(np.array_equal(getattr(one, each.name), getattr(other, each.name)) for each in fields(CandidateArrays))
-
-
-def test_a_worker_that_is_killed_costs_its_block_and_changes_nothing(tmp_path: Path, world: PackedWorld) -> None:
-    with cluster(tmp_path, 2) as (address, workers), cluster_finder(address) as find:
+def test_a_worker_that_is_killed_costs_its_block_and_changes_nothing(world: PackedWorld) -> None:
+    with dask_cluster(2) as (address, (_, *workers)), cluster_finder(address) as find:
         deadline = time.monotonic() + ENDS
         ship = find.__self__  # type: ignore[attr-defined]
         while ship.workers() < 2 and time.monotonic() < deadline:
@@ -77,13 +40,14 @@ def test_a_worker_that_is_killed_costs_its_block_and_changes_nothing(tmp_path: P
             seen.append(done)
 
         killed = find(world, Search(5, 5), kill_one)
+        ended = workers[0].wait(ENDS)
         after_it = find(world, Search(5, 5, OFFER_GATES), None)
 
     assert are_equal(killed, find_candidate_arrays(world, Search(5, 5)))
     assert are_equal(after_it, find_candidate_arrays(world, Search(5, 5, OFFER_GATES)))
     assert len(seen) > 2
     assert seen[-1] == np.count_nonzero(world.arrays.vacancies.records["is_blocked"] == 0)
-    assert workers[0].returncode is not None
+    assert ended == -signal.SIGKILL
 
 
 def test_an_address_where_nobody_answers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

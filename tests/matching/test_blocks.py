@@ -1,12 +1,10 @@
 """Blocks of vacancies, matched apart and merged, give what one search gives, to the last tie."""
 
-from dataclasses import fields
-
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.cluster import are_equal
 from benchmarks.worlds import ON as BENCH_DAY
 from benchmarks.worlds import make_catalogue, make_clients, make_vacancies
 from matching.blocks import blocks_of, digests_of, find_in_block, merged, nothing_found, put_together, taken_apart
@@ -20,10 +18,6 @@ from tests.matching.strategies import ON, catalogues, clients, vacancies
 def in_blocks(world: PackedWorld, search: Search, count: int) -> CandidateArrays:
     found = [find_in_block(world.arrays, block, search) for block in blocks_of(world.arrays, count)]
     return merged(found or [nothing_found(len(Part))], search)
-
-
-def are_equal(one: CandidateArrays, other: CandidateArrays) -> bool:
-    return all(np.array_equal(getattr(one, each.name), getattr(other, each.name)) for each in fields(CandidateArrays))
 
 
 @settings(max_examples=40, deadline=None)
