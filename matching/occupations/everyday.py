@@ -5,6 +5,8 @@ for the codes that the official texts describe; they count only where the catalo
 advertised is a setting: the order of magnitude of its employees, in steps of about two, for want of own data.
 """
 
+from matching.occupations.shop_talk import RARER
+
 _TITLES = """
 11101 Erntehelfer|Landhelfer|Spargelhelfer
 12101 Gartenhelfer|Gartenarbeiter|Helfer Gartenbau|Helfer Galabau
@@ -437,7 +439,7 @@ _TITLES = """
 """
 
 EVERYDAY_TITLES: tuple[tuple[str, str], ...] = tuple(
-    (line[:5], title) for line in _TITLES.strip().splitlines() for title in line[6:].split("|")
+    (line[:5], title) for line in (_TITLES + RARER).split("\n") if line for title in line[6:].split("|")
 )
 """KldB code of five digits and title."""
 

@@ -42,7 +42,8 @@ class Blend:
     Two opinions are averaged, ``naive`` in [0, 1] being the share of the second. The first is the softmax of a sum:
     ``likeness`` weighs the likeness to known titles, ``often`` how often a group is advertised, ``model`` the machines;
     a large ``temperature`` means less confidence. The second is naive Bayes, whose logarithms ``sharpness`` weighs
-    (it counts overlapping letter groups as if each were new evidence), with ``naive_often`` as above.
+    (it counts overlapping letter groups as if each were new evidence), with ``naive_often`` as above. ``sure`` in
+    (0, 1] is what remains of all probabilities: the rest is for codes that no title speaks for, as some adverts have.
     """
 
     likeness: float
@@ -52,10 +53,11 @@ class Blend:
     naive: float = 0.0
     sharpness: float = 0.15
     naive_often: float = 0.6
+    sure: float = 1.0
 
 
 UNLEARNED = Blend(likeness=1.0, often=0.05, temperature=0.115, model=0.0)
-OFFICIAL = Blend(likeness=2.0, often=0.15, temperature=0.35, naive=0.4)
+OFFICIAL = Blend(likeness=2.0, often=0.15, temperature=0.35, naive=0.4, sure=0.93)
 
 
 @dataclass(frozen=True)

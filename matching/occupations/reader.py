@@ -105,7 +105,7 @@ class OccupationReader:
         return [Ranked(each.code, each.label, each.confidence, each.matched) for each in self.read(title, limit=limit)]
 
     def group_shares(self, titles: Sequence[str]) -> Floats:
-        """Probability of each group of ``self.groups`` for each title, shape (n_titles, n_groups), rows sum to 1."""
+        """Probability of each group of ``self.groups`` for each title, (n_titles, n_groups); rows sum to 1 at most."""
         return self.shares_of_words([title_words(title) for title in titles])
 
     def group_likeness(self, words: Sequence[str]) -> Floats:
@@ -184,13 +184,16 @@ class OccupationReader:
 
 
 def blended(blend: Blend, alike: Floats, often: Floats, opinions: Opinions | None) -> Floats:
-    """Probabilities of groups, rows sum to 1, of likeness (n_titles, n_groups), ``often`` (n_groups,) and opinions."""
+    """Probabilities of groups of likeness (n_titles, n_groups), ``often`` (n_groups,) and opinions.
+
+    Rows sum to ``blend.sure``, without opinions to 1.
+    """
     scores = blend.likeness * alike + blend.often * often
     if opinions is None:
         return np.asarray(softmax(scores / blend.temperature, axis=1), dtype=np.float32)
     first = softmax((scores + blend.model * opinions.machines) / blend.temperature, axis=1)
     second = softmax(blend.sharpness * opinions.naive + blend.naive_often * often, axis=1)
-    return np.asarray((1 - blend.naive) * first + blend.naive * second, dtype=np.float32)
+    return np.asarray(blend.sure * ((1 - blend.naive) * first + blend.naive * second), dtype=np.float32)
 
 
 def _known_titles(

@@ -37,6 +37,7 @@ OFTENS = (0.0, 0.05, 0.15)
 TEMPERATURES = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.55, 0.8)
 NAIVES = (0.2, 0.35, 0.5, 0.65)
 SHARPNESSES = (0.1, 0.15, 0.2, 0.25, 0.3)
+LEAST_SURE = 0.5
 LEAST_SHARE = 1e-9  # so that a group that was ruled out has a logarithm
 
 Shares = npt.NDArray[np.floating]
@@ -162,12 +163,15 @@ class Views:
     often: Floats
 
     def shares(self, blend: Blend) -> Floats:
-        """Group probabilities, rows sum to 1."""
+        """Group probabilities, rows sum to ``blend.sure``."""
         return blended(blend, self.likeness, self.often, self.opinions)
 
 
 def best_blend(views: Views, groups: Sequence[str], right: Sequence[str]) -> Blend:
-    """The weights that are right most often, then the sharpness under which the right groups are likeliest."""
+    """The weights that are right most often, then the sharpness under which the right groups are likeliest.
+
+    How ``sure`` the answers are is what makes the mean confidence as large as the share of hits.
+    """
     truth = np.searchsorted(groups, right)
     rows = np.arange(len(truth))
 
@@ -184,7 +188,10 @@ def best_blend(views: Views, groups: Sequence[str], right: Sequence[str]) -> Ble
         product(TEMPERATURES, SHARPNESSES, NAIVES),
         key=lambda at: _mean_log((1 - at[2]) * first[at[0]] + at[2] * second[at[1]]),
     )
-    return replace(best, temperature=heat, sharpness=sharp, naive=naive)
+    best = replace(best, temperature=heat, sharpness=sharp, naive=naive, sure=1.0)
+    shares = views.shares(best)
+    share_of_hits = float((shares.argmax(axis=1) == truth).mean())
+    return replace(best, sure=min(1.0, max(LEAST_SURE, share_of_hits / float(shares.max(axis=1).mean()))))
 
 
 def _of_right(views: Views, blend: Blend, truth: npt.NDArray[np.int64]) -> Floats:

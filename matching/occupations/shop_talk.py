@@ -1,0 +1,344 @@
+"""PURE: further titles of adverts in our own words, as `everyday` writes them.
+
+Rarer trades, English titles and abbreviations. None of them stands in the official lists, under this group or another.
+"""
+
+RARER = """
+11102 Traktorfahrer Landwirtschaft
+11104 Agrarberater
+11212 Stallmitarbeiter
+11712 Baumkletterer
+11714 Förster
+12142 Pflasterer Galabau|Grünflächenpfleger|Greenkeeper
+21222 Mitarbeiter Betonwerk
+21312 Industriemechaniker Glas
+22102 Kautschukverarbeiter|Extruderfahrer|Spritzgusseinrichter|Werker Kunststoff
+22103 Anwendungstechniker Kunststoff|Prozesstechniker Spritzguss
+22202 Nasslackierer|Beschichter
+22342 Messebauer Tischler|Bootsbauer Tischler|Maschinentischler|Bankraumtischler
+23112 Papiertechnologe|Papiermacher
+23122 Mitarbeiter Faltschachtelproduktion|Maschinenführer Wellpappe|Stanzer Kartonagen
+23212 Mediengestalter Bild Ton Print|Druckvorstufe
+23222 Motion Designer|Packaging Designer|3D Artist|Corporate Designer
+23224 Interaction Designer|Product Designer Digital
+23322 Bildbearbeiter
+23422 Mitarbeiter Weiterverarbeitung Druck|Offsetdrucker Helfer
+24112 Schmelzer
+24132 Gießereiarbeiter Druckguss
+24202 Kantbankbediener|Laserschneider|Säger Metall
+24212 Umformer|Biegemaschinenführer
+24232 Honer|Verzahner|Bohrwerksdreher|Programmierer CNC|CNC Fachmann
+24412 Geländerbauer|Stahlbaumeister|Balkonbauer|Torbauer|Zaunbauer
+24422 Schweißer Rohrleitung|Aluschweißer|Edelstahlschweißer
+24522 Modellbauer Werkzeug
+25102 Monteur Anlagenbau|Mechaniker Werkstatt|Pumpenmechaniker|Monteur Montage Service
+25104 Maschinenbauer Ingenieur|Equipment Engineer|Projektingenieur Maschinenbau
+25112 Montierer Industrie|Gerätemontierer|Vormontage Mitarbeiter|Endmontage Mitarbeiter|Baugruppenmontierer
+25122 Anlagenmechaniker Produktion|Linienbediener|Verpackungsmaschinenbediener|Maschinenwart|Schichtarbeiter Maschine
+25122 Abfüller Maschine|Maschineneinsteller|Maschinist|Industriearbeiter Maschine
+25132 Servicetechniker Fördertechnik|Servicetechniker Stapler|Baumaschinentechniker Service|Servicemechaniker
+25132 Kundendienst Techniker|Servicetechniker Windenergie|Techniker Betriebstechnik|Servicetechniker Gabelstapler
+25132 Wartungsmechaniker
+25134 Instandhaltungsingenieur|Maintenance Engineer|Reliability Engineer
+25201 KFZ Aufbereiter
+25212 NFZ Mechatroniker|LKW Mechatroniker|Unfallinstandsetzer|KFZ Monteur|KFZ Diagnosetechniker
+25222 Land und Baumaschinentechniker
+25232 Fluggerätebauer|Prüfer Flugzeug|Structure Mechanic|CAT A Mechaniker|CAT B1
+25242 Konstruktionsmechaniker Schiffbau|Bootsbauer
+25293 Werkstattmeister|KFZ Werkstattleiter|Serviceberater Werkstatt|Serviceleiter KFZ
+26112 Mechatroniker Instandhaltung|Mechatroniker Aufzug|Mechatroniker Anlagen|Montagemechatroniker
+26122 MSR Mechaniker|EMSR Techniker|Leittechniker|PLT Techniker
+26124 PLC Programmer|Automation Engineer|Commissioning Engineer|SPS Programmierung
+26212 Elektroniker Gebäude|Elektriker Wohnungsbau|PV Elektriker|Elektriker Photovoltaik|Elektriker Ladeinfrastruktur
+26212 E Mobilität Monteur|Elektrobauleiter
+26232 Netzmonteur Strom|Elektroniker Netze
+26252 Elektroniker Instandhaltung|Elektrische Instandhaltung|Elektriker Schicht|Elektrofachkraft Instandhaltung
+26302 SMD Bestücker|Löter Elektronik|Elektronikfachkraft|Servicetechniker Sicherheitstechnik
+26302 Techniker Brandmeldeanlagen|DGUV V3 Prüfer|Servicetechniker Medizintechnik Elektro
+26303 Elektrotechnikmeister|Elektroplaner Techniker
+26304 FPGA Entwickler|Layouter Leiterplatten|Leistungselektronik Entwickler|HF Ingenieur|EMV Ingenieur
+26312 Breitbandtechniker|Kabelmonteur Telekommunikation
+26322 Mikrotechnologe|Operator Halbleiter|Reinraum Mitarbeiter
+26382 Elektroniker Luftfahrt|Leit und Sicherungstechniker Bahn
+27103 Versuchsmechaniker|Prüfstandsmechaniker|Prüfstandstechniker|Prototypenbauer
+27104 Forschungsingenieur|Research Engineer|Validation Engineer|Versuchsleiter|Systems Engineer
+27104 Systemarchitekt Technik|FuE Ingenieur
+27212 CAD Technischer Zeichner|Zeichner|Zeichner Tiefbau
+27223 EPLAN Konstrukteur|Sondermaschinen Konstrukteur
+27302 Fertigungsmitarbeiter|Werker|Werker Produktion
+27303 Kalkulator Fertigung|Produktionsdisponent|Zeitwirtschaftler|Produktionslogistiker|Terminplaner
+27304 Manufacturing Engineer|Prozessoptimierer|Production Manager|Technischer Leiter|CI Manager
+27312 Endprüfer|Wareneingangsprüfer|Qualitätsfachmann|Messtechniker|Werkstoffprüfer Qualität
+27313 Quality Specialist|Qualitätsplaner|Reklamationsmanager|Prüfmittelverwalter|Quality Assurance Specialist
+27314 Qualitätsleiter|Validierungsingenieur|QM Manager|Head of Quality|Regulatory Quality Engineer
+27393 Fertigungsmeister|Segmentleiter|Gruppenleiter Produktion|Vorarbeiter Produktion|Team Leader Produktion
+28222 Nähkraft
+28232 Raumausstatter Polsterer
+29112 Getränketechnologe|Abfüller Getränke
+29201 Portionierer|Mitarbeiter Lebensmittelproduktion|Salatproduktion
+29222 Pizzabäcker Bäckerei
+29232 Zuschneider Fleisch|Metzgergeselle|Fachkraft Fleischverarbeitung
+29301 Hilfskoch|Kochhilfe|Schulküche Mitarbeiter|Stewarding|Caterer Mitarbeiter|Küchenfee
+29302 Frühstückskoch|Koch Altenheim|Kitakoch|Koch Kita|Showkoch
+29394 Chefkoch|Verpflegungsleiter
+31103 Bauleiter Rohbau|Techniker Hochbau|Technischer Mitarbeiter Bauamt
+31104 Projektentwickler Bau|Fachingenieur TGA|Baukoordinator|SiGeKo|Bauoberleiter|Ingenieur Straßenplanung
+31104 Ingenieur Wasserbau|Brandschutzplaner|Bausachverständiger|Siedlungswasserwirtschaft Ingenieur|Ingenieur Hochbau
+31104 Projektleiter Tiefbau
+31114 Architekt LPH|Bauantragsarchitekt|Objektplaner
+32101 Einschaler Helfer|Baustellenreiniger|Allrounder Bau
+32122 Rohbauer
+32172 Rückbauer
+32202 Leitungstiefbauer
+32252 Rohrleitungsbauer Tiefbau
+33102 Raumausstatter Bodenleger
+33302 Küchenmonteur Ausbau|Renovierer
+33322 Zimmermann Holzbau
+33352 Mechatroniker Rollladen
+34102 Facility Management Mitarbeiter|Hausmeister Elektro|Technischer Hausverwalter|Haus und Betriebstechniker
+34102 Techniker Gebäudemanagement|Hotel Haustechniker|Bademeister Technik
+34212 Badmonteur|Wärmepumpen Monteur|Installateur Heizungsbauer|Lüftungsmechaniker|Obermonteur Heizung
+34212 Sprinkler Monteur
+34213 Projektleiter HLS|Techniker HLSK|Planer Versorgungstechnik|Projektleiter TGA HKLS
+34302 Fachkraft Kreislaufwirtschaft|Industriereiniger Kanal
+34322 Rohrnetzmonteur|Netzmonteur Gas Wasser|Fernwärme Monteur
+34332 Entsorgungsfachkraft|Recyclingmitarbeiter|Abfallberater Hof
+41114 Statistik Analyst|Data Analyst Statistik
+41204 Biotechnologe|Scientist Biology
+41212 Mikrobiologie Laborant
+41304 Formulierungschemiker|Verfahrensingenieur Chemie
+41312 Produktionsfachkraft Pharma|Herstellung Pharma|Lacklaborant Produktion
+41322 Technischer Assistent Labor|Probenehmer|QC Analyst
+41404 Optikentwickler
+41422 Zerstörungsfreie Prüfung
+42144 Geologe|Hydrogeologe|Geoökologe
+42314 Umweltbeauftragter
+43102 IT Allrounder|Desktop Support|Anwendersupport|IT Rollout|Hotline Mitarbeiter IT|IT Service Techniker
+43104 KI Entwickler|AI Engineer|Big Data Engineer|Business Intelligence Analyst|IT Business Analyst
+43104 Software Architekt IT|Digitalisierungsmanager
+43194 IT Director|IT Teamleiter
+43223 Salesforce Consultant|Business Analyst IT|SAP FI CO Berater|SAP Key User|Microsoft Dynamics Consultant
+43223 Software Consultant|Implementation Consultant|SAP MM Berater|Navision Berater|DATEV Consultant
+43224 Business Process Analyst IT|SAP S4HANA Berater|IT Anforderungsanalyst
+43233 IT Sales|Key Account Manager IT|Pre Sales Consultant
+43313 Security Administrator|Firewall Spezialist|Netzwerkingenieur
+43323 Datenschutz IT|IT Projektmanagement|IT Compliance Manager|Release Manager|IT Product Owner|Incident Manager
+43343 Cloud Engineer|System Engineer Windows|IT Infrastruktur|VMware Administrator|Exchange Administrator
+43343 SAP Administrator|M365 Administrator|IT Admin|Systemadmin|Client Management|Azure Engineer|IT System Engineer
+43343 IT Operations|Systembetreuer
+43353 Data Warehouse Entwickler|Oracle DBA
+43363 CMS Administrator|Shop Administrator
+43414 C Entwickler|Ruby Entwickler|Golang Developer|Node JS Entwickler|TYPO3 Entwickler|Wordpress Entwickler
+43414 Shopware Entwickler|Magento Entwickler|Softwareingenieur|Entwickler Software|Embedded Developer|Kotlin Developer
+43414 Salesforce Developer|RPA Entwickler|Lead Developer|Senior Developer|Scala Developer|SharePoint Entwickler
+43414 Vue Entwickler|Werkstudent Softwareentwicklung|Mobile App Entwickler|Computer Vision Engineer
+43414 Software Developer C|Cobol Entwickler|Delphi Entwickler
+51112 Flugzeugbetanker
+51222 Sicherungsposten Bahn|Absperrtechniker
+51311 Kommissionierhelfer|Packhelfer|Regalauffüllung Lager|Ladehelfer|Containerentlader|Sortierkraft|Verpackungshelfer
+51311 Konfektionierer Lager|Versandkraft|Umzugsfachkraft|Umzugsträger|Fulfillment Mitarbeiter|Lagerkommissionierer
+51311 Nachtschicht Lager|Etikettierer|Bestücker Lager|Studentenjob Lager|Aushilfe Lager|Packkraft|Handpacker
+51312 Fachlagerist Wareneingang|Wareneingangskraft|Warenannahme|Fachkraft Wareneingang|Logistikfachkraft
+51312 Materialversorger|Gefahrgutlagerist|Ersatzteillagerist|Routenzugfahrer Lager
+51321 Fahrradzusteller|Zustellkraft
+51412 Servicekraft Zug|Servicemitarbeiter Bahnhof|Prüfpersonal ÖPNV|Busbegleiter
+51532 Leitstellendisponent Verkehr|Einsatzleiter Nahverkehr
+51622 Luftfrachtsachbearbeiter|Seefrachtkaufmann|Speditionssachbearbeiter|Tourenplaner|Frachtdisponent|Verzollung
+51622 Fachkraft Zoll|Kaufmann Kep|Logistics Coordinator
+51623 Supply Chain Planner|Supply Chain Specialist|Fuhrparkmanager|Transportmanager|Zollbeauftragter
+52112 PKW Fahrer|Krankenfahrer|Fahrer Krankentransport|Valet Parker
+52122 Fernverkehrsfahrer|Kraftfahrer Wechselbrücke|Silofahrer|Hakenfahrer|Kraftfahrer Stückgut|Kraftfahrer C
+52122 Fahrer Klasse C|Baustoff Fahrer|Schwerlastfahrer|Kraftfahrer Linie|Holztransporter|Tourfahrer|Umsetzer
+52132 KOM Fahrer
+52182 Kurierdienst|Auslieferungsfahrer Klasse B|Medikamentenfahrer|Laborfahrer|Menüfahrer|Rider
+52202 Rangierlokführer
+52522 Bagger und Radladerfahrer|Mobilbaggerfahrer|Pistenraupenfahrer
+52532 Reachtruckfahrer|Kranschein|Fahrer Flurförderzeuge|Hochhubwagenfahrer|Mobilkranfahrer
+53111 Servicekraft Schutz|Wachmannschaft|Veranstaltungsordner|Waffenträger|Sicherheitsfachkraft|Wachschutz
+53111 Sicherheitsmitarbeiter Flüchtlingsunterkunft|Werkschutz|Revierdienst|Einlasskontrolle
+53112 Fluggastkontrolle|Leitstelle Sicherheit|Serviceleitstelle|Alarmverfolger|Sicherheitsleiter
+53112 Objektleiter Sicherheit
+53122 Brandmeister|Brandschutzbeauftragter
+53124 Sicherheitsfachkraft Arbeitssicherheit|Sifa|Health Safety Manager|HSE Engineer
+54101 Zimmerreiniger Büro|Küchenreinigung|Fensterputzer Helfer|Grundreinigung|Reinigungskraft Praxis|Nachtreinigung
+54101 Reinigungskraft Hotel|Reinigungspersonal|Hygienekraft|Stationsreinigung|Haushaltsreinigung|Reinigungsdienst
+54101 Sanitärreinigung
+54112 Sonderreiniger
+54122 Fahrzeuginnenreiniger
+54193 Reinigungsleiter|Hausdame Reinigung|Leitung Reinigung
+61112 Besteller|Disponent Material|Bestellabwicklung|Junior Einkäufer|Mitarbeiter Beschaffung
+61113 Commodity Manager|Lead Buyer|Lieferantenmanager|Senior Einkäufer
+61122 Vertriebsaußendienst|Vertriebsassistenz|Haustürvertrieb|Promoter Vertrieb|Sales Support|Angebotserstellung
+61122 Sales Development Representative|Sachbearbeiter Verkauf|Technischer Innendienst|Innendienstmitarbeiter Vertrieb
+61122 Vertriebsassistenz Innendienst|Direktvertrieb|Akquisiteur|Sales Trainee|Energieberater Vertrieb
+61122 Fachberater Außendienst|Technischer Sachbearbeiter Vertrieb|Internal Sales|Vertriebsprofi|Closer
+61123 Technischer Verkäufer|Technischer Verkaufsberater|Verkaufsleiter Außendienst|Key Account Manager Vertrieb
+61123 Export Manager|Technischer Berater Außendienst|Channel Manager|Partner Manager|Produktspezialist Vertrieb
+61123 Verkaufsingenieur|Sales Specialist
+61212 Kauffrau Groß Außenhandel|Auktionator|Pfandkaufmann|Kaufmann Außenhandel
+61312 Miethausverwalter|Assistenz Hausverwaltung|Immobilienverwaltung|Vermieter|Mietsachbearbeiter
+61312 Betriebskostenabrechner
+61313 Center Manager|Immobilienmanager|WEG Verwaltung|Projektentwickler Immobilien|Immobilienbewerter
+62101 Regalbetreuer|Ladenhelfer|Aushilfskraft Supermarkt|Aushilfe Kasse|Inventuraushilfe|Leergutannahme|Shophilfe
+62102 Verkaufstalent|Sales Advisor|Kundenberater Filiale|Verkaufsassistent|Marktmitarbeiter|Verkäufer Nonfood
+62112 Verkäufer Tankstelle|Stationsmitarbeiter Tankstelle|Kassenaufsicht
+62193 Stellvertretende Filialleitung|Store Leader
+62212 Verkäufer Bekleidung|Fashion Consultant|Fashion Sales
+62222 Juwelier Verkäufer|Goldschmied Verkäufer
+62232 Verkäufer Elektro|Telekommunikationsverkäufer|Mobilfunkberater|Verkäufer Multimedia
+62242 Verkäufer Wohnen
+62252 Teiledienst Mitarbeiter|Teilelagerist Auto|Verkaufsberater Automobil
+62262 Gartencenter Verkäufer|Verkäufer Baustoffe|Fachberater Gartenmarkt|Verkäufer Holz|Verkäufer Garten
+62262 Verkäufer Zoofachmarkt|Baumarkt Mitarbeiter
+62302 Verkäufer Käse|Verkäufer Obst Gemüse|Verkäufer Fisch|Verkäufer Biomarkt|Verkäufer Feinkost|Verkäufer Molkerei
+62312 Brotverkäufer|Bäckereifiliale Mitarbeiter|Verkäufer Konditorei|Filialleiter Bäckerei
+62322 Verkäufer Wurst|Fleischverkäufer|Verkäufer Metzgerei|Thekenkraft Fleisch|Verkäufer Fleischtheke
+62322 Frischetheken Verkäufer
+62412 Verkäufer Kosmetik|Beauty Consultant|Fachberater Parfümerie
+62512 Medienkaufmann Buchhandel
+63112 Reiseverkehrskauffrau|Firmenreise Berater|Tourist Information|Reiseexperte
+63194 Leiter Tourismus
+63221 Etagenhilfe|Etagenkraft|Public Area Cleaner|Wäschereikraft Hotel
+63222 Hotelempfang|Reservierungsmitarbeiter
+63293 Rezeptionsleiter
+63301 Schankkraft|Bistrokraft|Kaffeehaus Bedienung|Servicehilfskraft|Cateringhelfer|Bankettaushilfe|Eventservice
+63301 Kantinenkraft Service
+63302 Barmitarbeiter|Sommelier|Restaurantmitarbeiter|Commis|Barchef|Servicekraft Restaurant
+63312 Restaurantmitarbeiter Fastfood|Burger Brater|Schichtführer Systemgastronomie|Crewmitarbeiter
+63312 Rotationsmitarbeiter|Mitarbeiter Fastfood
+63394 Serviceleiter Gastronomie|Restaurantleitung|Gastronomieleiter|Betriebsleiter Restaurant
+63402 Messebetreuer|Host|Veranstaltungsleiter
+71104 Prokurist|CFO|Geschäftsleitung|Kaufmännischer Geschäftsführer|General Manager|Vereinsgeschäftsführer
+71302 Auftragsmanager|Order Manager|Sachbearbeiter Industrie|Auftragssachbearbeiter|Order Management
+71302 Kaufmännischer Allrounder
+71303 Projektleitung|Projektassistenz Management|Prozessmanagement|Junior Projektmanager|Multiprojektmanager
+71303 Bid Manager|Vertragsmanager
+71304 Senior Projektmanager|Chief of Staff|Transformation Manager|Projektmanager Innovation|Strategic Project Manager
+71304 Digitalisierungsbeauftragter
+71324 Business Consultant|Junior Consultant|Unternehmensberatung|Strategy Consultant
+71394 Niederlassungsleitung|Regionalleiter|Teamkoordinator|Bereichsleitung|Abteilungsleitung|Fachbereichsleitung
+71394 Einsatzleiter
+71401 Telefonkraft|Aushilfe Empfang Büro|Scan Mitarbeiter
+71402 Sachbearbeiter Stammdaten|Bürofachangestellter|Verwaltungsassistenz|Sekretariatskraft|Bürosachbearbeiter
+71402 Assistenz Teamleitung|Sachbearbeiter Reklamation|Sachbearbeiter Fakturierung|Sachbearbeiter Service
+71402 Auftragserfasser|Data Entry|Postbearbeitung|Digitalisierungskraft|Sachbearbeiter Vertragsmanagement
+71402 Sachbearbeiter Technik|Sachbearbeiter Projekte|Disponent Service|Kaufmännischer Assistent|Serviceassistenz
+71403 Assistenz Geschäftsführer|Executive Assistent|Projekt Assistent
+71424 Lektor Übersetzung
+71452 Kundendienst Innendienst|Servicekoordinator|Kundendienst Sachbearbeiter|Service Koordinator|Serviceassistent KFZ
+71512 Personalsachbearbeitung|HR Administrator|Sachbearbeiter Entgelt|HR Mitarbeiter|Zeitwirtschaft
+71513 Recruiting Manager|Talent Manager|Personalentwicklung|HR Consultant|People Manager|Compensation Benefits
+71522 Account Manager Personaldienstleistung|Headhunter|Karriereberater|Integrationscoach
+72112 Bankberater|Servicemitarbeiter Bank|Baufinanzierungsberater|Zahlungsverkehr|Kassierer Bank|Kreditbearbeiter
+72112 Kundenberater Service Bank
+72113 Geldwäschebeauftragter|AML Specialist|KYC Analyst|Private Banker
+72124 Treasury Analyst|M&A Analyst|Private Equity Analyst
+72132 Schadenbearbeiter|Leistungsprüfer Versicherung|Kaufmann Versicherung|Agenturmitarbeiter Versicherung
+72132 Innendienst Versicherungsagentur
+72144 Fund Accountant
+72212 Accounts Payable|Accounts Receivable|Rechnungswesen|Buchhaltungsassistenz|Buchführung
+72213 Konzernbuchhalter|Leiter Buchhaltung|Leitung Rechnungswesen|Group Accountant|Teamleiter Buchhaltung
+72233 Produktionscontroller|Leiter Finanzen|Finanzreferent|Personalcontroller|Controller Vertrieb|Projektkaufmann
+72243 Internal Auditor|Interne Revision|Audit Assistant
+72302 Lohnbuchhalter Steuerbüro|Buchhalter Steuerkanzlei
+72303 Bilanzbuchhalter Steuerkanzlei|Steuerspezialist
+73112 Notariatsmitarbeiter|Assistenz Kanzlei|Legal Assistant|Paralegal
+73154 Compliance Jurist|Contract Manager|Patentanwalt|Jurist Datenschutz
+73202 Standesbeamter|Bürosachbearbeiter Behörde|Sachbearbeiter Kämmerei|Beschäftigter Verwaltung
+73202 Sachbearbeiter Gemeinde|Sachbearbeiter Meldewesen
+73203 Kämmerer|Sachbearbeiter gehobener Dienst|Referatsleiter|Fördermittelmanager
+73222 Sachbearbeiter Krankenkasse|Fachassistent Leistung|Kundenberater Krankenkasse|Sachbearbeiter Rente
+73312 Records Manager
+73342 Codierer Klinik|Study Nurse Dokumentation
+81102 Medizinische Fachkraft Praxis|Praxishilfe|MFA Labor|MFA Kardiologie|Anmeldung Arztpraxis|Impfzentrum MFA
+81102 Ordinationsassistenz
+81112 Prophylaxekraft|Zahnmedizinische Verwaltungsassistenz|Assistenz Zahnarztpraxis|Rezeption Zahnarztpraxis
+81112 ZFA Verwaltung
+81212 MTLA Labor|Biomedical Scientist
+81232 MTAR
+81302 Pflegekraft Klinik|Fachkraft Krankenpflege|Beatmungspflege|Pflegefachkraft Notaufnahme|GKP|GKKP
+81302 Pflegefachkraft IMC|Pflegefachkraft Rehaklinik|Pflegefachkraft Heimbeatmung|Pflegefachkraft Onkologie
+81302 Kinderintensivpflege|Kinderkrankenpfleger|Krankenpfleger Psychiatrie
+81313 Fachkrankenpfleger Anästhesie|OP Fachpfleger|Hygienefachkraft Krankenhaus
+81332 OP Assistent|Anästhesieassistent
+81342 Krankentransport Sanitäter
+81353 Hebammen
+81382 Pflegeassistenz Klinik
+81394 Bereichsleitung Pflege|Leitung Intensivstation|Stationsleiter|Pflegedienstleitung ambulant
+81404 Stationsarzt|Facharzt|Weiterbildungsassistent|Notarzt|Honorararzt|Assistenzärzte
+81414 Kinderarzt|Gynäkologe|Urologe
+81424 Orthopäde
+81444 Radiologe|Augenarzt|Hautarzt
+81464 Neurologe
+81474 Vorbereitungsassistent Zahnarzt
+81494 Ärztlicher Leiter|Leitender Arzt
+81614 Klinischer Psychologe|Psychologe Klinik
+81634 PiA
+81713 Therapeut Physio|Manualtherapeut|Physiotherapeut Reha
+81723 Ergotherapie
+81733 Sprachheilpädagoge|Logopädie|Klinischer Linguist
+81804 Filialleiter Apotheke|Drug Safety Manager
+81822 PTA Apotheke|PKA Apotheke
+82101 Betreuung Senioren|Pflegehilfe Altenheim|Pflegefachhelfer|Pflegehelfer Nachtdienst|Hilfskraft Pflege
+82101 24h Betreuung|Altenpflegehilfe|Seniorenhilfe|Quereinsteiger Pflege|Pflegeassistenz|Betreuungsassistenz
+82101 Alltagshilfe Senioren|Pflegehelfer LG1
+82102 Pflegefachkraft Nachtwache|Pflegefachkraft Dauernachtwache|Pflegefachkraft Wohngruppe|PFK|Pflegeexperte
+82102 Exam Pflegekraft
+82103 Gerontofachkraft|Praxisanleiter Altenpflege
+82183 Wohnbereichsleiter|Pflegedienstleitung Altenheim|Teamleitung Pflege|Stellvertretende Wohnbereichsleitung
+82183 Leitung Tagespflege|PDL ambulant
+82194 Heimleitung|Einrichtungsleiter Seniorenheim
+82312 Haarstylist|Colorist|Friseur Barbier|Salonleiter
+82322 Permanent Make up Artist
+82502 Servicetechniker Medizintechnik
+82504 Medizintechnik Ingenieur|Clinical Engineer
+82512 Sanitätshaus Mitarbeiter|Medizinprodukte Aufbereitung
+83111 Spielkreisleitung|Betreuungskraft Schule|Hortbetreuung|Kinderbetreuung|Betreuer OGS
+83112 Erzieher Krippenbereich|Erzieher OGS|Pädagogische Ergänzungskraft|Kindheitspädagoge|Erzieher Nachtdienst
+83112 Erzieher Förderschule|Gruppenleitung OGS|Zweitkraft Kita|Springer Kita|Nachtbereitschaft Wohngruppe
+83112 Erzieher Heim|Sozialpädagogische Assistenz|Kitafachkraft
+83124 Sozialpädagoge ASD|Sozialarbeiter Wohnungslosenhilfe|Betreuer Wohngruppe|Sozialer Dienst|Fachkraft Jugendamt
+83124 Integrationsberater|Flüchtlingsberater|Schulsozialarbeit|Bildungsbegleiter|Jobcoach Sozialpädagoge
+83124 Flüchtlingsbetreuer
+83131 Assistenzkraft|Assistenz Menschen Behinderung|Schulbegleitung|Pflegeassistenz Behindertenhilfe
+83131 Inklusionsbegleiter|Einzelfallhelfer
+83132 Betreuer Wohnheim Behinderte|Fachkraft besondere Wohnform|Gruppenleiter Werkstatt Behinderte|Assistenz Wohnen
+83133 Bereichsleitung Eingliederungshilfe
+83193 Leitung Kita|Stellvertretende Kitaleitung|Hortleitung|Leitung Kinderhaus
+83194 Leitung Sozialdienst|Bereichsleiter Jugendhilfe|Teamleitung Sozialpädagogik
+83211 Wäschekraft|Hauswirtschaftskraft Altenheim|Haushaltskraft|Hilfe Haushalt
+83293 Leitung Hauswirtschaft
+83314 Pfarrer|Pastor|Gemeindereferent
+84114 Grundschullehrkraft
+84124 Lehrkraft Gymnasium|Lehrer Oberschule|Vertretungslehrer|Lehrer Mathematik
+84134 Sonderpädagogische Lehrkraft
+84213 Fachlehrer|Medizinpädagoge|Lehrkraft Pflegeschule
+84214 Berufsschullehrkraft|Lehrer Pflegeschule|Dozent Pflege|Lehrkraft berufliche Bildung|Lehrkraft Altenpflege
+84223 Ausbilder Metall|Ausbilder Elektrotechnik|Ausbilder Holz|Trainer Erwachsenenbildung|Umschulungstrainer
+84223 Anleiter Gartenbau
+84304 Forschungsassistent|Lehrbeauftragter|Juniorprofessor|Postdoctoral Researcher|Doctoral Researcher
+84304 Research Associate|Research Fellow|Universitätsprofessor|Akademischer Rat|PhD Student|Research Assistant
+84394 Studiengangsleiter|Dekanatsleiter
+84404 Englischlehrer|DaF Dozent|Sprachtrainer|Deutschlehrer
+84553 Trainer Fitness
+91344 Soziologe
+91404 Economist
+92112 Online Marketing|Marketing Assistenz|Mitarbeiter Marketing|Social Media Content Creator
+92113 Online Shop Manager|Product Manager Digital|Email Marketing Manager|Influencer Manager|Media Planner
+92113 Shop Manager Online|Marketing Specialist|Web Analyst|Produktmanager Digital|Category Manager Marketing
+92113 Mediaberater|Event Marketing Manager|SEO Spezialist
+92122 Telefonberater|Telemarketing|Inbound Agent|Telefonist Kundenservice|Chat Agent|Call Agent|Kundenservice Agent
+92122 Kundenberater Homeoffice|Terminierer|Kundenberater Inbound|Service Center Agent|Interviewer Telefon
+92122 Customer Service Representative|Customer Support|Customer Care|Kundenhotline|Telefonakquise
+92133 Global Account Manager|Kundenberater Agentur|Key Accounter|Senior Key Account Manager|Customer Success
+92194 Leitung Marketing|Marketing Director
+92203 Referent Kommunikation|Communications Manager|Public Relations|Unternehmenskommunikation
+92302 Medienkaufmann|Mediaverkäufer
+92413 Copywriter|Content Writer|Technischer Redakteur|Lektor|Content Texter|SEO Texter
+93103 Industriedesigner|Produktdesigner|Designer Fahrzeug
+93213 Bühnenraum Gestalter
+93232 Visual Merchandising
+94413 Filmproduktion|Aufnahmeleiter
+94512 Veranstaltungstechnik Fachkraft|Messetechniker|AV Techniker
+94522 Videograf
+"""
