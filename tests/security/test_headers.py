@@ -8,7 +8,7 @@ from flask import Flask
 
 from core.users import Role
 from tests.web.conftest import Visitor
-from web import HEADERS, trusted_hosts
+from web import HEADERS, cookie_name, trusted_hosts
 
 # Somebody, a method, an address, and the status that comes.
 ANSWERS = (
@@ -43,6 +43,7 @@ def test_no_page_can_be_framed_and_no_script_of_another_site_runs(visitor: Calla
 
     rules = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert (rules["frame-ancestors"], rules["default-src"], rules["base-uri"]) == ("'none'", "'none'", "'none'")
+    assert rules["object-src"] == "'none'"
     assert (rules["script-src"], rules["form-action"]) == ("'self'", "'self'")
     assert "unsafe" not in policy
 
@@ -59,8 +60,17 @@ def test_an_encrypted_address_stays_encrypted(app: Flask) -> None:
 
     answer = app.test_client().get("/sign-in", base_url="https://localhost")
 
-    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"), [("https://jobs.example.org", "__Host-passgenau"), ("http://localhost", "passgenau")]
+)
+def test_the_cookie_of_an_encrypted_address_is_bound_to_its_host(bare_app: Flask, address: str, name: str) -> None:
+    """Browsers take the prefix only with Secure, with the path / and without a domain (RFC 6265bis, 4.1.3.2)."""
+    assert cookie_name(replace(bare_app.config["PASSGENAU"], base_url=address)) == name
+    assert (bare_app.config["SESSION_COOKIE_PATH"], bare_app.config["SESSION_COOKIE_DOMAIN"]) == (None, None)
 
 
 @pytest.mark.parametrize(
