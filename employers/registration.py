@@ -177,6 +177,7 @@ def add_account(session: Session, contact: Contact, *, now: datetime, by: int) -
         raise Conflict("This person has an account already.")
     if not contact.email:
         raise InvalidInput("Without an e-mail address there is no account. Enter it first.")
+    _free_address(session, contact.email, now=now, by=by)
     if find_user_by_email(session, contact.email) is not None:
         raise Conflict("There is an account with this address already. Enter another address first.")
     user = add_user(
@@ -188,6 +189,20 @@ def add_account(session: Session, contact: Contact, *, now: datetime, by: int) -
     session.flush()
     audit.record(session, "contact.account_added", kind="contact", object_id=contact.id, now=now, by=by, user=user.id)
     return contact
+
+
+def _free_address(session: Session, email: str, *, now: datetime, by: int) -> None:
+    """Take an address from the closed account of somebody who is nobody's contact any more. That account stays closed:
+    what was done with it stays its own, and who comes back gets a new one.
+    """
+    holder = find_user_by_email(session, email)
+    if holder is None or holder.is_active or holder.role is not Role.EMPLOYER:
+        return
+    if session.scalar(sa.select(Contact.id).where(Contact.user_id == holder.id)) is not None:
+        return
+    holder.email = f"ended-{holder.id}@invalid"
+    session.flush()
+    audit.record(session, "user.address_freed", kind="user", object_id=holder.id, now=now, by=by)
 
 
 def forget_registrations(session: Session, *, before: datetime) -> int:

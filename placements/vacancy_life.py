@@ -22,7 +22,7 @@ from placements.effects import end_proposals_of_vacancy
 from placements.messages.codes import MessageKind
 from placements.messages.composing import day_text, one_line, text_of
 from placements.messages.outbox import NewMessage, queue_message
-from placements.messages.recipients import contact_of_employer
+from placements.messages.recipients import SILENCES_ALLOWED, contact_of_employer, silences_since_answer
 from placements.messages.vacancy_links import find_vacancy_link, new_vacancy_link, vacancy_link_page
 from placements.tasks import NewTask, add_task
 
@@ -131,10 +131,13 @@ def due_vacancies(session: Session, *, now: datetime, counts: DayCounts) -> list
 
 
 def _mail(session: Session, vacancy: Vacancy, kind: MessageKind, counts: DayCounts, now: datetime) -> None:
-    """Write to the employer's contact with a link that answers; nobody to write to: the adviser calls."""
+    """Write to the employer's contact with a link that answers. Where nobody can be written to, the adviser calls; who
+    never answers gets a call for one more reminder.
+    """
     key = f"{kind.value}:{vacancy.id}:{local_day(now).isoformat()}"
     contact = contact_of_employer(session, vacancy.employer_id)
-    if contact is None:
+    never_answers = silences_since_answer(session, vacancy.employer_id) > SILENCES_ALLOWED
+    if contact is None or (kind is MessageKind.VACANCY_REMINDER and never_answers):
         _have_called(session, vacancy, f"call:{key}", now)
         return
     language = contact.recipient.language

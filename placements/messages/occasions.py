@@ -60,7 +60,10 @@ def mail_short_profile(session: Session, proposal: Proposal, now: datetime) -> N
 
 
 def mail_reminder(session: Session, proposal: Proposal, number: int, now: datetime) -> bool:
-    """Remind once for each ``number`` of the present asking, with a new link; False where there is nobody to."""
+    """Remind once for each ``number`` of the present asking, with a new link; False where there is nobody to.
+
+    Whom `mail_short_profile` would have called by now is called, not mailed once more.
+    """
     step = last_step(session, proposal.id)
     key = f"reminder:{proposal.id}:{step.id}:{number}"
     contact = find_contact(session, proposal)
@@ -69,6 +72,9 @@ def mail_reminder(session: Session, proposal: Proposal, number: int, now: dateti
     if is_there or contact is None or has_revoked_sharing(session, client_id):
         return False
     if has_contested_short_profile(session, client_id):
+        return False
+    if silences_since_answer(session, proposal.vacancy.employer_id) > SILENCES_ALLOWED:
+        have_called(session, proposal, f"call:{proposal.id}:{step.id}", now)
         return False
     _mail_contact(session, proposal, contact, MessageKind.REMINDER, key, now)
     return True

@@ -92,6 +92,33 @@ def test_who_has_left_may_come_back_with_the_same_address_and_another_account(
     assert session.get_one(User, user_id).is_active is False
 
 
+def test_an_address_that_a_closed_account_still_holds_can_be_invited_again_and_is_audited(
+    session: Session, first: Contact, employer: Employer
+) -> None:
+    by, second = first.user_id or 0, colleague(session, employer, "Bea")
+    user_id, email = second.user_id, second.email
+    end_own_contact(session, second.id, now=NOW, by=by)
+    session.get_one(User, user_id).email = email or ""  # as contacts were ended earlier
+    again = save_own_contact(session, None, entered("Bea", email=email), now=NOW, by=by)
+
+    add_account(session, again, now=NOW, by=by)
+
+    actions = session.scalars(sa.select(AuditEntry.action).where(AuditEntry.object_id == user_id)).all()
+    assert "user.address_freed" in actions
+    assert session.get_one(User, user_id).is_active is False
+    assert session.get_one(User, again.user_id).email == email
+
+
+def test_an_address_of_an_open_account_or_of_staff_is_never_taken(
+    session: Session, first: Contact, employer: Employer
+) -> None:
+    closed_staff = make_user(session, is_active=False)
+    for email in (first.email, closed_staff.email):
+        contact = save_own_contact(session, None, entered("Bea", email=email), now=NOW, by=first.user_id or 0)
+        with pytest.raises(Conflict):
+            add_account(session, contact, now=NOW, by=first.user_id or 0)
+
+
 def test_others_of_the_employer_and_other_employers_keep_nothing(session: Session, first: Contact) -> None:
     employer = session.get_one(Employer, first.employer_id)
     second, stranger = colleague(session, employer, "Bea"), colleague(session, make_employer(session), "Eve")

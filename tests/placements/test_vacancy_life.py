@@ -19,8 +19,9 @@ from placements.codes import ProposalState, TaskKind
 from placements.messages.composing import BASE
 from placements.messages.models import Message
 from placements.messages.vacancy_links import vacancy_link_page
-from placements.models import Task
+from placements.models import ProposalStep, Task
 from placements.vacancy_life import answer_vacancy_link, due_vacancies, move_vacancy, renew_vacancy
+from placements.workflow import StepName
 from profiles.catalogue.codes import WorkingTime
 from tests.factories import NOW, TODAY, make_employer, make_proposal, make_user, make_vacancy
 
@@ -94,6 +95,21 @@ def test_without_a_contact_the_adviser_calls(session: Session) -> None:
 
     task = session.scalars(sa.select(Task)).one()
     assert (task.kind, task.employer_id) == (TaskKind.CALL_EMPLOYER, vacancy.employer_id)
+
+
+def test_who_never_answers_short_profiles_is_called_about_a_vacancy_too(session: Session) -> None:
+    vacancy = silent(session, 76)
+    for _ in range(3):
+        unanswered = make_proposal(session, vacancy=make_vacancy(session, employer=vacancy.employer))
+        unanswered.steps.append(
+            ProposalStep(to_state=unanswered.state, at=NOW, name=StepName.EMPLOYER_STAYS_SILENT.value)
+        )
+    session.flush()
+
+    run_timer(session, vacancy, VacancyStep.REMIND)
+
+    assert session.scalars(sa.select(Message)).all() == []
+    assert session.scalars(sa.select(Task.kind)).all() == [TaskKind.CALL_EMPLOYER]
 
 
 def test_two_renewals_are_free_and_the_third_is_reviewed_after_a_call(session: Session) -> None:

@@ -1,7 +1,8 @@
 """The employer's own pages: what waits, one click answers, wishes. And what they do not show."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from placements.codes import ProposalState
 from placements.models import Proposal, ProposalStep
 from placements.own_answers import GOING_ON_STATES
 from placements.queries.for_employer import NAMED_TO_EMPLOYER
+from placements.workflow import StepName
 from profiles.casework import CaseFile
 from profiles.codes import ClientFact
 from tests.counting import count_queries
@@ -57,6 +59,26 @@ def test_what_waits_is_answered_with_one_click(
     baker.post("my_proposals.answer", {"answer": "interested", "version": "1"}, proposal_id=proposal.id)
 
     assert _state(sessions, proposal) is ProposalState.EMPLOYER_INTERESTED
+
+
+def test_employer_and_adviser_read_the_same_rate_and_time_of_answers(
+    visitor: Visit, world: World, sessions: Sessions
+) -> None:
+    asked_at = datetime.now(UTC) - timedelta(days=30)
+    for number in range(5):
+        name = StepName.EMPLOYER_SHOWS_INTEREST if number else StepName.EMPLOYER_STAYS_SILENT
+        with sessions.begin() as session:
+            vacancy = make_vacancy(session, employer=session.get_one(Employer, world.bakery.id))
+            asked = make_proposal(session, vacancy=vacancy, state=ProposalState.EMPLOYER_INTERESTED)
+            for step, at in ((StepName.SEND_SHORT_PROFILE, asked_at), (name, asked_at + timedelta(days=3))):
+                asked.steps.append(ProposalStep(to_state=asked.state, at=at, name=step.value))
+
+    own = visitor(None, world.baker).get("my_proposals.index").text
+    ours = visitor(Role.EMPLOYER_ADVISER).get("employers.show", employer_id=world.bakery.id).text
+
+    for page in (own, ours):
+        assert "80 %" in page
+        assert re.search(r"3[.,]0|\b3\b", page)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,22 @@ def test_who_was_silent_three_times_in_a_row_is_called(session: Session, silence
     assert bool(scene.messages()) is is_mailed
 
 
+def test_an_employer_who_never_answers_is_called_and_neither_mailed_nor_reminded_any_more(session: Session) -> None:
+    scene = Scene(session)
+    scene.take(StepName.SEND_SHORT_PROFILE)
+    for _ in range(3):
+        other = make_proposal(session, vacancy=make_vacancy(session, employer=scene.employer))
+        other.steps.append(ProposalStep(to_state=other.state, at=NOW, name=StepName.EMPLOYER_STAYS_SILENT.value))
+        session.flush()
+
+    reminded = [mail_reminder(session, scene.proposal, number, AT) for number in (1, 2)]
+
+    assert reminded == [False, False]
+    assert [message.kind for message in scene.messages()] == [MessageKind.SHORT_PROFILE]  # from before
+    assert scene.tasks() == [TaskKind.CALL_EMPLOYER]
+    assert session.scalars(sa.select(Task.user_id)).all() == [scene.adviser.id]
+
+
 def test_an_answer_in_between_begins_the_count_anew(session: Session) -> None:
     scene = Scene(session)
     for name in (StepName.EMPLOYER_STAYS_SILENT,) * 3 + (StepName.EMPLOYER_DECLINES,):
