@@ -29,6 +29,7 @@ class AskedFacts:
     def __init__(self, vacancies: Sequence[VacancyFacts]) -> None:
         self._vacancies = vacancies
         self._known: dict[Gate, tuple[Integers, list[VacancyFacts]]] = {}
+        self._topics: dict[Gate, list[frozenset[Topic]]] = {}
 
     def kinds(self, gate: Gate) -> Integers:
         """The kind of each vacancy at a gate that offers can close."""
@@ -36,7 +37,9 @@ class AskedFacts:
 
     def topics(self, gate: Gate) -> list[frozenset[Topic]]:
         """What facts of a client the gate compares, of each kind."""
-        return [frozenset(topics_of_gate(gate, vacancy)) for vacancy in self._of(gate)[1]]
+        if gate not in self._topics:
+            self._topics[gate] = [frozenset(topics_of_gate(gate, vacancy)) for vacancy in self._of(gate)[1]]
+        return self._topics[gate]
 
     def _of(self, gate: Gate) -> tuple[Integers, list[VacancyFacts]]:
         if gate not in self._known:

@@ -23,7 +23,9 @@ from matching.once import collector_paused
 from matching.openable import Openness, openable_world
 from matching.packing import PackedWorld
 from matching.packing.layout import Integers
-from matching.slots import slot_tables
+from matching.shortcuts import WaysOfPairs
+from matching.slots import SlotBook
+from matching.way_loops import Pairs
 
 NO_FLOOR = -1  # of a vacancy: everybody may be worth enough
 
@@ -66,33 +68,61 @@ def find_open_pairs(
     best ``near_miss_candidates_per_side`` that are openable; ties as `candidates.rank_key`. ``progress`` is called with
     the pairs done and all of them. ``find`` is the search that is used, here or in several places.
     """
+    return look_at_near_misses(world, sides, supply, progress, find).open_pairs()
+
+
+class Looked(NamedTuple):
+    """All that was looked at for the near misses of a world; clients and vacancies in its order."""
+
+    world: PackedWorld
+    sides: Sides
+    openness: Openness
+    book: SlotBook
+    bits: WorldBits
+    needs: NeedsOfPairs  # with what was noted
+    openable: CandidateArrays
+    nearest: CandidateArrays  # the best of each vacancy whatever is missing, ``gap_candidates_per_vacancy``
+    rows: Pairs  # of ``openable``
+    reaches: Integers  # likewise: the day, 0 where it is not reached
+    ways: WaysOfPairs
+
+    def open_pairs(self) -> OpenPairs:
+        """What a run keeps of it."""
+        kept = _best_of_each_side(self.openable, self.reaches > 0, self.world.settings.near_misses_per_side)
+        demand = demand_lines(self.needs.counted())
+        return OpenPairs(taken(self.openable, kept), self.reaches[kept], demand, self.ways.through(kept))
+
+
+def look_at_near_misses(
+    world: PackedWorld,
+    sides: Sides,
+    supply: OfferSupply,
+    progress: Progress | None = None,
+    find: Finder = find_candidate_arrays,
+) -> Looked:
+    """As `find_open_pairs`, with all that `warm_misses` needs to go on from there."""
     with collector_paused():
-        return _find_open_pairs(world, sides, supply, progress, find)
-
-
-def _find_open_pairs(
-    world: PackedWorld, sides: Sides, supply: OfferSupply, progress: Progress | None, find: Finder
-) -> OpenPairs:
-    settings = world.settings
-    clients = [sides.clients[each] for each in world.client_ids.tolist()]
-    vacancies = [sides.vacancies[each] for each in world.vacancy_ids.tolist()]
-    openness = Openness.of(vacancies, supply, settings, world.codes.conditions.on)
-    tables = slot_tables(clients, openness.conditions, supply)
-    bits = WorldBits(*openness.of_clients(clients, tables), openness.asked(vacancies))
-    openable, gaps = _searched(world, openness, bits, find)
-    needs = NeedsOfPairs(openness, tables, (clients, vacancies), bits)
-    reaches, ways = needs.note_openable(*_indexes(world, openable), openable.unmet, progress)
-    needs.note_gaps(*_indexes(world, gaps), gaps.unmet)
-    kept = _best_of_each_side(openable, reaches > 0, settings.near_misses_per_side)
-    return OpenPairs(taken(openable, kept), reaches[kept], demand_lines(needs.counted()), ways.through(kept))
+        clients = [sides.clients[each] for each in world.client_ids.tolist()]
+        vacancies = [sides.vacancies[each] for each in world.vacancy_ids.tolist()]
+        openness = Openness.of(vacancies, supply, world.settings, world.codes.conditions.on)
+        book = SlotBook(clients, openness.conditions)
+        tables = book.tables(supply)
+        bits = WorldBits(*openness.of_clients(clients, tables), openness.asked(vacancies))
+        openable, nearest = _searched(world, openness, bits, find)
+        needs = NeedsOfPairs(openness, tables, (clients, vacancies), bits)
+        rows = needs.rows(*indexes(world, openable), openable.unmet)
+        reaches, ways = needs.note_openable(rows, progress)
+        gaps = taken(nearest, np.flatnonzero(~_are_among(nearest, openable)))
+        needs.note_gaps(*indexes(world, gaps), gaps.unmet)
+    return Looked(world, sides, openness, book, bits, needs, openable, nearest, rows, reaches, ways)
 
 
 def _searched(
     world: PackedWorld, openness: Openness, bits: WorldBits, find: Finder
 ) -> tuple[CandidateArrays, CandidateArrays]:
-    """The openable pairs, and those for the gaps that are not among them.
+    """The openable pairs, and the best of each vacancy whatever is missing.
 
-    Of the gaps only who is worth as much as the openable pairs already known can stand among the best of a vacancy.
+    Of these only who is worth as much as the openable pairs already known can stand among the best of a vacancy.
     """
     closable, settings = openness.closable, world.settings
     count, few = settings.near_miss_candidates_per_side if closable else 0, settings.gap_candidates_per_vacancy
@@ -102,10 +132,14 @@ def _searched(
     if not closable:
         openable = taken(openable, np.zeros(0, np.int64))
     floors = _floors(openable, world.vacancy_ids, few)
-    gaps = find(world, Search(few, 0, OFFER_GATES, floors=floors), None)
-    width = int(max(world.vacancy_ids.max(initial=0), 0)) + 1
-    known = openable.client_ids * width + openable.vacancy_ids
-    return openable, taken(gaps, np.flatnonzero(~np.isin(gaps.client_ids * width + gaps.vacancy_ids, known)))
+    return openable, find(world, Search(few, 0, OFFER_GATES, floors=floors), None)
+
+
+def _are_among(pairs: CandidateArrays, others: CandidateArrays) -> npt.NDArray[np.bool_]:
+    """Which of the pairs stand among others."""
+    width = int(max(pairs.vacancy_ids.max(initial=0), others.vacancy_ids.max(initial=0))) + 1
+    known = others.client_ids * width + others.vacancy_ids
+    return np.isin(pairs.client_ids * width + pairs.vacancy_ids, known)
 
 
 def _floors(pairs: CandidateArrays, vacancy_ids: Integers, count: int) -> Integers:
@@ -117,7 +151,7 @@ def _floors(pairs: CandidateArrays, vacancy_ids: Integers, count: int) -> Intege
     return floors
 
 
-def _indexes(world: PackedWorld, pairs: CandidateArrays) -> tuple[Integers, Integers]:
+def indexes(world: PackedWorld, pairs: CandidateArrays) -> tuple[Integers, Integers]:
     """Where the clients and the vacancies of pairs stand in the world."""
     found = []
     for ids, of_pairs in ((world.client_ids, pairs.client_ids), (world.vacancy_ids, pairs.vacancy_ids)):
@@ -137,8 +171,9 @@ def _best_of_each_side(pairs: CandidateArrays, is_open: npt.NDArray[np.bool_], c
 
 def taken(pairs: CandidateArrays, places: Integers) -> CandidateArrays:
     """Some of the pairs."""
-    return CandidateArrays(*(column[places] for column in _columns(pairs)))
+    return CandidateArrays(*(column[places] for column in columns_of(pairs)))
 
 
-def _columns(pairs: CandidateArrays) -> list[Integers]:
+def columns_of(pairs: CandidateArrays) -> list[Integers]:
+    """The columns in their order."""
     return [getattr(pairs, each.name) for each in fields(pairs)]

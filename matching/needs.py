@@ -1,7 +1,8 @@
 """PURE: what each near miss of a world needs: the way there, and where there is none what keeps the pair shut."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from matching.packing.layout import LAST_DAY, Integers, Words
 from matching.shortcuts import IN_ORDER as CLOSABLE
 from matching.shortcuts import Shortcuts, WaysOfPairs
 from matching.slots import SlotTables, words_of
-from matching.travel_reach import modes_in_time
+from matching.travel_reach import TravelReach
 from matching.way_loops import Pairs
 from profiles.codes import TravelMode
 
@@ -58,26 +59,28 @@ class NeedsOfPairs:
         self._clients, self._vacancies = sides
         conditions = openness.conditions
         self._settings, self._on = conditions.settings, conditions.on
-        self._asked_facts = AskedFacts(self._vacancies)
-        self._shared = Shortcuts(conditions, openness.supply, tables, self._asked_facts, bits.asked)
+        self.asked_facts = AskedFacts(self._vacancies)
+        self._travel = TravelReach(self._clients, self._vacancies, conditions.settings)
+        self._shared = Shortcuts(conditions, openness.supply, tables, self.asked_facts, bits.asked)
         self._days = _days(self._clients, self._vacancies, self._on)
         self._comes_back = self._coming_back(openness.supply)
         self._noted: dict[Need, list[tuple[Integers, Integers]]] = defaultdict(list)
 
-    def note_openable(
-        self, clients: Integers, vacancies: Integers, unmet: Integers, progress: Progress | None = None
-    ) -> tuple[Integers, WaysOfPairs]:
-        """The day (ordinal) from which each openable pair is reached, 0 where it is not; and the ways.
+    def turn_to(self, openness: Openness, tables: SlotTables, bits: WorldBits) -> None:
+        """The same world under other offers, as many vacancies coming back: nothing is noted yet."""
+        self._openness, self._bits, self._noted = openness, bits, defaultdict(list)
+        self._shared = replace(self._shared, supply=openness.supply, tables=tables)
 
-        Pairs by their indexes, with the gates not met, a bit each.
-        """
-        rows = self._rows(clients, vacancies, unmet)
+    def note_openable(self, rows: Pairs, progress: Progress | None = None) -> tuple[Integers, WaysOfPairs]:
+        """The day (ordinal) from which each openable pair is reached, 0 where it is not; and the ways."""
         found = self._shared.ways_of(rows, progress)
         return self._note_ways(rows, found), found
 
     def note_gaps(self, clients: Integers, vacancies: Integers, unmet: Integers) -> None:
         """Note what keeps pairs shut that some gate keeps out of reach; nothing of the others."""
-        rows = self._rows(clients, vacancies, unmet)
+        if not len(clients):
+            return
+        rows = self.rows(clients, vacancies, unmet)
         modes = {id(each.modes): each.modes for each in self._clients}
         best = {key: _bits_of(self._openness.best_modes(each)) for key, each in modes.items()}
         brought = np.array([best[id(each.modes)] for each in self._clients], np.int64)
@@ -99,11 +102,17 @@ class NeedsOfPairs:
                 found[need] = len(clients), len(np.unique(clients)), len(np.unique(vacancies))
         return found
 
-    def _rows(self, clients: Integers, vacancies: Integers, unmet: Integers) -> Pairs:
+    def noted(self) -> Iterator[tuple[Need, Integers, Integers]]:
+        """What was noted: of which clients and vacancies, pair by pair."""
+        for need, parts in self._noted.items():
+            for clients, vacancies in parts:
+                yield need, clients, vacancies
+
+    def rows(self, clients: Integers, vacancies: Integers, unmet: Integers) -> Pairs:
+        """Pairs by their indexes, with the gates not met, a bit each."""
         by_mode = np.zeros(len(clients), np.int64)
         far = np.flatnonzero(unmet >> IN_ORDER.index(Gate.COMMUTE) & 1)
-        pairs = clients[far], vacancies[far]
-        by_mode[far] = modes_in_time(self._clients, self._vacancies, pairs, self._settings)
+        by_mode[far] = self._travel.modes_in_time(clients[far], vacancies[far])
         return Pairs(clients, vacancies, unmet, by_mode)
 
     def _note_ways(self, rows: Pairs, found: WaysOfPairs) -> Integers:
@@ -131,7 +140,7 @@ class NeedsOfPairs:
                 continue
             clients, vacancies = rows.clients[places], rows.vacancies[places]
             words = self._bits.asked[vacancies] & self._bits.unmet[clients] & self._words_of_gate(gate)
-            first, kinds = distinct_rows([self._asked_facts.kinds(gate)[vacancies], *words.T])
+            first, kinds = distinct_rows([self.asked_facts.kinds(gate)[vacancies], *words.T])
             for kind, some in by_kind(kinds):
                 one = first[kind]
                 for text in self._texts(gate, self._clients[clients[one]], self._vacancies[vacancies[one]]):

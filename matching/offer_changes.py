@@ -1,17 +1,18 @@
-"""The near misses of a run when offers have changed since: found anew from the facts that the run kept.
+"""The near misses of a run when offers have changed since: only what the change can touch is found anew and stored.
 
 What a run shows about near misses is planned again on reading, from its own facts and offers. So new offers take the
 place of the run's, together with all that was found with them, in one transaction: the result is that of a full run on
 the same facts and the new offers. Matches, proposals and facts of people stay as they were.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from employers.models import Vacancy
 from matching.bridging import OfferSupply
 from matching.keeping import missing_records, store_records
 from matching.models import (
@@ -23,15 +24,19 @@ from matching.models import (
     RunFacts,
     VacancyMatches,
 )
-from matching.near_miss_search import OpenPairs, Sides, find_open_pairs
-from matching.offer_reach import reach_bytes
+from matching.near_miss_search import Sides, look_at_near_misses
 from matching.operations import store_demand, store_reach
 from matching.packing import pack_world
 from matching.pair_records import ID, by_owner, near_miss_records
-from matching.queries import offer_supply
-from matching.queries.replay import FactsOfRun, day_of_run
+from matching.queries.offers import offer_facts
+from matching.queries.replay import day_of_run, inputs_of_run
 from matching.snapshots import offers_from, offers_record
+from matching.warm_misses import Changes, WarmMisses
+from profiles.models import Client
 from profiles.offers.models import Offer, OfferRun
+from profiles.restrictions import is_restricted
+
+CHUNK = 500  # owners looked at in one statement
 
 
 class ChangedOffers(NamedTuple):
@@ -46,15 +51,20 @@ def changed_offers(session: Session, run_id: int) -> ChangedOffers | None:
 
     How often vacancies come back stays as the run counted it: that changes with every new vacancy.
     """
-    stored = session.get(RunFacts, (run_id, FactKind.OFFERS))
+    kept, on = _offers_kept(session, run_id), day_of_run(session, run_id)
+    if kept is None or on is None:
+        return None
+    supply = replace(kept.supply, offers=offer_facts(session, today=on))
+    return None if offers_record(supply).digest == kept.before else ChangedOffers(supply, kept.before)
+
+
+def _offers_kept(session: Session, run_id: int) -> ChangedOffers | None:
+    """The offers that the run's near misses were found with, and their digest; None where nothing is kept."""
+    stored = session.get(RunFacts, (run_id, FactKind.OFFERS), populate_existing=True)
     blob = None if stored is None else session.scalar(
         sa.select(FactSnapshot.blob).where(FactSnapshot.digest == stored.digests)
     )  # fmt: skip
-    on = day_of_run(session, run_id)
-    if stored is None or blob is None or on is None:
-        return None
-    supply = replace(offer_supply(session, today=on), arrivals_per_month=offers_from(blob).arrivals_per_month)
-    return None if offers_record(supply).digest == stored.digests else ChangedOffers(supply, stored.digests)
+    return None if stored is None or blob is None else ChangedOffers(offers_from(blob), stored.digests)
 
 
 def state_of_offers(session: Session) -> tuple[object, ...]:
@@ -65,44 +75,100 @@ def state_of_offers(session: Session) -> tuple[object, ...]:
     return *offers, *runs
 
 
-def open_pairs_with(facts: FactsOfRun, supply: OfferSupply) -> OpenPairs:
-    """The near misses and the demand that a full run on these facts would find with these offers."""
+@dataclass
+class MissesOfRun:
+    """The near misses of a run, kept warm. ``digest`` names the offers that they are found with.
+
+    ``is_whole``: what is stored agrees with them but for what changes; else all of it has to be compared once.
+    """
+
+    run_id: int
+    misses: WarmMisses
+    digest: bytes
+    is_whole: bool
+
+
+def misses_of_run(session: Session, run_id: int) -> MissesOfRun | None:
+    """Find the near misses of a run again, from the facts and offers that it kept; None where it kept none."""
+    kept = _offers_kept(session, run_id)
+    if kept is None or day_of_run(session, run_id) is None:
+        return None
+    inputs = inputs_of_run(session, run_id)
+    facts = inputs.facts
     packed = pack_world(facts.clients, facts.vacancies, facts.catalogue, facts.settings, facts.on)
-    return find_open_pairs(packed, Sides.of(facts.clients, facts.vacancies), supply)
+    looked = look_at_near_misses(packed, Sides.of(facts.clients, facts.vacancies), kept.supply)
+    is_whole = not inputs.gone_clients and not inputs.gone_vacancies
+    return MissesOfRun(run_id, WarmMisses(looked), kept.before, is_whole)
 
 
-def store_open_pairs(session: Session, run_id: int, found: OpenPairs, changed: ChangedOffers) -> bool:
-    """Put what was found, and the offers, in the place of the run's; False where somebody else was quicker."""
+def turn_misses(session: Session, warm: MissesOfRun, changed: ChangedOffers) -> Changes:
+    """Find the near misses with these offers, and without clients and vacancies that are gone or restricted."""
+    known = warm.misses.ids()
+    there = _there(session)
+    gone = [each - ids for each, ids in zip(map(set, known), there, strict=True)]
+    changes = warm.misses.change(changed.supply, gone[0], gone[1])
+    return Changes(
+        [each for each in changes.client_ids if each not in gone[0]],
+        [each for each in changes.vacancy_ids if each not in gone[1]],
+        changes.offer_codes,
+    )
+
+
+def _there(session: Session) -> tuple[set[int], set[int]]:
+    """The clients whose data may be worked with (Art. 18 GDPR), and the vacancies."""
+    clients = sa.select(Client.id).where(~is_restricted(Client.id))
+    return set(session.scalars(clients)), set(session.scalars(sa.select(Vacancy.id)))
+
+
+def store_changes(session: Session, warm: MissesOfRun, changes: Changes, changed: ChangedOffers) -> bool:
+    """Put what has changed, and the offers, in the place of the run's; False where somebody else was quicker."""
+    run_id = warm.run_id
     stored = session.get(RunFacts, (run_id, FactKind.OFFERS), populate_existing=True, with_for_update=True)
     if stored is None or stored.digests != changed.before:
         return False
     record = offers_record(changed.supply)
     store_records(session, missing_records(session, {record.digest: record}))
     stored.digests = record.digest
-    misses = found.pairs
-    of_clients = by_owner(misses.client_ids, near_miss_records(misses, found.reaches_from))
-    of_vacancies = by_owner(misses.vacancy_ids, misses.client_ids.astype(ID))
-    _put(session, run_id, ClientMatches, ("client_id", "near_misses", "matches"), of_clients)
-    _put(session, run_id, VacancyMatches, ("vacancy_id", "nearly", "matched"), of_vacancies)
-    for model in (OfferDemand, OfferReach):
-        session.execute(sa.delete(model).where(model.run_id == run_id))
-    store_demand(session, run_id, found.demand)
-    store_reach(session, run_id, reach_bytes(misses, found.reaches_from, found.by_offer))
+    clients, vacancies, codes = changes if warm.is_whole else _everybody(session, warm)
+    of_clients, of_vacancies = warm.misses.kept(client_ids=clients), warm.misses.kept(vacancy_ids=vacancies)
+    records = near_miss_records(of_clients, of_clients.reaches_from)
+    _put(session, run_id, (ClientMatches, "client_id", "near_misses", "matches"), clients,
+         by_owner(of_clients.client_ids, records))  # fmt: skip
+    _put(session, run_id, (VacancyMatches, "vacancy_id", "nearly", "matched"), vacancies,
+         by_owner(of_vacancies.vacancy_ids, of_vacancies.client_ids.astype(ID)))  # fmt: skip
+    session.execute(sa.delete(OfferDemand).where(OfferDemand.run_id == run_id))
+    store_demand(session, run_id, warm.misses.demand())
+    session.execute(sa.delete(OfferReach).where(OfferReach.run_id == run_id, OfferReach.offer_code.in_(codes)))
+    store_reach(session, run_id, warm.misses.reach(codes))
     session.flush()
+    warm.digest, warm.is_whole = record.digest, True
     return True
 
 
-def _put(session: Session, run_id: int, model: Any, names: tuple[str, str, str], found: Mapping[int, bytes]) -> None:
-    """The near misses of each owner in place of those before; rows of owners who had none before are made."""
-    owner, nearly, others = names
-    columns = sa.select(getattr(model, owner), getattr(model, nearly)).where(model.run_id == run_id)
-    before: dict[int, bytes] = dict(session.execute(columns).all())
-    changed = [each for each, blob in before.items() if found.get(each, b"") != blob]
-    rows = [{"run_id": run_id, owner: each, nearly: found.get(each, b"")} for each in changed]
-    if rows:
-        session.execute(sa.update(model), rows)
-    news = [
-        {"run_id": run_id, owner: each, nearly: blob, others: b""} for each, blob in found.items() if each not in before
-    ]
-    if news:
-        session.execute(sa.insert(model.__table__), news)
+def _everybody(session: Session, warm: MissesOfRun) -> Changes:
+    """All whose near misses may be stored otherwise: who is still there of the run, and all its offers."""
+    known, there = warm.misses.ids(), _there(session)
+    stored = session.scalars(sa.select(OfferReach.offer_code).where(OfferReach.run_id == warm.run_id))
+    ways = warm.misses.through(warm.misses.kept().ways)
+    both = [sorted(each & ids) for each, ids in zip(map(set, known), there, strict=True)]
+    return Changes(both[0], both[1], sorted({*stored, *ways}))
+
+
+def _put(
+    session: Session, run_id: int, where: tuple[Any, str, str, str], owners: Sequence[int], found: Mapping[int, bytes]
+) -> None:
+    """The near misses of these owners in place of those before; rows of owners who had none before are made."""
+    model, owner, nearly, others = where
+    columns = getattr(model, owner), getattr(model, nearly)
+    for start in range(0, len(owners), CHUNK):
+        some = owners[start : start + CHUNK]
+        query = sa.select(*columns).where(model.run_id == run_id, columns[0].in_(some))
+        before: dict[int, bytes] = dict(session.execute(query).all())
+        rows = [{"run_id": run_id, owner: each, nearly: found.get(each, b"")} for each in some if each in before
+                and before[each] != found.get(each, b"")]  # fmt: skip
+        if rows:
+            session.execute(sa.update(model), rows)
+        news = [{"run_id": run_id, owner: each, nearly: found[each], others: b""} for each in some
+                if each in found and each not in before]  # fmt: skip
+        if news:
+            session.execute(sa.insert(model.__table__), news)

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from matching.kernel import CandidateArrays
 from matching.packing.layout import Integers
 
 REACH = np.dtype(
@@ -24,7 +23,19 @@ class Reached(NamedTuple):
     offers: int
 
 
-def reach_bytes(pairs: CandidateArrays, reaches_from: Integers, by_offer: Mapping[str, Integers]) -> dict[str, bytes]:
+class Scored(Protocol):
+    """Columns of pairs: all that is stored of what an offer leads to, beside the day."""
+
+    @property
+    def client_ids(self) -> Integers: ...
+    @property
+    def vacancy_ids(self) -> Integers: ...
+    @property
+    def scores(self) -> Integers: ...
+    def __len__(self) -> int: ...
+
+
+def reach_bytes(pairs: Scored, reaches_from: Integers, by_offer: Mapping[str, Integers]) -> dict[str, bytes]:
     """The near misses on whose way each offer lies, by its code: soonest first, then by score, client and vacancy.
 
     ``reaches_from`` are ordinals of days, one a pair; ``by_offer`` positions of pairs.

@@ -128,7 +128,7 @@ def openable_world(world: PackedWorld, stuck: Words, asked: Words, brought: int)
     as far as with every means of travel that offers bring. Rows in the order of the world.
     """
     used = np.flatnonzero(stuck.any(axis=0))
-    arrays = _reaching(world, brought)
+    arrays = reaching(world, brought)
     return replace(world, arrays=sieved(arrays, bit_rows(stuck[:, used]), asked[:, used]))
 
 
@@ -154,7 +154,7 @@ def sieved(arrays: Arrays, rows: Words, asked: Words) -> Arrays:
     )
 
 
-def _reaching(world: PackedWorld, brought: int) -> Arrays:
+def reaching(world: PackedWorld, brought: int) -> Arrays:
     """The arrays with the reach that clients, and so cells, would have with these means of travel too."""
     clients, settings = world.arrays.clients, world.settings
     records, cells = clients.records.copy(), clients.cells.copy()

@@ -6,7 +6,7 @@ A match takes 25 bytes with its client and 8 with its vacancy; a near miss 26 an
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +64,21 @@ def match_records(pairs: CandidateArrays, is_chosen: npt.NDArray[np.bool_]) -> R
     return records
 
 
-def near_miss_records(pairs: CandidateArrays, reaches_from: Integers) -> Records:
+class Unmet(Protocol):
+    """Columns of pairs: all that is stored of a near miss beside the day."""
+
+    @property
+    def vacancy_ids(self) -> Integers: ...
+    @property
+    def scores(self) -> Integers: ...
+    @property
+    def unmet(self) -> Integers: ...
+    @property
+    def unknown(self) -> Integers: ...
+    def __len__(self) -> int: ...
+
+
+def near_miss_records(pairs: Unmet, reaches_from: Integers) -> Records:
     """As `match_records`; ``reaches_from`` are ordinals of days."""
     records: Records = np.zeros(len(pairs), NEAR_MISS)
     records["vacancy_id"], records["unmet"], records["unknown"] = pairs.vacancy_ids, pairs.unmet, pairs.unknown

@@ -66,6 +66,7 @@ class Shortcuts:
     asked_facts: AskedFacts
     asked: Words
     bits_of_gate: dict[Gate, int] = field(default_factory=lambda: dict.fromkeys(Gate, 0))
+    _touched: dict[object, tuple[Integers, Words]] = field(default_factory=dict)  # by what offers change, the latest
 
     def __post_init__(self) -> None:
         for key, bit in self.conditions.bits.items():
@@ -134,6 +135,14 @@ class Shortcuts:
 
     def _touching(self) -> tuple[Integers, Words]:
         """Which offers change what each gate of each vacancy compares: the row of each, and the rows."""
+        key = tuple(self.supply.topics.items())
+        if key not in self._touched:
+            found = self._found_touching()
+            self._touched.clear()
+            self._touched[key] = found
+        return self._touched[key]
+
+    def _found_touching(self) -> tuple[Integers, Words]:
         usable, kinds = self.supply.usable, []
         numbers: dict[int, int] = {}
         offers_on = {

@@ -65,6 +65,10 @@ class SlotValues:
             self.facts.append(self.make(key))
         return found
 
+    def copy(self) -> "SlotValues":
+        """The same values so far, to which others may be added."""
+        return replace(self, facts=list(self.facts), numbers=dict(self.numbers))
+
 
 def slot_values(slot: Topic, conditions: Conditions, supply: OfferSupply) -> SlotValues:
     """No value yet."""
@@ -77,7 +81,7 @@ def slot_values(slot: Topic, conditions: Conditions, supply: OfferSupply) -> Slo
             lambda key: NOBODY if key is None else _with_one(name, code, make(key)),
         )
     if slot == LEVEL:
-        asked = _occupations_asked(conditions, supply)
+        asked = occupations_asked(conditions, supply)
         return SlotValues(
             lambda client: _papers(client.qualifications, asked), lambda key: replace(NOBODY, qualifications=key)
         )
@@ -140,8 +144,8 @@ def _papers(held: tuple[QualificationFact, ...], asked: tuple[str, ...]) -> tupl
     return tuple(ordered) or (NOT_A_LEVEL,)
 
 
-def _occupations_asked(conditions: Conditions, supply: OfferSupply) -> tuple[str, ...]:
-    """The beginnings of occupations that regulated vacancies or offers ask."""
+def occupations_asked(conditions: Conditions, supply: OfferSupply) -> tuple[str, ...]:
+    """The beginnings of occupations that regulated vacancies or offers ask; values of `LEVEL` name no others."""
     regulated: Iterable[object] = (key[1] for key in conditions.bits if key[0] is Gate.REGULATED_OCCUPATION)
     needed = (each.key for offer in supply.usable for each in offer.prerequisites)
     by_offers = {key.removeprefix("recognition.") for key in needed if key.startswith("recognition.")}

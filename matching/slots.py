@@ -1,6 +1,7 @@
 """PURE: the slots of a world as tables: which value each client has, what offers make of it, what it leaves unmet."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -21,13 +22,14 @@ from matching.effects import (
 from matching.facts import ClientFacts
 from matching.packing.conditions import Conditions
 from matching.packing.layout import WORD_BITS, Integers, Words
-from matching.slot_values import BY_CODE, NOBODY, SlotValues, effects_by_slot, slot_of, slot_values
+from matching.slot_values import BY_CODE, NOBODY, SlotValues, effects_by_slot, occupations_asked, slot_of, slot_values
 from profiles.codes import TravelMode
 from profiles.offer_effects import Effect, Prerequisite
 
 ALWAYS = (LEVEL, GRID, ANY_LIMITATION)  # counted together also where no offer changes them
 MODES = tuple(TravelMode)
 Small = npt.NDArray[np.int32]
+PartKey = tuple[Topic, tuple[str, ...], tuple[Effect, ...], tuple[Prerequisite, ...]]
 
 
 class Table(NamedTuple):
@@ -53,6 +55,20 @@ class SlotTables(NamedTuple):
     after: Small
     prerequisites: dict[Prerequisite, Table]
     meets: npt.NDArray[np.uint8]
+    keys: tuple[PartKey, ...]  # of each slot: all that its tables depend on
+
+    def of_slot(self, table: Words, slot: Topic, word: int) -> Words:
+        """One word of the rows of one slot, ``unmet`` or ``stuck``: shape (n_clients,)."""
+        place = self.slots.index(slot)
+        return np.asarray(table[self.starts[place] :, word][self.states[:, place]])
+
+    def is_changed_by(self, effect: Effect) -> npt.NDArray[np.bool_]:
+        """For which clients an effect changes anything; an effect that is not in the tables does for none."""
+        found = self.effects.get(effect)
+        if found is None:
+            return np.zeros(len(self.states), np.bool_)
+        state = self.states[:, found.slot]
+        return np.asarray(self.after[found.at + state] != state)
 
     def of_clients(self, table: Words) -> Words:
         """The rows of all slots of each client together, ``unmet`` or ``stuck``: shape (n_clients, words)."""
@@ -67,64 +83,131 @@ class SlotTables(NamedTuple):
 
 def slot_tables(clients: Sequence[ClientFacts], conditions: Conditions, supply: OfferSupply) -> SlotTables:
     """The tables of these clients, of all values that offers can lead to."""
-    effects_on = effects_by_slot(supply)
-    needed = {each for offer in supply.usable for each in offer.prerequisites}
-    about = {slot_of(topic_of_prerequisite(each)) for each in needed}
-    slots = tuple(sorted({*effects_on, *about, *ALWAYS}))
-    values = [slot_values(slot, conditions, supply) for slot in slots]
-    columns = [_numbers(slot, each, clients) for slot, each in zip(slots, values, strict=True)]
-    held = [len(each.facts) for each in values]
-    tables = _Tables()
-    for place, slot in enumerate(slots):
-        tables.add_effects(place, values[place], sorted(effects_on.get(slot, ())))
-    for need in sorted(needed):
-        place = slots.index(slot_of(topic_of_prerequisite(need)))
-        tables.add_prerequisite(need, place, [meets(facts, need) for facts in values[place].facts])
-    unmet = [[conditions.masks(facts)[1] for facts in each.facts] for each in values]
-    stuck = []
-    for slot, each, masks, count in zip(slots, values, unmet, held, strict=True):
-        now, effects = zip(each.facts[:count], masks, strict=False), effects_on.get(slot, set())
-        stuck += [_stuck(facts, mask, effects, conditions) for facts, mask in now] + [0] * (len(masks) - count)
-    commute = values[slots.index(COMMUTE)].facts if COMMUTE in slots else []
-    return SlotTables(
-        slots=slots,
-        states=np.ascontiguousarray(np.array(columns, np.int32).reshape(len(slots), len(clients)).T),
-        starts=np.cumsum([0, *map(len, unmet)])[:-1],
-        unmet=words_of([mask for masks in unmet for mask in masks], conditions.words),
-        stuck=words_of(stuck, conditions.words),
-        modes=np.array([_bits_of_modes(each) for each in commute], np.int64),
-        effects=tables.effects,
-        after=np.array(tables.after, np.int32),
-        prerequisites=tables.prerequisites,
-        meets=np.array(tables.meets, np.uint8),
-    )
+    return SlotBook(clients, conditions).tables(supply)
 
 
-class _Tables:
-    """Tables one behind the other."""
+class Held(NamedTuple):
+    """What clients have in a slot: the values, and the number of each client."""
 
-    def __init__(self) -> None:
-        self.after: list[int] = []
-        self.meets: list[bool] = []
-        self.effects: dict[Effect, Table] = {}
-        self.prerequisites: dict[Prerequisite, Table] = {}
+    values: SlotValues
+    column: Small
 
-    def add_effects(self, place: int, values: SlotValues, effects: Sequence[Effect]) -> None:
-        """What each effect makes of each value of a slot; values that come up are looked at too."""
-        columns: list[list[int]] = [[] for _ in effects]
-        number = 0
-        while effects and number < len(values.facts):
-            for effect, column in zip(effects, columns, strict=True):
-                column.append(values.number(with_effects(values.facts[number], (effect,))))
-            number += 1
+    @property
+    def size(self) -> int:
+        """How many values are held."""
+        return len(self.values.facts)
+
+
+class SlotPart(NamedTuple):
+    """What offers make of one slot: as in `SlotTables`, of this slot alone. ``after``: a row for each effect."""
+
+    held: Held
+    facts: list[ClientFacts]
+    effects: tuple[Effect, ...]
+    after: list[list[int]]
+    needs: dict[Prerequisite, list[bool]]
+    unmet: Words
+    stuck: Words
+
+
+class SlotBook:
+    """The slots of some clients under one supply of offers after another: what has not changed is not made again."""
+
+    def __init__(self, clients: Sequence[ClientFacts], conditions: Conditions) -> None:
+        self._clients, self._conditions = clients, conditions
+        self._held: dict[tuple[Topic, tuple[str, ...]], Held] = {}
+        self._states: tuple[list[tuple[Topic, tuple[str, ...]]], Small] = [], np.zeros((0, 0), np.int32)
+        self.parts: dict[PartKey, SlotPart] = {}  # of the latest supply, by slot in order
+
+    def tables(self, supply: OfferSupply) -> SlotTables:
+        """The tables under these offers."""
+        parts = {key: self.parts.get(key) or self._part(key, supply) for key in self._keys(supply)}
+        self.parts = parts
+        return _joined(parts, self._all_states(parts), self._conditions.words)
+
+    def _keys(self, supply: OfferSupply) -> list[PartKey]:
+        effects_on = effects_by_slot(supply)
+        needed: dict[Topic, set[Prerequisite]] = defaultdict(set)
+        for offer in supply.usable:
+            for each in offer.prerequisites:
+                needed[slot_of(topic_of_prerequisite(each))].add(each)
+        occupations = occupations_asked(self._conditions, supply)
+        return [
+            (slot, occupations if slot == LEVEL else (), tuple(sorted(effects_on.get(slot, ()))),
+             tuple(sorted(needed.get(slot, ()))))
+            for slot in sorted({*effects_on, *needed, *ALWAYS})
+        ]  # fmt: skip
+
+    def _part(self, key: PartKey, supply: OfferSupply) -> SlotPart:
+        slot, about, effects, needs = key
+        held, conditions = self._held.get((slot, about)), self._conditions
+        if held is None:
+            values = slot_values(slot, conditions, supply)
+            column = np.array(_numbers(slot, values, self._clients), np.int32)
+            held = self._held[slot, about] = Held(values, column)
+        values = held.values.copy()
+        after = _after(values, effects)
+        masks = [conditions.masks(facts)[1] for facts in values.facts]
+        now = zip(values.facts[: held.size], masks, strict=False)
+        stuck = [_stuck(facts, mask, set(effects), conditions) for facts, mask in now]
+        return SlotPart(
+            held=held,
+            facts=values.facts,
+            effects=effects,
+            after=after,
+            needs={need: [meets(facts, need) for facts in values.facts] for need in needs},
+            unmet=words_of(masks, conditions.words),
+            stuck=words_of(stuck + [0] * (len(masks) - held.size), conditions.words),
+        )
+
+    def _all_states(self, parts: Mapping[PartKey, SlotPart]) -> Small:
+        names = [key[:2] for key in parts]
+        if self._states[0] != names:
+            columns = [part.held.column for part in parts.values()]
+            shape = len(columns), len(self._clients)
+            self._states = names, np.ascontiguousarray(np.array(columns, np.int32).reshape(shape).T)
+        return self._states[1]
+
+
+def _after(values: SlotValues, effects: Sequence[Effect]) -> list[list[int]]:
+    """What each effect makes of each value of a slot; values that come up are looked at too."""
+    columns: list[list[int]] = [[] for _ in effects]
+    number = 0
+    while effects and number < len(values.facts):
         for effect, column in zip(effects, columns, strict=True):
-            self.effects[effect] = Table(place, len(self.after))
-            self.after += column
+            column.append(values.number(with_effects(values.facts[number], (effect,))))
+        number += 1
+    return columns
 
-    def add_prerequisite(self, need: Prerequisite, place: int, is_met: Sequence[bool]) -> None:
-        """Whether each value of a slot surely is what an offer asks."""
-        self.prerequisites[need] = Table(place, len(self.meets))
-        self.meets += is_met
+
+def _joined(parts: Mapping[PartKey, SlotPart], states: Small, words: int) -> SlotTables:
+    """The parts of all slots, one behind the other."""
+    after: list[int] = []
+    meeting: list[bool] = []
+    effects: dict[Effect, Table] = {}
+    prerequisites: dict[Prerequisite, Table] = {}
+    for place, part in enumerate(parts.values()):
+        for effect, column in zip(part.effects, part.after, strict=True):
+            effects[effect] = Table(place, len(after))
+            after += column
+        for need, is_met in part.needs.items():
+            prerequisites[need] = Table(place, len(meeting))
+            meeting += is_met
+    commute = next((part.facts for key, part in parts.items() if key[0] == COMMUTE), [])
+    nothing = np.zeros((0, words), np.uint64)
+    return SlotTables(
+        slots=tuple(key[0] for key in parts),
+        states=states,
+        starts=np.cumsum([0, *(len(part.facts) for part in parts.values())])[:-1],
+        unmet=np.concatenate([nothing, *(part.unmet for part in parts.values())]),
+        stuck=np.concatenate([nothing, *(part.stuck for part in parts.values())]),
+        modes=np.array([_bits_of_modes(each) for each in commute], np.int64),
+        effects=effects,
+        after=np.array(after, np.int32),
+        prerequisites=prerequisites,
+        meets=np.array(meeting, np.uint8),
+        keys=tuple(parts),
+    )
 
 
 def _numbers(slot: Topic, values: SlotValues, clients: Sequence[ClientFacts]) -> list[int]:

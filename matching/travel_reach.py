@@ -13,29 +13,46 @@ from profiles.codes import TravelMode
 UNSURE = 1e-6  # of minutes: far above the rounding of distances
 
 
-def modes_in_time(
-    clients: Sequence[ClientFacts],
-    vacancies: Sequence[VacancyFacts],
-    pairs: tuple[Integers, Integers],
-    settings: MatchSettings,
-) -> Integers:
-    """The means of travel with which each client would come within their maximum, bits in the order of `TravelMode`.
+class TravelReach:
+    """The places of some clients and vacancies, turned into numbers once."""
 
-    ``pairs``: indexes of clients and of vacancies. As `geography.travel_minutes` of the nearest place that is known;
-    0 without home, place or maximum.
-    """
-    people, posts = pairs
-    limits = np.array([math.nan if each.max_commute_minutes is None else each.max_commute_minutes for each in clients])
-    km = _nearest(clients, vacancies, pairs)
-    found = np.zeros(len(people), np.int64)
-    for place, mode in enumerate(TravelMode):
-        minutes = settings.access_minutes[mode] + km * settings.detour_factor / settings.speed_kmh[mode] * 60
-        left = limits[people] - (minutes - ROUNDING_NOISE)
-        in_time = left >= 0
-        for at in np.flatnonzero(np.abs(left) < UNSURE).tolist():
-            in_time[at] = _is_in_time(clients[people[at]], vacancies[posts[at]], mode, settings)
-        found |= in_time.astype(np.int64) << place
-    return found
+    def __init__(
+        self, clients: Sequence[ClientFacts], vacancies: Sequence[VacancyFacts], settings: MatchSettings
+    ) -> None:
+        self._clients, self._vacancies, self._settings = clients, vacancies, settings
+        minutes = [each.max_commute_minutes for each in clients]
+        self._limits = np.array([math.nan if each is None else each for each in minutes])
+        self._homes = _vectors([each.home for each in clients])
+        most = max((len(each.places) for each in vacancies), default=0)
+        self._places = [
+            _vectors([each.places[number] if number < len(each.places) else None for each in vacancies])
+            for number in range(most)
+        ]
+
+    def modes_in_time(self, people: Integers, posts: Integers) -> Integers:
+        """The means of travel with which each client would come within their maximum, bits in the order of
+        `TravelMode`.
+
+        ``people``, ``posts``: indexes of the clients and vacancies of pairs. As `geography.travel_minutes` of the
+        nearest place that is known; 0 without home, place or maximum.
+        """
+        km, settings = self._nearest(people, posts), self._settings
+        found = np.zeros(len(people), np.int64)
+        for place, mode in enumerate(TravelMode):
+            minutes = settings.access_minutes[mode] + km * settings.detour_factor / settings.speed_kmh[mode] * 60
+            left = self._limits[people] - (minutes - ROUNDING_NOISE)
+            in_time = left >= 0
+            for at in np.flatnonzero(np.abs(left) < UNSURE).tolist():
+                in_time[at] = _is_in_time(self._clients[people[at]], self._vacancies[posts[at]], mode, settings)
+            found |= in_time.astype(np.int64) << place
+        return found
+
+    def _nearest(self, people: Integers, posts: Integers) -> Floats:
+        """Kilometres to the nearest place, but for the last digits; NaN where one side has none."""
+        nearest = np.full(len(people), math.nan)
+        for places in self._places:
+            nearest = np.fmin(nearest, ((self._homes[people] - places[posts]) ** 2).sum(axis=1))
+        return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(nearest) / 2, 1)))
 
 
 def _is_in_time(client: ClientFacts, vacancy: VacancyFacts, mode: TravelMode, settings: MatchSettings) -> bool:
@@ -43,20 +60,6 @@ def _is_in_time(client: ClientFacts, vacancy: VacancyFacts, mode: TravelMode, se
     if km is None or client.max_commute_minutes is None:
         return False
     return travel_minutes(km, mode, settings) <= client.max_commute_minutes
-
-
-def _nearest(
-    clients: Sequence[ClientFacts], vacancies: Sequence[VacancyFacts], pairs: tuple[Integers, Integers]
-) -> Floats:
-    """Kilometres to the nearest place, but for the last digits; NaN where one side has none."""
-    people, posts = pairs
-    homes = _vectors([each.home for each in clients])
-    most = max((len(each.places) for each in vacancies), default=0)
-    nearest = np.full(len(people), math.nan)
-    for number in range(most):
-        places = _vectors([each.places[number] if number < len(each.places) else None for each in vacancies])
-        nearest = np.fmin(nearest, ((homes[people] - places[posts]) ** 2).sum(axis=1))
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(nearest) / 2, 1)))
 
 
 def _vectors(points: Sequence[Point | None]) -> Floats:

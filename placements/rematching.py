@@ -24,10 +24,17 @@ from matching.facts import ClientFacts, MatchSettings, VacancyFacts
 from matching.fingerprints import pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.models import Rematch
-from matching.offer_changes import ChangedOffers, changed_offers, open_pairs_with, state_of_offers, store_open_pairs
+from matching.offer_changes import (
+    ChangedOffers,
+    MissesOfRun,
+    changed_offers,
+    misses_of_run,
+    state_of_offers,
+    store_changes,
+    turn_misses,
+)
 from matching.operations import RematchOf, store_rematch
 from matching.queries import client_facts, find_latest_run, vacancy_facts
-from matching.queries.replay import FactsOfRun, facts_kept_by_run
 from matching.run import load_world
 from matching.warm import WarmWorld
 from placements.effects import end_proposals_of_vacancy
@@ -64,11 +71,23 @@ class Rematcher:
     def __init__(self, settings: MatchSettings | None = None) -> None:
         self._settings = settings or MatchSettings()
         self._warm: _Warm | None = None
+        self._misses: MissesOfRun | None = None
         self._offers_seen: object = None  # the run and the state of offers looked at last
 
     def forget(self) -> None:
         """Let the world go, as before a run, which needs the memory."""
-        self._warm = None
+        self._warm = self._misses = None
+
+    def warm_up(self, sessions: SessionFactory, *, now: datetime) -> None:
+        """Load and pack the world of the latest run where that is not done yet, so that a change need not wait."""
+        with sessions() as session:
+            run = find_latest_run(session)
+            if run is None:
+                return
+            if self._warm is None or (self._warm.run_id, self._warm.on) != (run.id, local_day(now)):
+                self._warmed(session, run.id, pair_history(session, now=now), now=now)
+            if self._misses is None or self._misses.run_id != run.id:
+                self._misses = misses_of_run(session, run.id)
 
     def work(self, sessions: SessionFactory, *, now: datetime) -> int:
         """Match what has changed since the latest run, store what is found; the number of changes handled.
@@ -87,9 +106,8 @@ class Rematcher:
                 done = [(change, _found(session, world, history, change)) for change in waiting]
             else:
                 changed = self._changed_offers(session, run.id)
-                facts = None if changed is None else facts_kept_by_run(session, run.id)
         if not waiting:
-            return 0 if changed is None or facts is None else _match_offers(sessions, run.id, facts, changed)
+            return 0 if changed is None else self._match_offers(sessions, run.id, changed)
         for change, candidates in done:
             _store(sessions, change, candidates, now=now)
         return len(done)
@@ -100,6 +118,20 @@ class Rematcher:
         changed = None if seen == self._offers_seen else changed_offers(session, run_id)
         self._offers_seen = seen
         return changed
+
+    def _match_offers(self, sessions: SessionFactory, run_id: int, changed: ChangedOffers) -> int:
+        """Find the near misses of a run with the offers as they are now; 1, or 0 where another process was quicker."""
+        warm, self._misses = self._misses, None  # what fails half way is found anew
+        with sessions() as session:
+            if warm is None or (warm.run_id, warm.digest) != (run_id, changed.before):
+                warm = misses_of_run(session, run_id)
+            changes = None if warm is None else turn_misses(session, warm, changed)
+        if warm is None or changes is None:
+            return 0
+        with sessions() as session, session.begin():
+            is_stored = store_changes(session, warm, changes, changed)
+        self._misses = warm if is_stored else None
+        return int(is_stored)
 
     def _warmed(self, session: Session, run_id: int, history: PairHistory, *, now: datetime) -> WarmWorld:
         """The world with all changes so far: loaded anew after each run and each midnight, else brought up to date."""
@@ -112,13 +144,6 @@ class Rematcher:
         _bring_up_to_date(session, warm, history)
         warm.until = until
         return warm.world
-
-
-def _match_offers(sessions: SessionFactory, run_id: int, facts: FactsOfRun, changed: ChangedOffers) -> int:
-    """Find the near misses of a run anew with the offers as they are now; 1, or 0 where another process was quicker."""
-    found = open_pairs_with(facts, changed.supply)
-    with sessions() as session, session.begin():
-        return int(store_open_pairs(session, run_id, found, changed))
 
 
 def _found(session: Session, world: WarmWorld, history: PairHistory, change: Change) -> list[Candidate]:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -29,6 +29,7 @@ from matching.results import GATE_LETTERS
 __all__ = [
     "CandidateArrays",
     "Finder",
+    "Prepared",
     "Search",
     "best_of_client",
     "best_of_vacancy",
@@ -36,7 +37,9 @@ __all__ = [
     "find_candidates",
     "find_in_arrays",
     "find_near_misses",
+    "find_prepared",
     "gates_of_client",
+    "prepared",
 ]
 
 load_alone()
@@ -63,7 +66,8 @@ class Search:
     all of them among ``closable``. ``brought``: means of travel that offers bring, bits in the order of `TravelMode`:
     with them and their own, clients of whom the commute is not met must reach the vacancy; 0: that is not looked at.
     ``floors``: the least score of a pair for each vacancy, in the order of the world: where as many pairs as are
-    looked for are known to have it. ``workers``: threads, None for one a processor.
+    looked for are known to have it; ``client_floors`` likewise of clients. ``workers``: threads, None for one a
+    processor.
     """
 
     per_vacancy: int
@@ -73,6 +77,16 @@ class Search:
     brought: int = 0
     floors: Integers | None = None
     workers: int | None = None
+    client_floors: Integers | None = None
+
+
+class Prepared(NamedTuple):
+    """Arrays with all that a search computes of them before it looks at any pair: for many searches of one world."""
+
+    arrays: Arrays
+    mode: Mode
+    compact: Arrays  # see `_compact`
+    compact_mode: Mode
 
 
 @dataclass(frozen=True)
@@ -179,12 +193,25 @@ def find_candidate_arrays(world: PackedWorld, search: Search, progress: Progress
 
 def find_in_arrays(arrays: Arrays, search: Search, progress: Progress | None = None) -> CandidateArrays:
     """As `find_candidate_arrays`, of the arrays of a packed world, which are all that it needs."""
+    return find_prepared(prepared(arrays, search), search, progress)
+
+
+def prepared(arrays: Arrays, search: Search) -> Prepared:
+    """What searches of these arrays have in common: those for the same gates and means of travel."""
     if not search.closable <= CLOSINGS.keys():
         raise ValueError("Only gates that something can close may be unmet in a near miss.")
     mode = _mode(arrays, search)
-    heaps = _searched(*_compact(arrays, mode), search, progress)
+    return Prepared(arrays, mode, *_compact(arrays, mode))
+
+
+def find_prepared(ready: Prepared, search: Search, progress: Progress | None = None) -> CandidateArrays:
+    """As `find_in_arrays`, of arrays that were prepared for these gates and means of travel."""
+    arrays, mode = ready.arrays, ready.mode
+    heaps = _searched(ready.compact, ready.compact_mode, search, progress)
     below = _keys_below(search.floors, len(arrays.vacancies.records))
-    of_vacancies, of_clients = _numbers_of(heaps.vacancies, arrays, 0, below), _numbers_of(heaps.clients, arrays, 1)
+    below_clients = _keys_below(search.client_floors, len(arrays.clients.records))
+    of_vacancies = _numbers_of(heaps.vacancies, arrays, 0, below)
+    of_clients = _numbers_of(heaps.clients, arrays, 1, below_clients)
     numbers = np.concatenate([of_vacancies, of_clients])
     numbers.sort()
     numbers = numbers[np.r_[True, numbers[1:] != numbers[:-1]][: len(numbers)]]
@@ -198,7 +225,9 @@ def _searched(arrays: Arrays, mode: Mode, search: Search, progress: Progress | N
     of_vacancies = _heaps(vacancies, min(search.per_vacancy, clients))
     of_vacancies = np.maximum(of_vacancies, _keys_below(search.floors, vacancies))
     workers = min(search.workers or PROCESSORS, max(vacancies // BLOCK, 1))
-    every = [_both_heaps(of_vacancies, clients, min(search.per_client, vacancies)) for _ in range(workers)]
+    of_clients = _heaps(clients, min(search.per_client, vacancies))
+    of_clients = np.maximum(of_clients, _keys_below(search.client_floors, clients))
+    every = [_both_heaps(of_vacancies, of_clients.copy()) for _ in range(workers)]
     size = min(max(vacancies // BLOCKS, BLOCK), MOST_BLOCK)
     if workers == 1 and progress is None:
         size = max(vacancies, 1)  # each call costs tens of microseconds
@@ -244,8 +273,7 @@ def _sweep(
             _note(progress, min(done * len(blocks[0]), total), total)
 
 
-def _both_heaps(of_vacancies: Integers, clients: int, per_client: int) -> Heaps:
-    of_clients = _heaps(clients, per_client)
+def _both_heaps(of_vacancies: Integers, of_clients: Integers) -> Heaps:
     return Heaps(of_vacancies, of_clients, (of_clients[:, 0] >> RANK_BITS).astype(np.int32))
 
 
@@ -354,10 +382,10 @@ def _columns(mode: Mode, hot: Any) -> Columns:
     ))  # fmt: skip
 
 
-def _keys_below(floors: Integers | None, vacancies: int) -> Integers:
-    """The highest key that no pair of each vacancy may have, -1 where any may; shape (n_vacancies, 1)."""
+def _keys_below(floors: Integers | None, count: int) -> Integers:
+    """The highest key that no pair of each vacancy or client may have, -1 where any may; shape (n, 1)."""
     if floors is None:
-        return np.full((vacancies, 1), -1)
+        return np.full((count, 1), -1)
     return np.where(floors > 0, (floors.astype(np.int64) << RANK_BITS) - 1, -1)[:, None]
 
 

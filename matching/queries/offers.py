@@ -22,11 +22,18 @@ DAYS_PER_MONTH = 30.44
 
 
 def offer_supply(session: Session, *, today: date) -> OfferSupply:
-    """All offers with their runs from ``today`` on that have a free place, by code; and how often vacancies come back.
+    """All offers (`offer_facts`), and how often vacancies come back.
+
+    Vacancies that came are counted over the last 90 days by the day on which they were published, else recorded.
+    """
+    return OfferSupply(offer_facts(session, today=today), arrivals_per_month(session, today=today))
+
+
+def offer_facts(session: Session, *, today: date) -> tuple[OfferFacts, ...]:
+    """All offers with their runs from ``today`` on that have a free place, by code.
 
     A run that begins after the accreditation of its offer has ended does not count (§§ 178, 179 SGB III). A licence
-    class brings all classes that it implies. Vacancies that came are counted over the last 90 days by the day on which
-    they were published, else recorded.
+    class brings all classes that it implies.
     """
     chosen, effect, asked = sa.select(Offer.id), OfferEffect, OfferPrerequisite
     runs = _free_runs(session, today)
@@ -35,11 +42,10 @@ def offer_supply(session: Session, *, today: date) -> OfferSupply:
     )
     prerequisites = grouped_rows(session, asked.offer_id, asked.position, asked.key, asked.value, owners=chosen)
     implications = licence_implications(session)
-    offers = tuple(
+    return tuple(
         _offer(offer, effects, prerequisites, tuple(runs.get(offer.id, ())), implications)
         for offer in session.scalars(sa.select(Offer).order_by(Offer.code))
     )
-    return OfferSupply(offers, arrivals_per_month(session, today=today))
 
 
 def _free_runs(session: Session, today: date) -> dict[int, list[OfferRunFact]]:

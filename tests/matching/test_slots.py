@@ -12,7 +12,7 @@ from matching.facts import ClientFacts, MatchSettings, PermissionFact, VacancyFa
 from matching.openable import GATES, Openness
 from matching.shortcuts import Shortcuts
 from matching.slots import slot_tables
-from matching.travel_reach import modes_in_time
+from matching.travel_reach import TravelReach
 from matching.way_loops import Pairs
 from profiles.codes import PermissionScope
 from tests.matching.strategies import ON
@@ -66,4 +66,4 @@ def test_the_way_of_each_pair_is_the_one_that_planning_with_facts_gives(
 
 def _pairs(of: list[ClientFacts], asked: list[VacancyFacts], rows: list[tuple[int, int, int]]) -> Pairs:
     clients, vacancies, unmet = np.array(rows, np.int64).reshape(-1, 3).T.copy()
-    return Pairs(clients, vacancies, unmet, modes_in_time(of, asked, (clients, vacancies), SETTINGS))
+    return Pairs(clients, vacancies, unmet, TravelReach(of, asked, SETTINGS).modes_in_time(clients, vacancies))

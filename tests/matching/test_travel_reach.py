@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from matching.facts import ClientFacts, MatchSettings, VacancyFacts
 from matching.geography import nearest_km, travel_minutes
-from matching.travel_reach import modes_in_time
+from matching.travel_reach import TravelReach
 from profiles.codes import TravelMode
 from tests.matching.strategies import clients, vacancies
 
@@ -29,6 +29,6 @@ def test_means_of_travel_are_those_whose_minutes_are_few_enough(
 ) -> None:
     people, posts = np.array(list(product(range(len(of)), range(len(asked))))).T
 
-    found = modes_in_time(of, asked, (people, posts), SETTINGS)
+    found = TravelReach(of, asked, SETTINGS).modes_in_time(people, posts)
 
     assert found.tolist() == [slowly(client, vacancy) for client, vacancy in product(of, asked)]

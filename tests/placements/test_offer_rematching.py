@@ -17,10 +17,11 @@ from matching.queries import (
 )
 from placements.operations import match_and_suggest
 from placements.rematching import Rematcher
-from profiles.models import Client
+from profiles.models import Client, ClientCertificate
 from profiles.offers.models import OfferRun
 from profiles.offers.operations import OfferRunInput, record_offer, take_place
-from tests.factories import NOW
+from profiles.restrictions import restrict_client
+from tests.factories import NOW, make_client, make_user
 from tests.matching.test_stored_near_misses import COURSE, ENDS, STARTS, make_near_miss
 
 Sessions = sessionmaker[Session]
@@ -103,3 +104,42 @@ def test_without_a_change_and_before_the_first_run_nothing_is_found_anew(session
     run_now(sessions)
 
     assert (before, Rematcher().work(sessions, now=LATER)) == (0, 0)
+
+
+@pytest.mark.parametrize("how", ["deleted", "restricted"])
+def test_a_warm_process_leaves_out_who_is_deleted_or_restricted_since(
+    sessions: Sessions, pair: tuple[int, int], how: str
+) -> None:
+    with sessions.begin() as session:
+        other = make_client(session)
+        other.certificates.append(ClientCertificate(certificate_code="forklift", is_held=False))
+    run_id, rematcher = run_now(sessions), Rematcher()
+    rematcher.warm_up(sessions, now=LATER)
+    with sessions.begin() as session:
+        record_offer(session, COURSE, now=LATER, by=None)
+        if how == "deleted":
+            session.delete(session.get_one(Client, pair[0]))
+        else:
+            restrict_client(session, pair[0], reason="Disputed", now=LATER, by=make_user(session).id)
+
+    assert sum(rematcher.work(sessions, now=LATER) for _ in range(2)) >= 1
+
+    with sessions() as session:
+        assert {each.client_id for each in near_misses_of_vacancy(session, pair[1], run_id=run_id)} == {other.id}
+        assert [each.clients for each in offer_demand(session, run_id)] == [1]
+
+
+def test_a_warm_process_goes_from_offer_to_offer_as_full_runs_would(sessions: Sessions, pair: tuple[int, int]) -> None:
+    run_id, rematcher = run_now(sessions), Rematcher()
+    with sessions.begin() as session:
+        record_offer(session, LAST_PLACE, now=LATER, by=None)
+    rematcher.work(sessions, now=LATER)
+    with sessions.begin() as session:
+        take_place(session, session.scalars(sa.select(OfferRun.id)).one(), now=LATER, by=None)
+    rematcher.work(sessions, now=LATER)
+    with sessions.begin() as session:
+        record_offer(session, replace(COURSE, code="OTHER"), now=LATER, by=None)
+
+    assert rematcher.work(sessions, now=LATER) == 1
+
+    assert shown(sessions, pair, run_id) == shown(sessions, pair, run_now(sessions))
