@@ -124,3 +124,18 @@ def test_timeouts_and_limits_of_alarms_are_as_usual_where_they_are_not_set(tmp_p
 def test_timeouts_that_cannot_be_read_are_refused_by_name(text: str, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="PASSGENAU_TIMEOUTS_WEB must look like"):
         read(tmp_path, PASSGENAU_TIMEOUTS_WEB=text)
+
+
+def test_addresses_of_the_officer_and_of_who_keeps_the_end_of_the_trail(tmp_path: Path) -> None:
+    given = {"PASSGENAU_INSTANCE": str(tmp_path), "PASSGENAU_PRIVACY_OFFICER": "officer@example.org",
+             "PASSGENAU_AUDIT_ANCHOR_MAILS": "one@example.org, two@example.org"}  # fmt: skip
+
+    found = read_settings(given)
+
+    assert (found.privacy_officer, found.anchor_mails) == (
+        "officer@example.org",
+        ("one@example.org", "two@example.org"),
+    )
+    for wrong in ("nobody", "A <a@example.org>", "a@example.org\nBcc: b@example.org"):
+        with pytest.raises(InvalidInput, match="no mail address"):
+            read_settings(given | {"PASSGENAU_PRIVACY_OFFICER": wrong})

@@ -92,6 +92,14 @@ def test_the_officer_is_told_of_each_step_of_an_erasure_and_of_nobodys_name(
     assert not any(client.reference in f"{mail.subject} {mail.body}" for mail in mails)
 
 
+def test_clients_see_whom_to_ask_where_an_officer_is_set(visitor: Callable[..., Visitor]) -> None:
+    nobody = visitor(None)
+    before = nobody.get("mine.enter").soup.get_text()
+    nobody.app.config["PASSGENAU"] = replace(nobody.app.config["PASSGENAU"], privacy_officer=OFFICER)
+
+    assert (OFFICER in before, OFFICER in nobody.get("mine.enter").soup.get_text()) == (False, True)
+
+
 def test_the_register_is_shown_to_operators_and_case_managers(world: World, visitor: Callable[..., Visitor]) -> None:
     for user in (world.operator, world.case_manager):
         visitor(None, user).get("data_protection.index")
