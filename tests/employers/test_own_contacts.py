@@ -109,9 +109,7 @@ def test_an_address_that_a_closed_account_still_holds_can_be_invited_again_and_i
     assert session.get_one(User, again.user_id).email == email
 
 
-def test_an_address_of_an_open_account_or_of_staff_is_never_taken(
-    session: Session, first: Contact, employer: Employer
-) -> None:
+def test_an_address_of_an_open_account_or_of_staff_is_never_taken(session: Session, first: Contact) -> None:
     closed_staff = make_user(session, is_active=False)
     for email in (first.email, closed_staff.email):
         contact = save_own_contact(session, None, entered("Bea", email=email), now=NOW, by=first.user_id or 0)
