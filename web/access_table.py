@@ -197,6 +197,12 @@ ALSO_SEES: Mapping[str, Mapping[tuple[str, str], str]] = {
         ("legal_notice", "wording"): "as the second person who confirms it",
         ("legal_notice", "reason"): "as the second person who confirms it",
     },
+    OPERATOR: {
+        ("client", "reference"): "the number of the case in requests to erase and accesses in an emergency",
+    },
+    DESK: {
+        ("client", "reference"): "the number of the case of a client who was released to the office",
+    },
 }
 
 

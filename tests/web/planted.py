@@ -1,7 +1,6 @@
 """A world with a row of every kind on two sides, own and foreign, and a marker in every column that tells of a person.
 
-`Side` says which rows lie on it, by the name that stands in addresses. Columns are found by the register, so that a new
-one is planted, and looked for, by itself.
+`Side` says which rows lie on it, by the name that stands in addresses; `tests/web/markers.py` what stands in columns.
 """
 
 from collections.abc import Mapping
@@ -14,11 +13,9 @@ from sqlalchemy.orm import Session
 
 from core.database import Base
 from core.encryption import EncryptedText
-from core.register import CORE_TABLES, FieldEntry, fields_of
 from core.users import Role, User
 from employers.codes import VacancyState
 from employers.models import Employer
-from employers.register import EMPLOYER_TABLES
 from placements.codes import ProposalState, TaskKind
 from placements.documents.codes import DocumentKind
 from placements.documents.models import LetterHead
@@ -26,38 +23,25 @@ from placements.documents.operations import Order, make_document
 from placements.messages.links import new_link
 from placements.messages.occasions import mail_short_profile
 from placements.messages.vacancy_links import new_vacancy_link
-from placements.register import PLACEMENT_TABLES
 from profiles.client_access import make_letter
-from profiles.register import CLIENT_TABLES
 from profiles.sharing.models import ReleaseBlock
-from tests.factories import make_employer, make_match_run, make_occupation, make_proposal, make_user, make_vacancy
+from tests.factories import (
+    make_employer,
+    make_match_run,
+    make_occupation,
+    make_place,
+    make_proposal,
+    make_user,
+    make_vacancy,
+)
+from tests.web.markers import FOREIGN, OWN, VALUES, is_text, marker, planted_columns, planted_text
 from tests.web.public.world import show
 from tests.web.world import BAKER, World, make_world
 
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
-REGISTER = {(each.table, each.column): each for each in fields_of(
-    [*CORE_TABLES, *CLIENT_TABLES, *EMPLOYER_TABLES, *PLACEMENT_TABLES])}  # fmt: skip
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
 LATER = TODAY + timedelta(days=200)
-# Text that must have a form of its own, or is what the objects are called by; planted by hand where it matters.
-PLANTED_BY_HAND = {
-    ("case_file", "born_on"), ("case_file", "sex"), ("case_file", "email"), ("client", "home_postcode"),
-    ("client", "reference"), ("contact", "email"), ("cv_fact", "content"), ("document_record", "content"),
-    ("household", "care_hours"), ("household", "care_covered_hours"), ("message", "calendar"),
-    ("message", "to_address"), ("message", "reply_to"), ("registration", "email"), ("saved_filter", "query"),
-    ("message", "subject"),
-}  # fmt: skip
-# What is no text, and how it would be shown: codes and days stand nowhere else in this world.
-CODES = {
-    ("client_limitation", "item"): ("ZQLIMIT", "Zqschränkung"),
-    ("client", "max_lift_kg"): ("37 kg",),
-    ("client", "limitations_reviewed_on"): ("17.03.2019", "2019-03-17"),
-    ("client", "permission_valid_until"): ("19.07.2031", "2031-07-19"),
-    ("client", "permission_seen_on"): ("23.05.2018", "2018-05-23"),
-    ("case_file", "legal_circle"): ("ASYLBLG", "AsylbLG", "Asylbewerberleistungsgesetz"),
-    ("case_file", "born_on"): ("29.02.1964", "1964-02-29"),
-}  # fmt: skip
 
 
 @dataclass
@@ -81,30 +65,16 @@ class Planted:
     foreign: Side
 
 
-def planted_columns() -> dict[tuple[str, str], FieldEntry]:
-    """Sensitive columns that hold words, in a fixed order."""
-    return {key: found for key, found in sorted(REGISTER.items()) if found.is_sensitive and _is_text(*key)}
-
-
-def marker(prefix: str, key: tuple[str, str]) -> str:
-    """What stands in a column of a side: five letters, found nowhere by chance."""
-    return f"{prefix}{list(planted_columns()).index(key):03d}"
-
-
-def markers(prefix: str) -> dict[str, FieldEntry]:
-    """Every marker of a side, and shown codes, with the column that they stand for."""
-    found = {marker(prefix, key): entry for key, entry in planted_columns().items() if key not in PLANTED_BY_HAND}
-    if prefix == OWN:
-        found |= {text: REGISTER[key] for key, texts in CODES.items() for text in texts}
-    return found
-
-
 EXPLANATION = {
     "score_hundredths": 6000, "kind": "fit", "closed_by": [],
     "gates": [
         {"gate": "commute", "value": "met", "closable_by": None, "items": [
             {"value": "met", "client": {"name": "commute", "places": {"minutes": 24.6, "mode": "transit"}},
              "vacancy": None}]},
+        {"gate": "demands", "value": "not_met", "closable_by": None, "items": [
+            {"value": "not_met",
+             "client": {"name": "limitation", "places": {"item": "ZQLIMIT", "limitation": "EXCLUDED"}},
+             "vacancy": {"name": "demand", "places": {"item": "ZQLIMIT", "degree": "CONSTANT"}}}]},
     ],
     "parts": [
         {"part": "skills", "value": 1.0, "hundredths": 2500, "max_hundredths": 2500, "is_unknown": False,
@@ -112,23 +82,19 @@ EXPLANATION = {
     ],
     "questions": [],
 }  # fmt: skip
-OWN, FOREIGN = "Zq", "Zf"
-
-
-def _is_text(table: str, column: str) -> bool:
-    kind = MODELS[table].__table__.columns[column].type
-    return isinstance(kind, sa.String | EncryptedText) and not isinstance(kind, sa.Enum)
 
 
 def fill(session: Session, side: Side, table: str, **values: Any) -> Any:
-    """A row: what is given, markers in its sensitive words, anything plain where something is required."""
+    """A row: what is given, markers where they belong, anything plain where something is required."""
     model = MODELS[table]
     for column in model.__table__.columns:
         key = (table, column.name)
-        if column.name in values or column.foreign_keys:
+        if column.name in values or (column.foreign_keys and key not in VALUES):
             continue
-        if key in planted_columns() and key not in PLANTED_BY_HAND:
-            values[column.name] = marker(side.prefix, key)
+        if key in VALUES:
+            values[column.name] = VALUES[key]
+        elif key in planted_columns() and is_text(*key):
+            values[column.name] = planted_text(side.prefix, key)
         elif not column.nullable and column.default is None and not _numbers_itself(column):
             values[column.name] = _plain(column, side)
     row = model(**values)
@@ -163,6 +129,7 @@ def make_planted(session: Session) -> Planted:
     )
     offer = MODELS["offer"](code="O-1", kind="course", title_de="Deutsch B1", decider="JC", updated_at=NOW)
     session.add_all([item, offer])
+    make_place(session, VALUES["client", "home_postcode"])
     make_occupation(session, BAKER[:3], label_de="Lebensmittelherstellung")
     stranger = make_user(session, role=Role.CASE_MANAGER)
     own = Side(world.case_manager, world.bakery, world.baker, OWN)
@@ -201,26 +168,29 @@ def _make_offices(session: Session, world: World) -> None:
 
 def _make_client(session: Session, side: Side, offer_id: int) -> None:
     client = fill(
-        session, side, "client", case_manager_id=side.manager.id, reference=f"K-{side.prefix}", max_lift_kg=37,
-        limitations_reviewed_on=date(2019, 3, 17), permission_valid_until=date(2031, 7, 19), home_postcode="70173",
-        permission_seen_on=date(2018, 5, 23), permission_scope="EMPLOYMENT", state="active", created_at=NOW,
-        updated_at=NOW,
+        session, side, "client", case_manager_id=side.manager.id, state="active", created_at=NOW, updated_at=NOW,
+        permission_employer_id=side.employer.id, permission_vacancy_id=None,
     )  # fmt: skip
     one = {"client_id": client.id}
-    fill(session, side, "case_file", **one, born_on="1964-02-29", legal_circle="ASYLBLG", email="ada@example.org",
-         sex="female")  # fmt: skip
+    fill(session, side, "case_file", **one)
+    fill(session, side, "client_limitation", **one)
     session.add_all([
-        MODELS["client_limitation"](**one, item="ZQLIMIT", value="EXCLUDED"),
         MODELS["client_occupation"](**one, code=BAKER, rank=1),
         MODELS["client_skill"](**one, skill_code="dough", level=2),
     ])  # fmt: skip
-    household = fill(session, side, "household", reference=f"B-{side.prefix}", lead_case_manager_id=side.manager.id)
-    session.add(MODELS["household_member"](household_id=household.id, **one))
+    household = fill(session, side, "household", lead_case_manager_id=side.manager.id)
+    fill(session, side, "household_member", household_id=household.id, **one)
+    fill(session, side, "client_restriction", **one, set_by=side.manager.id, lifted_at=NOW, lifted_by=side.manager.id)
     consent = fill(session, side, "consent", **one, purpose="contact_by_message", given_on=TODAY)
-    was: dict[str, Any] = {"plain": {}, "entry_of": None, "entry": None, "key": []}
-    answer = fill(session, side, "recorded_answer", **one, question="licence", at=NOW, by=side.manager.id, after=was,
-                  before=was)  # fmt: skip
+    kept: list[dict[str, Any]] = [
+        {"plain": {"source_id": marker(side.prefix, ("recorded_answer", name))},
+         "entry_of": None, "entry": None, "key": []}
+        for name in ("before", "after")
+    ]  # fmt: skip
+    answer = fill(session, side, "recorded_answer", **one, question="licence", at=NOW, by=side.manager.id,
+                  after=kept[1], before=kept[0])  # fmt: skip
     reading = fill(session, side, "cv_reading", **one, expires_on=LATER, read_at=NOW, read_by=side.manager.id)
+    fill(session, side, "cv_fact", reading_id=reading.id, kind="skill", state="open")
     referral = fill(session, side, "referral", **one, offer_id=offer_id)
     fill(session, side, "referral_change", referral_id=referral.id, by=side.manager.id)
     letter = make_letter(session, client.id, language="de", now=NOW, by=side.manager.id)
@@ -237,14 +207,21 @@ def _make_vacancies(session: Session, side: Side) -> None:
         session, employer=employer, title="Bäcker", starts_now=True, hours_min=20, pay_min_cents=1900, pay_unit="hour",
         occupation_code=BAKER,
     )  # fmt: skip
+    for name in ("restriction_reason", "restriction_request"):
+        setattr(vacancy, name, marker(side.prefix, ("vacancy", name)))
+    fill(session, side, "vacancy_change", vacancy_id=vacancy.id, at=NOW)
+    fill(session, side, "legal_decision", vacancy_id=vacancy.id, by=side.contact.id)
     draft = make_vacancy(session, employer=employer, title="Entwurf", state=VacancyState.DRAFT)
     contact = session.scalars(sa.select(MODELS["contact"]).where(MODELS["contact"].employer_id == employer.id)).one()
-    contact.email, contact.phone = f"{side.prefix}@example.org", "0711 1"
-    posting = fill(session, side, "posting_draft", employer_id=employer.id, fields={"title": "Angefangen"}, authors={})
+    for name in ("name", "email", "phone"):
+        setattr(contact, name, planted_text(side.prefix, ("contact", name)))
+    begun = dict.fromkeys(("title", "description"), marker(side.prefix, ("posting_draft", "fields")))
+    posting = fill(session, side, "posting_draft", employer_id=employer.id, fields=begun, authors={})
     visit = fill(session, side, "employer_visit", employer_id=employer.id, on=TODAY)
     token = fill(session, side, "api_token", token_hash=side.prefix * 32, scopes=[], created_by=side.contact.id,
                  expires_at=NOW + timedelta(days=9))  # fmt: skip
     session.add(MODELS["api_token_employer"](token_id=token.id, employer_id=employer.id))
+    fill(session, side, "idempotent_request", token_id=token.id, headers={})
     webhook = fill(session, side, "webhook", employer_id=employer.id, url="https://example.org/h", events=[])
     side.tokens["vacancy_link"] = new_vacancy_link(session, vacancy.id, contact.id, now=NOW).url.rpartition("/")[2]
     side.ids |= {
@@ -269,6 +246,7 @@ def _make_proposals(session: Session, side: Side) -> None:
         )  # fmt: skip
         proposal.steps[0].note = marker(side.prefix, ("proposal_step", "note"))
         ids[name] = proposal.id
+    fill(session, side, "data_question", run_id=run.id, client_id=client.id)
     shown = ids["proposal_id"]
     request = fill(session, side, "step_request", proposal_id=ids["suggested"], name="release_identity",
                    asked_by=side.manager.id)  # fmt: skip
@@ -290,9 +268,8 @@ def _make_work(session: Session, side: Side, adviser: User) -> None:
     own = fill(session, side, "task", key=f"a:{side.prefix}", kind=TaskKind.OTHER, due_on=TODAY,
                user_id=adviser.id, employer_id=side.employer.id)  # fmt: skip
     fill(session, side, "client_message", task_id=asked.id, client_id=ids["client_id"])
-    message = fill(session, side, "message", key=f"m:{side.prefix}", proposal_id=ids["proposal_id"], language="de",
-                   to_address="mail@example.org", subject="Stelle")  # fmt: skip
-    kept = fill(session, side, "saved_filter", user_id=side.manager.id, page="proposals", query="q=a")
+    message = fill(session, side, "message", key=f"m:{side.prefix}", proposal_id=ids["proposal_id"], language="de")
+    kept = fill(session, side, "saved_filter", user_id=side.manager.id, page="proposals")
     ids |= {"task_id": task.id, "follow_up": follow_up.id, "question": asked.id, "adviser_task": own.id,
             "message_id": message.id, "filter_id": kept.id}  # fmt: skip
 
@@ -305,10 +282,11 @@ def _make_shared(session: Session, side: Side, world: World, offer_id: int) -> N
         session, side, "client_release", client_id=side.ids["client_id"], office_id=office_id, until=LATER,
         blocks=[each.value for each in ReleaseBlock], released_by=side.manager.id,
     )  # fmt: skip
-    registration = fill(session, side, "registration", name=f"Neu {side.prefix}", email="neu@example.org")
+    registration = fill(session, side, "registration", name=f"Neu {side.prefix}")
     gone = make_employer(session, name=f"Alt {side.prefix}")
-    merge = fill(session, side, "employer_merge", kept_id=side.employer.id, gone_id=gone.id, moved={}, filled={},
-                 before={"establishment_number": None, "state": "active"})  # fmt: skip
+    before, filled = (marker(side.prefix, ("employer_merge", name)) for name in ("before", "filled"))
+    merge = fill(session, side, "employer_merge", kept_id=side.employer.id, gone_id=gone.id, moved={},
+                 filled={"industry": filled}, before={"establishment_number": before, "state": "active"})  # fmt: skip
     source = fill(session, side, "feed_source", name=f"Quelle {side.prefix}", location="feed.xml")
     sync = fill(session, side, "feed_sync", source_id=source.id, state="done")
     twin = fill(session, side, "vacancy_duplicate", kept_id=side.ids["vacancy_id"], other_id=side.ids["draft_vacancy"])

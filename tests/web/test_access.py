@@ -1,15 +1,14 @@
-"""Who may open what."""
+"""Who may open what. Every route as everybody: test_access_matrix.py."""
 
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from core.users import Role
 from tests.web.conftest import Visitor, check_page
-from web.access import allowed_roles, is_open_to_all
+from web.access import is_open_to_all
 from web.api.access import scope_of
 from web.client_access import needs_client_access
 
@@ -23,26 +22,6 @@ def _path(rule: Rule) -> str:
     """An address of the rule; what its numbers name need not exist."""
     parts = ["1" if is_dynamic else part for is_dynamic, part in rule._trace]
     return "".join(parts).lstrip("|")
-
-
-def _answers(app: Flask, client: FlaskClient, role: Role) -> list[tuple[str, int]]:
-    """Answers of all addresses that are closed to a role; the check comes before any look at what is asked for."""
-    found = []
-    for rule in _closed(app):
-        if role not in allowed_roles(app, rule.endpoint) and not needs_client_access(app, rule.endpoint):
-            method = "GET" if "GET" in (rule.methods or ()) else "POST"
-            found.append((rule.endpoint, client.open(_path(rule), method=method).status_code))
-    return found
-
-
-@pytest.mark.parametrize("role", Role)
-def test_a_route_of_other_roles_is_refused(app: Flask, client_for: Callable[..., FlaskClient], role: Role) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
-
-    answers = _answers(app, client_for(role), role)
-
-    assert answers
-    assert [endpoint for endpoint, status in answers if status not in (403, 404)] == []
 
 
 def test_somebody_who_is_not_signed_in_is_sent_to_the_sign_in(app: Flask, visitor: Callable[..., Visitor]) -> None:

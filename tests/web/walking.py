@@ -49,6 +49,7 @@ SKIPPED = frozenset(
     {"account.end_others", "account.end_session", "auth.sign_out", "mine.leave", "auth.link", "auth.switch_language"}
 )  # end or need a session
 _LINK = re.compile(r'<a [^>]*href="(/(?!/)[^"]*)"')
+ANSWER_LINK = "answer link"  # who came with one: a visitor elsewhere
 FOLLOWED = 3  # addresses of one route that are followed from links
 
 
@@ -59,11 +60,12 @@ class Answer:
     who: str
     endpoint: str
     method: str
-    asked: str  # own, foreign:<place>, closed, linked
+    asked: str  # own, foreign:<place>, closed, linked, file
     status: int
     text: str
     entries: int  # that this request left in the audit log about a refusal
     expected: int | None = None
+    noted: int = 1  # how many entries it has to leave
 
 
 @dataclass
@@ -73,8 +75,9 @@ class Walk:
     app: Flask
     sessions: Sessions
     planted: Planted
-    program: str = ""  # secret of a token
     answers: list[Answer] = field(default_factory=list)
+    unplanted: list[tuple[str, str]] = field(default_factory=list)  # columns without anything to look for
+    counted: int = 0  # refusals in the audit log so far
 
     def browsers(self) -> dict[str, FlaskClient]:
         """Somebody of each kind, signed in."""
@@ -87,7 +90,11 @@ class Walk:
         client = self.app.test_client()
         own = self.planted.own.tokens
         assert client.post("/me/enter", data={"number": own["number"], "code": own["code"]}).status_code == 303
-        return found | {CLIENT: client, TOKEN: self._program(), VISITOR: self.app.test_client()}
+        with_link = self.app.test_client()
+        assert with_link.get(f"/a/{own['answer_link']}").status_code == 200
+        return found | {
+            CLIENT: client, TOKEN: self._program(), VISITOR: self.app.test_client(), ANSWER_LINK: with_link,
+        }  # fmt: skip
 
     def _signed_in(self, user: User) -> FlaskClient:
         client = self.app.test_client()
@@ -99,7 +106,8 @@ class Walk:
         client = self.app.test_client()
         with self.sessions.begin() as session:
             new = NewToken("Walk", [self.planted.own.employer.id], tuple(Scope), 9)
-            self.program = issue_token(session, new, now=datetime.now(UTC), by=self.planted.own.contact.id).secret
+            secret = issue_token(session, new, now=datetime.now(UTC), by=self.planted.own.contact.id).secret
+        client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
         return client
 
     def go(self) -> None:
@@ -107,6 +115,7 @@ class Walk:
         browsers = self.browsers()
         entries = {rule.endpoint: entry_of(self.app, rule.endpoint) for rule in self.app.url_map.iter_rules()}
         for who, browser in browsers.items():
+            self._entries()
             for found in entries.values():
                 if who in found.who:
                     self._read(browser, who, found)
@@ -127,8 +136,7 @@ class Walk:
                     self._ask(browser, who, found, method, f"foreign:{place}", rule)
 
     def _refused(self, browser: FlaskClient, who: str, found: Entry) -> None:
-        if not {who, *found.who} & {VISITOR, TOKEN, CLIENT}:
-            self._ask(browser, who, found, "GET", "closed") or self._ask(browser, who, found, "POST", "closed")
+        self._ask(browser, who, found, "GET", "closed") or self._ask(browser, who, found, "POST", "closed")
 
     def _follow(self, browser: FlaskClient, who: str) -> None:
         """Follow every link that was shown, some of each route."""
@@ -152,28 +160,27 @@ class Walk:
         self, browser: FlaskClient, who: str, found: Entry, method: str, asked: str, rule: Rule | None = None
     ) -> bool:
         """Whether the route takes this method; what came of it is kept."""
-        address = self._address(who, found, method, asked) if found.endpoint not in SKIPPED else None
+        address = self.address(who, found, method, asked) if found.endpoint not in SKIPPED else None
         if address is None:
             return False
-        before = self._entries()
         answer = self._open(browser, address, "PUT" if method == "POST" and found.endpoint in PUT else method)
-        left = self._entries() - before
-        expected = rule.foreign if rule is not None else 403 if asked == "closed" else None
-        self.answers.append(
-            Answer(who, found.endpoint, method, asked, answer.status_code, text_of(answer), left, expected)
-        )
+        left = self._entries() if asked != "own" or answer.status_code in (403, 404) else 0
+        expected, noted = (rule.foreign if rule is not None else None), 1
+        if asked == "closed":
+            expected, noted = told(who, found, method)
+        text = text_of(answer)
+        self.answers.append(Answer(who, found.endpoint, method, asked, answer.status_code, text, left, expected, noted))
         return True
 
     def _open(self, browser: FlaskClient, address: str, method: str) -> TestResponse:
-        headers = {"Authorization": f"Bearer {self.program}"} if address.startswith("/api/v1/") else {}
         if method == "PUT":
-            version = headers | {"If-Match": '"1"'}
-            return browser.open(address, method=method, headers=version, buffered=True, json=COMPLETE)
+            return browser.open(address, method=method, headers={"If-Match": '"1"'}, buffered=True, json=COMPLETE)
         sent: Any = next((sent for start, sent in BODIES.items() if address.startswith(start) and method == "POST"), {})
-        body: dict[str, Any] = {} if method == "GET" else {"json": sent} if headers else {"data": {}}
-        return browser.open(address, method=method, headers=headers, buffered=True, **body)
+        kind = "json" if address.startswith("/api/v1/") else "data"
+        body: dict[str, Any] = {} if method == "GET" else {kind: sent}
+        return browser.open(address, method=method, buffered=True, **body)
 
-    def _address(self, who: str, found: Entry, method: str, asked: str) -> str | None:
+    def address(self, who: str, found: Entry, method: str, asked: str) -> str | None:
         """An address of the route with own objects, but for one that is to be foreign; None without the method."""
         methods = {"GET"} if method == "GET" else {"POST", "PUT"}
         rules = self.app.url_map.iter_rules(found.endpoint)
@@ -198,9 +205,24 @@ class Walk:
         return side.ids.get(name) or WORDS.get(place, 1)
 
     def _entries(self) -> int:
+        """How many refusals were recorded since last asked."""
         with self.sessions() as session:
             query = sa.select(sa.func.count(AuditEntry.id)).where(AuditEntry.action.like("%\\_refused", escape="\\"))
-            return session.scalar(query) or 0
+            before, self.counted = self.counted, session.scalar(query) or 0
+        return self.counted - before
+
+
+def told(who: str, found: Entry, method: str) -> tuple[int, int]:
+    """What somebody is told for whom a route is closed: the status, and how many entries it leaves in the audit log.
+
+    Who is not signed in there is nobody: programs are asked for a token, people sent to the sign-in or, of a form,
+    told that it is not theirs. Only who is signed in leaves an entry.
+    """
+    if found.who == (TOKEN,):
+        return 401, 0
+    if found.who == (CLIENT,):
+        return (302 if method == "GET" else 403), 0
+    return (403, 1) if who in set(Role) else (302, 0)
 
 
 def text_of(answer: TestResponse) -> str:
