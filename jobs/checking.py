@@ -28,7 +28,7 @@ from profiles.casework import CaseFile
 SECRETS = ("session.key", "encryption.key", "metrics.key")
 LEAST_FREE_BYTES = 2 * 1024**3  # a nightly run, its record and a backup
 MOST_APART = timedelta(seconds=5)
-OLDEST_POSTGRES = 14
+OLDEST_POSTGRES = 15
 FOR_TESTS = frozenset({"PASSGENAU_SHARED_DATA", "PASSGENAU_TEST_ALL"})
 
 

@@ -26,7 +26,11 @@ def server_command(*, host: str, port: int, workers: int, threads: int) -> list[
 
 
 def prepare_metrics(instance: Path) -> None:
-    """An empty folder in which the processes of the web server keep their figures, named in this environment."""
+    """An empty folder in which the processes of the web server keep their figures, named in this environment.
+
+    Beside it, that the C library shares its memory among threads: a heap for each of them grows for hours.
+    """
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     folder = instance / "metrics"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700)

@@ -35,10 +35,9 @@ def add_group(group: Group, name: str, *, help_text: str) -> Group:
 
 def positive(text: str) -> int:
     """A whole number above zero."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above zero")
-    return number
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number above zero")
+    return int(text)
 
 
 def add_server_arguments(parser: argparse.ArgumentParser) -> None:
