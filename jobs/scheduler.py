@@ -18,7 +18,7 @@ from apscheduler.triggers.base import BaseTrigger
 from sqlalchemy.exc import DBAPIError
 
 from core.database import SessionFactory, may_pass
-from core.runs import RunKind, find_pause
+from core.runs import RunKind, find_pause, find_waiting_run
 from core.settings import AlarmLimits, Settings
 from jobs.mailing import mailing
 from jobs.opening import utc_now
@@ -32,6 +32,7 @@ from placements.rematching import Rematcher
 log = structlog.get_logger()
 
 POLL_SECONDS = 2.0
+LOOK_SECONDS = 0.1  # between two looks whether anybody has changed: a page that is loaded again shows what was found
 
 
 class Stopped(BaseException):
@@ -100,16 +101,36 @@ def make_timetable(sessions: SessionFactory, *, clock: Clock = utc_now) -> Backg
 def _work(sessions: SessionFactory, clock: Clock, poll_seconds: float, rematcher: Rematcher) -> None:
     """One run of the queue; without any, what has changed since the latest one."""
     try:
+        _forget_before_run(sessions, clock, rematcher)
         if work_once(sessions, clock=clock) is not None:
-            rematcher.forget()
             return
-        if not _is_paused(sessions) and rematcher.work(sessions, now=clock()):
-            return
+        if not _is_paused(sessions):
+            if rematcher.work(sessions, now=clock()):
+                return
+            rematcher.warm_up(sessions, now=clock())
+        _wait(sessions, poll_seconds, rematcher)
     except DBAPIError as error:
         if not may_pass(error):
             raise
         log.error("database out of reach", error=type(error).__name__)  # tried again at the next look
-    time.sleep(poll_seconds)
+        time.sleep(poll_seconds)
+
+
+def _forget_before_run(sessions: SessionFactory, clock: Clock, rematcher: Rematcher) -> None:
+    """A match run needs the memory, and what it finds takes the place of what is kept."""
+    with sessions() as session:
+        waiting = find_waiting_run(session, now=clock())
+    if waiting is not None and waiting.kind is RunKind.MATCH:
+        rematcher.forget()
+
+
+def _wait(sessions: SessionFactory, poll_seconds: float, rematcher: Rematcher) -> None:
+    """Wait for the next look at the queue, but not where somebody changes meanwhile."""
+    until = time.monotonic() + poll_seconds
+    while (left := until - time.monotonic()) > 0:
+        time.sleep(min(LOOK_SECONDS, left))
+        if rematcher.sees_change(sessions):
+            return
 
 
 def _is_paused(sessions: SessionFactory) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from core.errors import NotFound
 from employers.models import Vacancy
 from matching.bridging import OfferSupply
 from matching.keeping import missing_records, store_records
@@ -93,7 +94,10 @@ def misses_of_run(session: Session, run_id: int) -> MissesOfRun | None:
     kept = _offers_kept(session, run_id)
     if kept is None or day_of_run(session, run_id) is None:
         return None
-    inputs = inputs_of_run(session, run_id)
+    try:
+        inputs = inputs_of_run(session, run_id)
+    except NotFound:  # forgotten meanwhile
+        return None
     facts = inputs.facts
     packed = pack_world(facts.clients, facts.vacancies, facts.catalogue, facts.settings, facts.on)
     looked = look_at_near_misses(packed, Sides.of(facts.clients, facts.vacancies), kept.supply)

@@ -73,6 +73,8 @@ class Rematcher:
         self._warm: _Warm | None = None
         self._misses: MissesOfRun | None = None
         self._offers_seen: object = None  # the run and the state of offers looked at last
+        self._tried: int | None = None  # the run whose near misses were looked for last
+        self._last_change: object = None
 
     def forget(self) -> None:
         """Let the world go, as before a run, which needs the memory."""
@@ -86,8 +88,15 @@ class Rematcher:
                 return
             if self._warm is None or (self._warm.run_id, self._warm.on) != (run.id, local_day(now)):
                 self._warmed(session, run.id, pair_history(session, now=now), now=now)
-            if self._misses is None or self._misses.run_id != run.id:
-                self._misses = misses_of_run(session, run.id)
+            if self._tried != run.id and (self._misses is None or self._misses.run_id != run.id):
+                self._tried, self._misses = run.id, misses_of_run(session, run.id)
+
+    def sees_change(self, sessions: SessionFactory) -> bool:
+        """Whether any client, vacancy or offer has changed since this was asked last: two looks into indexes."""
+        before = self._last_change
+        with sessions() as session:
+            self._last_change = _latest_change(session), state_of_offers(session)
+        return before is not None and before != self._last_change
 
     def work(self, sessions: SessionFactory, *, now: datetime) -> int:
         """Match what has changed since the latest run, store what is found; the number of changes handled.

@@ -133,3 +133,16 @@ def test_a_changed_vacancy_brings_its_suggestions_up_to_date_and_one_that_is_gon
     assert after
     assert {each.state for each in after} == {ProposalState.LAPSED if is_gone else ProposalState.SUGGESTED}
     assert is_gone or all(each.facts_hash != before[each.id] for each in after)
+
+
+def test_a_process_sees_that_somebody_has_changed_and_has_warmed_up_before(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    rematcher = Rematcher()
+    rematcher.warm_up(sessions, now=RUN_AT)
+    before = [rematcher.sees_change(sessions) for _ in range(2)]
+    work_full_time(sessions, world[0])
+
+    assert before == [False, False]
+    assert [rematcher.sees_change(sessions) for _ in range(2)] == [True, False]
+    assert rematcher.work(sessions, now=LATER) == 1
