@@ -64,6 +64,14 @@ def go_on(employer: Window, label: str = "Go on") -> None:
         employer.page.get_by_label("What to do").get_by_role("button", name=label, exact=True).click()
 
 
+def confirm_all(employer: Window) -> str:
+    """Say of each fact that was read from the text that it is right; the words that have to be read for that."""
+    quotes = employer.page.locator("q.from-text").all_inner_texts()
+    for right in employer.page.get_by_role("radio", name="right").all():
+        right.check()
+    return " ".join(quotes)
+
+
 def test_a_vacancy_is_posted_by_phone_and_opened_by_an_adviser(employer: Window, window: OpenWindow) -> None:
     employer.go("/my-vacancies")
     employer.page.get_by_role("main").get_by_role("link", name="Post a vacancy").first.click()
@@ -92,9 +100,7 @@ def test_a_vacancy_is_posted_by_phone_and_opened_by_an_adviser(employer: Window,
     for words in ("B1", "Klasse B", "38 Stunden", "unbefristet"):
         expect(employer.page.locator("q.from-text").filter(has_text=words).first).to_be_visible()
     employer.check()
-    quotes = " ".join(employer.page.locator("q.from-text").all_inner_texts())
-    for right in employer.page.get_by_role("radio", name="right").all():
-        right.check()
+    quotes = confirm_all(employer)
     employer.page.get_by_role("button", name="Submit for review").click()
     employer.expect_text("Thank you.")
     seconds = effort(employer, pages=6, fields=4, words_read=len(quotes.split()) + len(ADVERT.split())) + 2 * POINT

@@ -103,7 +103,7 @@ def test_an_address_that_a_closed_account_still_holds_can_be_invited_again_and_i
 
     add_account(session, again, now=NOW, by=by)
 
-    actions = session.scalars(sa.select(AuditEntry.action).where(AuditEntry.object_id == user_id)).all()
+    actions = session.scalars(sa.select(AuditEntry.action).where(AuditEntry.object_id == str(user_id))).all()
     assert "user.address_freed" in actions
     assert session.get_one(User, user_id).is_active is False
     assert session.get_one(User, again.user_id).email == email
