@@ -40,10 +40,9 @@ PACKED = (struct.pack("<q", NUMBER), struct.pack("<i", NUMBER))
 def stored_traces(session: Session) -> Iterator[str]:
     """The columns in which the person can be found."""
     for table in METADATA.sorted_tables:
+        names = [f"{table.name}.{column.name}" for column in table.columns]
         for row in session.execute(sa.select(table)):
-            for column, value in zip(table.columns, row, strict=True):
-                if tells(value):
-                    yield f"{table.name}.{column.name}"
+            yield from (name for name, value in zip(names, row, strict=True) if tells(value))
 
 
 def tells(value: object) -> bool:
