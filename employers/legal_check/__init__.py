@@ -4,8 +4,9 @@ By rules and word lists: bounded time, the same text gives the same findings. Fi
 are no legal advice and nothing is refused by them.
 """
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from employers.legal_check.ages import AGES
@@ -27,6 +28,7 @@ from employers.legal_check.findings import Finding, Rule, Severity
 from employers.legal_check.groups import REJECTED, turned_away
 from employers.legal_check.lexicon import ENTRIES, Entry
 from employers.legal_check.one_sex import female_form
+from employers.legal_check.opinion import DOUBTFUL, SURE, Heard, belief, heard
 from employers.legal_check.paraphrases import PARAPHRASES
 from employers.legal_check.spelling import mended
 from employers.legal_check.terms import TERMS, Term
@@ -36,13 +38,17 @@ from employers.reading.sentences import Sentence, sentences
 from employers.reading.sources import Source, plain
 from employers.reading.words import first_hits
 
-__all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert", "sector_of"]
+__all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert", "sector_of", "words_heard"]
 MAX_TITLE = 1_000
 MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 MOST_FINDINGS = 60
 _SIDE = 25  # letters between people and what they are turned away for
 _BEYOND = 110  # letters behind a part of a sentence that may answer its question
+_NEAR_TERMS = 40  # letters between two unlawful terms that are told as one
+_GRAVE = (Severity.BLOCK, Severity.WARN, Severity.HINT)
 _MOST_HITS = 300  # before overlapping ones are joined
+_YEARS = re.compile(r"(?<!\d)\d\d(?!\d)")
+_FIRST_YEARS, _LAST_YEARS = 25, 57
 _PLAIN = (*TERMS, *CONDITIONS, *(age for age in AGES if age.severity is Severity.BLOCK))
 _OTHER = (*(age for age in AGES if age.severity is not Severity.BLOCK), *PARAPHRASES)
 _ABOUT_CUSTOMERS = frozenset({Rule.AGE, Rule.SEX, Rule.HEALTH, Rule.PREGNANCY, Rule.SEXUAL_IDENTITY})
@@ -60,6 +66,16 @@ def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
     findings += check_wages(found, page.text, offer)
     findings += check_mini_job(found, page.text, offer)
     return [_placed(each, head, body) for each in _once(findings)][:MOST_FINDINGS]
+
+
+def words_heard(title: str, text: str) -> Iterator[tuple[Span, Heard]]:
+    """Each word of the lexicon with what stands around it, for the learning of the second opinion."""
+    head, body = mended(plain(title[:MAX_TITLE])), mended(plain(text[:MAX_TEXT]))
+    page = _page(f"{head.text}\n{body.text}")
+    for sentence in sentences(head.text.replace("\n", " "), body.text):
+        for part in _parts(sentence, page):
+            for each in part.heard():
+                yield part.span((each.start, each.end)), each
 
 
 def sector_of(title: str, text: str) -> str | None:
@@ -92,16 +108,16 @@ def _page(text: str) -> _Page:
 
 
 def _in_sentence(sentence: Sentence, page: _Page) -> Iterator[Finding]:
-    is_immoral = False
-    for offset, clause in clauses(sentence):
-        around = _Around(is_open_to_all(clause), objects_of_work(clause), page.is_for_all)
-        part = _Part(sentence, page, offset, clause, clause.lower(), around)
+    told: list[Finding] = []
+    for part in _parts(sentence, page):
         found = [*part.meeting(page.plain), *part.turned_away()]
         found += part.in_other_words(found)
         found += part.in_frames(found)
-        found = _without_side(found, clause)
-        is_immoral = is_immoral or any(each.rule is Rule.IMMORAL for each in found)
-        yield from found
+        told += part.on_second_thought(_without_side(found, part.clause))
+    immoral = [each for each in told if each.rule is Rule.IMMORAL]
+    is_immoral = bool(immoral)
+    yield from (each for each in told if each.rule is not Rule.IMMORAL)
+    yield from _joined(immoral, sentence)
     for severity, advice, start, end in () if is_immoral else islice(unlawful(sentence, page.burdens), 1):
         yield _finding(Rule.IMMORAL, severity, advice, sentence.span(start, end), page.text)
     day = None if is_immoral else too_long_day(sentence)
@@ -109,6 +125,30 @@ def _in_sentence(sentence: Sentence, page: _Page) -> Iterator[Finding]:
         yield _finding(Rule.IMMORAL, Severity.BLOCK, "hours", sentence.span(*day), page.text)
     for start, end in () if page.is_for_all else female_form(sentence, page.text):
         yield _finding(Rule.SEX, Severity.WARN, "one_sex", sentence.span(start, end), page.text)
+
+
+def _joined(immoral: list[Finding], sentence: Sentence) -> Iterator[Finding]:
+    """Unlawful terms that stand near each other in a sentence told as one, by the gravest ("bar, ohne Anmeldung")."""
+    row: list[Finding] = []
+    for each in sorted(immoral, key=_start):
+        if row and _start(each) > max(map(_end, row)) + _NEAR_TERMS:
+            yield _as_one(row, sentence)
+            row = []
+        row.append(each)
+    if row:
+        yield _as_one(row, sentence)
+
+
+def _as_one(row: list[Finding], sentence: Sentence) -> Finding:
+    gravest = min(row, key=lambda each: (_GRAVE.index(each.severity), _start(each)))
+    start, end = min(map(_start, row)) - sentence.start, max(map(_end, row)) - sentence.start
+    return gravest if len(row) == 1 else replace(gravest, span=sentence.span(start, end))
+
+
+def _parts(sentence: Sentence, page: _Page) -> Iterator["_Part"]:
+    for offset, clause in clauses(sentence):
+        around = _Around(is_open_to_all(clause), objects_of_work(clause), page.is_for_all)
+        yield _Part(sentence, page, offset, clause, clause.lower(), around)
 
 
 def _without_side(found: list[Finding], clause: str) -> list[Finding]:
@@ -167,7 +207,9 @@ class _Part:
                 continue
             is_excused_near = term.rule in _ABOUT_CUSTOMERS and not term.is_plain and not term.is_anywhere
             for hit in hits:
-                if is_excused_near and is_near(self.around.objects, *hit.span()):
+                if term.rule is Rule.AGE and _spans_all(hit["w"] or hit["v"]):
+                    continue
+                if is_excused_near and is_near(self.around.objects, *hit.span(), self.clause):
                     continue
                 yield self._finding(
                     term.rule, term.severity, term.advice, hit.span("w" if hit["w"] is not None else "v")
@@ -193,19 +235,47 @@ class _Part:
         places = {
             each.rule: (each.span.start - begin, each.span.end - begin) for each in known if each.span is not None
         }
-        at = self.page.text.find(self.sentence.text)
-        end = at + self.offset + len(self.clause)
-        beyond = self.page.text[end : end + _BEYOND] if at >= 0 else ""
-        clause = Clause(self.clause, self.folded, beyond, self.around.is_open, self.around.objects)
-        for each in told_by_frames(clause, self.page.entries, places):
+        for each in told_by_frames(self._clause(), self.page.entries, places):
             entry = each.entry
             if entry.rule is Rule.SEX and entry.severity is Severity.WARN and self.around.is_for_all:
                 continue
             yield self._finding(entry.rule, each.severity, entry.advice, (each.start, each.end))
 
+    def heard(self) -> list[Heard]:
+        """The words of the lexicon in this part."""
+        return heard(self._clause(), self.page.entries, self.around.is_for_all)
+
+    def on_second_thought(self, found: list[Finding]) -> list[Finding]:
+        """``found`` without what the learned opinion doubts, and with what it alone is sure of, once for each rule."""
+        beliefs = [(each, self.span((each.start, each.end)), belief(each)) for each in self.heard()]
+        doubted = [(each.entry.rule, span) for each, span, sure in beliefs if sure < DOUBTFUL]
+        kept = [
+            each
+            for each in found
+            if each.severity is Severity.HINT
+            or not any(each.rule is rule and _meet(each.span, span) for rule, span in doubted)
+        ]
+        told = {each.rule for each in found}
+        for each, _, sure in sorted(beliefs, key=lambda one: -one[2]):
+            if sure >= SURE and each.entry.rule not in told:
+                told.add(each.entry.rule)
+                kept.append(
+                    self._finding(each.entry.rule, each.entry.severity, each.entry.advice, (each.start, each.end))
+                )
+        return kept
+
+    def span(self, at: tuple[int, int]) -> Span:
+        """Where letters of this part stand in the advert."""
+        return self.sentence.span(self.offset + at[0], self.offset + at[1])
+
+    def _clause(self) -> Clause:
+        at = self.page.text.find(self.sentence.text)
+        end = at + self.offset + len(self.clause)
+        beyond = self.page.text[end : end + _BEYOND] if at >= 0 else ""
+        return Clause(self.clause, self.folded, beyond, self.around.is_open, self.around.objects)
+
     def _finding(self, rule: Rule, severity: Severity, advice: str, at: tuple[int, int]) -> Finding:
-        span = self.sentence.span(self.offset + at[0], self.offset + at[1])
-        return _finding(rule, severity, advice, span, self.page.text)
+        return _finding(rule, severity, advice, self.span(at), self.page.text)
 
 
 def _is_excused(term: Term, clause: str, sentence: Sentence, around: _Around) -> bool:
@@ -215,6 +285,12 @@ def _is_excused(term: Term, clause: str, sentence: Sentence, around: _Around) ->
     if term.is_plain:
         return says_either(clause) or (term.rule is Rule.UNION and around.is_open)
     return around.is_open or (term.is_name and around.is_for_all)
+
+
+def _spans_all(words: str) -> bool:
+    """Whether the words name ages from the first years of work to the last, which leaves nobody out."""
+    years = [int(each) for each in _YEARS.findall(words)]
+    return len(years) == 2 and years[0] <= _FIRST_YEARS and years[1] >= _LAST_YEARS
 
 
 def _finding(rule: Rule, severity: Severity, advice: str, span: Span, page: str) -> Finding:
@@ -229,8 +305,7 @@ def _finding(rule: Rule, severity: Severity, advice: str, span: Span, page: str)
 
 def _once(findings: list[Finding]) -> list[Finding]:
     """Of overlapping findings of one rule the gravest, then the longest; in the order of the words."""
-    grave = (Severity.BLOCK, Severity.WARN, Severity.HINT)
-    ranked = sorted(findings, key=lambda each: (grave.index(each.severity), -_length(each)))
+    ranked = sorted(findings, key=lambda each: (_GRAVE.index(each.severity), -_length(each)))
     kept: list[Finding] = []
     for each in ranked:
         if not any(each.rule is other.rule and _meet(each.span, other.span) for other in kept):

@@ -52,8 +52,8 @@ _OF_PEOPLE_BEFORE = re.compile(
 _OF_PEOPLE_AFTER = re.compile(
     r"^(?:,? (?:und|oder|and|or|,)?\s?[\w-]+){0,3}?\s(?:sind|ist|sein|bist|seid|are|be)\b", re.I
 )
-_ABOUT_US = re.compile(
-    r"\b(?:wir sind|unser\w*|haus|träger\w*|einrichtung|schule|klinik|kita|gemeinde|we are|our)\s(?:[\w-]+\s){0,5}$",
+_ABOUT_US = re.compile(  # but not what stands behind "sucht": that is who is wanted
+    r"\b(?:wir sind|unser\w*|haus|träger\w*|einrichtung|schule|klinik|kita|gemeinde|we are|our)\s(?:(?!sucht|suchen|stellt|braucht|brauchen|looking|seeks|seeking|hiring|needs|erwarte[nt])[\w-]+\s){0,5}$",
     re.I,
 )
 _PLAINLY_DENIED = re.compile(r"\b(?:kein\w{0,2}|ohne|no|without)\s$", re.I)
@@ -69,6 +69,10 @@ _IS_JUST = re.compile(
 _FRAGMENT_END = re.compile(r"^\s?(?:sein\b|sind\b|[.!;,]|$)", re.I)
 _FRAGMENT = re.compile(
     r"^[\s\W]*(?:(?:profil|ihr profil|wir suchen|gesucht|anforderungen?|sie|du|person)\s?:\s?)?$", re.I
+)
+_LISTED = re.compile(
+    r"(?:gesucht|suchen|sucht|wünsch|profil|anforder|voraussetz|erwart|sie sind|du bist|looking for|wanted|seek)[^.;!?]{0,70},\s(?:und |and )?$",
+    re.I,
 )
 _FRAGMENT_NEXT = re.compile(r"^\s?(?:,|$|[.!;]|und\b|and\b|\()", re.I)
 
@@ -134,8 +138,8 @@ def _judged(entry: Entry, clause: Clause, start: int, end: int) -> Told | None:
         before=text[max(0, start - BEFORE) : start],
         after=(text[end : end + AFTER] + (clause.beyond if "?" in text[end:] else ""))[:AFTER],
         is_open=clause.is_open,
-        is_object=is_near(clause.objects, start, end),
-        is_object_before=is_near([each for each in clause.objects if each[1] <= start], start, end),
+        is_object=is_near(clause.objects, start, end, text),
+        is_object_before=is_near([each for each in clause.objects if each[1] <= start], start, end, text),
     )
     judged = _JUDGES[entry.part](entry, place)
     return None if judged is None else replace(judged, start=start, end=end)
@@ -249,12 +253,15 @@ def _topic(entry: Entry, place: Place) -> Told | None:
         return None
     if place.word[:5].lower() == "alter" and (not place.word[0].isupper() or _NOUN_NEXT.match(place.after)):
         return None
-    if is_asked(place.before, place.after) or is_question(place.before, place.after):
+    is_bare_question = bool(_FRAGMENT.match(place.before)) and place.after.startswith("?")
+    if is_bare_question or is_asked(place.before, place.after) or is_question(place.before, place.after):
         return _finding(entry)
     return None
 
 
 def _is_of_people(place: Place) -> bool:
+    if _LISTED.search(place.before) and _FRAGMENT_NEXT.match(place.after):
+        return True
     is_alone = bool(_FRAGMENT.match(place.before))
     if is_alone and (_FRAGMENT_NEXT.match(place.after) or _SHOULD_BE.match(place.after)):
         return True

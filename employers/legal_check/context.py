@@ -11,18 +11,19 @@ from employers.reading.words import first_hits
 
 _NEAR = 45  # letters
 _BREAK = re.compile(
-    r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch|ihre sache|das ist ihre|wir fragen|willkommen)",
+    r";|\s[–—]\s|,?\s(?:aber|jedoch|allerdings|doch bitte|sondern|but|however)\s|,\s?(?:hauptsache|nur|bitte|solange|sofern)\s|[!?]\s(?!kein|macht|egal|nicht|no\b|brauch|gern|auch|ihre sache|das ist ihre|wir (?:fragen|schützen|helfen|unterstützen|passen|finden|freuen|richten|bieten)|willkommen)",
     re.I,
 )
 _OPEN_TO_ALL = re.compile(
     r"unabhängig|ungeachtet|\begal\b|gleichgültig|regardless|irrespective|(?:keine|wenig) rolle|willkommen|welcome|"
-    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen (?:wir|es|alle|ausdr|bewerb|auch)|beschäftigen (?:\w+ )?menschen|\bunsere\s\w+ sind\b|bei uns arbeiten|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
+    r"(?:rentner|pensionär|schüler)\w* (?:oder|und) (?:student|studier|berufstätig|quereinst|wiedereinst|teilzeit)|"
+    r"(?:ausdrücklich|besonders|sehr) (?:erwünscht|begrüßt|willkommen)|begrüßen (?:wir|es|alle|ausdr|bewerb|auch)|beschäftigen (?!keine)(?:\w+ )?menschen|spr[ei]ch(?:t|en sie) (?:\w+ )?mit uns|schützen (?:wir )?sie|halten (?:wir )?ihren arbeitsplatz|\bunsere\s\w+ sind\b|bei uns arbeiten|freuen (?:wir )?uns (?:\w+ ){0,3}über|ermutigen|encourage|kein (?:problem|hindernis|muss\b|ausschluss|kriterium|thema)|"
     r"nicht (?:\w+ ){0,2}(?:wichtig|entscheidend|ausschlaggebend|nötig|erforderlich|notwendig|vorausgesetzt|voraussetzung|zwingend)|kein\w* (?:\w+ )?(?:voraussetzung|bedingung|einstellungskriterium)|"
     r"(?:brauch|müss|muss)\w* (?:\w+ ){0,3}(?:kein|nicht)\w* (?!zu bewerben|bewerben)|(?:kein|nicht)\w* (?:\w+ ){0,4}(?:sein müssen|haben müssen)|"
     r"need not (?!apply)|(?:don't|do not|needn't) (?:need|have) to|not (?:required|necessary|a must|needed)|no need|doesn't matter|does not matter|equal opportunit|vielfalt|diversity|diskrimin|discriminat|"
     r"jede[nrs]? (?:alters|herkunft|geschlechts|nationalität|religion|hautfarbe|altersgruppe)|alle[rn]? (?:altersgruppen|nationalitäten|kulturen|religionen|geschlechter|generationen|altersklassen)|gemischte?s? team|"
     r"von \d\d bis \d\d ist (?:\w+ )?alle|gleichermaßen|wie (?:auch )?(?:für )?(?:alte|erfahrene)|gleichstellung|chancengleich|bei gleicher|mit (?:und|oder) ohne|auch (?:gern\w* )?(?:für|an|als|mit|ohne)\b|ebenso|ob (?:jung|mit|mann|frau)|(?:gern|auch) (?:\w+ ){0,2}(?:quereinsteiger|wiedereinsteiger)|"
-    r"fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|(?<!\()all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht (?:da)?nach|wir fragen nicht|ihre sache|darf jede|interessier\w+ uns nicht|ohne (?:\w+ ){0,3}angaben?|(?:verzichten|verzichte) (?:sie |wir )?(?:bitte )?auf (?:\w+ ){0,4}(?:foto|angabe|bild)|keine angaben? (?:zu|über)|freiwillig|optional|(?:ohne|kein|keine|nicht|verzicht\w*)[^.;!?]{0,20}(?:foto|bild|photo)|(?:foto|bild|photo)\w* (?:ist |sind )?(?:nicht|kein|optional|unnötig)|no photo|anonymi|without (?:a )?photo",
+    r"fragen wir nicht|gleich welche\w?|ganz gleich|kirchensteuer|lohnabrechnung|lohnsteuer|fördern|förderung|inklusi(?:v|on)|inclusive|of all (?:ages|genders|backgrounds)|(?<!\()all (?:ages|genders|nationalities|backgrounds)|\bnot ask\b|fragen (?:wir )?nicht (?:da)?nach|wir fragen nicht|ihre sache|darf jede|interessier\w+ uns nicht|ohne (?:\w+ ){0,3}angaben?|(?:verzichten|verzichte) (?:sie |wir )?(?:bitte )?auf (?:\w+ ){0,4}(?:foto|angabe|bild)|keine angaben? (?:zu|über)|freiwillig|optional|(?:ohne|kein|keine|nicht|verzicht\w*)[^.;!?]{0,20}(?:foto|bild|photo)|(?:foto|bild|photo)\w* (?:ist |sind )?(?:nicht|kein|optional|unnötig)|no photo|anonymi|without (?:a )?photo",
     re.I,
 )
 _OBJECT_OF_WORK = re.compile(
@@ -37,6 +38,9 @@ _SPEAKS_TO = re.compile(
 _EITHER = re.compile(
     r"behinderte\w* (?:und|wie|oder) nicht-?behinderte|nicht-?behinderte\w* (?:und|wie|oder) behinderte|\bw[ei]rd(?:en)? (?:\w+ ){0,3}nicht behindert|mit (?:und|oder|wie) ohne|\bob mit\b|with (?:or|and) without|with a disability or",
     re.I,
+)
+_SEEKS = re.compile(
+    r"\b(?:sucht|suchen wir|stellt ein|is looking|looks|seeks|is seeking|is hiring|needs|requires)\b", re.I
 )
 _CHURCH = re.compile(r"caritas|diakon|kirch|evangelisch|katholisch|konfessionell|pfarr|bistum|diözese|gemeinde|orden\b|kloster|synagog|moschee|malteser|johanniter|church|parish|theolog|seelsorg|christlich\w* (?:träger|krankenhaus|kita|schule|werk)", re.I)  # fmt: skip
 _TENDENCY = re.compile(r"(?:bei|in) (?:der|einer) (?:gewerkschaft|partei)\b|(?:unsere|die|eine|der|für) (?:\w+ )?partei\b|\bpartei(?:büro|zentrale|stiftung|geschäftsstelle)|fraktion\b|abgeordnet|landesverband|kreisverband|gewerkschaftssekret|\bdgb\b|ver\.?di\b|ig metall|(?:unsere|als|für die) gewerkschaft\b|political party|trade union (?:is|seeks|office)", re.I)  # fmt: skip
@@ -75,9 +79,16 @@ def objects_of_work(clause: str) -> tuple[tuple[int, int], ...]:
     return tuple(hit.span() for hit in first_hits(_OBJECT_OF_WORK, clause))
 
 
-def is_near(places: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of the places lies near enough to the letters from ``start`` to ``end`` to speak of the same."""
-    return any(start - _NEAR <= last and first <= end + _NEAR for first, last in places)
+def is_near(places: Iterable[tuple[int, int]], start: int, end: int, text: str) -> bool:
+    """Whether one of the places in ``text`` lies near enough to the letters ``start`` to ``end`` to speak of the same.
+
+    What stands before "suchen" tells who seeks ("Our fashion store is looking for a female ..."), not who is sought.
+    """
+    return any(
+        start - _NEAR <= last and first <= end + _NEAR and not (last <= start and _SEEKS.search(text, last, start))
+        for first, last in places
+        if not (first >= start and last <= end)
+    )
 
 
 @lru_cache(maxsize=32)

@@ -13,18 +13,18 @@ _FEW = r"(?:[\w*:/().„“\"-]+,?\s){0,4}?"
 _WANTED_BEFORE = re.compile(
     rf"\b(?:nur|gern|gerne|gern auch|gerne auch|gern gesehen:?|ausschließlich|allein|bevorzugt|vorzugsweise|vorrangig|bevorzugen|bevorzugen wir|am liebsten|idealerweise|ideal wären|möglichst|lieber|speziell|vor allem|"
     r"suchen(?: wir)?|sucht|suche|gesucht(?: (?:wird|werden|sind))?:?|brauchen(?: wir)?|wünschen(?: wir)?(?: uns)?|wünscht sich|hätten gern\w*|nehmen(?: wir)?|einstellen|stellen(?: wir)?|vergeben(?: wir)?|wenden uns an|wendet sich an|richtet sich an|richten uns an|vorbehalten|"
-    r"(?:geeignet|ideal|optimal|perfekt|passend|interessant|gedacht|reserviert|gemacht|bestimmt|das richtige|genau richtig|genau das richtige|etwas|was|ausgeschrieben|job|stelle|arbeit|tätigkeit|aufgabe|nebenjob|zuverdienst) für|stelle als|"
+    r"(?:geeignet|ideal|optimal|perfekt|passend|interessant|gedacht|reserviert|gemacht|bestimmt|eignet sich besonders|eignet sich vor allem|besonders geeignet|das richtige|genau richtig|genau das richtige|etwas|was|ausgeschrieben|job|stelle|arbeit|tätigkeit|aufgabe|nebenjob|zuverdienst) für|stelle als|"
     r"only|preferably|exclusively|ideally|looking for|seeking|seeks|need|want|wanted:?|prefer|we prefer|suited (?:to|for)|ideal for|perfect for|aimed at|hiring|hire|recruit|recruiting|job for|restricted to|reserved for|limited to|open to)"
     rf"\s{_FEW}$",
     re.I,
 )
 _WANTED_AFTER = re.compile(
-    r"^(?:[*:_/]?-?innen)?(?:\s\([^)]{1,20}\))?,?\s?(?:[\w-]+,?\s){0,5}?(?:gesucht|bevorzugt|erwünscht|gewünscht|gefragt|vorbehalten|vorgezogen|vorrang|vorzug|zuerst|erste wahl|preferred|wanted|only|needed|sought|im vorteil|sind uns am liebsten|wären (?:ideal|uns)|sind ideal|wäre ideal|bevorzugen wir|nehmen wir (?:am liebsten|gern|zuerst|bevorzugt)|stellen wir (?:am liebsten|gern|zuerst|bevorzugt)|suchen wir|passen am besten|gern gesehen|haben bessere chancen|are preferred|have priority|get priority|encouraged|(?:bitte |gern )?(?:melden|meldet euch|bewerben|bewerbt euch|aufgepasst))\b",
+    r"^(?:[*:_/]?-?innen)?(?:\s\([^)]{1,20}\))?,?\s?(?:[\w-]+,?\s){0,5}?(?:gesucht|bevorzugt|erwünscht|gewünscht|gefragt|vorbehalten|vorgezogen|vorrang|vorzug|zuerst|erste wahl|preferred|wanted|only|needed|sought|im vorteil|sind uns am liebsten|wäre?n? (?:\w+ ){0,6}?(?:am liebsten|lieber|recht|ideal|perfekt)|wären (?:ideal|uns)|sind ideal|wäre ideal|bevorzugen wir|nehmen wir (?:am liebsten|gern|zuerst|bevorzugt)|stellen wir (?:am liebsten|gern|zuerst|bevorzugt)|suchen wir|passen am besten|gern gesehen|haben bessere chancen|are preferred|have priority|get priority|encouraged|(?:bitte |gern )?(?:melden|meldet euch|bewerben|bewerbt euch|aufgepasst))\b",
     re.I,
 )
 _FOR = re.compile(r"\bfür\s(?:[\w-]+\s){0,2}$", re.I)
 _MEANT_FOR = re.compile(
-    r"\b(?:nur|ausschließlich|speziell|ideal|geeignet|optimal|perfekt|passend|gedacht|reserviert|gemacht|etwas|was|job|stelle|arbeit|tätigkeit|nebenjob|zuverdienst|richtige|interessant|vor allem|ausgeschrieben|bestimmt|minijob|verdienst)\s(?:\w+\s)?für\s(?:[\w-]+\s){0,2}$",
+    r"\b(?:besonders|nur|ausschließlich|speziell|ideal|geeignet|optimal|perfekt|passend|gedacht|reserviert|gemacht|etwas|was|job|stelle|arbeit|tätigkeit|nebenjob|zuverdienst|richtige|interessant|vor allem|ausgeschrieben|bestimmt|minijob|verdienst)\s(?:\w+\s)?für\s(?:[\w-]+\s){0,2}$",
     re.I,
 )
 _MERELY = re.compile(r"\b(?:nicht (?:nur|allein|ausschließlich)|not only|kein\w*|nicht|auch|ebenso|gleichermaßen|not)\s(?:[\w-]+\s){0,3}$", re.I)  # fmt: skip

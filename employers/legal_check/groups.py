@@ -31,7 +31,7 @@ REJECTED = re.compile(
 )
 _WINDOW = 110  # letters before a refusal in which those stand who are refused
 DECLINED = re.compile(  # what stands before those who are refused
-    r"\b(?:ausgeschlossen (?:sind|ist)|(?:nicht |un)erwünscht (?:sind|ist)|nicht in (?:frage|betracht) kommen|verzichten (?:wir )?(?:\w+ )?auf|(?:wir )?(?:möchten|wollen|können|werden) (?:\w+ ){0,3}?(?:keine|nicht)|haben (?:\w+ )?kein\w* (?:verwendung|interesse|platz|bedarf)\w* (?:für|an)|absehen von|lehnen (?:\w+ )?ab:?|nicht (?:gesucht|gewünscht|erwünscht|gemeint) (?:sind|werden|ist)|abzuraten (?:ist|wäre)|ungeeignet (?:ist die stelle |ist sie )?für|nichts ist das für|weniger geeignet für|not (?:looking|suited|open|interested) (?:for|to|in)|(?:we )?(?:can ?not|do not|don't|won't|will not) (?:hire|take|accept|consider|employ|want)|kein ort für|tabu für|gesperrt für|nichts für)\s",
+    r"\b(?:ausgeschlossen (?:sind|ist)|(?:nicht |un)erwünscht (?:sind|ist)|nicht in (?:frage|betracht) kommen|verzichten (?:wir )?(?:\w+ )?auf|(?:wir )?(?:möchten|wollen|können|werden) (?:\w+ ){0,3}?(?:keine|nicht)|haben (?:\w+ )?kein\w* (?:verwendung|interesse|platz|bedarf)\w* (?:für|an)|absehen von|lehnen (?:\w+ )?ab:?|nicht (?:gesucht|gewünscht|erwünscht|gemeint) (?:sind|werden|ist)|abzuraten (?:ist|wäre)|ungeeignet (?:ist die stelle |ist sie )?für|nichts ist das für|weniger geeignet für|not (?:looking|suited|open|interested) (?:for|to|in)|(?:we )?(?:can ?not|do not|don't|won't|will not) (?:hire|take|accept|consider|employ|want|accommodate|recruit)|kein ort für|tabu für|gesperrt für|nichts für)\s",
     re.I,
 )
 _STEMS = tuple(  # any word of the family, where a refusal stands behind it and no name above has met

@@ -10,7 +10,7 @@ from employers.reading.sentences import Sentence
 from employers.reading.words import first_hits
 
 _FEMALE = re.compile(
-    r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:-|/)|\s?/\s?[A-ZÄÖÜ])|\b(?P<f>(?:[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))"
+    r"\b(?P<w>[A-ZÄÖÜ][\wäöüß-]*?(?:[td]ent|[a-zäöüß]er|eur|or|ist|är|öch|ant|log|wirt|[äÄ]rzt|[Kk]olleg|gog|[Aa]nwält|[Gg]esell|iker|onom|graf|tekt|[Ff]achkraft-?in))(?:in|innen)\b(?![\wäöüß*:/_-]|\s?(?:/|oder|und|bzw\.?)\s?(?:-|/)|\s?/\s?[A-ZÄÖÜ])|\b(?P<f>(?:Kauf|[A-ZÄÖÜ]\w*?(?:[Bb]üro|[Kk]auf|[Hh]aus|[Gg]emüse|[Kk]antinen|[Rr]einigungs|[Ff]ach|[Mm]arkt|[Ss]pül))frau(?:en)?)\b(?!\s?(?:/|oder|und|-))"
 )
 _PLAIN = str.maketrans("äöüÄÖÜ", "aouAOU")
 _START = 25  # letters: a name of an occupation this near to the start is what is wanted

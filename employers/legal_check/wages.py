@@ -26,7 +26,7 @@ CLEANING, WINDOWS, CARE, CARE_TRAINED, NURSE = (
 )
 _SECTORS = (
     (WINDOWS, re.compile(r"glasreinig|fassadenreinig|fensterputz|window clean|lg ?6\b", re.I)),
-    (CLEANING, re.compile(r"gebäudereinig|gebäude-?service|unterhaltsreinig|büroreinig|reinigungs(?:kr[aä]ft|firma|unternehm|dienst|objekt|team|mitarbeit|personal|hilfe)|raumpfleg|gebäudedienst|treppenhausreinig|schulreinig|grundreinig|industriereinig|objektreinig|office clean|building clean|\bcleaners?\b|\bcleaning (?:staff|company|job|operative)|putzkr|praxisreinig|objektleit", re.I)),
+    (CLEANING, re.compile(r"gebäudereinig|reinigung (?:von|der|unserer) (?:büro|schul|objekt|prax|gebäud|treppen|geschäfts)|gebäude-?service|unterhaltsreinig|büroreinig|reinigungs(?:kr[aä]ft|firma|unternehm|dienst|objekt|team|mitarbeit|personal|hilfe)|raumpfleg|gebäudedienst|treppenhausreinig|schulreinig|grundreinig|industriereinig|objektreinig|office clean|building clean|\bcleaners?\b|\bcleaning (?:staff|company|job|operative)|putzkr|praxisreinig|objektleit", re.I)),
     (NURSE, re.compile(r"pflegefach(?:kraft|frau|mann|kräfte|person)|altenpfleger|krankenpfleger|examinierte|gesundheits- und krankenpfleg|registered nurse", re.I)),
     (CARE_TRAINED, re.compile(r"(?:ein|1)-?jährige\w* (?:pflege)?(?:helfer)?ausbildung|qp ?1|pflegefachassist|krankenpflegehelf|altenpflegehelf|pflegeassistent\w* mit (?:abschluss|ausbildung)", re.I)),
     (CARE, re.compile(r"pflege(?:hilf|helf|assist)|pflegekraft|pflegekräfte|betreuungs(?:kraft|kräfte|assist)|alltagsbegleit|altenpflegehilf|care (?:assistant|helper|worker)|seniorenheim|pflegeheim|§ ?43b|§ ?53[bc]|nursing assistant", re.I)),
@@ -177,6 +177,7 @@ def _is_other(text: str, start: int, end: int) -> bool:
     return bool(
         _NOT_PAY.search(near)
         or _UPPER.search(before)
+        or re.match(r"\W{0,2}(?:\w+ ){0,2}?(?:galt|galten|bis 20\d\d|in 20\d\d|waren es|war einmal)\b", after, re.I)
         or re.match(r"\W{0,2}(?:\w*zuschl|zulage|prämie|bonus|mehr\b|über dem|über tarif|extra)", after, re.I)
     )
 
