@@ -35,7 +35,7 @@ def test_threads_of_a_run_inherit_that_it_gives_way() -> None:
 
     def live() -> None:
         give_way(wanted)
-        found.extend(niceness_after(0))
+        found.extend(niceness_after(-20))
 
     thread = threading.Thread(target=live)
     thread.start()
