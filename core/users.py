@@ -6,6 +6,7 @@ Stands in core because profiles and employers both name the member of staff who 
 
 import enum
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,12 +16,12 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base
-from core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from core.errors import Conflict, NotAllowed, NotFound
+from core.passwords import check_password_choice
 from core.settings import local_day
 from core.sign_in_limits import Origin, check_budgets, forgive, note_failure, password_budgets
 from core.tokens import digest, new_token
 
-PASSWORD_MIN_LENGTH = 12
 SESSION_HOURS = 10
 IDLE_MINUTES = 60
 NO_PASSWORD = "-"  # noqa: S105 - of who signs in without one
@@ -130,23 +131,22 @@ def add_user(
     now: datetime,
     is_generated: bool = False,
 ) -> User:
-    """A new user. The address must be free, the password at least 12 characters long; None: without one."""
+    """A new user. The address must be free, the password hard to guess (`check_password_choice`); None: without one."""
     address = email.strip().lower()
     if find_user_by_email(session, address):
         raise Conflict("There is already a user with the address %(email)s.", email=address)
     user = User(
         email=address, display_name=display_name, role=role, created_at=now, is_generated=is_generated,
-        password_hash=NO_PASSWORD if password is None else password_hash(password),
+        password_hash=NO_PASSWORD if password is None else password_hash(password, (address, display_name)),
     )  # fmt: skip
     session.add(user)
     session.flush()
     return user
 
 
-def password_hash(password: str) -> str:
-    """Argon2id hash of a password that is long enough, else `InvalidInput`."""
-    if len(password) < PASSWORD_MIN_LENGTH:
-        raise InvalidInput("A password needs at least %(length)s characters.", length=PASSWORD_MIN_LENGTH)
+def password_hash(password: str, about: Iterable[str] = ()) -> str:
+    """Argon2id hash of a password that `check_password_choice` lets pass beside texts ``about`` who takes it."""
+    check_password_choice(password, about)
     return _hasher.hash(password)
 
 
@@ -175,9 +175,14 @@ def may_sign_in(user: User, *, now: datetime) -> bool:
     return user.is_active and (user.leaves_on is None or local_day(now) <= user.leaves_on)
 
 
-def set_password(session: Session, user: User, password: str, *, now: datetime, but: str | None = None) -> None:
-    """Give the user this password and end the sessions of other browsers than the one with the token ``but``."""
-    user.password_hash = password_hash(password)
+def set_password(
+    session: Session, user: User, password: str, *, now: datetime, but: str | None = None, about: Iterable[str] = ()
+) -> None:
+    """Give the user this password and end the sessions of other browsers than the one with the token ``but``.
+
+    `InvalidInput` for a password that is easy to guess for who knows name, address or the texts ``about`` the user.
+    """
+    user.password_hash = password_hash(password, (user.email, user.display_name, *about))
     end_sessions(session, user.id, now=now, but=but)
 
 

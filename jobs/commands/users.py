@@ -6,10 +6,12 @@ import sys
 
 from core.errors import NotFound
 from core.passkeys import remove_passkeys
+from core.passwords import check_password_choice
 from core.second_factor import give_enrolment_code
 from core.users import Role, add_user, end_sessions, find_user_by_email
 from jobs.commands.arguments import Group, add_command, add_group
 from jobs.opening import open_instance, utc_now
+from placements.documents.queries import names_of_agency
 
 PASSWORD_BYTES = 12
 
@@ -32,6 +34,7 @@ def add(arguments: argparse.Namespace) -> int:
     given = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.readline().strip()
     password = given or make_password()
     with open_instance() as instance, instance.sessions() as session, session.begin():
+        check_password_choice(password, names_of_agency(session))
         user = add_user(
             session,
             email=arguments.email,

@@ -160,6 +160,12 @@ def find_letter_head(session: Session, office_id: int) -> LetterHead | None:
     return session.get(LetterHead, office_id)
 
 
+def names_of_agency(session: Session) -> list[str]:
+    """Names, streets and towns of all offices: what is too easy to guess in a password."""
+    heads = session.execute(sa.select(LetterHead.name, LetterHead.street, LetterHead.town)).all()
+    return [*session.scalars(sa.select(Office.name)), *(text for head in heads for text in head if text)]
+
+
 def get_office(session: Session, office_id: int) -> Office:
     """The office, or `NotFound`."""
     office = session.get(Office, office_id)

@@ -155,11 +155,12 @@ def test_a_folder_of_the_installation_that_cannot_be_is_told(
     assert is_one_line(done)
 
 
-def test_a_short_password_adds_nobody(passgenau: Passgenau, sessions: Sessions) -> None:
+@pytest.mark.parametrize(("typed", "said"), [("short\n", "12 characters"), ("Passgenau2026!\n", "easy to guess")])
+def test_a_short_or_easy_password_adds_nobody(typed: str, said: str, passgenau: Passgenau, sessions: Sessions) -> None:
     before = row_counts(sessions)
 
-    done = passgenau("user", "add", "--email", "x@example.org", "--name", "X", "--role", "operator", typed="short\n")
+    done = passgenau("user", "add", "--email", "x@example.org", "--name", "X", "--role", "operator", typed=typed)
 
     assert is_one_line(done)
-    assert "12 characters" in done.err
+    assert said in done.err
     assert row_counts(sessions) == before

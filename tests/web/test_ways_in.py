@@ -237,6 +237,18 @@ def test_a_new_password_needs_the_old_one_or_a_fresh_link(visitor: Visit, sessio
     assert not is_in(browser)
 
 
+def test_a_password_of_the_employers_own_name_is_refused_with_the_cure(
+    visitor: Visit, sessions: Sessions, world: World, baker: User
+) -> None:
+    browser = visitor(None)
+    browser.post("auth.link", token=token_of(sessions, baker))
+
+    page = browser.post("account.change_password", {"new": f"{world.bakery.name} 2026!"}, status=422)
+
+    assert "leicht zu erraten" in page.text
+    assert is_in(browser)
+
+
 @pytest.mark.parametrize("role", [Role.EMPLOYER, Role.CASE_MANAGER, Role.OPERATOR])
 def test_nobody_else_sees_registrations_or_joins_employers(role: Role, visitor: Visit, world: World) -> None:
     browser = visitor(role)

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
-from core.users import PASSWORD_MIN_LENGTH
+from core.passwords import PASSWORD_MIN_LENGTH
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]

@@ -20,7 +20,9 @@ from core.second_factor import (
     remove_second_factor,
     secret_to_type,
 )
-from core.users import check_password, end_one_session, end_sessions, live_sessions, set_password
+from core.users import User, check_password, end_one_session, end_sessions, live_sessions, set_password
+from employers.queries import find_employer_of_user
+from placements.documents.queries import names_of_agency
 from web.access import EVERYBODY, TOKEN, current_session, current_user, requires_role
 from web.errors import message_of
 from web.forms.auth import CodeForm, ConfirmForm, FirstCodeForm, PasskeyForm, PasswordForm
@@ -63,7 +65,11 @@ def change_password() -> ResponseReturnValue:
     try:
         if not is_fresh():
             check_own_password(form.old.data or "")
-        set_password(db(), db().merge(user), form.new.data or "", now=now(), but=session[TOKEN])
+        new, about = form.new.data or "", _known_about(user)
+        set_password(db(), db().merge(user), new, now=now(), but=session[TOKEN], about=about)
+    except InvalidInput as error:
+        form.new.errors = [message_of(error)]
+        return _page(form), error.status
     except NotAllowed:
         form.old.errors = [_("This is not your password so far.")]
         return _page(form), 403
@@ -71,6 +77,12 @@ def change_password() -> ResponseReturnValue:
     settle_enrolment(db(), user.id)
     flash(_("The new password counts from now on. Other browsers are signed out."), "success")
     return redirect(url_for("account.show"))
+
+
+def _known_about(user: User) -> list[str]:
+    """What stands around a user for everybody to see, beside name and address."""
+    employer = find_employer_of_user(db(), user.id)
+    return [*names_of_agency(db()), *([employer.name] if employer else [])]
 
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
