@@ -126,6 +126,15 @@ def lasting_alarms(session: Session) -> list[RunAlarm]:
     return list(session.scalars(sa.select(RunAlarm).where(RunAlarm.ended_at.is_(None)).order_by(RunAlarm.id)))
 
 
+def standing_causes(session: Session, *, limits: AlarmLimits) -> set[Cause]:
+    """Kinds and reasons of the alarms that last, and of what is wrong by the runs on record; only reads.
+
+    So monitoring hears of a run that failed even where no alarm can be written: the disk of the database is full, or
+    no scheduler lives.
+    """
+    return {(each.kind, each.reason) for each in lasting_alarms(session)} | _of_latest_runs(session, limits).keys()
+
+
 def open_alarms(session: Session) -> list[RunAlarm]:
     """Alarms whose cause lasts and that nobody has acknowledged, oldest first."""
     return [each for each in lasting_alarms(session) if each.acknowledged_at is None]

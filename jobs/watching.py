@@ -47,13 +47,15 @@ def watch_once(sessions: SessionFactory, token: str, limits: AlarmLimits, *, clo
     """One look: beat, queue what fell due and was forgotten, raise and mail alarms; the number of new alarms.
 
     What fell due is looked for each time, not only at the start: the timetable forgets what it could not queue
-    because the database was away at that moment.
+    because the database was away at that moment. On a full disk one may be written and the other not: each is tried.
+    Raises `SQLAlchemyError` where alarms cannot be looked for or written.
     """
     now = clock()
-    with sessions() as session, session.begin():
+    with _in_spite_of_the_database("beat"), sessions() as session, session.begin():
         coming = [Moment(each.name, each.kind, next_due(each, now)) for each in SCHEDULE]
         note_scheduler(session, token, coming, now=now)
-    catch_up(sessions, clock=clock)
+    with _in_spite_of_the_database("catch up"):
+        catch_up(sessions, clock=clock)
     with sessions() as session, session.begin():
         due = [Moment(each.name, each.kind, last_due(each, now)) for each in SCHEDULE]
         new = check_runs(session, due, limits=limits, now=now)
@@ -62,3 +64,12 @@ def watch_once(sessions: SessionFactory, token: str, limits: AlarmLimits, *, clo
     for alarm in new:
         log.error("run alarm", alarm_id=alarm.id, kind=alarm.kind.value, reason=alarm.reason.value, run_id=alarm.run_id)
     return len(new)
+
+
+@contextmanager
+def _in_spite_of_the_database(what: str) -> Iterator[None]:
+    """Log what the database would not do, and go on with the next."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        log.error("scheduler cannot watch", what=what, error=type(error).__name__)

@@ -16,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from sqlalchemy.orm import Session
 
+from core.settings import Settings
 from placements.queries.operation import OperationFigures, operation_figures
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -37,7 +38,7 @@ def forget_process(pid: int) -> None:
         mark_process_dead(pid, os.environ[FOLDER])  # type: ignore[no-untyped-call]
 
 
-def metrics_page(session: Session, *, now: datetime, instance: Path) -> Response:
+def metrics_page(session: Session, settings: Settings, *, now: datetime) -> Response:
     """All metrics as Prometheus reads them."""
     registry = CollectorRegistry()
     if FOLDER in os.environ:
@@ -46,7 +47,7 @@ def metrics_page(session: Session, *, now: datetime, instance: Path) -> Response
     else:
         source = [REGISTRY]
     own = CollectorRegistry()
-    own.register(_Figures(operation_figures(session), now, instance))
+    own.register(_Figures(operation_figures(session, settings.alarms), now, settings.instance))
     return Response(b"".join(generate_latest(each) for each in (*source, own)), content_type=CONTENT_TYPE_LATEST)
 
 
@@ -102,8 +103,8 @@ class _Figures:
             ages.add_metric([kind.value], self._age(moment))
         yield ages
         alarms = GaugeMetricFamily("passgenau_run_alarms", "Alarms that last", labels=["kind", "reason"])
-        for cause, count in found.alarms.items():
-            alarms.add_metric(cause, count)
+        for kind, reason in sorted(found.alarms):
+            alarms.add_metric([kind.value, reason.value], 1)
         yield alarms
         paused = GaugeMetricFamily("passgenau_runs_paused", "Kinds of runs that a person has paused", labels=["kind"])
         for kind in sorted(found.paused):

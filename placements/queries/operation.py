@@ -7,9 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from core.run_alarms import lasting_alarms
+from core.run_alarms import Cause, standing_causes
 from core.runs import Run, RunKind, RunPause, RunState
 from core.scheduling import scheduler_seen_at
+from core.settings import AlarmLimits
 from employers.api_access.models import DeliveryState, WebhookDelivery
 from placements.messages.codes import MessageState
 from placements.messages.models import Message
@@ -29,7 +30,7 @@ class OperationFigures:
 
     runs: Mapping[tuple[RunKind, RunState], int]
     finished_at: Mapping[RunKind, datetime]
-    alarms: Mapping[tuple[str, str], int]  # of a kind of run and a reason
+    alarms: frozenset[Cause]  # raised or not yet
     paused: frozenset[RunKind]
     scheduler_seen_at: datetime | None
     messages: Waiting
@@ -37,20 +38,16 @@ class OperationFigures:
     webhook_calls: Waiting
 
 
-def operation_figures(session: Session) -> OperationFigures:
-    """The figures as they stand. Seven short questions, each answered from an index."""
+def operation_figures(session: Session, limits: AlarmLimits) -> OperationFigures:
+    """The figures as they stand: a few short questions."""
     per_state = sa.select(Run.kind, Run.state, sa.func.count(Run.id)).group_by(Run.kind, Run.state)
     last = sa.func.max(Run.finished_at, type_=Run.finished_at.type)
     finished = sa.select(Run.kind, last).where(Run.state == RunState.FINISHED).group_by(Run.kind)
     uncertain = sa.select(sa.func.count(Message.id)).where(Message.state == MessageState.UNCERTAIN)
-    alarms: dict[tuple[str, str], int] = {}
-    for alarm in lasting_alarms(session):
-        cause = (alarm.kind.value, alarm.reason.value)
-        alarms[cause] = alarms.get(cause, 0) + 1
     return OperationFigures(
         runs={(kind, state): count for kind, state, count in session.execute(per_state)},
         finished_at={kind: moment for kind, moment in session.execute(finished) if moment is not None},
-        alarms=alarms,
+        alarms=frozenset(standing_causes(session, limits=limits)),
         paused=frozenset(session.scalars(sa.select(RunPause.kind).where(RunPause.resumed_at.is_(None)))),
         scheduler_seen_at=scheduler_seen_at(session),
         messages=_waiting(session, Message.created_at, Message.state.in_((MessageState.QUEUED, MessageState.CLAIMED))),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import NotFound
+from core.run_control import pause_runs, resume_runs
 from core.runs import (
     DIED_TOO_OFTEN,
     MOST_TAKEOVERS,
@@ -18,6 +19,7 @@ from core.runs import (
     RunTaken,
     RunTrigger,
     claim_run,
+    defer_run,
     fail_run,
     find_waiting_run,
     finish_run,
@@ -32,6 +34,7 @@ from core.runs import (
     runs,
     runs_at_work,
 )
+from tests.factories import make_user
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=1)
@@ -57,6 +60,18 @@ def test_a_scheduled_moment_has_one_run_even_after_it_has_ended(session: Session
     assert queued(session, due_key="nightly:2026-03-03").id != first.id
 
 
+def test_a_run_that_waits_to_be_tried_again_is_tried_at_once_where_a_person_asks(session: Session) -> None:
+    run = queued(session)
+    token = claim_run(session, run.id, now=NOON)
+    defer_run(session, run.id, error="disk full", not_before=LATER, now=NOON, token=token)
+    session.refresh(run)
+    before = find_waiting_run(session, now=NOON)
+
+    asked = queued(session)
+
+    assert (before, asked, find_waiting_run(session, now=NOON)) == (None, run, run)
+
+
 def test_a_run_that_waits_takes_over_the_scheduled_moment(session: Session) -> None:
     asked_for = queued(session)
 
@@ -80,6 +95,16 @@ def test_a_claimed_run_cannot_be_claimed_again(session: Session) -> None:
 
     assert claim_run(session, run.id, now=NOON)
     assert not claim_run(session, run.id, now=LATER)
+
+
+def test_a_run_of_a_kind_that_was_paused_meanwhile_is_not_claimed(session: Session) -> None:
+    by, run = make_user(session).id, queued(session)
+    pause_runs(session, RunKind.MATCH, reason="audit", now=NOON, by=by)
+
+    assert not claim_run(session, run.id, now=LATER)
+
+    resume_runs(session, RunKind.MATCH, now=LATER, by=by)
+    assert claim_run(session, run.id, now=LATER)
 
 
 def test_a_run_without_heartbeat_is_taken_over(session: Session) -> None:

@@ -366,6 +366,16 @@ def test_a_missed_run_raises_one_alarm_by_mail_which_ends_when_it_is_made_up_for
     assert alarms(sessions) == []
 
 
+def test_an_alarm_is_raised_although_the_database_takes_no_sign_of_life(sessions: Sessions) -> None:
+    _end_of_run(sessions, MORNING, RunState.FAILED, {})
+    with sessions.begin() as session:
+        session.execute(sa.text("ALTER TABLE scheduler_process RENAME TO gone"))
+
+    watch(sessions, MORNING)
+
+    assert alarms(sessions) == [(RunKind.MATCH, AlarmReason.FAILED)]
+
+
 def test_an_alarm_is_silent_once_somebody_has_acknowledged_it_by_name(sessions: Sessions) -> None:
     by = person(sessions)
     _end_of_run(sessions, MORNING, RunState.FAILED, {})

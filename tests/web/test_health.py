@@ -57,6 +57,20 @@ def test_metrics_need_the_token(visitor: Callable[..., Visitor], given: dict[str
     assert visitor(None).client.get("/metrics", headers=given).status_code == 403
 
 
+def test_a_run_that_failed_is_told_before_an_alarm_is_written(
+    visitor: Callable[..., Visitor], sessions: Sessions
+) -> None:
+    with sessions.begin() as session:
+        session.add(Run(kind=RunKind.MATCH, state=RunState.FAILED, trigger=RunTrigger.COMMAND, requested_at=NOW))
+    client = visitor(None).client
+
+    found = samples(client.get("/metrics", headers=BEARER).text)
+    warnings = client.get("/health/ready", headers=BEARER).get_json()["warnings"]
+
+    assert found["passgenau_run_alarms"] == [({"kind": "match", "reason": "failed"}, 1.0)]
+    assert warnings == "no scheduler shows that it lives, alarm: match failed"
+
+
 def test_metrics_count_requests_runs_and_alarms(visitor: Callable[..., Visitor], sessions: Sessions) -> None:
     with sessions.begin() as session:
         run = Run(kind=RunKind.MATCH, state=RunState.FINISHED, trigger=RunTrigger.COMMAND, requested_at=NOW,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from core.database import stored_version
 from core.errors import NotAllowed
-from core.run_alarms import lasting_alarms
+from core.run_alarms import standing_causes
 from core.scheduling import is_scheduler_alive
 from core.settings import Settings
 from web.metrics import metrics_page
@@ -42,7 +42,7 @@ def metrics() -> Response:
     """Figures for Prometheus, with the token of `metrics.key` as bearer."""
     if not _has_token():
         raise NotAllowed("Metrics are given to the monitoring alone, with its token.")
-    return metrics_page(db(), now=now(), instance=_settings().instance)
+    return metrics_page(db(), _settings(), now=now())
 
 
 def _problems() -> list[str]:
@@ -64,7 +64,8 @@ def _problems() -> list[str]:
 def _warnings() -> list[str]:
     """What keeps nobody from working yet."""
     found = [] if is_scheduler_alive(db(), now=now()) else ["no scheduler shows that it lives"]
-    return found + [f"alarm: {alarm.kind.value} {alarm.reason.value}" for alarm in lasting_alarms(db())]
+    causes = sorted(standing_causes(db(), limits=_settings().alarms))
+    return found + [f"alarm: {kind.value} {reason.value}" for kind, reason in causes]
 
 
 def _has_token() -> bool:
