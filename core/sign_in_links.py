@@ -33,7 +33,7 @@ class LinkPurpose(enum.StrEnum):
 
 
 VALID_FOR = {
-    LinkPurpose.SIGN_IN: timedelta(minutes=15),
+    LinkPurpose.SIGN_IN: timedelta(minutes=10),
     LinkPurpose.INVITATION: timedelta(days=7),
     LinkPurpose.RECOVERY: timedelta(hours=24),
 }

@@ -42,7 +42,7 @@ def test_a_link_signs_in_once_however_often_it_was_looked_at(session: Session, u
 
 
 @pytest.mark.parametrize(
-    ("purpose", "time"), [(LinkPurpose.SIGN_IN, timedelta(minutes=15)), (LinkPurpose.INVITATION, timedelta(days=7))]
+    ("purpose", "time"), [(LinkPurpose.SIGN_IN, timedelta(minutes=10)), (LinkPurpose.INVITATION, timedelta(days=7))]
 )
 def test_a_link_is_valid_for_its_time(purpose: LinkPurpose, time: timedelta, session: Session, user: User) -> None:
     token = new_sign_in_link(session, user.id, purpose, now=NOON).token

@@ -119,6 +119,10 @@ def test_a_colleague_opens_a_client_in_an_emergency_and_everybody_is_told(
     page = other.post("data_protection.emergency", {"reference": client.reference, "reason": REASON})
 
     assert "Ada Muster" in page.text
+    assert {"Fertigkeiten", "Mobilität", "Beschäftigungserlaubnis"} <= {
+        each.get_text() for each in page.soup.select("h2")
+    }
+    assert "Sie" not in page.text.split()  # written for the colleague who reads it, not to the client
     with sessions() as session:
         access = session.scalars(sa.select(EmergencyAccess)).one()
         task = session.scalars(sa.select(Task)).one()

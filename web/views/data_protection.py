@@ -20,9 +20,9 @@ from profiles.queries import case_file, find_client, get_client
 from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.formatting import current_locale
+from web.forms.client import SECTION_FORMS
 from web.forms.data_protection import ERASURE_REASONS, EmergencyForm
 from web.labels import catalogue_labels
-from web.mine_facts import sections
 from web.privacy_officer import tell_officer
 from web.session import db, now
 
@@ -98,10 +98,10 @@ def opened(emergency_id: int) -> ResponseReturnValue:
     access = get_emergency(db(), emergency_id, user_id=current_user().id, now=now())
     client = get_client(db(), access.client_id)
     record_look(client.id, emergency=access.id)
-    case, employers = case_file(db(), client.id), [each.employer_id for each in client.excluded_employers]
+    employers = [each.employer_id for each in client.excluded_employers]
     return render_template(
-        "data_protection/opened.html", client=client, access=access, case=case,
-        sections=sections(client, case, catalogue_labels(), names_of_employers(db(), employers)),
+        "data_protection/opened.html", client=client, access=access, case=case_file(db(), client.id),
+        sections=SECTION_FORMS, labels=catalogue_labels(), employers=names_of_employers(db(), employers),
     )  # fmt: skip
 
 
