@@ -90,7 +90,7 @@ $(STAMP): setup.cfg constraints.txt | python
 		echo 'passgenau: $(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
 	@[ -x $(IN_VENV) ] || $(PYTHON) -m venv $(VENV)
 	@echo 'Installing what setup.cfg names ...'
-	@PYTHONWARNINGS=ignore $(IN_VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[postgres,test]'
+	@PYTHONWARNINGS=ignore $(IN_VENV) -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[assets,postgres,test]'
 	@touch $@
 
 python:

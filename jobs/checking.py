@@ -22,6 +22,7 @@ from core.errors import DomainError
 from core.scheduling import is_scheduler_alive
 from core.settings import MailSecurity, ProcessRole, Settings, read_settings
 from jobs.migrating import check_database
+from jobs.schema import refuse_other_schema
 from placements.messages.sending import greet
 from profiles.casework import CaseFile
 
@@ -97,6 +98,7 @@ def check_stored(settings: Settings, *, now: datetime) -> Iterator[Finding]:
     """What the database says: version, key, clock, scheduler. One error is enough: the rest would follow from it."""
     try:
         version = check_database(settings.database_url)
+        refuse_other_schema(settings.database_url)
     except (DomainError, SQLAlchemyError) as error:
         yield Finding(Level.ERROR, "database", " ".join(str(getattr(error, "orig", error)).split()))
         return

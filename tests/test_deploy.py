@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jobs.serve import GRACE_SECONDS
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
+CONTAINERFILE = (DEPLOY / "Containerfile").read_text()
 METRICS = (DEPLOY.parent / "web" / "metrics.py").read_text()
 
 
@@ -68,3 +70,14 @@ def test_addresses_that_are_keys_are_cut_in_the_log_of_the_proxy() -> None:
         assert pattern.match(path), path
     for path in ("/account", "/search", "/vacancies/1"):
         assert not pattern.match(path), path
+
+
+def test_the_image_takes_every_package_by_name_and_nothing_that_is_not_there() -> None:
+    lines = re.findall(r"^COPY (?!--from)(.+) \S+$", CONTAINERFILE, re.MULTILINE)
+    copied = {name for line in lines for name in line.split()}
+    settings = ConfigParser()
+    settings.read(DEPLOY.parent / "setup.cfg")
+    packages = {name.partition(".")[0] for name in settings["options"]["packages"].split()}
+
+    assert packages <= copied
+    assert {name for name in copied if not (DEPLOY.parent / name).exists()} == set()

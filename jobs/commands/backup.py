@@ -9,6 +9,7 @@ from jobs.backing_up import back_up, restore
 from jobs.commands.arguments import Group, add_command
 from jobs.migrating import check_database
 from jobs.opening import utc_now
+from jobs.schema import refuse_other_schema
 
 MEBIBYTE = 1 << 20
 
@@ -41,6 +42,7 @@ def restore_backup(arguments: argparse.Namespace) -> int:
     print(f"Restored {sum(manifest.rows.values())} rows as of {manifest.made_at}.")
     try:
         check_database(settings.database_url)
+        refuse_other_schema(settings.database_url)
     except Conflict as error:
         print(error)
     return 0

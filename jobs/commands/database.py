@@ -9,6 +9,7 @@ from core.settings import Settings, read_settings
 from employers.legal_values import load_legal_values
 from jobs.commands.arguments import Group, add_command, add_group
 from jobs.migrating import check_database, upgrade_database
+from jobs.schema import refuse_other_schema
 from profiles.catalogue.starter import load_starter_catalogue
 
 
@@ -27,7 +28,9 @@ def upgrade(_arguments: argparse.Namespace) -> int:
 
 def check(_arguments: argparse.Namespace) -> int:
     """Say the version of the database, or why it cannot be used."""
-    version = check_database(read_settings().database_url)
+    url = read_settings().database_url
+    version = check_database(url)
+    refuse_other_schema(url)
     print(f"The database has version {version}, as this Passgenau needs.")
     return 0
 
@@ -38,6 +41,8 @@ def upgrade_instance(settings: Settings) -> None:
     before = upgrade_database(settings.database_url)
     if before is None:
         print("Made a new database.", file=sys.stderr)
+    else:
+        refuse_other_schema(settings.database_url)
     engine = make_engine(settings.database_url)
     with make_sessions(engine, writes=True)() as session, session.begin():
         load_starter_catalogue(session)

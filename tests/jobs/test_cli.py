@@ -78,6 +78,27 @@ def test_a_database_of_a_newer_version_is_one_line_and_left_alone(
         assert find_user_by_email(session, "op@example.org") is None
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("ALTER TABLE run DROP COLUMN progress_total", "run.progress_total is missing"),
+        ("ALTER TABLE run ADD COLUMN colour INTEGER", "run.colour is unknown"),
+    ],
+)
+def test_a_database_of_another_state_before_the_first_release_is_told_in_one_line(
+    change: str, said: str, passgenau: Passgenau, sessions: sessionmaker[Session]
+) -> None:
+    with sessions.begin() as session:
+        session.execute(sa.text(change))
+
+    checked, upgraded, looked = passgenau("db", "check"), passgenau("db", "upgrade"), passgenau("check")
+
+    assert (checked.code, upgraded.code, looked.code) == (2, 2, 2)
+    assert (checked.err, checked.err.count("\n")) == (upgraded.err, 1)
+    assert said in checked.err
+    assert said in looked.out
+
+
 @pytest.mark.parametrize("command", ["serve", "up"])
 def test_a_port_in_use_is_one_line(command: str, passgenau: Passgenau) -> None:
     with socket.socket() as taken:
