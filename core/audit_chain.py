@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -20,7 +20,6 @@ from core.audit import (
     object_hash,
     record,
 )
-from core.retention import AI_LOG_LEAST, months_before
 from core.settings import local_day
 
 REMOVED = "audit.removed"  # tells which entries lost their words
@@ -70,10 +69,11 @@ class _Walk:
     pruned: dict[str, Any] | None = None
 
 
-def check_chain(session: Session, anchors: Iterable[Anchor] = (), *, now: datetime | None = None) -> Check:
+def check_chain(session: Session, anchors: Iterable[Anchor] = (), *, kept_from: date | None = None) -> Check:
     """Everything that is wrong with the chain: changed, missing, swapped or added entries, words that went without a
-    record, a beginning or an end that was cut off. The end shows by ``anchors`` alone; with ``now`` also that entries
-    are gone, with a record that they were too old, although an anchor says that they were not.
+    record, a beginning or an end that was cut off. The end shows by ``anchors`` alone; with ``kept_from``, the first
+    day that the installation's period keeps, also that entries are gone, with a record that they were too old, although
+    an anchor says that they were not.
     """
     walk, hashes = _Walk(), {}
     anchors = list(anchors)
@@ -87,21 +87,21 @@ def check_chain(session: Session, anchors: Iterable[Anchor] = (), *, now: dateti
     _look_at_beginning(walk)
     _look_at_removals(walk)
     for anchor in anchors:
-        if not _holds(anchor, hashes, walk.pruned or {}, now):
+        if not _holds(anchor, hashes, walk.pruned or {}, kept_from):
             walk.check.findings.append(Finding("anchor", anchor.entry_id))
     return walk.check
 
 
-def _holds(anchor: Anchor, hashes: Mapping[int, str], pruned: Mapping[str, Any], now: datetime | None) -> bool:
+def _holds(anchor: Anchor, hashes: Mapping[int, str], pruned: Mapping[str, Any], kept_from: date | None) -> bool:
     """Whether the chain is the one that the anchor was taken from; what was old enough to go, may be gone."""
     through = pruned.get("through", 0)
     if anchor.entry_id > through:
         return hashes.get(anchor.entry_id) == anchor.entry_hash
     if anchor.entry_id == through and anchor.entry_hash != pruned["hash"]:
         return False
-    if now is None or not anchor.at:
+    if kept_from is None or not anchor.at:
         return True
-    return local_day(datetime.fromisoformat(anchor.at)) <= months_before(local_day(now), AI_LOG_LEAST)
+    return local_day(datetime.fromisoformat(anchor.at)) < kept_from
 
 
 def _look_at(entry: AuditEntry, walk: _Walk) -> None:

@@ -159,8 +159,10 @@ def _lower(text: Any) -> Any:
 
 
 def _translate(text: Any, letters: str, others: str) -> Any:
-    """Each of the letters as the one in its place among the others; both of the same length."""
-    return text.translate(str.maketrans(letters, others)) if isinstance(text, str) else text
+    """Each of the letters as the one in its place among the others; without one there it is dropped."""
+    count = len(others)
+    table = str.maketrans(letters[:count], others, letters[count:])
+    return text.translate(table) if isinstance(text, str) else text
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 
 from core.audit_chain import Anchor
 from core.errors import InvalidInput
-from core.retention import AI_LOG_LEAST
 from placements.messages.codes import MessageKind
 from placements.messages.composing import Recipient, moment_text, text_of
 from placements.messages.outbox import NewMessage, queue_message
@@ -41,10 +40,10 @@ def add_anchor(instance: Path, anchor: Anchor) -> Path:
     return path
 
 
-def mail_anchor(session: Session, anchor: Anchor, addresses: Iterable[str], *, now: datetime) -> None:
-    """Mail the anchor to each address, once however often this is called."""
+def mail_anchor(session: Session, anchor: Anchor, addresses: Iterable[str], *, months: int, now: datetime) -> None:
+    """Mail the anchor to each address, once however often this is called; ``months`` is how long entries are kept."""
     values = {"entry": anchor.entry_id, "anchor": text_of_anchor(anchor), "moment": moment_text(now, "de"),
-              "months": AI_LOG_LEAST}  # fmt: skip
+              "months": months}  # fmt: skip
     text = text_of(MessageKind.AUDIT_ANCHOR, "de", values)
     for address in addresses:
         key = f"audit_anchor:{anchor.entry_id}:{address}"

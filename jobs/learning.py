@@ -19,10 +19,17 @@ from matching.occupations import Confirmed, GroupModel, Learned, OccupationReade
 from matching.occupations.learning import DIGITS
 from matching.occupations.tuning import FEWEST
 from matching.queries.confirmed_titles import confirmed_titles
-from matching.title_models import StoredModel, load_title_model, store_title_model, stored_title_model
+from matching.title_models import (
+    StoredModel,
+    load_title_model,
+    note_vain_attempt,
+    store_title_model,
+    stored_title_model,
+    vain_attempt,
+)
 from profiles.catalogue.codes import TermKind
 from profiles.catalogue.models import Occupation
-from profiles.catalogue.queries import TermRow, catalogue_terms
+from profiles.catalogue.queries import TermRow, catalogue_terms, catalogue_version
 
 log = structlog.get_logger()
 
@@ -31,8 +38,11 @@ FEWEST_GROUPS = 2  # of occupations: with one there is nothing to tell apart
 
 @dataclass(frozen=True)
 class Lesson:
-    """What can be learned from: words of the catalogue, confirmed titles, and what is in use (None: nothing usable)."""
+    """What can be learned from: the catalogue's version and words, confirmed titles, and what is in use (None: nothing
+    usable).
+    """
 
+    catalogue: str
     terms: list[TermRow]
     confirmed: list[Confirmed]
     current: GroupModel | None
@@ -50,6 +60,7 @@ def read_lesson(sessions: SessionFactory, folder: Path, *, with_generated: bool 
     from the catalogue's words alone: the catalogue may have grown since.
     """
     with sessions() as session:
+        catalogue = catalogue_version(session)
         terms = catalogue_terms(session, TermKind.OCCUPATION)
         confirmed = confirmed_titles(session, with_generated=with_generated)
     try:
@@ -58,7 +69,7 @@ def read_lesson(sessions: SessionFactory, folder: Path, *, with_generated: bool 
         log.warning("title model unusable", reason=str(error))
         current = None
     is_learned = current is not None and current.figures.get("titles", 0) > 0
-    return Lesson(terms, confirmed, current if is_learned else None)
+    return Lesson(catalogue, terms, confirmed, current if is_learned else None)
 
 
 def learn(lesson: Lesson) -> Learned:
@@ -83,7 +94,8 @@ def queue_first_lesson(sessions: SessionFactory, folder: Path, *, now: datetime)
     """Queue learning where nothing usable was learned yet and the catalogue has groups to tell apart; whether it did.
 
     So a new installation need not wait for Saturday: what is learned from the catalogue's words alone reads titles
-    better than comparing with them does (docs/benchmarks-occupations.md).
+    better than comparing with them does (docs/benchmarks-occupations.md). Where it was tried in vain with the catalogue
+    of today, it waits for Saturday all the same: nothing else would come of it at each start.
     """
     if _is_something_stored(folder):
         return False
@@ -91,6 +103,8 @@ def queue_first_lesson(sessions: SessionFactory, folder: Path, *, now: datetime)
         group = sa.func.substr(Occupation.code, 1, DIGITS)
         groups = session.scalar(sa.select(sa.func.count(group.distinct())).where(sa.func.length(Occupation.code) == 5))
         if (groups or 0) < FEWEST_GROUPS:
+            return False
+        if vain_attempt(folder) == catalogue_version(session):
             return False
         queue_lesson(session, RunTrigger.SCHEDULE, now=now)
     return True
@@ -112,16 +126,27 @@ def learn_weekly(sessions: SessionFactory, folder: Path, *, now: datetime) -> di
     """The scheduled work: learn, put in use if no worse; counts for the operator.
 
     Where the confirmed titles are too few to judge a new model by, or the catalogue has no two groups of occupations,
-    nothing is learned and that is no failure.
+    nothing is learned and that is no failure. What comes to nothing is noted, for `queue_first_lesson`.
     """
     lesson = read_lesson(sessions, folder)
     counts: dict[str, object] = {"confirmed_titles": len(lesson.confirmed), "is_in_use": False}
+    try:
+        counts |= _learned_counts(lesson, folder, now=now)
+    except Exception:
+        note_vain_attempt(folder, lesson.catalogue)
+        raise
+    if lesson.current is None and not counts["is_in_use"]:
+        note_vain_attempt(folder, lesson.catalogue)
+    return counts
+
+
+def _learned_counts(lesson: Lesson, folder: Path, *, now: datetime) -> dict[str, object]:
     groups = {row.code[:DIGITS] for row in lesson.terms if len(row.code) == 5}
     if lesson.is_too_short or len(groups) < FEWEST_GROUPS:
-        return counts
+        return {}
     learned = learn(lesson)
+    counts: dict[str, object] = {"is_in_use": put_in_use(learned, folder, now=now) is not None}
     if learned.after.count:
         counts["right_before_percent"] = round(100 * learned.before.accuracy)
         counts["right_after_percent"] = round(100 * learned.after.accuracy)
-    counts["is_in_use"] = put_in_use(learned, folder, now=now) is not None
     return counts

@@ -24,7 +24,7 @@ def retain(sessions: SessionFactory, settings: Settings, *, now: datetime) -> di
     if anchor is not None:
         add_anchor(settings.instance, anchor)
         with sessions() as session, session.begin():
-            mail_anchor(session, anchor, settings.anchor_mails, now=now)
+            mail_anchor(session, anchor, settings.anchor_mails, months=settings.periods.ai_log, now=now)
     with sessions() as session, session.begin():
         refresh_statistics(session)
     return counts

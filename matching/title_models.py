@@ -13,6 +13,7 @@ from matching.occupations import GroupModel, model_from_bytes, model_to_bytes
 
 FOLDER = "learned"
 NOTE = "titles.json"
+VAIN = "titles-in-vain.txt"  # version of the catalogue with which learning came to nothing last
 KEPT_VERSIONS = 3
 
 
@@ -66,7 +67,21 @@ def store_title_model(instance: Path, model: GroupModel, *, now: datetime) -> St
     note = {"file": stored.file, "sha256": digest, "at": stored.at, "titles": stored.titles}
     _put(folder / NOTE, json.dumps(note, indent=2).encode())
     _drop_old(folder, stored.file)
+    (folder / VAIN).unlink(missing_ok=True)
     return stored
+
+
+def note_vain_attempt(instance: Path, catalogue: str) -> None:
+    """Write down that learning with this version of the catalogue came to nothing; a model in use takes it away."""
+    folder = instance / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _put(folder / VAIN, catalogue.encode())
+
+
+def vain_attempt(instance: Path) -> str | None:
+    """The version of the catalogue with which learning came to nothing last; None where none did since."""
+    path = instance / FOLDER / VAIN
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
 
 
 def _put(path: Path, content: bytes) -> None:

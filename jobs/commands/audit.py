@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 from core.audit_chain import check_chain
+from core.retention import AI_LOG_LEAST, MONTHS_MOST, months_before
+from core.settings import local_day
 from jobs.audit_anchors import FILE_NAME, add_anchor, anchor_of_text, read_anchors
 from jobs.commands.arguments import Group, add_command
 from jobs.opening import open_instance, utc_now
@@ -18,6 +20,13 @@ WORDS = {
 }
 
 
+def _kept_months(text: str) -> int:
+    """A period that law allows."""
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and AI_LOG_LEAST <= int(text) <= MONTHS_MOST):
+        raise argparse.ArgumentTypeError(f"{text} is not a number from {AI_LOG_LEAST} to {MONTHS_MOST}")
+    return int(text)
+
+
 def add_commands(commands: Group) -> None:
     """Add `verify-audit`."""
     parser = add_command(
@@ -26,16 +35,19 @@ def add_commands(commands: Group) -> None:
     parser.add_argument("--anchors", type=Path, help=f"ends of the trail to compare with; by default {FILE_NAME}")
     against = "an end of the trail out of a mail, as number_hash_moment; can be given again"
     parser.add_argument("--against", metavar="ANCHOR", action="append", default=[], help=against)
+    earlier = "months that entries were kept while some were cut off, if the setting was shorter then"
+    parser.add_argument("--kept-months", metavar="N", type=_kept_months, help=earlier)
     parser.add_argument("--anchor", action="store_true", help="write the present end down, if nothing is wrong")
 
 
 def verify(arguments: argparse.Namespace) -> int:
     """Print what is wrong, entry by entry. Exit code 1 where anything is."""
     with open_instance() as instance:
+        months = arguments.kept_months or instance.settings.periods.ai_log
         path = arguments.anchors or instance.settings.instance / FILE_NAME
         anchors = [*read_anchors(path), *map(anchor_of_text, arguments.against)]
         with instance.sessions() as session:
-            check = check_chain(session, anchors, now=utc_now())
+            check = check_chain(session, anchors, kept_from=months_before(local_day(utc_now()), months))
             session.rollback()
         for finding in check.findings[:SHOWN]:
             print(f"Entry {finding.entry_id} {WORDS[finding.what]}.")

@@ -123,8 +123,8 @@ def _works(cluster: str | None) -> Iterator[Mapping[RunKind, Work] | None]:
 
 
 def explain(arguments: argparse.Namespace) -> int:
-    """Print why a pair fits or does not, as of now or as a run saw it."""
-    with open_instance() as instance, instance.sessions() as session:
+    """Print why a pair fits or does not, as of now or as a run saw it; that somebody looked is recorded."""
+    with open_instance() as instance, instance.sessions() as session, session.begin():
         client = find_client(session, arguments.client)
         if client is None:
             raise NotFound("There is no client %(name)s.", name=arguments.client)
@@ -135,6 +135,10 @@ def explain(arguments: argparse.Namespace) -> int:
             if arguments.run is None
             else explain_then(session, **pair, run_id=arguments.run)
         )
+        record(
+            session, "client_viewed", kind="client", object_id=client.id, now=utc_now(), by=None, vacancy=vacancy.id,
+            purpose=LookPurpose.PLACEMENT.value, actor="command",
+        )  # fmt: skip
     if arguments.json:
         print(json.dumps(explanation.as_json(), indent=2, ensure_ascii=False))
     else:

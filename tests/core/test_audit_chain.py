@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -178,11 +178,12 @@ def test_a_record_of_cutting_off_does_not_cover_what_was_too_young_to_go(session
     assert end is not None
     prune_entries(session, before=NOON + timedelta(days=9), now=NOON + timedelta(days=9))
 
-    def findings(now: datetime) -> list[str]:
-        return [each.what for each in check_chain(session, [end], now=now).findings]
+    def findings(kept_from: date) -> list[str]:
+        return [each.what for each in check_chain(session, [end], kept_from=kept_from).findings]
 
-    assert findings(NOON + timedelta(days=30)) == ["anchor"]
-    assert findings(NOON + timedelta(days=200)) == []
+    last_day = (NOON + timedelta(days=3)).date()
+    assert findings(last_day) == ["anchor"]
+    assert findings(last_day + timedelta(days=1)) == []
 
 
 Make = Callable[[str, datetime], AuditEntry]

@@ -1,14 +1,15 @@
 """`passgenau verify-audit` says whether the trail is as it was written, and where it is not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.audit import AuditEntry, AuditRelease, record
-from core.audit_chain import last_anchor
-from jobs.audit_anchors import mail_anchor
+from core.audit_chain import last_anchor, prune_entries
+from jobs.audit_anchors import add_anchor, mail_anchor
 from placements.messages.models import Message
 from tests.jobs.conftest import Passgenau
 
@@ -58,7 +59,7 @@ def test_who_writes_the_whole_trail_and_the_file_beside_it_anew_is_found_by_the_
     with sessions.begin() as session:
         anchor = last_anchor(session)
         assert anchor is not None
-        mail_anchor(session, anchor, ["revision@example.org"], now=NOON)
+        mail_anchor(session, anchor, ["revision@example.org"], months=24, now=NOON)
         mail = session.scalars(sa.select(Message)).one()
         told = next(line for line in (mail.body or "").splitlines() if line.startswith("3_"))
     before = passgenau("verify-audit", "--against", told)
@@ -71,6 +72,25 @@ def test_who_writes_the_whole_trail_and_the_file_beside_it_anew_is_found_by_the_
     after = passgenau("verify-audit", "--against", told)
     assert (after.code, "written anew" in after.out) == (1, True)
     assert passgenau("verify-audit", "--against", told[:-30]).code == 2
+
+
+def test_what_the_own_period_still_keeps_may_not_be_cut_off(
+    sessions: Sessions, passgenau: Passgenau, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    with sessions.begin() as session:
+        record(session, "client_viewed", kind="client", object_id=1, now=now - timedelta(days=365), by=1)
+        end = last_anchor(session)
+        assert end is not None
+        prune_entries(session, before=now - timedelta(days=300), now=now)
+    verify = ("verify-audit", "--anchors", str(add_anchor(tmp_path, end)))
+
+    of_24_months, told = passgenau(*verify), passgenau(*verify, "--kept-months", "6")
+    monkeypatch.setenv("PASSGENAU_KEEP_AI_LOG_MONTHS", "6")
+
+    assert (of_24_months.code, "was cut off" in of_24_months.out) == (1, True)
+    assert (told.code, passgenau(*verify).code) == (0, 0)
+    assert passgenau(*verify, "--kept-months", "5").code == 2
 
 
 def test_a_line_that_is_no_anchor_is_named(sessions: Sessions, passgenau: Passgenau, tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from core.audit import AuditEntry
 from core.errors import NotAllowed
 from core.runs import RunKind, has_finished_run
 from core.users import check_password, generated_users
@@ -77,7 +79,9 @@ def test_each_start_gives_the_accounts_a_new_password_and_matches_once(
         assert has_finished_run(session, RunKind.MATCH)
 
 
-def test_a_pair_is_explained_for_people_and_for_programs(world: Passgenau) -> None:
+def test_a_pair_is_explained_for_people_and_for_programs_and_the_look_is_recorded(
+    world: Passgenau, sessions: sessionmaker[Session]
+) -> None:
     world(*DEMO)
 
     text = world("explain", "--client", "1", "--vacancy", "1", "--language", "en")
@@ -86,3 +90,7 @@ def test_a_pair_is_explained_for_people_and_for_programs(world: Passgenau) -> No
     assert (text.code, text.err) == (0, "")
     assert len(text.out.splitlines()) > 20
     assert sum(part["hundredths"] for part in values["parts"]) == values["score_hundredths"]
+    with sessions() as session:
+        looks = session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "client_viewed")).all()
+    told = {"vacancy": 1, "purpose": "placement", "actor": "command"}
+    assert [(look.object_id, look.detail) for look in looks] == [("1", told)] * 2

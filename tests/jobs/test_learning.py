@@ -132,6 +132,23 @@ def test_what_is_damaged_is_learned_at_the_next_start(catalogue: Sessions, tmp_p
     assert queue_first_lesson(catalogue, tmp_path, now=NOW)
 
 
+def test_what_came_to_nothing_is_tried_again_with_another_catalogue_alone(sessions: Sessions, tmp_path: Path) -> None:
+    with sessions.begin() as session:
+        session.add_all(Occupation(code=code, label_de=label, source="test") for code, label in CODES.items())
+    tried = [queue_first_lesson(sessions, tmp_path, now=NOW)]
+    assert learn_weekly(sessions, tmp_path, now=NOW)["is_in_use"] is False
+    tried.append(queue_first_lesson(sessions, tmp_path, now=NOW))
+    with sessions.begin() as session:
+        for code, label in CODES.items():
+            session.add(Term(kind=TermKind.OCCUPATION, code=code, language="de", text=label, is_label=True))
+    tried.append(queue_first_lesson(sessions, tmp_path, now=NOW))
+    learn_weekly(sessions, tmp_path, now=NOW)
+    (tmp_path / FOLDER / NOTE).write_text("{")
+
+    assert tried == [True, False, True]
+    assert queue_first_lesson(sessions, tmp_path, now=NOW)
+
+
 def test_without_a_catalogue_nothing_is_queued(sessions: Sessions, tmp_path: Path) -> None:
     assert not queue_first_lesson(sessions, tmp_path, now=NOW)
     assert queued(sessions) == []
