@@ -18,7 +18,7 @@ from matching.models import (
     VacancyMatches,
 )
 from matching.offer_reach import REACH
-from matching.pair_records import ID, MATCH, NEAR_MISS, REMATCH
+from matching.pair_records import ID, MATCH, NEAR_MISS, REMATCH, REMATCHED_MISS
 from matching.snapshots import DIGEST_BYTES, packed_json, unpacked_json
 
 
@@ -88,11 +88,16 @@ def _forget_in_offers(session: Session, client_id: int) -> None:
 def _forget_in_rematches(session: Session, client_id: int) -> None:
     """What was found for a vacancy since the last run; a client's own goes with the client."""
     for row in session.scalars(sa.select(Rematch).where(Rematch.vacancy_id.is_not(None))):
-        pairs = np.frombuffer(row.pairs, REMATCH)
-        mine = pairs["client_id"] == client_id
-        if mine.any():
-            row.pairs = pairs[~mine].tobytes()
+        row.pairs = _without_pairs(row.pairs, REMATCH, client_id)
+        if row.near_misses is not None:
+            row.near_misses = _without_pairs(row.near_misses, REMATCHED_MISS, client_id)
     session.flush()
+
+
+def _without_pairs(blob: bytes, kind: "np.dtype[np.void]", client_id: int) -> bytes:
+    pairs = np.frombuffer(blob, kind)
+    left: bytes = pairs[pairs["client_id"] != client_id].tobytes()
+    return left
 
 
 def _forget_in_assignments(session: Session, client_id: int) -> None:

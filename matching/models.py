@@ -72,6 +72,7 @@ class Rematch(Base):
     facts_at: Mapped[datetime]  # when the facts that counted had last changed: older than the record, it is not shown
     found_at: Mapped[datetime]
     pairs: Mapped[bytes]  # matching.pair_records.REMATCH
+    near_misses: Mapped[bytes | None]  # matching.pair_records.REMATCHED_MISS; None: not looked for yet
 
     __table_args__ = (sa.CheckConstraint("(client_id IS NULL) <> (vacancy_id IS NULL)", name="one_side"),)
 

@@ -22,6 +22,7 @@ from matching.models import (
     FactSnapshot,
     OfferDemand,
     OfferReach,
+    Rematch,
     RunFacts,
     VacancyMatches,
 )
@@ -144,6 +145,7 @@ def store_changes(session: Session, warm: MissesOfRun, changes: Changes, changed
     store_demand(session, run_id, warm.misses.demand())
     session.execute(sa.delete(OfferReach).where(OfferReach.run_id == run_id, OfferReach.offer_code.in_(codes)))
     store_reach(session, run_id, warm.misses.reach(codes))
+    session.execute(sa.update(Rematch).values(near_misses=None))  # found with the offers of before
     session.flush()
     warm.digest, warm.is_whole = record.digest, True
     return True

@@ -24,6 +24,7 @@ NEAR_MISS = np.dtype(
     [("vacancy_id", "<i8"), ("unmet", "<u4"), ("unknown", "<u4"), ("score", "<u2"), ("reaches_from", "<i8")]
 )
 REMATCH = np.dtype([("client_id", "<i8"), ("vacancy_id", "<i8"), ("unknown", "<u4"), ("score", "<u2")])
+REMATCHED_MISS = np.dtype([("client_id", "<i8"), *NEAR_MISS.descr])
 ID = np.dtype("<i8")
 
 
@@ -136,6 +137,25 @@ def rematched_from(blob: bytes) -> list[RematchedPair]:
     return [
         RematchedPair(client_id, vacancy_id, MatchKind.TO_CLARIFY if unknown else MatchKind.FIT, score)
         for client_id, vacancy_id, unknown, score in rows
+    ]
+
+
+def rematched_miss_bytes(pairs: CandidateArrays, reaches_from: Integers) -> bytes:
+    """Near misses of who has changed as they are stored, in their order; days as ordinals."""
+    records: Records = np.zeros(len(pairs), REMATCHED_MISS)
+    records["client_id"] = pairs.client_ids
+    of_run = near_miss_records(pairs, reaches_from)
+    for name in NEAR_MISS.names or ():
+        records[name] = of_run[name]
+    return records.tobytes()
+
+
+def rematched_misses_from(blob: bytes) -> list[StoredNearMiss]:
+    """What `rematched_miss_bytes` stored."""
+    rows = np.frombuffer(blob, REMATCHED_MISS).tolist()
+    return [
+        StoredNearMiss(client_id, vacancy_id, score, gate_letters_of(unmet, unknown), date.fromordinal(day))
+        for client_id, vacancy_id, unmet, unknown, score, day in rows
     ]
 
 

@@ -14,7 +14,7 @@ MATCHING_TABLES = (
     _DETAILS.table("vacancy_matches", "Passungen einer Stelle in einem Lauf", "Matches of a vacancy in a run",
                    technical="run_id vacancy_id", work="matched nearly"),
     _DETAILS.table("rematch", "Passungen nach einer Änderung, bis zum nächsten Lauf", "Matches after a change",
-                   technical="id client_id vacancy_id facts_at found_at", work="pairs"),
+                   technical="id client_id vacancy_id facts_at found_at", work="pairs near_misses"),
     _LOG.table("offer_demand", "Welche Angebote fehlen; nennt niemanden", "Which offers are missing; names nobody",
                technical="run_id position need offer_code gate asked near_misses clients vacancies"),
     _DETAILS.table("offer_reach", "Wem welches Angebot den Weg öffnet", "To whom which offer opens the way",

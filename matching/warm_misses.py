@@ -17,8 +17,9 @@ from matching.effects import Topic
 from matching.facts import Gate, OfferFacts
 from matching.held_pairs import Flags, HeldPairs, floors
 from matching.kernel import CandidateArrays
-from matching.near_miss_search import Looked, OpenPairs, columns_of, indexes, look_at_near_misses, taken
+from matching.near_miss_search import Looked, OpenPairs, Sides, columns_of, indexes, look_at_near_misses, taken
 from matching.near_misses import Demand
+from matching.needs import WorldBits
 from matching.noted_needs import NotedNeeds
 from matching.offer_reach import reach_bytes
 from matching.openable import GATES, Openness
@@ -58,11 +59,35 @@ class Changes(NamedTuple):
     offer_codes: list[str]
 
 
+class Known(NamedTuple):
+    """What near misses are found in: facts of everybody who was packed, those who are gone among them."""
+
+    world: PackedWorld
+    sides: Sides
+    openness: Openness
+    bits: WorldBits
+    pairs: HeldPairs
+    gone_clients: frozenset[int]
+
+
 class WarmMisses:
     """The near misses of a packed world with these offers; see `change`."""
 
     def __init__(self, looked: Looked) -> None:
+        self._gone_clients: set[int] = set()
+        self._search: OpenableSearch | None = None
         self._start(looked)
+
+    def known(self) -> Known:
+        """All that is held, for who has changed; nothing of it is to be touched."""
+        gone = frozenset(self._gone_clients)
+        return Known(self._world, self._looked.sides, self._openness, self._bits, self._pairs, gone)
+
+    def search(self) -> OpenableSearch:
+        """The world made ready for searches under the offers of now."""
+        if self._search is None:
+            self._search = OpenableSearch(self._world, self._openness, self._bits.stuck, self._bits.asked)
+        return self._search
 
     def ids(self) -> tuple[Collection[int], Collection[int]]:
         """The clients and the vacancies of the world, whoever takes part no more among them."""
@@ -73,6 +98,7 @@ class WarmMisses:
     ) -> Changes:
         """Find all as it is with these offers, and without whoever takes part no more (ids, for good)."""
         before = self._pairs.at(np.flatnonzero(self._pairs.is_kept)), list(self._ways)
+        self._gone_clients.update(gone_clients)
         gone = self._leave_out(gone_clients, gone_vacancies)
         openness = Openness(self._openness.conditions, supply)
         if _of_all_pairs(openness) != _of_all_pairs(self._openness):
@@ -128,7 +154,7 @@ class WarmMisses:
         self._bits_of_slot = _bits_of_slot(looked.openness.conditions)
         self._ways: list[Reached] = list(looked.ways.ways)
         self._way_numbers = {way: number for number, way in enumerate(self._ways)}
-        self._search: OpenableSearch | None = None
+        self._search = None
         self._nearest = looked.nearest
         self._pairs = self._held(looked.openable, looked.rows.by_mode)
         self._pairs = self._pairs._replace(reaches=looked.reaches.copy(), ways=looked.ways.numbers.copy())
@@ -241,9 +267,7 @@ class WarmMisses:
 
     def _take_in(self, pairs: HeldPairs, wanted: Wanted, count: int) -> Flags:
         """Search, and choose anew who stands among the best; gives which pairs are new."""
-        if self._search is None:
-            self._search = OpenableSearch(self._world, self._openness, self._bits.stuck, self._bits.asked)
-        found = self._search.find(wanted, count)
+        found = self.search().find(wanted, count)
         keys = self._keys(*indexes(self._world, found), found.scores)
         news, known = self._held(taken(found, np.flatnonzero(~_stand_in(keys, pairs.keys)))), pairs.keys
         pairs = pairs.with_pairs(news)

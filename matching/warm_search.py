@@ -53,6 +53,17 @@ class OpenableSearch:
         _leave_out(self._ready.arrays.clients.unmet[self._paused], clients)
         self._blocked[vacancies] = 1
 
+    def find_without(
+        self, clients: Integers, vacancies: Integers, wanted: Wanted, count: int
+    ) -> CandidateArrays:  # fmt: skip
+        """As `find`, as if these took no part."""
+        row, blocked = self._ready.arrays.clients.unmet[self._paused].copy(), self._blocked.copy()
+        try:
+            self.leave_out(clients, vacancies)
+            return self.find(wanted, count)
+        finally:
+            self._ready.arrays.clients.unmet[self._paused], self._blocked = row, blocked
+
     def find(self, wanted: Wanted, count: int) -> CandidateArrays:
         """The openable pairs that may stand among the best ``count`` of a client or a vacancy and were not known."""
         clients, vacancies = self._ready.arrays.clients, self._ready.arrays.vacancies

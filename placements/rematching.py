@@ -7,7 +7,7 @@ older facts is never shown (docs/decisions/0008-warm-matching.md).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 import structlog
@@ -35,11 +35,13 @@ from matching.offer_changes import (
 )
 from matching.operations import RematchOf, store_rematch
 from matching.queries import client_facts, find_latest_run, vacancy_facts
+from matching.queries.replay import day_of_run
 from matching.run import load_world
 from matching.warm import WarmWorld
 from placements.effects import end_proposals_of_vacancy
 from placements.queries.history import pair_history
 from placements.reexamining import reexamine_suggestions_of_vacancy
+from placements.rematching_misses import NearMissesOfChanged, latest_change
 from profiles.models import Client
 
 AT_ONCE = 50  # changes handled between two looks at the queue
@@ -72,13 +74,14 @@ class Rematcher:
         self._settings = settings or MatchSettings()
         self._warm: _Warm | None = None
         self._misses: MissesOfRun | None = None
+        self._changed: NearMissesOfChanged | None = None
         self._offers_seen: object = None  # the run and the state of offers looked at last
         self._tried: int | None = None  # the run whose near misses were looked for last
         self._last_change: object = None
 
     def forget(self) -> None:
         """Let the world go, as before a run, which needs the memory."""
-        self._warm = self._misses = None
+        self._warm = self._misses = self._changed = None
 
     def warm_up(self, sessions: SessionFactory, *, now: datetime) -> None:
         """Load and pack the world of the latest run where that is not done yet, so that a change need not wait."""
@@ -95,7 +98,7 @@ class Rematcher:
         """Whether any client, vacancy or offer has changed since this was asked last: two looks into indexes."""
         before = self._last_change
         with sessions() as session:
-            self._last_change = _latest_change(session), state_of_offers(session)
+            self._last_change = latest_change(session), state_of_offers(session)
         return before is not None and before != self._last_change
 
     def work(self, sessions: SessionFactory, *, now: datetime) -> int:
@@ -116,10 +119,22 @@ class Rematcher:
             else:
                 changed = self._changed_offers(session, run.id)
         if not waiting:
-            return 0 if changed is None else self._match_offers(sessions, run.id, changed)
+            done_offers = 0 if changed is None else self._match_offers(sessions, run.id, changed)
+            return done_offers or self._find_near_misses(sessions, run.id, started, now=now)
         for change, candidates in done:
             _store(sessions, change, candidates, now=now)
         return len(done)
+
+    def _find_near_misses(self, sessions: SessionFactory, run_id: int, started: datetime, *, now: datetime) -> int:
+        """Find the near misses of some who have been matched again, once those of the run are warm; how many."""
+        warm = self._misses
+        if warm is None or warm.run_id != run_id:
+            return 0
+        if self._changed is None or not self._changed.is_of(warm):
+            with sessions() as session:
+                on = day_of_run(session, run_id)
+            self._changed = NearMissesOfChanged(warm, since=started, on=on or local_day(now))
+        return self._changed.work(sessions, now=now)
 
     def _changed_offers(self, session: Session, run_id: int) -> ChangedOffers | None:
         """The offers where they differ from those of the run; looked at closely only when any has changed."""
@@ -140,11 +155,13 @@ class Rematcher:
         with sessions() as session, session.begin():
             is_stored = store_changes(session, warm, changes, changed)
         self._misses = warm if is_stored else None
+        if self._changed is not None:
+            self._changed.offers_changed()
         return int(is_stored)
 
     def _warmed(self, session: Session, run_id: int, history: PairHistory, *, now: datetime) -> WarmWorld:
         """The world with all changes so far: loaded anew after each run and each midnight, else brought up to date."""
-        warm, on, until = self._warm, local_day(now), _latest_change(session)
+        warm, on, until = self._warm, local_day(now), latest_change(session)
         if warm is None or (warm.run_id, warm.on) != (run_id, on):
             world = load_world(session, now=now, history=history, settings=self._settings)
             packed = WarmWorld.of(world.clients, world.vacancies, world.catalogue, world.settings, world.on)
@@ -191,13 +208,6 @@ def changes_waiting(session: Session, *, since: datetime, limit: int = AT_ONCE) 
         )
         found += [Change(RematchOf(side, item_id), at) for item_id, at in session.execute(query)]
     return sorted(found, key=lambda change: (change.at, change.of))[:limit]
-
-
-def _latest_change(session: Session) -> datetime:
-    """The moment of the last change of any client or vacancy."""
-    moments = [session.scalar(sa.select(sa.func.max(model.updated_at, type_=model.updated_at.type)))
-               for model in (Client, Vacancy)]  # fmt: skip
-    return max((moment for moment in moments if moment is not None), default=datetime.min.replace(tzinfo=UTC))
 
 
 def _bring_up_to_date(session: Session, warm: _Warm, history: PairHistory) -> None:

@@ -16,13 +16,15 @@ from matching.queries.pairs import (
     near_misses_of_client,
     near_misses_of_run,
     near_misses_of_vacancy,
+    near_misses_since_change,
 )
-from matching.queries.replay import bridges_of, facts_of_run, replayed_pair
+from matching.queries.replay import bridges_of, bridges_with, facts_of_run, replayed_pair
 from matching.queries.vacancies import employer_limits, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
 __all__ = [
     "bridges_of",
+    "bridges_with",
     "catalogue_facts",
     "client_facts",
     "employer_limits",
@@ -37,6 +39,7 @@ __all__ = [
     "near_misses_of_client",
     "near_misses_of_run",
     "near_misses_of_vacancy",
+    "near_misses_since_change",
     "offer_demand",
     "offer_supply",
     "reach_of_offer",

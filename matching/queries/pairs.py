@@ -1,12 +1,20 @@
 """Matches and near misses that a run stored, of one client or one vacancy."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from matching.models import ClientMatches, VacancyMatches
-from matching.pair_records import StoredMatch, StoredNearMiss, ids_from, matches_from, near_misses_from
+from matching.models import ClientMatches, Rematch, VacancyMatches
+from matching.pair_records import (
+    StoredMatch,
+    StoredNearMiss,
+    ids_from,
+    matches_from,
+    near_misses_from,
+    rematched_misses_from,
+)
 
 CHUNK = 500  # clients read at once
 
@@ -44,6 +52,16 @@ def near_misses_of_vacancy(session: Session, vacancy_id: int, *, run_id: int) ->
     rows = _rows(session, run_id, ids_from(stored.nearly)) if stored else ()
     found = (miss for row in rows for miss in near_misses_from(row.client_id, row.near_misses))
     return sorted((each for each in found if each.vacancy_id == vacancy_id), key=_soonest_first)
+
+
+def near_misses_since_change(
+    session: Session, *, facts_at: datetime, client_id: int | None = None, vacancy_id: int | None = None
+) -> list[StoredNearMiss] | None:
+    """The near misses of a client, or of a vacancy, as found when its facts last changed at ``facts_at``, in the order
+    of a run's; None where they are not found."""
+    is_this = Rematch.client_id == client_id if vacancy_id is None else Rematch.vacancy_id == vacancy_id
+    blob = session.scalar(sa.select(Rematch.near_misses).where(is_this, Rematch.facts_at == facts_at))
+    return None if blob is None else sorted(rematched_misses_from(blob), key=_soonest_first)
 
 
 def near_misses_of_run(session: Session, run_id: int) -> list[StoredNearMiss]:

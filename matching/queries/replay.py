@@ -64,6 +64,24 @@ def bridges_of(session: Session, misses: Sequence[StoredNearMiss], *, run_id: in
     return [past.bridge(miss) for miss in misses]
 
 
+def bridges_with(
+    session: Session,
+    misses: Sequence[StoredNearMiss],
+    clients: Mapping[int, ClientFacts],
+    vacancies: Mapping[int, VacancyFacts],
+    *,
+    run_id: int,
+) -> list[Bridge | None]:
+    """As `bridges_of`, with these facts of both sides in place of the run's; None where one of the two is missing."""
+    past = _Past(session, run_id) if misses else None
+    return [
+        past.bridge_of(miss, clients[miss.client_id], vacancies[miss.vacancy_id])
+        if past is not None and miss.client_id in clients and miss.vacancy_id in vacancies
+        else None
+        for miss in misses
+    ]
+
+
 def client_of_run(session: Session, *, run_id: int, client_id: int) -> ClientFacts:
     """The facts of one client as a run kept them. Errors as `replayed_pair`."""
     return _Past(session, run_id).client(client_id)
@@ -174,10 +192,15 @@ class _Past:
     def bridge(self, miss: StoredNearMiss) -> Bridge | None:
         """The way of a near miss, found again from the same facts."""
         planner = self._planners.get(miss.client_id)
+        client = self.client(miss.client_id) if planner is None else planner.client
+        return self.bridge_of(miss, client, self.vacancy(miss.vacancy_id))
+
+    def bridge_of(self, miss: StoredNearMiss, client: ClientFacts, vacancy: VacancyFacts) -> Bridge | None:
+        """The way of a near miss, found again from these facts; always the same ones of a client."""
+        planner = self._planners.get(miss.client_id)
         if planner is None:
-            client = self.client(miss.client_id)
             planner = self._planners[miss.client_id] = Planner(client, self._supply, self._settings, self._on)
-        found = planner.bridge(self.vacancy(miss.vacancy_id), miss.unmet)
+        found = planner.bridge(vacancy, miss.unmet)
         return None if found is None else replace(found, reaches_from=miss.reaches_from)
 
     def everything(self) -> FactsOfRun:

@@ -1784,6 +1784,7 @@ def upgrade() -> None:
         sa.Column("facts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pairs", sa.LargeBinary(), nullable=False),
+        sa.Column("near_misses", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint("(client_id IS NULL) <> (vacancy_id IS NULL)", name=op.f("ck_rematch_one_side")),
         sa.ForeignKeyConstraint(
             ["client_id"], ["client.id"], name=op.f("fk_rematch_client_id_client"), ondelete="CASCADE"
