@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from core.audit import record
+from sqlalchemy.orm import Session
+
+from core.audit import record, record_each
 from core.errors import NotFound
 from core.runs import Run, RunKind, get_run
 from core.settings import local_day
@@ -21,7 +23,7 @@ from jobs.opening import open_instance, utc_now
 from jobs.priority import give_way
 from jobs.runs import Work, match_with
 from matching.explanation import render_text
-from matching.replaying import replay_run
+from matching.replaying import Difference, Replay, replay_run
 from placements.codes import LookPurpose
 from placements.complaint import complaint_content, complaint_of
 from placements.documents.typesetting import pdf_bytes
@@ -84,10 +86,13 @@ def replay(arguments: argparse.Namespace) -> int:
     with open_instance() as instance, instance.sessions() as session:
         found = replay_run(session, arguments.run)
         session.rollback()
+        shown = found.differences if arguments.json else found.differences[:SHOWN_FAILURES]
+        _record_replay(session, found, shown)
+        session.commit()
     if arguments.json:
         print(json.dumps({**asdict(found), "differences": [each._asdict() for each in found.differences]}, indent=2))
         return 0 if found.is_identical else 1
-    for each in found.differences[:SHOWN_FAILURES]:
+    for each in shown:
         whose = "" if each.client_id is None else f" of client {each.client_id} and vacancy {each.vacancy_id}"
         print(f"{each.what.replace('_', ' ')}{whose}: {each.then} then, {each.now} now")
     if len(found.differences) > SHOWN_FAILURES:
@@ -95,6 +100,14 @@ def replay(arguments: argparse.Namespace) -> int:
     verdict = "identical" if found.is_identical else f"different: {found.results_then} then, {found.results_now} now"
     print(f"Match run {found.run_id}: the result is {verdict}.")
     return 0 if found.is_identical else 1
+
+
+def _record_replay(session: Session, found: Replay, shown: Sequence[Difference]) -> None:
+    """Record that a run was computed again, and the look at each client whose difference is shown."""
+    who: dict[str, Any] = {"now": utc_now(), "by": None, "purpose": LookPurpose.OPERATION.value, "actor": "command"}
+    record(session, "match_run.replayed", kind="run", object_id=found.run_id, **who, is_identical=found.is_identical)
+    clients = sorted({each.client_id for each in shown if each.client_id is not None})
+    record_each(session, "client_viewed", kind="client", object_ids=clients, **who, run=found.run_id)
 
 
 def match(arguments: argparse.Namespace) -> int:

@@ -17,8 +17,9 @@ def add_commands(commands: Group) -> None:
 
 
 def records(arguments: argparse.Namespace) -> int:
-    """Write the files that differ from what the system says today, with this installation's periods."""
-    found = all_records(read_settings().periods, version=importlib.metadata.version("passgenau"))
+    """Write the files that differ from what the system says today, with this installation's periods and officer."""
+    settings, version = read_settings(), importlib.metadata.version("passgenau")
+    found = all_records(settings.periods, version=version, officer=settings.privacy_officer)
     different = [name for name, text in found.items() if _stored(arguments.folder / name) != text]
     if arguments.check:
         print("\n".join(f"{name} is not up to date." for name in different) or "All records are up to date.")

@@ -74,7 +74,7 @@ def logging_record(facts: Facts) -> str:
             ("worin verteilt wurde: Grenzen der Betriebe, einander ausschließende Paare", "`match_run.assignment`"),
             ("Prüfsumme aller Ergebnisse", "`match_run.results_hash`"),
             ("was Menschen daraus machten: Annahmen, Ablehnungen, Gründe, auch gegen die Rangfolge", "`proposal_step`"),
-            ("alles davon in einer Kette von Prüfsummen", "`audit_entry`"),
+            ("Prüfsummen von Eingaben und Ergebnissen, Fassung, Schritte und Zugriffe in einer Kette", "`audit_entry`"),
         ))],
         ["## Wie lange", "", *points((
             f"Protokoll der Läufe: {facts.periods.ai_log} Monate, mindestens sechs (Art. 26 Abs. 6).",
@@ -84,7 +84,10 @@ def logging_record(facts: Facts) -> str:
         ))],
         ["## Wie geprüft wird", "", *points((
             "`passgenau verify-audit` findet jede Änderung, Lücke, Umstellung und ein abgeschnittenes Ende.",
+            "Das Ende der Kette geht jede Nacht per E-Mail nach draußen (`PASSGENAU_AUDIT_ANCHOR_MAILS`);",
+            "  `verify-audit --against` vergleicht damit, auch wenn jemand die ganze Kette neu schrieb.",
             "`passgenau replay LAUF` rechnet einen Lauf nach und nennt, was abweicht.",
+            "Jeder Zugriff auf eine Person trägt seinen Zweck, auf Seiten wie in der Kommandozeile.",
             "Die Datenbank selbst weist Änderungen am Protokoll ab (Trigger).",
         ))],
     )  # fmt: skip
@@ -135,9 +138,10 @@ def oversight(facts: Facts) -> str:  # noqa: ARG001 - all records are made alike
          "Person, Zeit und",
          "Grund im Verlauf.", "", *table(("Schritt", "wer", "verlangt"), [_step(each) for each in by_people])],
         ["## Was das Programm von selbst tut", "",
-         "Es schlägt vor, lässt Vorschläge ohne Entscheidung verfallen und vermerkt Fristen. Nichts davon",
-         "lehnt jemanden ab",
-         "oder geht nach draußen.", "", *table(("Schritt", "wer", "verlangt"), [_step(each) for each in by_program])],
+         "Es schlägt vor, lässt Vorschläge ohne Entscheidung verfallen, holt Zurückgestelltes zurück und vermerkt,",
+         "wenn ein Betrieb schweigt, eine Stelle besetzt ist oder jemand anderswo beginnt. Nichts davon lehnt",
+         "jemanden ab; was gegenstandslos wurde, nehmen Menschen wieder auf (`take_up_again`).",
+         "", *table(("Schritt", "wer", "verlangt"), [_step(each) for each in by_program])],
         ["## Eingreifen", "", *points((
             "Läufe anhalten, abbrechen und fortsetzen: Seite „Läufe“ oder `passgenau runs`, mit Name und Grund; ein",
             "  angehaltenes Rechenwerk bleibt angehalten, bis ein Mensch es fortsetzt.",
@@ -153,7 +157,7 @@ def _step(step: Step) -> tuple[str, str, str]:
     who = ", ".join(ACTORS[actor] for actor in Actor if actor in step.actors)
     needs = [NEEDS[need] for need in Need if need in step.needs]
     if step.reasons:
-        needs.append(f"einen von {len(step.reasons)} Gründen")
+        needs.append(f"{'' if Need.REASON in step.needs else 'auf Wunsch '}einen von {len(step.reasons)} Gründen")
     return f"`{step.name.value}`", who, ", ".join(needs) or "–"
 
 

@@ -15,7 +15,8 @@ RISKS = (
     ("Ein Betrieb erfährt von Gesundheit, Aufenthalt oder Haushalt",
      "Feldregister, Kurzprofil ohne diese Felder, Test mit Markerwerten in allen Seiten und Dateien", "gering"),
     ("Unbefugte sehen fremde Fälle",
-     "Rolle mal Objekt geprüft, Abweisung 403 und protokolliert, Notzugriff nur mit Grund", "gering"),
+     "Rolle mal Objekt geprüft, Abweisung 403 und protokolliert, Notzugriff nur mit Grund und Nachricht, zwei Faktoren",
+     "gering"),
     ("Wer Punkte hat, wird für geeignet gehalten",
      "Teile, Gründe dagegen und offene Fragen stehen neben den Punkten; Menschen entscheiden", "mittel"),
     ("Gruppen werden benachteiligt", "geschützte Merkmale sind keine Eingaben, Tausch-Tests, Wartezeit zählt zugunsten",
@@ -25,7 +26,7 @@ RISKS = (
     ("Daten bleiben zu lange", "Fristen je Strom, nächtliche Löschung mit Bericht", "gering"),
     ("Verlust oder Diebstahl der Datenbank",
      "Namen und Fallakte verschlüsselt, Schlüssel getrennt, wechselbar im Betrieb", "mittel"),
-    ("Nachträgliche Änderung von Nachweisen", "Kette von Prüfsummen, Trigger, Anker außerhalb der Datenbank", "gering"),
+    ("Nachträgliche Änderung von Nachweisen", "Kette von Prüfsummen, Trigger, Anker außerhalb der Maschine", "gering"),
 )  # fmt: skip
 
 
@@ -55,7 +56,8 @@ def dpia_outline(entries: Sequence[TableEntry], encrypted: Encrypted, facts: Fac
             f"Das Rechenwerk kennt {len(GATES)} Bedingungen und {len(PARTS)} Teile der Punkte; was dafür nicht",
             "  nötig ist, hat dort",
             "  kein Feld.",
-            "Ohne Einwilligung erfährt kein Betrieb einen Namen; ein Widerruf wirkt mit der nächsten Anfrage.",
+            "Ohne Einwilligung erfährt kein Betrieb einen Namen, außer zwei Beschäftigte entscheiden es mit Vermerk",
+            "  (§ 69 Abs. 1 Nr. 1 SGB X); ein Widerruf wirkt mit der nächsten Anfrage.",
         ))],
         ["## Risiken und Maßnahmen", "",
          *table(("Risiko", "Maßnahmen im System", "verbleibendes Risiko (Vorschlag)"), RISKS)],
@@ -73,7 +75,7 @@ def fria_outline(facts: Facts) -> str:
          "Fallmanagement, Kundin oder Kunde",
          f"und Betrieb nacheinander entscheiden ({len(STEPS)} Schritte, [workflow.md](../workflow.md))."],
         ["## b) Zeitraum und Häufigkeit", "",
-         "Ein Lauf jede Nacht, dazu nach Änderungen von Angaben. Zeitraum: " + OPEN],
+         "Ein Lauf jede Nacht, dazu wenn Beschäftigte einen anstoßen. Zeitraum: " + OPEN],
         ["## c) Betroffene", "",
          "Arbeitsuchende in der Grundsicherung, darunter Menschen mit Behinderung, Geflüchtete,",
          "Alleinerziehende. Zahl: " + OPEN],

@@ -24,12 +24,15 @@ def period_of(kept: Kept, periods: Periods) -> Text:
     return Text(words.de.replace("%s", months), words.en.replace("%s", months))
 
 
-def processing_record(entries: Sequence[TableEntry], encrypted: Encrypted, periods: Periods) -> str:
-    """The whole record: what is processed by table and category, why, on what basis, who sees it, how long."""
+def processing_record(entries: Sequence[TableEntry], encrypted: Encrypted, periods: Periods, officer: str = "") -> str:
+    """The whole record: what is processed by table and category, why, on what basis, who sees it, how long.
+
+    ``officer`` is the mail address of the data protection officer; where it is empty the record says where it stands.
+    """
     return page(
         "Verzeichnis der Verarbeitungstätigkeiten / Record of processing (Art. 30 DSGVO/GDPR)",
         f"{NOTE_DE} {NOTE_EN}",
-        _about(),
+        _about(officer),
         ["## Deutsch"],
         _legend(entries, german=True),
         _columns(entries, encrypted, periods, german=True),
@@ -39,13 +42,19 @@ def processing_record(entries: Sequence[TableEntry], encrypted: Encrypted, perio
     )
 
 
-def _about() -> list[str]:
+def _about(officer: str) -> list[str]:
+    told = (
+        f"Datenschutzbeauftragte: {officer}." if officer
+        else "Datenschutzbeauftragte: wie in `PASSGENAU_PRIVACY_OFFICER` und im Briefkopf angegeben."
+    )  # fmt: skip
     return [
-        "Verantwortlich ist das Jobcenter, das Passgenau einsetzt; Name, Anschrift und",
-        "Datenschutzbeauftragte stehen im",
-        "Briefkopf der Dienststelle. Betroffen sind Kundinnen und Kunden, Beschäftigte und Ansprechpersonen",
+        "Verantwortlich ist das Jobcenter, das Passgenau einsetzt; Name und Anschrift stehen im Briefkopf der",
+        f"Dienststelle. {told} Betroffen sind Kundinnen und Kunden, Beschäftigte und Ansprechpersonen",
         "der Betriebe.",
-        "Es wird nichts in Drittländer übermittelt und kein fremder Dienst gerufen. Technische und organisatorische",
+        "Betriebe erhalten, was Beschäftigte ihnen freigeben (Kurzprofil, später den Namen); gemeinsame Anlaufstellen",
+        "sehen, was ihnen freigegeben ist. Nach außen gerufen wird nur, was eingerichtet ist: Mailserver,",
+        "Stellenquellen, Webhooks der Betriebe, Anmeldedienst des Hauses; von selbst geht nichts in Drittländer.",
+        "Technische und organisatorische",
         "Maßnahmen: [Datenschutz](../data-protection.md), [Betrieb](../operations.md), [Zugriffe](../access.md).",
     ]
 

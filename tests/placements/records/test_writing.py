@@ -42,6 +42,13 @@ def test_the_record_of_processing_names_every_column() -> None:
     assert {each.table for each in register_fields() if f"`{each.table}`" not in text} == set()
 
 
+def test_the_record_of_processing_names_the_officer_of_the_installation() -> None:
+    text = all_records(version="1", officer="datenschutz@example.org")["processing.md"]
+
+    assert "Datenschutzbeauftragte: datenschutz@example.org." in text
+    assert "Datenschutzbeauftragte: wie in `PASSGENAU_PRIVACY_OFFICER`" in RECORDS["processing.md"]
+
+
 def test_periods_of_an_installation_stand_in_its_records() -> None:
     text = all_records(Periods(ai_log=31), version="1")["logging.md"]
 
