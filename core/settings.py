@@ -153,7 +153,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         encryption_keys=tuple(_secret(instance / KEY_FILE, Fernet.generate_key().decode()).split()),
         mail=_mail(values),
         semantic_model=Path(values["PASSGENAU_SEMANTIC_MODEL"]) if values.get("PASSGENAU_SEMANTIC_MODEL") else None,
-        privacy_officer=next(iter(_addresses(values, "PASSGENAU_PRIVACY_OFFICER")), ""),
+        privacy_officer=_officer(values),
         anchor_mails=_addresses(values, "PASSGENAU_AUDIT_ANCHOR_MAILS"),
         periods=read_periods(values),
         **_vacancy_days(values),
@@ -243,6 +243,14 @@ def _addresses(values: Mapping[str, str], name: str) -> tuple[str, ...]:
         if parseaddr(each)[1] != each or "@" not in each or not each.isprintable():
             raise InvalidInput("%(name)s holds something that is no mail address: %(text)s", name=name, text=each)
     return found
+
+
+def _officer(values: Mapping[str, str]) -> str:
+    """The one address of the data protection officer, which clients see too; "" without one."""
+    found = _addresses(values, "PASSGENAU_PRIVACY_OFFICER")
+    if len(found) > 1:
+        raise InvalidInput("PASSGENAU_PRIVACY_OFFICER takes one mail address. Give that of a list to reach several.")
+    return found[0] if found else ""
 
 
 def _has_port(parts: SplitResult) -> bool:

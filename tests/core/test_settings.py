@@ -139,3 +139,5 @@ def test_addresses_of_the_officer_and_of_who_keeps_the_end_of_the_trail(tmp_path
     for wrong in ("nobody", "A <a@example.org>", "a@example.org\nBcc: b@example.org"):
         with pytest.raises(InvalidInput, match="no mail address"):
             read_settings(given | {"PASSGENAU_PRIVACY_OFFICER": wrong})
+    with pytest.raises(InvalidInput, match="takes one mail address"):
+        read_settings(given | {"PASSGENAU_PRIVACY_OFFICER": "a@example.org, b@example.org"})
