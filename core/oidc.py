@@ -1,6 +1,6 @@
 """Signing in with OpenID Connect: authorization code with PKCE, state and nonce; who the provider says it is.
 
-Authlib builds the requests and checks the claims, joserfc the signatures. Nothing that the browser brings back is
+Authlib builds the requests; what tokens prove stands in `core.oidc_tokens`. Nothing that the browser brings back is
 believed: what was asked for (`Asked`) is kept apart from it.
 """
 
@@ -16,26 +16,21 @@ from typing import Any, TypeVar
 import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from core.errors import DomainError, NotAllowed
 from core.oidc_identities import Proved
-from core.oidc_logout import TOKEN_LASTS, Logout
+from core.oidc_logout import Logout
 from core.oidc_settings import OidcSettings
+from core.oidc_tokens import BAD_TOKEN, check_logout_unsigned, checked_claims, checked_logout
 
 TIMEOUT_SECONDS = 5
-CLOCKS_MAY_DIFFER_SECONDS = 120
 DESCRIPTION_KEPT_SECONDS = 15 * 60
 KEYS_ASKED_AGAIN_AFTER_SECONDS = 30
+FAILURE_KEPT_SECONDS = 30
 LARGEST_ANSWER = 1_000_000
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 REFUSED = "The sign-in at %(provider)s could not be confirmed. Begin again from the sign-in page."
-BAD_TOKEN = (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError)
-LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
-LOGOUT_TYPE = "logout+jwt"
 Read = TypeVar("Read")
 OUT_OF_REACH = "%(provider)s cannot be reached at the moment. Try again in a few minutes."
 
@@ -64,6 +59,7 @@ class Provider:
         self._lock = Lock()
         self._description: tuple[float, Mapping[str, Any]] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._failed_at: dict[str, float] = {}
 
     def begin(self, *, user_id: int | None = None) -> tuple[str, Asked]:
         """The address to send the browser to, and what must be kept for the way back. `ProviderFailed` on no answer."""
@@ -94,8 +90,12 @@ class Provider:
 
     def logout_of(self, text: str, *, now: datetime) -> Logout:
         """What a logout token says that somebody brings; `NotAllowed` for one that is not the provider's, not for this
-        client, or out of time. `ProviderFailed` where its keys cannot be read.
+        client, or out of time. `ProviderFailed` where its keys cannot be read; they are asked for where all else fits.
         """
+        try:
+            check_logout_unsigned(text, self.settings, now=now)
+        except BAD_TOKEN as error:
+            raise self._refused() from error
         return self._checked(lambda keys: checked_logout(text, keys, self.settings, now=now))
 
     def way_out(self, after_url: str) -> str | None:
@@ -158,11 +158,15 @@ class Provider:
             kept = self._description
         if kept is not None and time.monotonic() - kept[0] < DESCRIPTION_KEPT_SECONDS:
             return kept[1]
+        found = self._unless_failed("description", self._read_description)
+        with self._lock:
+            self._description = (time.monotonic(), found)
+        return found
+
+    def _read_description(self) -> Mapping[str, Any]:
         found = self._read(f"{self.settings.issuer.rstrip('/')}/.well-known/openid-configuration")
         if found.get("issuer") != self.settings.issuer:
             raise self._failed()
-        with self._lock:
-            self._description = (time.monotonic(), found)
         return found
 
     def _described(self, name: str) -> str:
@@ -179,13 +183,29 @@ class Provider:
         age = time.monotonic() - kept[0] if kept else DESCRIPTION_KEPT_SECONDS
         if kept is not None and age < (KEYS_ASKED_AGAIN_AFTER_SECONDS if is_new else DESCRIPTION_KEPT_SECONDS):
             return kept[1]
-        try:
-            keys = KeySet.import_key_set(self._read(self._described("jwks_uri")))  # type: ignore[arg-type]
-        except (JoseError, KeyError, TypeError, ValueError) as error:
-            raise self._failed() from error
+        keys = self._unless_failed("keys", self._read_key_set)
         with self._lock:
             self._keys = (time.monotonic(), keys)
         return keys
+
+    def _read_key_set(self) -> KeySet:
+        try:
+            return KeySet.import_key_set(self._read(self._described("jwks_uri")))  # type: ignore[arg-type]
+        except (JoseError, KeyError, TypeError, ValueError) as error:
+            raise self._failed() from error
+
+    def _unless_failed(self, what: str, ask: Callable[[], Read]) -> Read:
+        """What ``ask`` gives. A failure counts for half a minute, so that nobody makes us ask all the time."""
+        with self._lock:
+            failed_at = self._failed_at.get(what)
+        if failed_at is not None and time.monotonic() - failed_at < FAILURE_KEPT_SECONDS:
+            raise self._failed()
+        try:
+            return ask()
+        except ProviderFailed:
+            with self._lock:
+                self._failed_at[what] = time.monotonic()
+            raise
 
     def _read(self, url: str) -> dict[str, Any]:
         try:
@@ -204,63 +224,6 @@ class Provider:
 
     def _failed(self) -> ProviderFailed:
         return ProviderFailed(OUT_OF_REACH, provider=self.settings.name)
-
-
-def checked_claims(
-    id_token: str, keys: KeySet, settings: OidcSettings, nonce: str, *, now: datetime
-) -> Mapping[str, Any]:
-    """The claims of an ID token after all that OpenID Connect Core 3.1.3.7 asks for. Clocks may differ by two minutes.
-
-    Signed with a key of the provider by a public-key algorithm ("none" and shared secrets never), for this client and
-    this attempt, by this issuer, in its time. Errors are those of joserfc and Authlib.
-    """
-    token = jwt.decode(id_token, keys, algorithms=list(ALGORITHMS))
-    rules: dict[str, Any] = {
-        "iss": {"essential": True, "value": settings.issuer},
-        "aud": {"essential": True, "value": settings.client_id},
-        "sub": {"essential": True},
-        **({"acr": {"essential": True, "value": settings.acr}} if settings.acr else {}),
-    }
-    claims = CodeIDToken(token.claims, token.header, rules, {"nonce": nonce, "client_id": settings.client_id})
-    claims.validate(now=int(now.timestamp()), leeway=CLOCKS_MAY_DIFFER_SECONDS)
-    issued = claims["iat"]
-    if not isinstance(issued, int | float) or issued > now.timestamp() + CLOCKS_MAY_DIFFER_SECONDS:
-        raise ValueError("issued in the future")
-    if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:
-        raise ValueError("a subject that cannot be kept")
-    return dict(claims)
-
-
-def checked_logout(text: str, keys: KeySet, settings: OidcSettings, *, now: datetime) -> Logout:
-    """What a logout token says after all that OpenID Connect Back-Channel Logout 1.0, 2.6 asks for. Clocks may differ
-    by two minutes.
-
-    Signed like an ID token, by this issuer and for this client, not older than ten minutes, with a number, the event
-    and somebody or a session that it is about; with a nonce it would be an ID token. Errors are those of joserfc,
-    Authlib and `ValueError`.
-    """
-    token = jwt.decode(text, keys, algorithms=list(ALGORITHMS))
-    claims, moment = dict(token.claims), now.timestamp()
-    if token.header.get("typ", LOGOUT_TYPE).lower() not in {LOGOUT_TYPE, "jwt"} or "nonce" in claims:
-        raise ValueError("an ID token")
-    audience = claims.get("aud")
-    is_ours = settings.client_id in (audience if isinstance(audience, list) else [audience])
-    if claims.get("iss") != settings.issuer or not is_ours:
-        raise ValueError("not from there, or not for us")
-    issued, until = claims.get("iat"), claims.get("exp", moment)
-    if not isinstance(issued, int | float) or not isinstance(until, int | float):
-        raise TypeError("a token without its time")
-    oldest = moment - TOKEN_LASTS.total_seconds()
-    if not oldest <= issued <= moment + CLOCKS_MAY_DIFFER_SECONDS or until < moment - CLOCKS_MAY_DIFFER_SECONDS:
-        raise ValueError("out of its time")
-    events = claims.get("events")
-    if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):
-        raise ValueError("no logout")
-    number, subject, session_id = claims.get("jti"), claims.get("sub"), claims.get("sid")
-    named = [each for each in (number, subject, session_id) if each is not None]
-    if not number or len(named) < 2 or not all(isinstance(each, str) and 0 < len(each) <= 255 for each in named):
-        raise ValueError("about nobody, or without a number")
-    return Logout(settings.issuer, str(number), subject, session_id)
 
 
 def _number_of_session(claims: Mapping[str, Any]) -> str | None:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core import audit
 from core.database import Base
 from core.errors import NotAllowed
 from core.oidc_identities import OidcIdentity
+from core.sign_in_limits import ATTEMPTS_ALLOWED_IN_ALL, network_of
+from core.tokens import digest
 from core.users import UserSession
 
 TOKEN_LASTS = timedelta(minutes=10)  # older ones are refused, so that what was used need be known no longer
@@ -36,14 +39,24 @@ class Logout:
     session_id: str | None
 
 
+def logout_budget(address: str) -> dict[str, int]:
+    """Which refused tokens count against another one from this address, and how many are allowed; as
+    `sign_in_limits.check_budgets` takes it. Good ones are not counted: a provider ends many sessions in the evening.
+    """
+    return {digest(f"logout token from {network_of(address)}"): ATTEMPTS_ALLOWED_IN_ALL}
+
+
 def end_provider_sessions(session: Session, logout: Logout, *, now: datetime) -> int:
     """End what the token names: the sessions of this session at the provider, or all that the provider has opened for
     this person. How many; none is no error. `NotAllowed` for a token that was used before.
+
+    With both, a session whose number at the provider was never told ends as well: it may be the one that is meant.
     """
     _use(session, logout, now=now)
     wanted = [UserSession.by_provider, UserSession.ended_at.is_(None)]
     if logout.session_id is not None:
-        wanted.append(UserSession.provider_session == logout.session_id)
+        named = UserSession.provider_session == logout.session_id
+        wanted.append(named if logout.subject is None else sa.or_(named, UserSession.provider_session.is_(None)))
     known = sa.select(OidcIdentity.user_id).where(OidcIdentity.issuer == logout.issuer)
     whose = known if logout.subject is None else known.where(OidcIdentity.subject == logout.subject)
     query = sa.select(UserSession.id, UserSession.user_id).where(*wanted, UserSession.user_id.in_(whose))
@@ -63,7 +76,8 @@ def end_provider_sessions(session: Session, logout: Logout, *, now: datetime) ->
 def _use(session: Session, logout: Logout, *, now: datetime) -> None:
     token_hash = hashlib.sha256(f"{logout.issuer}\n{logout.token_id}".encode()).hexdigest()
     session.execute(sa.delete(UsedLogout).where(UsedLogout.used_at < now - USED_KEPT))
-    if session.get(UsedLogout, token_hash) is not None:
-        raise NotAllowed("This logout token was used before.")
-    session.add(UsedLogout(token_hash=token_hash, used_at=now))
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.execute(sa.insert(UsedLogout).values(token_hash=token_hash, used_at=now))
+    except IntegrityError as error:  # before, or by another process at this moment
+        raise NotAllowed("This logout token was used before.") from error

@@ -23,7 +23,8 @@ class Passwords(enum.StrEnum):
 class OidcSettings:
     """The provider of this agency. ``roles`` maps values of the claim ``role_claim`` to roles of accounts that are made
     at the first sign-in; without it accounts are made by people only. With ``roles_follow`` they also decide at each
-    later one: the role is that of the group, and who is in no such group any more gets in no longer.
+    later one: the role is that of the group, and who is in no such group any more gets in no longer; connected accounts
+    get in by the provider alone (`comes_by_provider_alone`).
     """
 
     issuer: str

@@ -15,7 +15,7 @@ from core import audit
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.name_folding import contains_word
 from core.offices import Office, Team, TeamMember, put_into_team
-from core.oidc_identities import OidcIdentity
+from core.oidc_identities import OidcIdentity, waits_for_group
 from core.passkeys import Passkey, remove_passkeys
 from core.second_factor import SecondFactor, give_enrolment_code, remove_second_factor
 from core.settings import local_day
@@ -201,10 +201,10 @@ def set_lead(session: Session, user_id: int, *, leads: bool, now: datetime, by: 
 
 def plan_leaving(session: Session, user_id: int, last_day: date | None, *, now: datetime, by: int) -> User:
     """Note somebody's last day, on which the user can still sign in; None: the user stays. `InvalidInput` for a day
-    that has passed, `Conflict` for a closed account.
+    that has passed, `Conflict` for a closed account; one that the groups of a provider have closed leaves as others do.
     """
     user = get_managed(session, user_id, by=by)
-    if not user.is_active:
+    if not user.is_active and not waits_for_group(session, user):
         raise Conflict("This account is closed.")
     if last_day is not None and last_day < local_day(now):
         raise InvalidInput("This day has passed. Choose today or a later one, or close the account at once.")
@@ -215,9 +215,9 @@ def plan_leaving(session: Session, user_id: int, last_day: date | None, *, now: 
 
 
 def close_account(session: Session, user_id: int, *, now: datetime, by: int) -> User:
-    """Close an account at once. `Conflict` where it is closed."""
+    """Close an account at once. `Conflict` where it is closed, unless by groups of the provider: now none opens it."""
     user = get_managed(session, user_id, by=by)
-    if not user.is_active:
+    if not user.is_active and not waits_for_group(session, user):
         raise Conflict("This account is closed.")
     _close(session, user, now=now, by=by)
     return user
@@ -244,6 +244,8 @@ def reopen_account(session: Session, user_id: int, *, now: datetime, by: int) ->
     user = get_managed(session, user_id, by=by)
     if user.is_active:
         raise Conflict("This account is open.")
+    if waits_for_group(session, user):
+        _close(session, user, now=now, by=by)  # the groups had only shut the door
     user.is_active, user.leaves_on, user.last_signed_in_at, user.created_at = True, None, None, now
     audit.record(session, "user.reopened", kind="user", object_id=user_id, now=now, by=by)
     return user
@@ -251,8 +253,9 @@ def reopen_account(session: Session, user_id: int, *, now: datetime, by: int) ->
 
 def close_due_accounts(session: Session, *, now: datetime) -> list[int]:
     """Close the accounts of all whose last day has passed; their ids. Twice does no harm."""
-    due = sa.select(User).where(User.is_active, User.leaves_on < local_day(now)).order_by(User.id)
-    users = list(session.scalars(due))
+    shut_by_groups = User.id.in_(sa.select(OidcIdentity.user_id).where(OidcIdentity.left_at.is_not(None)))
+    due = sa.select(User).where(sa.or_(User.is_active, shut_by_groups), User.leaves_on < local_day(now))
+    users = list(session.scalars(due.order_by(User.id)))
     for user in users:
         _close(session, user, now=now, by=None)
     return [user.id for user in users]

@@ -1,11 +1,13 @@
-"""Mails about accounts: invitations, one-time links, recovery, refused registrations."""
+"""Mails about accounts: invitations, one-time links, recovery, work before another role, refused registrations."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.oidc_identities import KeptOut
 from core.sign_in_links import LinkPurpose, NewSignInLink, new_sign_in_link, note_asking
 from core.staff import leads_of_user
 from core.users import Role, User, find_user_by_email, users
@@ -58,19 +60,38 @@ def mail_staff(session: Session, user: User, purpose: LinkPurpose, *, now: datet
 
 def mail_recovery(session: Session, whose: User, by: User, *, now: datetime) -> list[Message]:
     """Tell operators and the leads of the user's team that ``by`` has reset the factor; not the two themselves."""
+    note = _Note(MessageKind.FACTOR_RECOVERED, now, now, who=by.display_name)
+    return [_mail_note(session, note, whose, to) for to in _who_looks_after(session, whose) if to.id != by.id]
+
+
+def mail_role_waits(session: Session, kept_out: KeptOut, *, now: datetime) -> list[Message]:
+    """Tell operators and the leads of the user's team whose work has to be handed over; once for each closing."""
+    note = _Note(MessageKind.ROLE_WAITS, kept_out.since, now)
+    return [_mail_note(session, note, kept_out.user, to) for to in _who_looks_after(session, kept_out.user)]
+
+
+def _who_looks_after(session: Session, whose: User) -> list[User]:
     told = {user.id: user for user in (*users(session, role=Role.OPERATOR), *leads_of_user(session, whose.id))}
-    return [
-        _mail_recovery(session, whose, by, user, now=now) for user in told.values() if user.id not in (whose.id, by.id)
-    ]
+    return [user for user in told.values() if user.id != whose.id]
 
 
-def _mail_recovery(session: Session, whose: User, by: User, to: User, *, now: datetime) -> Message:
-    values = {"whose": one_line(whose.display_name), "who": one_line(by.display_name),
-              "moment": moment_text(now, to.language), "link": f"{BASE}/staff/{whose.id}"}  # fmt: skip
-    text = text_of(MessageKind.FACTOR_RECOVERED, to.language, values)
-    key = f"factor_recovered:{whose.id}:{to.id}:{now.isoformat()}"
+@dataclass(frozen=True)
+class _Note:
+    """A mail about somebody's account to those who look after it; ``at`` is when it happened."""
+
+    kind: MessageKind
+    at: datetime
+    now: datetime
+    who: str = ""
+
+
+def _mail_note(session: Session, note: _Note, whose: User, to: User) -> Message:
+    values = {"whose": one_line(whose.display_name), "who": one_line(note.who),
+              "moment": moment_text(note.at, to.language), "link": f"{BASE}/staff/{whose.id}"}  # fmt: skip
+    text = text_of(note.kind, to.language, values)
+    key = f"{note.kind.value}:{whose.id}:{to.id}:{note.at.isoformat()}"
     recipient = Recipient(to.display_name, to.email, to.language)
-    return queue_message(session, NewMessage(key, MessageKind.FACTOR_RECOVERED, recipient, text), now=now)
+    return queue_message(session, NewMessage(key, note.kind, recipient, text), now=note.now)
 
 
 def invite_contact(session: Session, contact: Contact, *, now: datetime, by: int) -> Message:

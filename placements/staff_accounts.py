@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.errors import Conflict, InvalidInput
+from core.oidc_identities import Proved, follow_groups
+from core.oidc_settings import OidcSettings
 from core.sign_in_links import LinkPurpose
 from core.staff import (
     IdentityCheck,
@@ -19,7 +21,7 @@ from core.staff import (
 )
 from core.users import Role, User, get_user
 from employers.models import Employer
-from placements.account_mails import mail_recovery, mail_staff
+from placements.account_mails import mail_recovery, mail_role_waits, mail_staff
 from placements.handover import HandedOver, hand_over_caseload, hand_over_employers, work_of
 from placements.models import Task
 from profiles.casework import Household
@@ -57,10 +59,21 @@ def recover(
 
 def change_role_of(session: Session, user_id: int, role: Role, *, now: datetime, by: int) -> User:
     """Give another role to somebody without open work of the former one. Errors as `change_role`, and `Conflict`."""
-    left = work_of(session, user_id)
-    if left != HandedOver(0, 0, 0, 0):
+    if has_open_work(session, user_id):
         raise Conflict("Clients, employers and tasks have to be handed over before the role changes.")
     return change_role(session, user_id, role, now=now, by=by)
+
+
+def has_open_work(session: Session, user_id: int) -> bool:
+    """Whether clients, households, employers or open tasks would stay behind with another role."""
+    return work_of(session, user_id) != HandedOver(0, 0, 0, 0)
+
+
+def follow_provider(session: Session, proved: Proved, settings: OidcSettings, *, now: datetime) -> None:
+    """`follow_groups`; of whom open work keeps out of another role, team leads and operators are told once."""
+    kept_out = follow_groups(session, proved, settings, has_work=has_open_work, now=now)
+    if kept_out is not None:
+        mail_role_waits(session, kept_out, now=now)
 
 
 def hand_all_over(session: Session, user_id: int, to_id: int, *, now: datetime, by: int) -> HandedOver:

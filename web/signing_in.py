@@ -8,8 +8,9 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from core.errors import NotAllowed
 from core.oidc import Provider
-from core.oidc_identities import identities
+from core.oidc_identities import comes_by_provider_alone, identities
 from core.oidc_settings import LOOPBACK, Passwords
 from core.passkeys import has_passkey
 from core.second_factor import has_second_factor
@@ -26,6 +27,7 @@ from web.session import db, now
 DEVICE = "passgenau_device"
 PROVIDER = "passgenau_provider"
 BY_PASSWORD = Manner()
+PROVIDER_ONLY = "Only the account of your agency opens this one. Sign in with it."
 
 
 def settings() -> Settings:
@@ -67,6 +69,12 @@ def may_use_password(user: User) -> bool:
     return oidc.passwords is Passwords.OPERATORS and user.role is Role.OPERATOR
 
 
+def is_provider_only(store: Session, user: User) -> bool:
+    """Whether nothing but the provider signs this user in."""
+    oidc = settings().oidc
+    return oidc is not None and comes_by_provider_alone(store, user, oidc)
+
+
 def must_have_factor(user: User) -> bool:
     """Whether this user gets nowhere without a second factor: staff, but for demo accounts outside of production."""
     is_demo = user.is_generated and not settings().is_production
@@ -86,9 +94,11 @@ def enter(
     user: User, kept_text: str | None = None, manner: Manner = BY_PASSWORD, *, store: Session | None = None
 ) -> Response:
     """Begin the session, then show what had been typed before, or the page that was asked for. ``store`` is what to
-    write with where the request only reads.
+    write with where the request only reads. `NotAllowed` for other ways in than the provider where there is none else.
     """
     store = store or db()
+    if not manner.by_provider and is_provider_only(store, user):
+        raise NotAllowed(PROVIDER_ONLY)
     owes = must_have_factor(user) and not manner.by_provider and not is_enrolled(store, user)
     device = device_words(request.user_agent.string)
     begin_session(start_session(store, user, now=now(), manner=replace(manner, needs_factor=owes, device=device)))

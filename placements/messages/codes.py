@@ -52,6 +52,7 @@ class MessageKind(enum.StrEnum):
     PRIVACY_NOTICE = "privacy_notice"  # to the data protection officer
     AUDIT_ANCHOR = "audit_anchor"  # the end of the audit trail, to addresses outside of this machine
     FACTOR_RECOVERED = "factor_recovered"  # of a colleague, to team leads and operators
+    ROLE_WAITS = "role_waits"  # for work of a colleague that has to be handed over, to the same
 
 
 WITH_PROFILE = frozenset({MessageKind.SHORT_PROFILE, MessageKind.REMINDER})

@@ -4,9 +4,12 @@ import base64
 import hmac
 import json
 import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from joserfc import jwt
@@ -14,10 +17,11 @@ from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotAllowed
-from core.oidc import CLOCKS_MAY_DIFFER_SECONDS, Provider, ProviderFailed, checked_claims
+from core.oidc import Provider, ProviderFailed
 from core.oidc_identities import Proved, connect, disconnect, identities, user_of_identity
 from core.oidc_settings import OidcSettings, Passwords, read_oidc
-from core.users import Role
+from core.oidc_tokens import BAD_TOKEN, CLOCKS_MAY_DIFFER_SECONDS, LOGOUT_EVENT, checked_claims
+from core.users import Manner, Role, find_session, live_sessions, start_session
 from tests.factories import make_user
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -38,7 +42,7 @@ def token(header: dict[str, Any] | None = None, key: Any = KEY, **claims: Any) -
 def is_taken(text: str, settings: OidcSettings = SETTINGS) -> bool:
     try:
         checked_claims(text, KEYS, settings, NONCE, now=NOON)
-    except Exception:  # noqa: BLE001 - whatever it raises, the token is refused
+    except BAD_TOKEN:
         return False
     return True
 
@@ -109,6 +113,21 @@ def test_an_identity_opens_the_account_that_was_connected_and_no_other(session: 
     assert identities(session, user.id) == []
 
 
+def test_disconnecting_ends_what_the_provider_has_opened_but_for_the_own_browser(session: Session) -> None:
+    user = make_user(session)
+    connect(session, user, STAFF, now=NOON)
+    by_provider = Manner(by_provider=True, provider_session="s-1")
+    own, other = (start_session(session, user, now=NOON, manner=by_provider) for _ in range(2))
+    by_password = start_session(session, user, now=NOON)
+
+    disconnect(session, user.id, now=NOON, by=user.id, but=own)
+
+    assert [find_session(session, token, now=NOON) is not None for token in (own, other, by_password)] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert not any(each.by_provider for each in live_sessions(session, user.id, now=NOON))
+
+
 def test_an_address_alone_opens_no_account(session: Session) -> None:
     make_user(session, email=STAFF.email)
     mapping = OidcSettings(ISSUER, CLIENT, role_claim="groups", roles={"jc-case": "case_manager"})
@@ -164,6 +183,50 @@ def test_a_provider_that_is_out_of_reach_is_said(free_port: int) -> None:
     with pytest.raises(ProviderFailed):
         gone.begin()
     assert gone.way_out("http://localhost/") is None
+
+
+class Silent(BaseHTTPRequestHandler):
+    """A provider that has nothing to say, and counts who asks."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(503)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+        """Say nothing."""
+
+
+@pytest.fixture
+def silent() -> Iterator[Provider]:
+    Silent.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Silent) as server:
+        thread = Thread(target=lambda: server.serve_forever(poll_interval=0.01))
+        thread.start()
+        yield Provider(OidcSettings(f"http://127.0.0.1:{server.server_port}", CLIENT), "http://localhost/back")
+        server.shutdown()
+        thread.join()
+
+
+def test_what_is_no_logout_token_makes_nobody_ask_the_provider(silent: Provider) -> None:
+    deep = base64.urlsafe_b64encode(b"[" * 12_000).decode()
+    for text in ("", "x", "a.b.c", "." * 50_000, f"{deep}.e30.x", token(), "IiI.e30.x"):
+        with pytest.raises(NotAllowed):
+            silent.logout_of(text, now=NOON)
+
+    assert Silent.asked == []
+
+
+def test_a_provider_that_failed_is_left_alone_for_half_a_minute(silent: Provider) -> None:
+    issuer, at = silent.settings.issuer, int(NOON.timestamp())
+    text = token(iss=issuer, iat=at, nonce=None, jti="1", events={LOGOUT_EVENT: {}})
+
+    for _ in range(3):
+        with pytest.raises(ProviderFailed):
+            silent.logout_of(text, now=NOON)
+
+    assert len(Silent.asked) == 1
 
 
 @pytest.fixture

@@ -1,30 +1,28 @@
-"""What a logout token of the provider has to prove, whose sessions it ends, and what groups decide at each sign-in."""
+"""What a logout token of the provider has to prove, and whose sessions it ends."""
 
+import base64
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy.orm import Session
 
-from core.audit import AuditEntry
-from core.errors import InvalidInput, NotAllowed
-from core.oidc import LOGOUT_EVENT, checked_logout
-from core.oidc_identities import Proved, connect, follow_groups, user_of_identity
+from core.errors import NotAllowed
+from core.oidc_identities import Proved, connect
 from core.oidc_logout import Logout, end_provider_sessions
-from core.oidc_settings import OidcSettings, read_oidc
+from core.oidc_settings import OidcSettings
+from core.oidc_tokens import BAD_TOKEN, LOGOUT_EVENT, check_logout_unsigned, checked_logout
 from core.users import Manner, Role, User, live_sessions, start_session
 from tests.factories import make_user
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ISSUER, CLIENT = "https://login.example.org", "passgenau"
 SETTINGS = OidcSettings(ISSUER, CLIENT)
-FOLLOWING = OidcSettings(
-    ISSUER, CLIENT, role_claim="groups", roles={"jc-case": "case_manager", "jc-adv": "employer_adviser"},
-    roles_follow=True,
-)  # fmt: skip
 KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
 KEYS = KeySet.import_key_set({"keys": [KEY.as_dict(private=False)]})
 AT = int(NOON.timestamp())
@@ -34,7 +32,7 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 
 
-def token(typ: str | None = "logout+jwt", **claims: Any) -> str:
+def token(typ: object = "logout+jwt", **claims: Any) -> str:
     header = {"alg": "RS256", "kid": "one"} | ({"typ": typ} if typ else {})
     return jwt.encode(header, {name: value for name, value in (GOOD | claims).items() if value is not None}, KEY)
 
@@ -42,8 +40,13 @@ def token(typ: str | None = "logout+jwt", **claims: Any) -> str:
 def read(text: str) -> Logout | None:
     try:
         return checked_logout(text, KEYS, SETTINGS, now=NOON)
-    except Exception:  # noqa: BLE001 - whatever it raises, the token is refused
+    except BAD_TOKEN:
         return None
+
+
+def unsigned(header: object, claims: object) -> str:
+    parts = (base64.urlsafe_b64encode(json.dumps(each).encode()).decode().rstrip("=") for each in (header, claims))
+    return ".".join((*parts, "AAAA"))
 
 
 def proved(*groups: str) -> Proved:
@@ -65,14 +68,31 @@ def test_a_good_token_says_whom_or_which_session_it_is_about(changes: dict[str, 
     {"events": {LOGOUT_EVENT: True}}, {"events": [LOGOUT_EVENT]}, {"nonce": "n"}, {"sub": None, "sid": None},
     {"sub": 7}, {"sid": "x" * 256}, {"typ": "at+jwt"},
 ], ids=str)  # fmt: skip
-def test_a_token_for_anything_else_is_refused(wrong: dict[str, Any]) -> None:
-    assert read(token(**wrong)) is None
+def test_a_token_for_anything_else_is_refused_before_and_after_its_key_is_known(wrong: dict[str, Any]) -> None:
+    text = token(**wrong)
+
+    assert read(text) is None
+    with pytest.raises(BAD_TOKEN):
+        check_logout_unsigned(text, SETTINGS, now=NOON)
 
 
-def test_a_token_with_another_key_is_refused() -> None:
-    other = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+@pytest.mark.parametrize(
+    "header", [{"typ": 7}, {"typ": None}, {"typ": ["jwt"]}, {"alg": ["RS256"]}, {"alg": "HS256"}, "alg", [], 7], ids=str
+)
+def test_a_header_of_any_shape_is_refused_and_breaks_nothing(header: object) -> None:
+    whole = {"alg": "RS256", "kid": "one"} | header if isinstance(header, dict) else header
 
-    assert read(jwt.encode({"alg": "RS256", "kid": "one"}, GOOD, other)) is None
+    with pytest.raises(BAD_TOKEN):
+        check_logout_unsigned(unsigned(whole, GOOD), SETTINGS, now=NOON)
+    assert read(unsigned(whole, GOOD)) is None
+
+
+def test_a_signed_type_that_is_no_text_is_refused() -> None:
+    header, claims, _signature = unsigned({"alg": "RS256", "kid": "one", "typ": 7}, GOOD).split(".")
+    assert KEY.private_key is not None
+    signature = KEY.private_key.sign(f"{header}.{claims}".encode(), PKCS1v15(), SHA256())
+
+    assert read(f"{header}.{claims}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}") is None
 
 
 @pytest.fixture
@@ -101,6 +121,15 @@ def test_a_logout_ends_what_the_provider_has_opened_and_nothing_else(
     assert left(session, eva) == 3 - ended
 
 
+def test_a_session_whose_number_was_never_told_ends_with_its_person(session: Session, eva: User) -> None:
+    start_session(session, eva, now=NOON, manner=Manner(by_provider=True))
+    assert end_provider_sessions(session, Logout(ISSUER, "1", None, "s-9"), now=NOON) == 0
+
+    assert end_provider_sessions(session, Logout(ISSUER, "2", "eva", "s-1"), now=NOON) == 2
+
+    assert {each.provider_session for each in live_sessions(session, eva.id, now=NOON) if each.by_provider} == {"s-2"}
+
+
 def test_a_logout_counts_once_and_another_provider_ends_nothing(session: Session, eva: User) -> None:
     logout = Logout(ISSUER, "1", "eva", None)
     assert end_provider_sessions(session, Logout("https://other.example.org", "1", "eva", None), now=NOON) == 0
@@ -110,61 +139,3 @@ def test_a_logout_counts_once_and_another_provider_ends_nothing(session: Session
         end_provider_sessions(session, logout, now=NOON + timedelta(minutes=9))
 
     assert left(session, eva) == 1
-
-
-def test_another_group_gives_another_role_and_ends_all_sessions(session: Session, eva: User) -> None:
-    follow_groups(session, proved("jc-case", "canteen"), FOLLOWING, now=NOON)
-    assert (eva.role, left(session, eva)) == (Role.CASE_MANAGER, 3)
-
-    follow_groups(session, proved("jc-adv"), FOLLOWING, now=NOON)
-
-    assert (eva.role, left(session, eva)) == (Role.EMPLOYER_ADVISER, 0)
-    assert session.scalars(sa.select(AuditEntry).order_by(AuditEntry.id.desc())).first().action == "user.role_changed"  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("groups", [(), ("canteen",), ("jc-case", "jc-adv")])
-def test_who_leaves_the_group_gets_in_no_more_until_there_is_one_again(
-    session: Session, eva: User, groups: tuple[str, ...]
-) -> None:
-    follow_groups(session, proved(*groups), FOLLOWING, now=NOON)
-
-    with pytest.raises(NotAllowed):
-        user_of_identity(session, proved(*groups), FOLLOWING, now=NOON)
-    assert (eva.is_active, left(session, eva)) == (False, 0)
-    follow_groups(session, proved("jc-case"), FOLLOWING, now=NOON)
-    assert user_of_identity(session, proved("jc-case"), FOLLOWING, now=NOON) is eva
-
-
-def test_groups_raise_nobody_above_what_the_settings_map_nor_lower_whom_people_raised(
-    session: Session, eva: User
-) -> None:
-    follow_groups(session, proved("operator", "operators"), FOLLOWING, now=NOON)
-    assert eva.role is Role.CASE_MANAGER
-    eva.role, eva.is_active = Role.OPERATOR, True
-
-    follow_groups(session, proved("jc-case"), FOLLOWING, now=NOON)
-
-    assert (eva.role, eva.is_active) == (Role.OPERATOR, True)
-
-
-def test_a_closed_account_is_opened_by_no_group_and_without_the_setting_groups_change_nothing(
-    session: Session, eva: User
-) -> None:
-    follow_groups(session, proved("jc-adv"), SETTINGS, now=NOON)
-    assert eva.role is Role.CASE_MANAGER
-    eva.is_active = False
-
-    follow_groups(session, proved("jc-case"), FOLLOWING, now=NOON)
-
-    assert not eva.is_active
-
-
-def test_following_needs_groups_to_follow() -> None:
-    given = {"PASSGENAU_OIDC_ISSUER": ISSUER, "PASSGENAU_OIDC_CLIENT_ID": CLIENT, "PASSGENAU_OIDC_ROLES_FOLLOW": "1"}
-    with pytest.raises(InvalidInput):
-        read_oidc(given)
-
-    found = read_oidc(given | {"PASSGENAU_OIDC_ROLE_CLAIM": "groups", "PASSGENAU_OIDC_ROLES": "a=case_manager"})
-
-    assert found is not None
-    assert found.roles_follow

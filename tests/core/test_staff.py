@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import Conflict, InvalidInput, NotAllowed
 from core.offices import Office, Team, TeamMember
+from core.oidc_identities import OidcIdentity, identities, waits_for_group
 from core.passkeys import Passkey, has_passkey
 from core.second_factor import check_second_factor, owes_code
 from core.staff import (
@@ -156,6 +157,43 @@ def test_a_closed_account_is_opened_again_as_for_somebody_new(
     assert (member.is_active, member.last_signed_in_at, member.has_password) == (True, None, False)
     with pytest.raises(Conflict):
         reopen_account(session, member.id, now=NOON, by=operator.id)
+
+
+def shut_by_groups(session: Session, user: User) -> None:
+    """As a provider leaves it whose groups name the user no longer."""
+    session.add(OidcIdentity(user_id=user.id, issuer="https://i", subject="s", bound_at=NOON, left_at=NOON))
+    user.is_active, user.password_hash = False, "hash"
+    session.flush()
+
+
+def test_a_person_closes_for_good_what_groups_have_shut(session: Session, lead: User, member: User) -> None:
+    shut_by_groups(session, member)
+
+    close_account(session, member.id, now=NOON, by=lead.id)
+
+    assert (identities(session, member.id), waits_for_group(session, member), member.has_password) == ([], False, False)
+    with pytest.raises(Conflict):
+        close_account(session, member.id, now=NOON, by=lead.id)
+
+
+def test_the_last_day_of_who_groups_have_shut_out_closes_for_good(session: Session, lead: User, member: User) -> None:
+    shut_by_groups(session, member)
+    plan_leaving(session, member.id, TODAY, now=NOON, by=lead.id)
+
+    assert close_due_accounts(session, now=NOON) == []
+    assert close_due_accounts(session, now=NOON + timedelta(days=1)) == [member.id]
+    assert close_due_accounts(session, now=NOON + timedelta(days=1)) == []
+    assert not waits_for_group(session, member)
+
+
+def test_who_groups_have_shut_out_is_opened_by_a_person_as_somebody_new(
+    session: Session, operator: User, member: User
+) -> None:
+    shut_by_groups(session, member)
+
+    reopen_account(session, member.id, now=NOON, by=operator.id)
+
+    assert (member.is_active, member.has_password, identities(session, member.id)) == (True, False, [])
 
 
 def test_accounts_that_nobody_uses_are_found(session: Session, operator: User, member: User) -> None:

@@ -27,7 +27,15 @@ from web.access import EVERYBODY, TOKEN, current_session, current_user, requires
 from web.errors import message_of
 from web.forms.auth import CodeForm, ConfirmForm, FirstCodeForm, PasskeyForm, PasswordForm
 from web.session import attempted, db, now, side_session
-from web.signing_in import forget_enrolment, must_have_factor, origin, provider, relying_party, settle_enrolment
+from web.signing_in import (
+    forget_enrolment,
+    is_provider_only,
+    must_have_factor,
+    origin,
+    provider,
+    relying_party,
+    settle_enrolment,
+)
 
 blueprint = Blueprint("account", __name__)
 
@@ -205,6 +213,7 @@ def _page(form: PasswordForm, code_form: CodeForm | None = None) -> str:
         place=relying_party().host,
         provider=provider(),
         identities=identities(db(), user.id),
+        is_provider_only=is_provider_only(db(), user),
         sessions=live_sessions(db(), user.id, now=now()),
         own_session_id=signed_in.id if signed_in else None,
     )

@@ -20,7 +20,7 @@ from web.formatting import LANGUAGES, data_locale
 from web.forms.auth import CodeForm, LinkForm, SignInForm
 from web.layout import home_url
 from web.session import attempted, db, discard, now, side_session
-from web.signing_in import enter, may_use_password, must_have_factor, origin, provider
+from web.signing_in import PROVIDER_ONLY, enter, is_provider_only, may_use_password, must_have_factor, origin, provider
 
 blueprint = Blueprint("auth", __name__)
 
@@ -54,18 +54,24 @@ def sign_in() -> ResponseReturnValue:
 
 def _second_step(user: User, kept: str | None, *, by_link: bool) -> ResponseReturnValue:
     """Ask for the second factor of who has one. An employer without one proves the mailbox beside the password."""
+    if is_provider_only(db(), user):
+        return _other_way(_(PROVIDER_ONLY))
     if owes_code(db(), user.id) or has_passkey(db(), user.id):
         session[PENDING] = sealed(json.dumps([user.id, by_link]))
         form = CodeForm(formdata=None, kept=kept)
         return _code_page(form, user.id, safe_target(request.args.get("next")))
     if must_have_factor(user) and identities(db(), user.id):  # the provider is the only way with two factors
-        form = SignInForm(formdata=None)
-        form.form_errors = [_("Passwords do not open this account. Sign in with the account of your agency.")]
-        return render_template("auth/sign_in.html", form=form), 403
+        return _other_way(_("Passwords do not open this account. Sign in with the account of your agency."))
     if user.role is Role.EMPLOYER and not user.is_generated and not by_link:
         ask_for_link(db(), user.email, _address(), language=user.language, now=now())  # no more often than asked for
         return render_template("auth/link_sent.html", is_second=True)
     return enter(user, kept, Manner(by_link=by_link))
+
+
+def _other_way(problem: str) -> ResponseReturnValue:
+    form = SignInForm(formdata=None)
+    form.form_errors = [problem]
+    return render_template("auth/sign_in.html", form=form), 403
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])

@@ -50,6 +50,7 @@ KIND_LABELS = {
     MessageKind.PRIVACY_NOTICE: _l("Notice to the data protection officer"),
     MessageKind.AUDIT_ANCHOR: _l("End of the audit trail"),
     MessageKind.FACTOR_RECOVERED: _l("Second factor of a colleague reset"),
+    MessageKind.ROLE_WAITS: _l("Another role waits for a hand-over"),
 }
 VIEWS = {
     "stuck": (_l("Needs a decision"), STUCK_STATES),

@@ -12,16 +12,18 @@ from flask_babel import gettext as _
 from core.encryption import sealed, unsealed
 from core.errors import DomainError, NotAllowed
 from core.oidc import Asked, Provider, ProviderFailed
-from core.oidc_identities import Proved, follow_groups, user_of_identity
+from core.oidc_identities import Proved, user_of_identity
 from core.oidc_identities import connect as connect_identity
 from core.oidc_identities import disconnect as disconnect_identities
-from core.oidc_logout import end_provider_sessions
+from core.oidc_logout import end_provider_sessions, logout_budget
+from core.sign_in_limits import check_budgets, note_failure
 from core.users import Manner
-from web.access import EVERYBODY, current_user, find_current_user, requires_role, safe_target
+from placements.staff_accounts import follow_provider
+from web.access import EVERYBODY, TOKEN, current_user, find_current_user, requires_role, safe_target
 from web.errors import message_of
 from web.forms.auth import ConfirmForm
-from web.session import db, discard, now, side_session
-from web.signing_in import enter, forget_enrolment, provider, settle_enrolment
+from web.session import db, discard, now, reading_session, side_session
+from web.signing_in import enter, forget_enrolment, is_provider_only, origin, provider, settle_enrolment
 from web.views.account import confirm_user
 
 blueprint = Blueprint("oidc", __name__)
@@ -57,8 +59,15 @@ def back() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in/provider/logout")
 def end_from_provider() -> ResponseReturnValue:
-    """The provider says by a signed token that somebody has signed out there (back-channel logout)."""
-    found = _provider()
+    """The provider says by a signed token that somebody has signed out there (back-channel logout). Whoever brings too
+    many others is not listened to for a while.
+    """
+    found, budget = _provider(), logout_budget(origin().address)
+    try:
+        with reading_session() as reading:
+            check_budgets(reading, budget, now=now())
+    except NotAllowed:
+        return {"error": "too_many_requests"}, 429
     try:
         logout = found.logout_of(request.form.get("logout_token", ""), now=now())
         end_provider_sessions(db(), logout, now=now())
@@ -66,6 +75,7 @@ def end_from_provider() -> ResponseReturnValue:
         return {"error": "temporarily_unavailable"}, error.status
     except NotAllowed:
         discard()
+        note_failure(db(), budget, now=now())
         return {"error": "invalid_request"}, 400
     return {}
 
@@ -88,15 +98,17 @@ def connect() -> ResponseReturnValue:
 @blueprint.post("/account/provider/disconnect")
 @requires_role(*EVERYBODY)
 def disconnect() -> ResponseReturnValue:
-    """Let the provider open this account no longer."""
+    """Let the provider open this account no longer; not where its groups decide, which would be a way around them."""
     try:
         confirm_user(ConfirmForm().password.data or "")
+        if is_provider_only(db(), current_user()):
+            raise NotAllowed("The groups of your agency decide about this account, so it stays connected.")
     except NotAllowed as error:
         flash(message_of(error), "danger")
     else:
-        disconnect_identities(db(), current_user().id, now=now(), by=current_user().id)
+        disconnect_identities(db(), current_user().id, now=now(), by=current_user().id, but=session[TOKEN])
         forget_enrolment(db(), current_user())
-        flash(_("The connection is removed."), "success")
+        flash(_("The connection is removed. Other sessions that it has opened have ended."), "success")
     return redirect(url_for("account.show"))
 
 
@@ -120,7 +132,7 @@ def _leave(found: Provider, user_id: int | None) -> ResponseReturnValue:
 def _entered(found: Provider, proved: Proved) -> ResponseReturnValue:
     target = safe_target(session.pop(NEXT, None))
     with side_session() as side:  # of its own: what the groups take away stays taken although nobody gets in
-        follow_groups(side, proved, found.settings, now=now())
+        follow_provider(side, proved, found.settings, now=now())
     with side_session() as side:
         user = user_of_identity(side, proved, found.settings, now=now())
         manner = Manner(by_provider=True, provider_session=proved.session_id)

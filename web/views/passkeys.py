@@ -44,7 +44,11 @@ def sign_in() -> ResponseReturnValue:
         flash(message_of(error), "danger")
         return redirect(url_for("auth.sign_in"))
     session.pop("pending", None)
-    return enter(user, form.kept.data)
+    try:
+        return enter(user, form.kept.data)
+    except NotAllowed as error:
+        flash(message_of(error), "danger")
+        return redirect(url_for("auth.sign_in"))
 
 
 @blueprint.post("/account/passkeys/options")

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 
 from core.errors import DomainError, NotAllowed, NotFound
 from core.offices import teams
+from core.oidc_identities import waits_for_group
 from core.staff import (
     PER_PAGE,
     ROLES_OF_LEADS,
@@ -217,7 +218,7 @@ def _page(user_id: int, wrong: FlaskForm | None = None) -> str:
     return render_template(
         "staff/show.html", row=staff_account(db(), user_id), user=user, forms=forms, roles=ROLE_LABELS,
         work=work_of(db(), user_id), is_operator=current_user().role is Role.OPERATOR,
-        can_lead=user.role in ROLES_OF_LEADS,
+        can_lead=user.role in ROLES_OF_LEADS, waits=waits_for_group(db(), user),
     )  # fmt: skip
 
 
