@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NoReturn
 
 Command = Callable[[argparse.Namespace], int]
@@ -38,6 +39,14 @@ def positive(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text)):
         raise argparse.ArgumentTypeError(f"{text} is not a whole number above zero")
     return int(text)
+
+
+def day(text: str) -> date:
+    """A day as 2026-05-31."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-05-31") from error
 
 
 def add_server_arguments(parser: argparse.ArgumentParser) -> None:

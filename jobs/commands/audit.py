@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.audit_chain import check_chain
+from core.errors import NotFound
 from core.retention import AI_LOG_LEAST, MONTHS_MOST, months_before
 from core.settings import local_day
 from jobs.audit_anchors import FILE_NAME, add_anchor, anchor_of_text, read_anchors
@@ -42,6 +43,8 @@ def add_commands(commands: Group) -> None:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Print what is wrong, entry by entry. Exit code 1 where anything is."""
+    if arguments.anchors is not None and not arguments.anchors.is_file():
+        raise NotFound("There is no file %(path)s: nothing was compared.", path=arguments.anchors)
     with open_instance() as instance:
         months = arguments.kept_months or instance.settings.periods.ai_log
         path = arguments.anchors or instance.settings.instance / FILE_NAME

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from core.errors import Conflict
+from core.errors import Conflict, InvalidInput
 from core.settings import read_settings
 from jobs.backing_up import back_up, restore
 from jobs.commands.arguments import Group, add_command
@@ -27,6 +27,8 @@ def add_commands(commands: Group) -> None:
 def backup(arguments: argparse.Namespace) -> int:
     """Write a backup and say what is not in it."""
     settings = read_settings()
+    if arguments.path.is_dir() or not arguments.path.absolute().parent.is_dir():
+        raise InvalidInput("A backup is one file in a folder that is there; %(path)s is not.", path=arguments.path)
     manifest = back_up(settings, arguments.path, now=utc_now())
     print(f"{arguments.path}: {sum(manifest.rows.values())} rows of {len(manifest.rows)} tables, "
           f"{manifest.bytes / MEBIBYTE:.1f} MiB, version {manifest.database_version}")  # fmt: skip

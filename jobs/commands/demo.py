@@ -20,14 +20,23 @@ from profiles.queries import has_clients
 CLIENTS = 500
 VACANCIES = 300
 SEED = 1
+MOST = 1_000_000
 
 
 def add_commands(commands: Group) -> None:
     """Add `demo`."""
     parser = add_command(commands, "demo", demo, help_text="fill an empty database with a generated world")
-    parser.add_argument("--clients", type=positive, default=CLIENTS)
-    parser.add_argument("--vacancies", type=positive, default=VACANCIES)
+    parser.add_argument("--clients", type=_number, default=CLIENTS)
+    parser.add_argument("--vacancies", type=_number, default=VACANCIES)
     parser.add_argument("--seed", type=int, default=SEED)
+
+
+def _number(text: str) -> int:
+    """How many: above zero, and not more than a country has."""
+    number = positive(text)
+    if number > MOST:
+        raise argparse.ArgumentTypeError(f"{text} is more than {MOST}")
+    return number
 
 
 def demo(arguments: argparse.Namespace) -> int:

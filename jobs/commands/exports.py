@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from datetime import date, datetime, time
+import re
+from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,10 @@ from employers.feeds.hr_ba_xml.writing import Delivery, document, problems
 from employers.feeds.job_posting_out import job_posting
 from employers.feeds.records import FeedVacancy
 from employers.feeds.tables_out import csv_text, workbook
-from jobs.commands.arguments import Group, add_command, add_group
+from jobs.commands.arguments import Group, add_command, add_group, day
 from jobs.opening import open_instance, utc_now
 
+SUPPLIER, PARTNER = re.compile(r"[APVK]\d{9}", re.ASCII), re.compile(r"\d{1,10}", re.ASCII)
 FORMATS = ("csv", "xlsx", "hr-ba-xml", "json-ld")
 
 
@@ -33,7 +35,7 @@ def add_commands(commands: Group) -> None:
     parser = add_command(group, "vacancies", vacancies, help_text="open vacancies for other systems")
     parser.add_argument("path", metavar="FILE", type=Path, help="a file, or for hr-ba-xml a folder")
     parser.add_argument("--format", choices=FORMATS, required=True)
-    parser.add_argument("--since", type=date.fromisoformat, help="with hr-ba-xml: only changes since this day")
+    parser.add_argument("--since", type=day, help="with hr-ba-xml: only changes since this day")
     parser.add_argument("--supplier", help="with hr-ba-xml: number given by the agency, as A000012345")
     parser.add_argument("--partner", help="with hr-ba-xml: number at the start of references, as 12345")
 
@@ -64,6 +66,8 @@ def _plain(records: list[FeedVacancy], name: str) -> bytes:
 def _hr_ba_xml(session: Session, records: list[FeedVacancy], arguments: argparse.Namespace) -> Path:
     if not arguments.supplier or not arguments.partner:
         raise InvalidInput("HR-BA-XML needs --supplier and --partner, the numbers that the agency gave.")
+    if not SUPPLIER.fullmatch(arguments.supplier) or not PARTNER.fullmatch(arguments.partner):
+        raise InvalidInput("--supplier is a letter of A, P, V, K and nine digits, --partner digits alone.")
     found = with_title_codes(session, records)
     delivery = Delivery(arguments.supplier, arguments.partner, "Passgenau", utc_now())
     if arguments.since is not None:

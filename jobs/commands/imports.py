@@ -132,8 +132,7 @@ def vacancies(arguments: argparse.Namespace) -> int:
             with sessions() as session:
                 report = try_import(session, arguments.path, settings)
                 session.rollback()
-    _print(report, arguments, is_applied=arguments.apply)
-    return 0
+    return _print(report, arguments, is_applied=arguments.apply)
 
 
 @contextmanager
@@ -156,6 +155,8 @@ def report_lines(report: ImportReport, *, is_applied: bool) -> list[str]:
     if report.notes:
         lines.append(f"{len(report.notes)} rules of the format are broken by records that can be used nevertheless:")
         lines += [f"  {note}" for note in report.notes[:SHOWN_NOTES]]
+    if report.rejected and not report.read:
+        return [*lines, "Nothing was changed: nothing could be read."]
     return [*lines, "Imported." if is_applied else "Nothing was changed. Add --apply to import."]
 
 
@@ -204,12 +205,13 @@ def _run(work: Import, arguments: argparse.Namespace, *, apply: bool) -> int:
             with trial_sessions(instance) as sessions, sessions() as session:
                 report = work(session)
                 session.rollback()
-    _print(report, arguments, is_applied=apply)
-    return 0
+    return _print(report, arguments, is_applied=apply)
 
 
-def _print(report: ImportReport, arguments: argparse.Namespace, *, is_applied: bool) -> None:
+def _print(report: ImportReport, arguments: argparse.Namespace, *, is_applied: bool) -> int:
+    """The report; exit code 1 where nothing at all could be read."""
     if arguments.json:
         print(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:
         print("\n".join(report_lines(report, is_applied=is_applied)))
+    return 1 if report.rejected and not report.read else 0

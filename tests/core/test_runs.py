@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.errors import NotFound
-from core.run_control import pause_runs, resume_runs
+from core.errors import Conflict, NotFound
+from core.run_control import pause_runs, resume_runs, stop_run
 from core.runs import (
     DIED_TOO_OFTEN,
     MOST_TAKEOVERS,
@@ -105,6 +105,26 @@ def test_a_run_of_a_kind_that_was_paused_meanwhile_is_not_claimed(session: Sessi
 
     resume_runs(session, RunKind.MATCH, now=LATER, by=by)
     assert claim_run(session, run.id, now=LATER)
+
+
+def test_a_run_that_is_over_is_not_stopped(session: Session) -> None:
+    by, run = make_user(session).id, queued(session)
+    finish_run(session, run.id, counts={}, failures=[], now=NOON, token=claim_run(session, run.id, now=NOON))
+
+    with pytest.raises(Conflict, match="over already"):
+        stop_run(session, run.id, reason="wrong settings", now=LATER, by=by)
+    session.refresh(run)
+    assert (run.state, run.stopped_by) == (RunState.FINISHED, None)
+
+
+def test_a_pause_leaves_runs_of_other_kinds_at_work(session: Session) -> None:
+    by, run = make_user(session).id, queued(session, RunKind.REMIND)
+    claim_run(session, run.id, now=NOON)
+
+    pause_runs(session, RunKind.MATCH, reason="audit", now=NOON, by=by)
+
+    session.refresh(run)
+    assert run.state is RunState.RUNNING
 
 
 def test_a_run_without_heartbeat_is_taken_over(session: Session) -> None:

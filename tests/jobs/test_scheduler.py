@@ -5,14 +5,22 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
+import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.runs import RunKind, RunState, RunTrigger, get_run, queue_run
+from core.scheduling import is_scheduler_alive
+from core.settings import AlarmLimits
+from jobs.opening import utc_now
 from jobs.schedule import SCHEDULE, next_due
-from jobs.scheduler import OfficeTime, make_timetable
+from jobs.scheduler import OfficeTime, make_timetable, run_scheduler
+from jobs.watching import watching
 
 NIGHTLY = next(entry for entry in SCHEDULE if entry.kind is RunKind.MATCH)
 NOW = datetime(2026, 3, 3, 5, tzinfo=UTC)
@@ -45,12 +53,48 @@ def test_it_picks_up_what_is_queued_and_stops_when_told(
         with sessions.begin() as session:
             run_id = queue_run(session, RunKind.REMIND, trigger=RunTrigger.WEB, now=NOW, by=None).id
         state = wait_until_finished(sessions, run_id)
+        with sessions() as session:
+            assert is_scheduler_alive(session, now=datetime.now(UTC))
         process.send_signal(signal.SIGTERM)
 
         said = process.stderr.read()
         assert process.wait(timeout=20) == 0, said
 
     assert state == RunState.FINISHED
+    with sessions() as session:
+        assert not is_scheduler_alive(session, now=datetime.now(UTC))
+
+
+def test_a_database_out_of_reach_for_a_while_ends_neither_work_nor_watch(
+    sessions: sessionmaker[Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSGENAU_INSTANCE", str(tmp_path))
+    begun, away, is_over = time.monotonic(), 0.3, Event()
+    with sessions.begin() as session:
+        run_id = queue_run(session, RunKind.ACCOUNTS, trigger=RunTrigger.WEB, now=datetime.now(UTC), by=None).id
+
+    def reached() -> Session:
+        if time.monotonic() - begun < away:
+            raise sa.exc.OperationalError("SELECT 1", {}, Exception("away"), connection_invalidated=True)
+        return sessions()
+
+    def end() -> None:
+        wait_until_finished(sessions, run_id)
+        if not is_over.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with ThreadPoolExecutor(1) as threads, watching(reached, AlarmLimits(), clock=utc_now, every=0.05):
+        threads.submit(end)
+        try:
+            run_scheduler(reached, poll_seconds=0.05)
+        finally:
+            is_over.set()
+        with sessions() as session:
+            is_seen = is_scheduler_alive(session, now=utc_now())
+
+    with sessions() as session:
+        assert get_run(session, run_id).state is RunState.FINISHED
+    assert is_seen
 
 
 def wait_until_finished(sessions: sessionmaker[Session], run_id: int) -> RunState:
