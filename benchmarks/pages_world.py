@@ -66,7 +66,7 @@ def fill(sessions: sessionmaker[Session], size: Size, *, seed: int) -> None:
             vacancies=size.vacancies,
             seed=seed,
             now=now,
-            password="generated world",  # noqa: S106
+            password="only-for-this-benchmark",  # noqa: S106
         )
     with sessions.begin() as session:
         _add_proposals(session, size.proposals, random.Random(seed), now)  # noqa: S311 - no secret
