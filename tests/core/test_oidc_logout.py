@@ -2,6 +2,7 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import NotAllowed
 from core.oidc_identities import Proved, connect
@@ -139,3 +140,19 @@ def test_a_logout_counts_once_and_another_provider_ends_nothing(session: Session
         end_provider_sessions(session, logout, now=NOON + timedelta(minutes=9))
 
     assert left(session, eva) == 1
+
+
+def test_of_two_equal_tokens_at_one_moment_one_counts(sessions: sessionmaker[Session]) -> None:
+    logout = Logout(ISSUER, "1", "eva", None)
+
+    def second() -> None:
+        with sessions.begin() as session:
+            end_provider_sessions(session, logout, now=NOON)
+
+    with ThreadPoolExecutor(1) as other, sessions.begin() as session:
+        end_provider_sessions(session, logout, now=NOON)
+        late = other.submit(second)
+        assert not wait([late], timeout=0.2).done
+        session.commit()
+        with pytest.raises(NotAllowed):
+            late.result(timeout=10)

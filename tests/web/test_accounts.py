@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.offices import Office, OfficeKind, Team, TeamMember
+from core.oidc_identities import OidcIdentity
 from core.sign_in_links import SignInLink
 from core.staff import StaffView, staff_accounts
 from core.users import Role, User, UserSession, get_user, live_sessions, password_hash
@@ -234,6 +235,25 @@ def test_a_last_day_is_noted_changed_and_refused_where_it_has_passed(visitor: Vi
     assert "Dieser Tag ist vorbei" in past.soup.get_text()
     assert "nicht geplant" in stays.text
     assert operator.get("staff.index", view="leaving", q="case").text.count("Hier ist kein Zugang") == 1
+
+
+def test_the_page_says_that_groups_have_shut_an_account_and_closes_it_for_good(
+    visitor: Visit, sessions: Sessions, manager: User
+) -> None:
+    at = datetime.now(UTC)
+    with sessions.begin() as session:
+        session.add(OidcIdentity(user_id=manager.id, issuer="https://i", subject="s", bound_at=at, left_at=at))
+        get_user(session, manager.id).is_active = False
+    operator = visitor(Role.OPERATOR)
+    shut = operator.get("staff.show", user_id=manager.id)
+
+    closed = operator.post("staff.close", user_id=manager.id)
+
+    assert "Gruppen beim Anbieter haben diesen Zugang geschlossen" in shut.text
+    assert "Zugang schließen" in shut.text
+    assert "Gruppen beim Anbieter" not in closed.text
+    with sessions() as session:
+        assert session.scalars(sa.select(OidcIdentity)).all() == []
 
 
 def test_a_longer_list_of_accounts_asks_no_more_often(sessions: Sessions, world: World) -> None:
