@@ -19,11 +19,13 @@ from typing import Any
 from benchmarks.legal_scores import LegalScore, scored
 from benchmarks.reading import figure, load
 from employers.codes import PayUnit, VacancyKind
-from employers.legal_check import Finding, Offer, check_advert
+from employers.legal_check import Finding, Offer, Weights, check_advert
+from employers.legal_opinion import shipped_weights
 from employers.legal_values import shipped_amounts
 
 Record = dict[str, Any]
 AMOUNTS = shipped_amounts()
+LEARNED = shipped_weights()
 _DAYS = ("work_date", "date", "start", "start_date", "on", "earliest_start", "starts_on", "reference_date", "published")
 _HOURS = ("hours_per_week", "weekly_hours", "hours")
 _SECTORS = {
@@ -73,11 +75,14 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def predict(record: Mapping[str, Any], on: date) -> Record:
-    """What the check finds in one record, in the shape of the corpus; ``on`` is the day of work if none is said."""
+def predict(record: Mapping[str, Any], on: date, weights: Weights = LEARNED) -> Record:
+    """What the check finds in one record, in the shape of the corpus; ``on`` is the day of work if none is said.
+
+    ``weights`` are those of the second opinion; without any, rules speak alone.
+    """
     context = record.get("context")
     offer = _offer(context if isinstance(context, Mapping) else {}, on)
-    found = check_advert(str(record.get("title") or ""), str(record.get("text") or ""), offer)
+    found = check_advert(str(record.get("title") or ""), str(record.get("text") or ""), offer, weights)
     return {
         "id": record["id"],
         "findings": [_row(finding) for finding in found],
@@ -90,6 +95,7 @@ def _row(finding: Finding) -> Record:
         "rule": finding.rule.value,
         "span": finding.span.words if finding.span else None,
         "severity": finding.severity.value,
+        "voice": finding.voice.value,
     }
 
 

@@ -1,17 +1,20 @@
 """Learn the second opinion of the legal check from adverts of which people wrote down what is right.
 
-``python -m benchmarks.legal_opinion [FILE ...] [--write]``: reads the words of the lexicon in each file (the corpus of
-the tests where none is named), learns on all files but one, reads that one, and prints by file how many words the
-opinion is sure of and how many of those are right, and how many it doubts and how many of those are wrong. With
-``--write`` it learns on all of them and writes the weights that the check uses. No chance is in it: the same files give
-the same weights.
+``python -m benchmarks.legal_opinion [FILE ...] [--write | --check]``: reads the words of the lexicon in each file (the
+corpus of the tests where none is named), learns on all files but one, reads that one, and prints by file how many words
+the opinion is sure of and how many of those are right, and how many it doubts and how many of those are wrong. With
+``--write`` it learns on all of them and writes the weights that the check uses, with ``--check`` it compares them with
+the written ones (exit code 1 where they differ). No chance is in it: the same files give the same weights; another
+processor may round one in thousands otherwise.
 """
 
 import argparse
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.legal_scores import is_same
 from benchmarks.reading import load
-from employers.legal_check import words_heard
+from employers.legal_check import Weights, words_heard
 from employers.legal_check.opinion import DOUBTFUL, SURE
 
 FRAMES = Path(__file__).parent / "legal_frames.txt"
@@ -50,7 +53,7 @@ _GAP = re.compile(r"\{(\w+)\}")
 CORPUS = Path("tests/employers/data")
 WEIGHTS = Path("employers/data/legal_opinion.tsv")
 _STRENGTH = 0.5  # of the fit, against large weights
-_LEAST = 5  # hundredths: smaller weights are left out
+LEAST = 5  # hundredths: smaller weights are left out
 _HEAD = "# learned by python -m benchmarks.legal_opinion --write: feature, weight in hundredths\n"
 
 
@@ -119,31 +122,50 @@ def learned(found: Sequence[Example]) -> Learned:
     return Learned(columns, model)
 
 
-def written(what: Learned) -> str:
-    """The weights as the check reads them."""
-    weights = {"": float(what.model.intercept_[0])}
-    weights |= dict(zip(what.columns.feature_names_, map(float, what.model.coef_[0]), strict=True))
-    rows = [(name, round(weight * 100)) for name, weight in sorted(weights.items())]
-    return _HEAD + "".join(f"{name}\t{weight}\n" for name, weight in rows if abs(weight) >= _LEAST or not name)
+def weights_of(what: Learned) -> Weights:
+    """The weights as the check takes them, in hundredths; small ones are left out."""
+    found = dict(zip(what.columns.feature_names_, what.model.coef_[0], strict=True))
+    rows = {name: round(100 * float(weight)) for name, weight in sorted(found.items())}
+    large = {name: weight for name, weight in rows.items() if abs(weight) >= LEAST}
+    return {"": round(100 * float(what.model.intercept_[0]))} | large
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Read the command line, print what each file says, write the weights."""
+def written(weights: Weights) -> str:
+    """The file of the weights."""
+    return _HEAD + "".join(f"{name}\t{weight}\n" for name, weight in weights.items())
+
+
+@cache
+def all_frames() -> tuple[Example, ...]:
+    """The examples of the sentences with a gap that come with the benchmark."""
+    return tuple(framed(FRAMES.read_text(encoding="utf-8").splitlines()))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line; print what each file says, or write or check the weights. Gives the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.legal_opinion")
     parser.add_argument("files", type=Path, nargs="*")
-    parser.add_argument("--write", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--write", action="store_true")
+    what.add_argument("--check", action="store_true")
     given = parser.parse_args(arguments)
     files = given.files or sorted(CORPUS.glob("legal_*.jsonl"))
     found = {path.stem: examples(load(path)) for path in files}
-    frames = framed(FRAMES.read_text(encoding="utf-8").splitlines())
+    if not given.write and not given.check:
+        for name, mine in found.items():
+            print(_line(name, mine, learned(taught_by_others(found, {name})).beliefs(mine)))
+        return 0
+    text = written(weights_of(learned(taught_by_others(found, ()))))
+    is_different = WEIGHTS.read_text(encoding="utf-8") != text
     if given.write:
-        everything = [*frames, *(each for one in found.values() for each in one)]
-        WEIGHTS.write_text(written(learned(everything)), encoding="utf-8")
-        print(f"{sum(map(len, found.values()))} words of {len(files)} files")
-        return
-    for name, mine in found.items():
-        others = frames + [each for key, one in found.items() if key != name for each in one]
-        print(_line(name, mine, learned(others).beliefs(mine)))
+        WEIGHTS.write_text(text, encoding="utf-8")
+    print(f"{sum(map(len, found.values()))} words of {len(files)} files; {WEIGHTS}{' differed' * is_different}")
+    return int(is_different and given.check)
+
+
+def taught_by_others(found: Mapping[str, Sequence[Example]], held_out: Collection[str]) -> list[Example]:
+    """The frames, and the examples of all files but those that are held out."""
+    return [*all_frames(), *(each for name, one in found.items() if name not in held_out for each in one)]
 
 
 def _line(name: str, found: Sequence[Example], beliefs: np.ndarray) -> str:
@@ -156,4 +178,4 @@ def _line(name: str, found: Sequence[Example], beliefs: np.ndarray) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

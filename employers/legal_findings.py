@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from employers.legal_check import Finding, Offer, check_advert
+from employers.legal_opinion import shipped_weights
 from employers.legal_values import legal_amounts
 from employers.models import Vacancy
 
@@ -26,4 +27,4 @@ def findings_by(amounts: Mapping[date, Mapping[str, int]], vacancy: Vacancy, *, 
         pay_unit=vacancy.pay_unit,
         hours_per_week=vacancy.hours_max or vacancy.hours_min,
     )
-    return check_advert(vacancy.title, vacancy.description, offer)
+    return check_advert(vacancy.title, vacancy.description, offer, shipped_weights())

@@ -76,8 +76,11 @@ PURE_LIBRARIES = {
     "xlsxwriter",
 }
 IMPURE_STANDARD = {"os", "pathlib", "time", "socket", "subprocess", "random", "secrets", "sqlite3", "shutil",
-                   "tempfile", "urllib.request", "logging", "threading"}  # fmt: skip
-CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|datetime\.today|open)\(")
+                   "tempfile", "urllib.request", "logging", "threading", "importlib.resources", "pkgutil",
+                   "fileinput", "glob"}  # fmt: skip
+CLOCKS_AND_FILES = re.compile(
+    r"\b(datetime\.now|datetime\.utcnow|date\.today|datetime\.today|open|(read|write|open)_(text|bytes|binary))\("
+)
 
 
 def is_below(name: str, prefix: str) -> bool:
@@ -137,7 +140,7 @@ def test_pure_stays_pure(module: Module) -> None:
     impure = {name for name in own_imports(module) if not is_pure(name) and name not in PURE_PACKAGES}
 
     assert (libraries, touching, impure) == (set(), set(), set())
-    assert CLOCKS.findall(module.path.read_text(encoding="utf-8")) == []
+    assert CLOCKS_AND_FILES.findall(module.path.read_text(encoding="utf-8")) == []
 
 
 PURE_PACKAGES = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from employers.legal_check import Finding, Rule, Severity
+from employers.legal_check import Finding, Rule, Severity, Voice
 from web.formatting import current_locale
 
 RULES: dict[Rule, LazyString] = {
@@ -28,11 +28,18 @@ SEVERITIES: dict[Severity, tuple[LazyString, str]] = {
     Severity.WARN: (_l("probably not allowed"), "near"),
     Severity.HINT: (_l("debated"), "neutral"),
 }
+VOICES: dict[Voice, LazyString] = {  # what a rule tells needs no word
+    Voice.LEARNED: _l("No rule tells this: it was found by what the program learned from examples. Look closely."),
+    Voice.DOUBTED: _l("Told by a rule; what the program learned from examples speaks against it. Look closely."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class FindingText:
-    """One finding for a page; ``words`` None where the fields tell it, not the text."""
+    """One finding for a page; ``words`` None where the fields tell it, not the text.
+
+    ``voice`` says what part a learned component has in it, None where it has none.
+    """
 
     rule: LazyString
     severity: LazyString
@@ -41,6 +48,7 @@ class FindingText:
     law: str
     better: str
     needs_human: bool
+    voice: LazyString | None
 
 
 def finding_texts(findings: list[Finding]) -> list[FindingText]:
@@ -55,6 +63,7 @@ def finding_texts(findings: list[Finding]) -> list[FindingText]:
             law=each.advice.law,
             better=each.advice.german if is_german else each.advice.english,
             needs_human=each.needs_human,
+            voice=VOICES.get(each.voice),
         )
         for each in findings
     ]

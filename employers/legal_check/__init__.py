@@ -1,7 +1,8 @@
 """PURE: what in an advert may offend against law: excluding words, pay below the floor, unlawful terms, strikes.
 
-By rules and word lists: bounded time, the same text gives the same findings. Findings are for a person to judge; they
-are no legal advice and nothing is refused by them.
+By rules and word lists, and by a second opinion that was learned from examples (`opinion`): it adds findings and doubts
+some, takes none away, and each finding says whose voice it is. Bounded time; the same text and weights give the same
+findings. Findings are for a person to judge; they are no legal advice and nothing is refused by them.
 """
 
 import re
@@ -24,11 +25,11 @@ from employers.legal_check.context import (
     objects_of_work,
     says_either,
 )
-from employers.legal_check.findings import Finding, Rule, Severity
+from employers.legal_check.findings import Finding, Rule, Severity, Voice
 from employers.legal_check.groups import REJECTED, turned_away
 from employers.legal_check.lexicon import ENTRIES, Entry
 from employers.legal_check.one_sex import female_form
-from employers.legal_check.opinion import DOUBTFUL, SURE, Heard, belief, heard
+from employers.legal_check.opinion import DOUBTFUL, SURE, Heard, Weights, belief, heard
 from employers.legal_check.paraphrases import PARAPHRASES
 from employers.legal_check.spelling import mended
 from employers.legal_check.terms import TERMS, Term
@@ -38,7 +39,7 @@ from employers.reading.sentences import Sentence, sentences
 from employers.reading.sources import Source, plain
 from employers.reading.words import first_hits
 
-__all__ = ["Finding", "Offer", "Rule", "Severity", "check_advert", "sector_of", "words_heard"]
+__all__ = ["Finding", "Offer", "Rule", "Severity", "Voice", "Weights", "check_advert", "sector_of", "words_heard"]
 MAX_TITLE = 1_000
 MAX_TEXT = 30_000  # characters that are read; adverts are far shorter
 MOST_FINDINGS = 60
@@ -46,6 +47,7 @@ _SIDE = 25  # letters between people and what they are turned away for
 _BEYOND = 110  # letters behind a part of a sentence that may answer its question
 _NEAR_TERMS = 40  # letters between two unlawful terms that are told as one
 _GRAVE = (Severity.BLOCK, Severity.WARN, Severity.HINT)
+_PLAIN_FIRST = (Voice.RULE, Voice.DOUBTED, Voice.LEARNED)
 _MOST_HITS = 300  # before overlapping ones are joined
 _YEARS = re.compile(r"(?<!\d)\d\d(?!\d)")
 _FIRST_YEARS, _LAST_YEARS = 25, 57
@@ -54,14 +56,15 @@ _OTHER = (*(age for age in AGES if age.severity is not Severity.BLOCK), *PARAPHR
 _ABOUT_CUSTOMERS = frozenset({Rule.AGE, Rule.SEX, Rule.HEALTH, Rule.PREGNANCY, Rule.SEXUAL_IDENTITY})
 
 
-def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
+def check_advert(title: str, text: str, offer: Offer, weights: Weights) -> list[Finding]:
     """All findings in the order of the words, those without words last; overlapping ones of a rule once.
 
-    The text may hold HTML. Spans count characters of ``title`` or ``text`` as they were given.
+    The text may hold HTML. Spans count characters of ``title`` or ``text`` as they were given. ``weights`` are what the
+    second opinion has learned; without any, rules speak alone.
     """
     head, body = mended(plain(title[:MAX_TITLE])), mended(plain(text[:MAX_TEXT]))
     found = sentences(head.text.replace("\n", " "), body.text)
-    page = _page(f"{head.text}\n{body.text}")
+    page = _page(f"{head.text}\n{body.text}", weights)
     findings = list(islice((hit for sentence in found for hit in _in_sentence(sentence, page)), _MOST_HITS))
     findings += check_wages(found, page.text, offer)
     findings += check_mini_job(found, page.text, offer)
@@ -71,7 +74,7 @@ def check_advert(title: str, text: str, offer: Offer) -> list[Finding]:
 def words_heard(title: str, text: str) -> Iterator[tuple[Span, Heard]]:
     """Each word of the lexicon with what stands around it, for the learning of the second opinion."""
     head, body = mended(plain(title[:MAX_TITLE])), mended(plain(text[:MAX_TEXT]))
-    page = _page(f"{head.text}\n{body.text}")
+    page = _page(f"{head.text}\n{body.text}", {})
     for sentence in sentences(head.text.replace("\n", " "), body.text):
         for part in _parts(sentence, page):
             for each in part.heard():
@@ -85,7 +88,7 @@ def sector_of(title: str, text: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The whole text, "(m/w/d)" on it, and what of each word list may stand on it at all."""
+    """The whole text, "(m/w/d)" on it, what of each word list may stand on it at all, and what was learned."""
 
     text: str
     is_for_all: bool
@@ -93,9 +96,10 @@ class _Page:
     other: tuple[Term, ...]
     entries: tuple[Entry, ...]
     burdens: tuple[Burden, ...]
+    weights: Weights
 
 
-def _page(text: str) -> _Page:
+def _page(text: str, weights: Weights) -> _Page:
     folded = text.lower()
     return _Page(
         text=text,
@@ -104,6 +108,7 @@ def _page(text: str) -> _Page:
         other=tuple(term for term in _OTHER if term.words.occurs(folded)),
         entries=tuple(entry for entry in ENTRIES if entry.words.occurs(folded)),
         burdens=tuple(each for each in BURDENS if each.subject.occurs(folded) and each.frame.occurs(folded)),
+        weights=weights,
     )
 
 
@@ -246,23 +251,28 @@ class _Part:
         return heard(self._clause(), self.page.entries, self.around.is_for_all)
 
     def on_second_thought(self, found: list[Finding]) -> list[Finding]:
-        """``found`` without what the learned opinion doubts, and with what it alone is sure of, once for each rule."""
-        beliefs = [(each, self.span((each.start, each.end)), belief(each)) for each in self.heard()]
-        doubted = [(each.entry.rule, span) for each, span, sure in beliefs if sure < DOUBTFUL]
-        kept = [
-            each
+        """``found``, marked where the learned opinion doubts it, and what it alone is sure of, once for each rule."""
+        beliefs = [(belief(each, self.page.weights), each) for each in self.heard()]
+        doubted = [(each.entry.rule, self.span((each.start, each.end))) for sure, each in beliefs if sure < DOUBTFUL]
+        marked = [
+            replace(each, voice=Voice.DOUBTED)
+            if any(each.rule is rule and _meet(each.span, span) for rule, span in doubted)
+            else each
             for each in found
-            if each.severity is Severity.HINT
-            or not any(each.rule is rule and _meet(each.span, span) for rule, span in doubted)
         ]
         told = {each.rule for each in found}
-        for each, _, sure in sorted(beliefs, key=lambda one: -one[2]):
-            if sure >= SURE and each.entry.rule not in told:
-                told.add(each.entry.rule)
-                kept.append(
-                    self._finding(each.entry.rule, each.entry.severity, each.entry.advice, (each.start, each.end))
-                )
-        return kept
+        sure_of = [one for one in beliefs if one[0] >= SURE and one[1].entry.rule not in told]
+        return [*marked, *self._learned(sure_of)]
+
+    def _learned(self, beliefs: list[tuple[float, Heard]]) -> Iterator[Finding]:
+        """Of each rule the word that is believed most, of equal ones the first."""
+        told: set[Rule] = set()
+        for _, each in sorted(beliefs, key=lambda one: (-one[0], one[1].start)):
+            entry = each.entry
+            if entry.rule not in told:
+                told.add(entry.rule)
+                found = self._finding(entry.rule, entry.severity, entry.advice, (each.start, each.end))
+                yield replace(found, voice=Voice.LEARNED)
 
     def span(self, at: tuple[int, int]) -> Span:
         """Where letters of this part stand in the advert."""
@@ -304,8 +314,10 @@ def _finding(rule: Rule, severity: Severity, advice: str, span: Span, page: str)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """Of overlapping findings of one rule the gravest, then the longest; in the order of the words."""
-    ranked = sorted(findings, key=lambda each: (_GRAVE.index(each.severity), -_length(each)))
+    """Of overlapping findings of one rule the gravest, then the plainest and longest; in the order of the words."""
+    ranked = sorted(
+        findings, key=lambda each: (_GRAVE.index(each.severity), _PLAIN_FIRST.index(each.voice), -_length(each))
+    )
     kept: list[Finding] = []
     for each in ranked:
         if not any(each.rule is other.rule and _meet(each.span, other.span) for other in kept):
@@ -333,6 +345,4 @@ def _placed(finding: Finding, head: Source, body: Source) -> Finding:
     if finding.span is None:
         return finding
     source = head if finding.span.is_title else body
-    return Finding(
-        finding.rule, finding.severity, finding.advice_key, source.span(finding.span), needs_human=finding.needs_human
-    )
+    return replace(finding, span=source.span(finding.span))

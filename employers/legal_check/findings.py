@@ -33,12 +33,21 @@ class Severity(enum.StrEnum):
     HINT = "hint"  # debated
 
 
+class Voice(enum.StrEnum):
+    """What tells a finding: the rules that people wrote, or the second opinion that was learned from examples."""
+
+    RULE = "rule"
+    DOUBTED = "doubted"  # a rule tells it, the learned opinion takes it for a false alarm
+    LEARNED = "learned"  # no rule tells it, the learned opinion alone
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding. ``advice`` names the entry of `ADVICE` with law and better wording.
 
     ``span`` None: found from the fields of the vacancy, no words to point at. ``needs_human``: perhaps allowed
-    (§§ 8, 9 AGG, civil service, bodies with a political or religious purpose), a person has to look.
+    (§§ 8, 9 AGG, civil service, bodies with a political or religious purpose), a person has to look. ``voice``: whether
+    a rule tells it or a learned component has a part in it, which whoever decides has to be told (Arts. 13, 14 AI Act).
     """
 
     rule: Rule
@@ -46,6 +55,7 @@ class Finding:
     advice_key: str
     span: Span | None
     needs_human: bool = False
+    voice: Voice = Voice.RULE
 
     @property
     def advice(self) -> Advice:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 
 from core.retention import Periods
+from employers.legal_check.opinion import DOUBTFUL, SURE
 from matching.facts import ClientFacts, MatchSettings, VacancyFacts
 from placements.codes import Actor
 from placements.records.tables import NOTE_DE, page, points, table
@@ -44,6 +45,10 @@ def technical_documentation(facts: Facts) -> str:
             for part, weight in settings.weights.items()])],
         ["### Alle Einstellungen", "", *table(("Name", "Wert"), [
             (f"`{name}`", _value(value)) for name, value in settings.as_json().items()])],
+        ["## Was gelernt ist", "",
+         "Bedingungen, Punkte und Verteilung sind gerechnet, nicht gelernt. Aus Beispielen gelernt sind die",
+         "folgenden Bestandteile, die Anzeigen und Lebensläufe lesen. Was sie sagen, ist gekennzeichnet.", "",
+         *table(("Bestandteil", "was er sagt", "woraus gelernt", "was Menschen sehen"), _learned())],
         ["## Eingaben", "",
          "Nur diese Angaben kennt das Rechenwerk (`matching/facts.py`; ein Test hält die Grenze). Name,",
          "Geburtsdatum,",
@@ -59,6 +64,43 @@ def technical_documentation(facts: Facts) -> str:
          "geschützte",
          "Merkmale und verlangen gleiche Punkte (`tests/placements/test_protected_facts.py`)."],
     )  # fmt: skip
+
+
+def _learned() -> list[tuple[str, str, str, str]]:
+    """The learned components: what each says, from what it learned, what people see of it."""
+    sure, doubtful = f"{SURE:g}".replace(".", ","), f"{DOUBTFUL:g}".replace(".", ",")
+    return [
+        (
+            "Zweite Meinung der Rechtsprüfung (`employers/legal_check/opinion.py`, lineares Modell)",
+            (
+                f"ob ein Wort einer Anzeige Menschen ausschließt: ab {sure} ein Befund, den keine Regel nennt; unter "
+                f"{doubtful} Zweifel am Befund einer Regel, der stehen bleibt"
+            ),
+            (
+                "selbst geschriebene Sätze und Anzeigen (`tests/employers/data`); die Gewichte liegen dem Programm bei "
+                "und ändern sich im Betrieb nicht; [Güte](../benchmarks-legal.md)"
+            ),
+            "am Befund steht, dass er gelernt oder bezweifelt ist; eine Fachkraft entscheidet mit Grund",
+        ),
+        (
+            "Beruf zu einer Stellenbezeichnung (`matching/occupations`, Stützvektormaschinen und naiver Bayes)",
+            "den Beruf (KldB), mit Sicherheit und Alternativen",
+            (
+                "Wörter des Katalogs; im Betrieb auch Bezeichnungen, deren Beruf Menschen bestätigt haben, in Gebrauch "
+                "nur, wenn es an zurückgehaltenen nicht schlechter ist; [Güte](../benchmarks-occupations.md)"
+            ),
+            "als gelesen gekennzeichnet, mit Sicherheit; Menschen bestätigen oder ändern",
+        ),
+        (
+            "Bedeutung von Wörtern (`PASSGENAU_SEMANTIC_MODEL`, nur wo eingerichtet)",
+            "welche Wörter eines Lebenslaufs einer Fertigkeit nahe sind",
+            (
+                "ein fremdes Modell; in Gebrauch nur, wenn es am Katalog der Installation nachweislich hilft; "
+                "[Güte](../benchmarks-linking.md)"
+            ),
+            "Vorschläge, die Menschen übernehmen oder nicht",
+        ),
+    ]
 
 
 def logging_record(facts: Facts) -> str:
@@ -112,6 +154,12 @@ def instructions(facts: Facts) -> str:
             "Die Güte hängt daran, was festgehalten ist. Nicht Festgehaltenes zählt halb und steht als Frage dabei.",
             "Wege sind aus Entfernungen geschätzt, nicht aus Fahrplänen.",
             "Freitexte von Stellen werden von Regeln gelesen; was gelesen wurde, ist gekennzeichnet.",
+            "Die Rechtsprüfung hört neben Regeln eine gelernte zweite Meinung: Was sie allein findet und woran sie",
+            "  zweifelt, ist gekennzeichnet; weggelassen wird durch sie nichts. Beides übersieht Verstöße und meldet",
+            "  Harmloses ([gemessen](../benchmarks-legal.md)).",
+            "Den Beruf zu einer Stellenbezeichnung nennt ein gelerntes Modell mit seiner Sicherheit; 57 bis 59",
+            "  von 100 ersten Vorschlägen stimmen mit der Verschlüsselung von Anzeigen überein",
+            "  ([gemessen](../benchmarks-occupations.md)).",
             "Ob Vorschläge zu mehr oder länger dauernder Arbeit führen, ist nicht nachgewiesen.",
         ))],
         ["## Pflichten beim Einsatz", "", *points((

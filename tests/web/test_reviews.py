@@ -187,6 +187,14 @@ def test_the_adviser_sees_what_the_legal_check_found(adviser: Visitor, sessions:
     assert "Deutsch als Muttersprache" in page.text
 
 
+def test_the_adviser_sees_where_the_learned_opinion_doubts_a_rule(adviser: Visitor, sessions: Sessions) -> None:
+    vacancy = _make(sessions, title="Berater (m/w/d)", description="Wir beraten EU-Bürger zu Fragen der Freizügigkeit.")
+
+    page = adviser.get("reviews.show", vacancy_id=vacancy.id)
+
+    assert "was das Programm aus Beispielen gelernt hat, spricht dagegen" in page.text
+
+
 def test_a_finding_is_decided_with_a_reason_before_the_vacancy_opens(
     adviser: Visitor, visitor: Callable[..., Visitor], sessions: Sessions, world: World
 ) -> None:

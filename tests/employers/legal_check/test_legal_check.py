@@ -16,6 +16,7 @@ from employers.legal_check.groups import _GROUPS
 from employers.legal_check.lexicon import ENTRIES, written
 from employers.legal_check.paraphrases import PARAPHRASES
 from employers.legal_check.terms import TERMS
+from employers.legal_opinion import shipped_weights
 from employers.legal_values import shipped_amounts
 
 OFFER = Offer(today=date(2026, 6, 1), amounts=shipped_amounts())
@@ -29,7 +30,7 @@ PIECES = (
 
 
 def check(text: str, title: str = "", offer: Offer = OFFER) -> list[Finding]:
-    return check_advert(title, text, offer)
+    return check_advert(title, text, offer, shipped_weights())
 
 
 def test_a_finding_names_rule_words_law_and_better_wording() -> None:

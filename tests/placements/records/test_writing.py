@@ -49,6 +49,13 @@ def test_the_record_of_processing_names_the_officer_of_the_installation() -> Non
     assert "Datenschutzbeauftragte: wie in `PASSGENAU_PRIVACY_OFFICER`" in RECORDS["processing.md"]
 
 
+def test_the_technical_documentation_names_what_is_learned() -> None:
+    text = RECORDS["technical-documentation.md"]
+
+    assert "employers/legal_check/opinion.py" in text
+    assert "matching/occupations" in text
+
+
 def test_periods_of_an_installation_stand_in_its_records() -> None:
     text = all_records(Periods(ai_log=31), version="1")["logging.md"]
 
