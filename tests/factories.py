@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -105,7 +106,8 @@ def make_match_run(session: Session, **values: Any) -> MatchRun:
     """A match run that has finished."""
     defaults = {"kind": RunKind.MATCH, "state": RunState.FINISHED, "trigger": RunTrigger.COMMAND, "requested_at": NOW}
     run = _stored(session, Run(**defaults | values))
-    return _stored(session, MatchRun(id=run.id, code_version="test", settings={}, facts_hash="0" * 64))
+    facts_hash = uuid4().hex * 2  # facts of runs with one hash are taken for the same
+    return _stored(session, MatchRun(id=run.id, code_version="test", settings={}, facts_hash=facts_hash))
 
 
 def make_proposal(session: Session, **values: Any) -> Proposal:
