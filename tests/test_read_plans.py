@@ -1,7 +1,10 @@
-"""PostgreSQL answers the ten heaviest questions of pages and of the scheduler by its indexes.
+"""PostgreSQL answers the heaviest questions of pages and of the scheduler by its indexes.
 
 A few thousand rows of each large table, analysed, are enough: with the settings of `core.database` a plan that reads a
 whole table is chosen only where no index helps. What the functions ask is caught as it is sent, and explained.
+
+The list was compared with what PostgreSQL counts (`pg_stat_user_tables`) under `benchmarks.load --match`: large tables
+that were read whole there are the run's own work, or stand here.
 """
 
 import json
@@ -20,18 +23,21 @@ from matching.queries import matches_of_vacancy, near_misses_of_vacancy
 from placements.messages.outbox import claim_next
 from placements.queries.caseload import CaseloadFilters, caseload
 from placements.queries.employers import EmployerFilters, employer_page, vacancies_with_proposals
+from placements.queries.for_employer import proposals_for_employers
 from placements.queries.history import history_of_client
+from placements.queries.household_list import household_page
 from placements.queries.proposals import proposals_of_client, steps_of_proposal
 from placements.queries.queue import QueueFilters, proposal_queue
 from placements.queries.queue_counts import queue_counts
 from placements.queries.today import TodayScope, today_list
 from placements.rematching import changes_waiting
+from profiles.casework import Household
 from tests.databases import PostgresDatabases
 from tests.factories import make_client, make_match_run, make_proposal, make_user, make_vacancy
 
 NOW = datetime.now(UTC)
 LARGE = {"proposal", "proposal_step", "client", "vacancy", "client_matches", "vacancy_matches", "run", "message",
-         "rematch"}  # fmt: skip
+         "rematch", "household"}  # fmt: skip
 SUGGESTED = "CASE WHEN i % 10 = 0 THEN 'suggested' ELSE 'lapsed' END"
 # Rows made from the first one of a table: how many, and what differs in row i.
 GROWN: tuple[tuple[str, int, dict[str, str]], ...] = (
@@ -44,6 +50,7 @@ GROWN: tuple[tuple[str, int, dict[str, str]], ...] = (
     ("client", 4000, {
         "reference": "'C' || i", "case_manager_id": "1 + i % 40", "updated_at": "now() - i * interval '1 hour'",
     }),
+    ("household", 4000, {"reference": "'H' || i", "lead_case_manager_id": "1 + i % 40"}),
     ("proposal", 20000, {
         "client_id": "1 + i % 4000", "vacancy_id": "1 + i % 2999", "employer_id": "1 + i % 600", "is_open": "false",
         "state": SUGGESTED, "score_hundredths": "i % 10000", "suggested_at": "now() - i * interval '1 minute'",
@@ -78,6 +85,7 @@ def filled(postgres_databases: PostgresDatabases) -> Iterator[sa.Engine]:
         with make_sessions(engine).begin() as session:
             make_user(session)
             run = make_match_run(session)
+            session.add(Household(reference="H1"))
             make_proposal(session, client=make_client(session), vacancy=make_vacancy(session), run_id=run.id)
         with engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
@@ -96,6 +104,8 @@ HEAVIEST: dict[str, Callable[[Session], Any]] = {
     "the queue of proposals": lambda session: proposal_queue(session, QueueFilters()),
     "figures of an adviser's queue": lambda session: queue_counts(session, QueueFilters(adviser_id=7)),
     "clients of a case manager": lambda session: caseload(session, [7], CaseloadFilters(), now=NOW),
+    "households of a case manager": lambda session: household_page(session, [7], from_hour=9),
+    "proposals of an employer": lambda session: proposals_for_employers(session, [7], after_id=0, limit=50),
     "what is to do today": lambda session: today_list(session, TodayScope(frozenset({7})), until=NOW.date()),
     "today of a case manager": lambda session: today_list(
         session, TodayScope(frozenset({7}), Role.CASE_MANAGER), until=NOW.date()

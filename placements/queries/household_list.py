@@ -71,9 +71,10 @@ def household_page(
 
 def _households(session: Session, user_ids: Collection[int]) -> list[Household]:
     theirs = sa.select(HouseholdMember.household_id).join(Client, Client.id == HouseholdMember.client_id)
-    led = Household.lead_case_manager_id.in_(user_ids)
-    looked_after = Household.id.in_(theirs.where(Client.case_manager_id.in_(user_ids)))
-    query = sa.select(Household).where(sa.or_(led, looked_after)).options(selectinload(Household.members))
+    led = sa.select(Household.id).where(Household.lead_case_manager_id.in_(user_ids))
+    looked_after = theirs.where(Client.case_manager_id.in_(user_ids))
+    either = sa.union(led, looked_after).subquery()  # joined: an "or" of both reads every household there is
+    query = sa.select(Household).join(either, either.c.id == Household.id).options(selectinload(Household.members))
     return list(session.scalars(query))
 
 
