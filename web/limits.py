@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter, ValidationError
 from profiles.cv.document import MAX_FILE_BYTES
 
 LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
+DIGITS_MOST = 10  # of such a number; Python itself refuses to read thousands
 NUL = "\x00"
 BODY_LIMIT_BYTES = 2 * 1024 * 1024
 FORM_BYTES = 64 * 1024  # what stands around a file
@@ -48,11 +49,17 @@ def register(app: Flask) -> None:
     app.before_request(_refuse_nul)
 
 
+def sent_number(text: str | None) -> int | None:
+    """The id or version that a form or address sent; None where it is none or larger than any row can have."""
+    if not text or not (text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST):
+        return None
+    return int(text) if int(text) <= LARGEST_ID else None
+
+
 def number_argument(name: str, default: int) -> int:
     """A number of the address's query, at least 0; ``default`` where it is none or larger than any id."""
-    text = request.args.get(name, "")
-    is_number = text.isascii() and text.isdigit() and len(text) <= 10
-    return int(text) if is_number and int(text) <= LARGEST_ID else default
+    number = sent_number(request.args.get(name))
+    return default if number is None else number
 
 
 def _allow_files() -> None:

@@ -143,3 +143,13 @@ def test_a_forged_contract_says_nothing(visitor: Callable[..., Visitor], session
     assert answer.status_code == 302
     with sessions() as session:
         assert session.scalars(sa.select(Vacancy)).one().contract is None
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 20, "9" * 4400])
+def test_a_number_that_no_row_can_have_breaks_no_list(visitor: Callable[..., Visitor], number: str) -> None:
+    operator, manager = visitor(Role.OPERATOR), visitor(Role.CASE_MANAGER)
+
+    settled = operator.send("catalogue.settle_words", {"kind": "skill", "do": "drop", "word": number})
+    listed = manager.client.get("/clients", query_string={"whose": number})
+
+    assert (settled.status_code, listed.status_code) == (302, 200)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from core.errors import InvalidInput
-from web.limits import LARGEST_ID
+from web.limits import sent_number
 
 Row = TypeVar("Row")
 
@@ -25,9 +25,10 @@ def id_of(cursor: str | None) -> int:
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise InvalidInput("Take the cursor from the page before, or none.") from error
     head, _, number = text.partition(":")
-    if head != "after" or not (number.isascii() and number.isdigit()) or int(number) > LARGEST_ID:
+    last_id = sent_number(number)
+    if head != "after" or last_id is None:
         raise InvalidInput("Take the cursor from the page before, or none.")
-    return int(number)
+    return last_id
 
 
 def page_of(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], bool]:

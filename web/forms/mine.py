@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from placements.client_voice import REASONS, WORDS_MOST
 from placements.codes import ClientReason
+from web.limits import sent_number
 from web.mine_texts import REASON_TEXTS
 
 _TOO_LONG = _l("This text is too long. Write less, or call us.")
@@ -49,8 +50,7 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
     @property
     def seen(self) -> int:
         """The version that was seen; 0, which no proposal has, where the field holds no number."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return sent_number(self.version.data) or 0
 
 
 class RefuseForm(VersionForm):

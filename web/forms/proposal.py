@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from matching.facts import MatchKind
 from placements.codes import AcceptReason, DismissReason
+from web.limits import sent_number
 from web.wording import choices
 
 NOTE_LENGTH = 1000
@@ -80,8 +81,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
     def seen_version(self) -> int:
         """The version as number; 0, which no proposal has, where it is none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return sent_number(self.version.data) or 0
 
     def note_text(self) -> str | None:
         """The note, None where nothing was written."""

@@ -17,6 +17,7 @@ from placements.steps import Decision
 from placements.support import SupportChoice
 from placements.workflow import DateMust, Need, Step, StepName
 from web.forms.proposal import NOTE_LENGTH
+from web.limits import sent_number
 from web.wording import WORDS, choices, reasons_of
 
 DATE_LABELS: Mapping[StepName, Any] = {
@@ -45,8 +46,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
     def seen_version(self) -> int:
         """The version as number; 0, which no proposal has, where it is none."""
-        text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return sent_number(self.version.data) or 0
 
     def decision(self, proposal_id: int) -> Decision:
         """What was decided, about the version that was seen."""
@@ -57,8 +57,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
     def second_id(self) -> int | None:
         """The colleague who is to confirm, where the step asks for one."""
-        text = self._value("second")
-        return int(text) if text else None
+        return sent_number(self._value("second"))
 
     def typed(self) -> list[str]:
         """What was written or chosen, for a page that no longer shows this form."""

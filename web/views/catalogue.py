@@ -18,6 +18,7 @@ from profiles.catalogue.free_words import (
 )
 from web.access import current_user, requires_role
 from web.labels import catalogue_labels
+from web.limits import sent_number
 from web.session import db, now
 from web.suggestions import suggestions
 
@@ -126,7 +127,7 @@ def words() -> ResponseReturnValue:
 def settle_words() -> ResponseReturnValue:
     """Attach the ticked words of a cluster to an entry, or drop them."""
     kind = _kind(request.form.get("kind", ""))
-    chosen = [int(each) for each in request.form.getlist("word") if each.isascii() and each.isdigit()]
+    chosen = [number for number in map(sent_number, request.form.getlist("word")) if number is not None]
     if request.form.get("do") == "drop":
         for word_id in chosen:
             drop_free_word(db(), word_id, now=now(), by=current_user().id)

@@ -24,6 +24,7 @@ from web.access import current_purpose, current_user, requires_role
 from web.errors import message_of
 from web.formatting import data_locale
 from web.forms.answers import REASONS, OwnAnswerForm
+from web.limits import sent_number
 from web.session import db, discard, now, side_session, today
 
 blueprint = Blueprint("my_proposals", __name__)
@@ -61,8 +62,7 @@ def answer(proposal_id: int) -> ResponseReturnValue:
     if given is None:
         discard()
         return _page(employer, _("Choose an answer, with day and time where it needs them."), proposal_id), 422
-    seen = request.form.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    version = sent_number(request.form.get("version")) or 0
     try:
         answer_own(db(), proposal_id, given, version=version, now=now(), by=current_user().id)
     except NotFound:

@@ -30,6 +30,7 @@ from profiles.queries import names_of_clients, references_of_case_manager
 from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.forms.offices import OFFICE_KINDS, HandOverForm, MemberForm, OfficeForm, StandInForm, TeamForm
+from web.limits import sent_number
 from web.session import db, now, today
 
 blueprint = Blueprint("offices", __name__)
@@ -176,8 +177,8 @@ def _chosen_clients(giver: int) -> list[int] | None:
     """The clients ticked by a case manager who hands over some only; None for all of the work."""
     if request.form.get("extent") != "some" or giver != current_user().id:
         return None
-    texts = request.form.getlist("clients")
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+    numbers = map(sent_number, request.form.getlist("clients"))
+    return [number for number in numbers if number is not None]
 
 
 def _hand_over_page(giver: int, taker: int, problem: str = "") -> str:

@@ -1,6 +1,5 @@
 """Registrations and duplicates for employer advisers: look, then accept, join or refuse; merge, or take it back."""
 
-import re
 from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -26,7 +25,7 @@ from placements.registrations import accept_and_invite, clear_spam, join_and_inv
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.registration import RefuseForm
-from web.limits import LARGEST_ID, number_argument
+from web.limits import number_argument, sent_number
 from web.session import db, discard, now
 
 blueprint = Blueprint("registrations", __name__)
@@ -108,7 +107,7 @@ def refuse(registration_id: int) -> ResponseReturnValue:
 @requires_role(Role.EMPLOYER_ADVISER)
 def spam() -> ResponseReturnValue:
     """Delete the chosen ones that nobody means, and with them what waits from the same networks."""
-    chosen = [int(text) for text in request.form.getlist("chosen") if re.fullmatch(r"[0-9]{1,9}", text)]
+    chosen = [number for number in map(sent_number, request.form.getlist("chosen")) if number is not None]
     if not chosen:
         raise InvalidInput("Choose at least one registration.")
     count = clear_spam(db(), chosen, with_networks="networks" in request.form, now=now(), by=current_user().id)
@@ -188,7 +187,7 @@ def _page(registration: Registration, form: RefuseForm, problem: str | None = No
 
 def _id(name: str) -> int:
     """The id of a row that a form sent; `InvalidInput` where it is none."""
-    text = request.form.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID):
+    number = sent_number(request.form.get(name))
+    if number is None:
         raise InvalidInput("Choose an employer.")
-    return int(text)
+    return number

@@ -32,7 +32,7 @@ from profiles.queries import clients_open_to, names_of_clients, references_of_cl
 from web.access import STAFF, current_user, record_look, requires_role
 from web.errors import message_of
 from web.forms.today import ALL, WEEK, TaskDoneForm, TaskForm, TaskGiveForm, TaskMoveForm, TodayFilterForm
-from web.limits import number_argument
+from web.limits import number_argument, sent_number
 from web.saved_filters import filters_of_page
 from web.session import db, discard, now, today
 
@@ -241,12 +241,11 @@ def _scope(whose: str, user: User, listed: Sequence[User]) -> TodayScope:
     """Whose work is meant; case managers see their own and that of those for whom they stand in."""
     own = TodayScope(covered_users(db(), user.id, on=today()), user.role, user.role is Role.EMPLOYER_ADVISER)
     kind, _colon, text = whose.partition(":")
-    if user.role is not Role.EMPLOYER_ADVISER or not (text.isascii() and text.isdigit() and len(text) < 10):
-        return own
-    if kind not in _MEMBERS:
+    number = sent_number(text)
+    if user.role is not Role.EMPLOYER_ADVISER or number is None or kind not in _MEMBERS:
         return own
     advisers = {each.id for each in listed}
-    return TodayScope(_MEMBERS[kind](db(), int(text)) & advisers, user.role)
+    return TodayScope(_MEMBERS[kind](db(), number) & advisers, user.role)
 
 
 def _url_of(row: TodayRow) -> str:

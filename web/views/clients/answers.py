@@ -21,6 +21,7 @@ from profiles.queries import case_file, get_client
 from web.access import current_user, record_look, requires_role
 from web.forms.client.answering import ANSWER_FORMS, AnswerForm, answer_form
 from web.labels import catalogue_labels
+from web.limits import sent_number
 from web.questions import CODE_KINDS, question_in_words
 from web.session import db, discard, now, today
 from web.views.clients.section import blueprint, own_client
@@ -121,8 +122,9 @@ def _asked() -> tuple[Question, str | None]:
 
 
 def _back(client_id: int, proposal: str) -> str:
-    if proposal.isascii() and proposal.isdigit() and len(proposal) < 10:
-        found = get_proposal(db(), int(proposal))
+    number = sent_number(proposal)
+    if number is not None:
+        found = get_proposal(db(), number)
         if found.client_id == client_id:
             return url_for("clients.proposal", client_id=client_id, proposal_id=found.id)
     return url_for("clients.show", client_id=client_id)

@@ -35,7 +35,7 @@ from web.errors import message_of
 from web.forms.client.cv import CvFileForm, fact_form
 from web.forms.client.fields import Row
 from web.labels import catalogue_labels
-from web.limits import LARGEST_ID
+from web.limits import sent_number
 from web.session import db, discard, now, reading_session, today
 from web.suggestions import suggestions
 from web.views.clients.section import blueprint, check_own, own_client
@@ -111,9 +111,7 @@ def read_cv(client_id: int) -> ResponseReturnValue:
 def decide_cv_fact(client_id: int) -> ResponseReturnValue:
     """Confirm or reject one fact."""
     client = own_client(client_id)
-    number = request.form.get("fact", "")
-    fact_id = int(number) if number.isascii() and number.isdigit() and len(number) <= 10 else 0
-    fact = get_cv_fact(db(), client_id, min(fact_id, LARGEST_ID), today=today())
+    fact = get_cv_fact(db(), client_id, sent_number(request.form.get("fact")) or 0, today=today())
     if request.form.get("do") == "reject":
         decision = reject_cv_fact(db(), client_id, fact.id, now=now(), by=current_user().id)
     else:

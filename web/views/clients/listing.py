@@ -15,7 +15,7 @@ from web.access import current_user, record, requires_role
 from web.forms.client import ClientFilterForm, NewClientForm
 from web.forms.client.listing import FLAG_WORDS
 from web.labels import catalogue_labels
-from web.limits import number_argument
+from web.limits import number_argument, sent_number
 from web.questions import question_in_words
 from web.session import db, now, today
 from web.views.clients.section import blueprint
@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
     """The clients whom the case manager looks after, those of absent colleagues included."""
     form, people = ClientFilterForm(request.args), _people()
     form.offer([(user.id, user.display_name) for user in people.values()])
-    chosen = int(form.whose.data) if form.whose.data and form.whose.data.isdigit() else 0
+    chosen = sent_number(form.whose.data) or 0
     looked_at = [chosen] if chosen in people else list(people)
     filters = _filters(form)
     page = caseload(db(), looked_at, filters, now=now(), page=number_argument("page", 1))

@@ -18,6 +18,7 @@ from web.access import current_user, record_look, requires_role
 from web.errors import message_of
 from web.formatting import date_text
 from web.forms.offers import ReferralStepForm
+from web.limits import sent_number
 from web.offer_texts import REFERRAL_REASONS, REFERRAL_STATES, title_of
 from web.session import db, now, today
 from web.views.clients.section import check_own
@@ -50,7 +51,7 @@ def step(referral_id: int, name: str) -> ResponseReturnValue:
     chosen, form = REFERRAL_STEPS[ReferralStepName(name)], _step_form(row)
     needs_run = ReferralNeed.RUN in chosen.needs
     decision = ReferralDecision(
-        referral_id, version=_number(form.version.data), reason=form.reason.data or None, note=form.note.data,
+        referral_id, version=sent_number(form.version.data), reason=form.reason.data or None, note=form.note.data,
         on=form.on.data, run_id=form.run.data if needs_run else None,
     )  # fmt: skip
     try:
@@ -65,10 +66,6 @@ def _own_referral(referral_id: int) -> Referral:
     row = get_referral(db(), referral_id)
     check_own(row.client_id)
     return row
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
 
 
 def _step_form(row: Referral) -> ReferralStepForm:

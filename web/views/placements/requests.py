@@ -9,6 +9,7 @@ from placements.requests import confirm_request, get_request, refuse_request
 from web.access import STAFF, current_user, requires_role
 from web.errors import message_of
 from web.forms.steps import RefusalForm
+from web.limits import sent_number
 from web.proposal_steps import Refused, proposal_url
 from web.session import db, discard, now
 from web.views.placements.section import blueprint, open_proposal, page_of
@@ -22,8 +23,7 @@ def confirm(request_id: int) -> ResponseReturnValue:
     proposal = open_proposal(request.proposal_id)
     if request.is_confirmed and request.decided_by == current_user().id:
         return redirect(proposal_url(proposal))
-    seen = str(form.version.data or "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    version = sent_number(form.version.data) or 0
     try:
         confirm_request(db(), request_id, version=version, now=now(), by=current_user().id)
     except Conflict as error:

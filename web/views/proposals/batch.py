@@ -15,6 +15,7 @@ from placements.queries import rows_of_proposals
 from web.access import current_user, requires_role
 from web.errors import message_of
 from web.forms.today import BatchForm
+from web.limits import sent_number
 from web.session import db, discard, now
 from web.views.proposals.queue import queue_page
 from web.views.proposals.section import blueprint
@@ -56,8 +57,9 @@ def _chosen() -> list[Chosen]:
     found = []
     for text in request.form.getlist("chosen"):
         proposal_id, _colon, version = text.partition(":")
-        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (proposal_id, version)):
-            found.append(Chosen(int(proposal_id), int(version)))
+        number, seen = sent_number(proposal_id), sent_number(version)
+        if number is not None and seen is not None:
+            found.append(Chosen(number, seen))
     return found
 
 

@@ -11,6 +11,7 @@ from placements.codes import ProposalState
 from placements.queries import QueueFilters, QueueSort
 from web.access import current_user
 from web.forms.proposal import ALL, ANY, QueueFilterForm
+from web.limits import sent_number
 from web.saved_filters import PAGES
 from web.session import db, today
 
@@ -41,7 +42,7 @@ def asked_filters(form: QueueFilterForm | None = None) -> QueueFilters:
         kind=_member(MatchKind, form.kind.data, None),
         adviser_id=None if form.scope.data == ALL else current_user().id,
         stands_in_for=frozenset() if form.scope.data == ALL else covered() - {current_user().id},
-        employer_id=_number(form.employer.data),
+        employer_id=sent_number(form.employer.data),
         occupation_group=form.occupation.data or None,
         min_score=points if points is not None and 0 <= points <= 100 else None,
         search=(form.q.data or "")[:100] or None,
@@ -52,7 +53,3 @@ def asked_filters(form: QueueFilterForm | None = None) -> QueueFilters:
 
 def _member(codes: type[Code], text: str | None, default: Code | None) -> Code | None:
     return codes(text) if text in set(codes) else default
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
