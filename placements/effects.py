@@ -127,7 +127,7 @@ def _drop_follow_ups(session: Session, taken: Taken) -> None:
 
 def _client_in_work(session: Session, taken: Taken) -> None:
     client = taken.proposal.client
-    client.state, client.paused_until = ClientState.IN_WORK, None
+    client.state, client.paused_until, client.updated_at = ClientState.IN_WORK, None, taken.attempt.now
     others = sa.and_(Proposal.client_id == taken.proposal.client_id, Proposal.id != taken.proposal.id)
     _end_others(session, others, ProposalState.IN_WORK_ELSEWHERE, StepName.BEGIN_ELSEWHERE, taken.attempt.now)
 
@@ -140,7 +140,7 @@ def _client_looks_again(session: Session, taken: Taken) -> None:
     )
     if not session.scalar(query):
         client = taken.proposal.client
-        client.state, client.paused_until = ClientState.ACTIVE, None
+        client.state, client.paused_until, client.updated_at = ClientState.ACTIVE, None, taken.attempt.now
 
 
 def _take_opening(session: Session, taken: Taken) -> None:

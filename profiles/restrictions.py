@@ -79,6 +79,7 @@ def restrict_client(session: Session, client_id: int, *, reason: str, now: datet
     session.add(made)
     if client.state is ClientState.ACTIVE:
         client.state, client.paused_until = ClientState.PAUSED, None
+    _note_change(client, now)
     session.flush()
     record(session, "client_restricted", kind="client", object_id=client_id, now=now, by=by, restriction=made.id)
     return made
@@ -93,8 +94,15 @@ def lift_restriction(session: Session, client_id: int, *, now: datetime, by: int
     client = session.get_one(Client, client_id)
     if client.state is ClientState.PAUSED:
         client.state = found.state_before
+    _note_change(client, now)
     session.flush()
     record(
         session, "client_restriction_lifted", kind="client", object_id=client_id, now=now, by=by, restriction=found.id
     )
     return found
+
+
+def _note_change(client: Client, now: datetime) -> None:
+    """Whoever matches what has changed sees it. A case that has ended is not matched, and its period goes on."""
+    if client.state is not ClientState.ENDED:
+        client.updated_at = now

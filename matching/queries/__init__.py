@@ -7,7 +7,7 @@ from core.errors import NotFound
 from core.runs import Run, RunState
 from matching.facts import CatalogueFacts
 from matching.models import MatchRun
-from matching.queries.clients import client_facts
+from matching.queries.clients import client_facts, clients_taking_part
 from matching.queries.offers import offer_demand, offer_supply, reach_of_offer
 from matching.queries.pairs import (
     matches_of_client,
@@ -19,7 +19,7 @@ from matching.queries.pairs import (
     near_misses_since_change,
 )
 from matching.queries.replay import bridges_of, bridges_with, facts_of_run, replayed_pair
-from matching.queries.vacancies import employer_limits, vacancy_facts
+from matching.queries.vacancies import employer_limits, vacancies_taking_part, vacancy_facts
 from profiles.catalogue.models import OccupationRelation, SkillRelation
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "bridges_with",
     "catalogue_facts",
     "client_facts",
+    "clients_taking_part",
     "employer_limits",
     "facts_of_run",
     "find_latest_run",
@@ -44,6 +45,7 @@ __all__ = [
     "offer_supply",
     "reach_of_offer",
     "replayed_pair",
+    "vacancies_taking_part",
     "vacancy_facts",
 ]
 

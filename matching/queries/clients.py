@@ -96,7 +96,8 @@ class _Row(NamedTuple):
 def client_facts(
     session: Session, *, today: date, history: PairHistory, ids: Collection[int] | None = None
 ) -> list[ClientFacts]:
-    """Facts of all active clients, or of those with ``ids`` in any state (paused unless active), by id.
+    """Facts of all active clients whose data are not restricted, or of those with ``ids`` in any state, by id: paused
+    unless they would take part.
 
     What is not recorded stays None or absent; reviewed limitations make unlisted items OK. Licences are closed under
     implication in both directions; a licence or certificate that ended before ``today`` is not held. Waiting days
@@ -104,8 +105,7 @@ def client_facts(
     ``refused_vacancies`` is left empty, because it takes both sides: `history.with_refusals`. Equal facts of several
     clients may be one object.
     """
-    is_free = ~is_restricted(Client.id)  # Art. 18 GDPR, also where somebody has set the client to active meanwhile
-    is_chosen = sa.and_(Client.state == ClientState.ACTIVE, is_free) if ids is None else Client.id.in_(ids)
+    is_chosen = _takes_part() if ids is None else Client.id.in_(ids)
     with collector_paused():
         columns = plain_columns(session, sa.select(*COLUMNS).where(is_chosen).order_by(Client.id))
         rows = list(map(_Row._make, zip(*columns, strict=True)))
@@ -115,9 +115,26 @@ def client_facts(
             licence_implications(session),
             history.running_of_clients(),
             history.proposed_on,
+            frozenset() if ids is None else _restricted(session, ids),
         )
         parts = _Parts.load(session, ids, around)
         return [_client(row, parts, around) for row in rows]
+
+
+def _takes_part() -> sa.ColumnElement[bool]:
+    """Condition for queries: the client is matched. Restricted data are not worked with (Art. 18 GDPR), also where
+    somebody has set the client to active meanwhile."""
+    return sa.and_(Client.state == ClientState.ACTIVE, ~is_restricted(Client.id))
+
+
+def clients_taking_part(session: Session, *, among: Collection[int] | None = None) -> set[int]:
+    """The ids of all whose facts `client_facts` gives without ``ids``; only of these few."""
+    query = sa.select(Client.id).where(_takes_part())
+    return set(session.scalars(query if among is None else query.where(Client.id.in_(among))))
+
+
+def _restricted(session: Session, ids: Collection[int]) -> frozenset[int]:
+    return frozenset(session.scalars(sa.select(Client.id).where(Client.id.in_(ids), is_restricted(Client.id))))
 
 
 def _postcodes(rows: Iterable[_Row]) -> set[str]:
@@ -135,6 +152,7 @@ class _Around:
     implications: Mapping[str, frozenset[str]]
     running: Mapping[int, frozenset[int]]
     proposed_on: Mapping[int, date]
+    restricted: frozenset[int]
 
     def is_held(self, is_held: str, until: str) -> bool:
         """Whether something recorded as held, and until when, is held today."""
@@ -220,7 +238,7 @@ def _client(row: _Row, parts: _Parts, around: _Around) -> ClientFacts:
         available_from=row.available_from,
         permission=_permission(row),
         wishes=_wishes(row, around.points),
-        is_paused=row.state is not ClientState.ACTIVE,
+        is_paused=row.state is not ClientState.ACTIVE or key in around.restricted,
         excluded_employers=frozenset(parts.excluded.columns[0][parts.excluded.of(key)]),
         proposed_vacancies=running,
         running_proposals=len(running),

@@ -62,12 +62,7 @@ def vacancy_facts(
     postcode's, else it is None. Without stated hours the working-time models give them, marked as derived. The level
     asked is the stated one, else the highest that a qualification asks, else that of the occupation.
     """
-    takes_part = sa.and_(
-        Vacancy.state.in_(MATCHED_STATES),
-        takes_proposals(today),
-        sa.or_(Vacancy.valid_until.is_(None), Vacancy.valid_until >= today),
-    )
-    is_chosen = takes_part if ids is None else Vacancy.id.in_(ids)
+    is_chosen = _takes_part(today) if ids is None else Vacancy.id.in_(ids)
     query = (
         sa.select(*COLUMNS)
         .join(Employer, Employer.id == Vacancy.employer_id)
@@ -82,6 +77,20 @@ def vacancy_facts(
         running = history.running_of_vacancies()
         known = points(session, postcodes)
         return [_vacancy(row, parts, known, running[row.id], today) for row in rows]
+
+
+def _takes_part(today: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Vacancy.state.in_(MATCHED_STATES),
+        takes_proposals(today),
+        sa.or_(Vacancy.valid_until.is_(None), Vacancy.valid_until >= today),
+    )
+
+
+def vacancies_taking_part(session: Session, *, today: date) -> set[int]:
+    """The ids of all whose facts `vacancy_facts` gives without ``ids``."""
+    query = sa.select(Vacancy.id).join(Employer, Employer.id == Vacancy.employer_id).where(_takes_part(today))
+    return set(session.scalars(query))
 
 
 def employer_limits(session: Session) -> dict[int, int]:

@@ -85,6 +85,7 @@ def take_place(session: Session, run_id: int, *, now: datetime, by: int | None) 
     if run.places is not None and run.places_taken >= run.places:
         raise InvalidInput("All %(places)s places are taken. Choose a later run.", places=run.places)
     run.places_taken += 1
+    _note_change(session, run, now)
     session.flush()
     record(session, "offer_place_taken", kind="offer", object_id=run.offer_id, now=now, by=by, run=run.id)
     return run
@@ -96,9 +97,15 @@ def free_place(session: Session, run_id: int, *, now: datetime, by: int | None) 
     if run is None:
         raise NotFound("There is no run %(id)s of an offer.", id=run_id)
     run.places_taken = max(0, run.places_taken - 1)
+    _note_change(session, run, now)
     session.flush()
     record(session, "offer_place_freed", kind="offer", object_id=run.offer_id, now=now, by=by, run=run.id)
     return run
+
+
+def _note_change(session: Session, run: OfferRun, now: datetime) -> None:
+    """Whoever looks for offers that have changed sees it, also where another run loses the place that this one gets."""
+    session.get_one(Offer, run.offer_id).updated_at = now
 
 
 def _check(given: OfferInput) -> None:

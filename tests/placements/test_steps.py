@@ -133,10 +133,12 @@ def test_a_cancelled_hire_frees_the_opening_again(session: Session) -> None:
 def test_work_begun_ends_the_clients_other_proposals(session: Session) -> None:
     scene = Scene(session)
     elsewhere = make_proposal(session, client=scene.client, state=ProposalState.EMPLOYER_INTERESTED)
+    scene.client.updated_at = NOW - timedelta(days=1)
     scene.lead_to_hire()
     scene.take(StepName.START_WORK, scene.by_adviser, on=TODAY)
 
     assert elsewhere.state is ProposalState.IN_WORK_ELSEWHERE
+    assert scene.client.updated_at == scene.proposal.steps[-1].at  # whoever matches what has changed sees it
 
 
 def test_an_early_end_drops_follow_ups_and_lets_the_client_look_again(session: Session) -> None:

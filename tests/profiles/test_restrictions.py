@@ -1,5 +1,7 @@
 """Restricted data are kept and neither matched nor shown on, from the next question on (Art. 18 GDPR)."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from profiles.consents import has_revoked_sharing
 from profiles.models import Client
 from profiles.restrictions import find_restriction, lift_restriction, restrict_client
 from tests.factories import NOW, TODAY, make_client, make_user
+
+LATER = NOW + timedelta(minutes=10)
 
 
 def matched(session: Session) -> list[int]:
@@ -40,6 +44,27 @@ def test_a_restricted_client_is_not_matched_even_when_set_to_active(session: Ses
     session.flush()
 
     assert matched(session) == []
+
+
+def test_who_matches_what_has_changed_sees_a_restriction_and_finds_the_client_resting(session: Session) -> None:
+    client = make_client(session)
+    restrict_client(session, client.id, reason="Disputed", now=LATER, by=make_user(session).id)
+    client.state = ClientState.ACTIVE
+    session.flush()
+
+    [found] = client_facts(session, today=TODAY, history=PairHistory(), ids=[client.id])
+
+    assert (client.updated_at, found.is_paused) == (LATER, True)
+
+
+def test_a_restriction_does_not_prolong_what_is_kept_of_a_case_that_has_ended(session: Session) -> None:
+    client = make_client(session, state=ClientState.ENDED)
+    before, by = client.updated_at, make_user(session).id
+
+    restrict_client(session, client.id, reason="Disputed", now=LATER, by=by)
+    lift_restriction(session, client.id, now=LATER, by=by)
+
+    assert (client.state, client.updated_at) == (ClientState.ENDED, before)
 
 
 def test_what_was_before_comes_back_when_it_is_lifted(session: Session) -> None:
