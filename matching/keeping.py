@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
@@ -90,10 +91,11 @@ def missing_records(session: Session, records: Mapping[bytes, Record]) -> list[R
 
 
 def store_records(session: Session, records: Sequence[Record]) -> None:
-    """Store records in one statement; none of them may be stored already."""
+    """Store records in one statement; one that somebody else has stored meanwhile stays."""
     rows = [{"digest": record.digest, "blob": record.blob} for record in records]
     if rows:
-        session.execute(sa.insert(FactSnapshot.__table__), rows)  # type: ignore[arg-type]  # rows of Core, no objects
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(FactSnapshot.__table__).on_conflict_do_nothing(), rows)  # type: ignore[arg-type]
 
 
 def store_run_facts(session: Session, run_id: int, tables: Sequence[FactTable], *, on: date) -> None:

@@ -18,6 +18,7 @@ class FactKind(enum.StrEnum):
     VACANCY = "vacancy"
     CATALOGUE = "catalogue"
     OFFERS = "offers"
+    OFFERS_NOW = "offers_now"  # that its near misses were found with last, where offers have changed since
 
 
 class MatchRun(Base):

@@ -1,8 +1,9 @@
 """The near misses of a run when offers have changed since: only what the change can touch is found anew and stored.
 
-What a run shows about near misses is planned again on reading, from its own facts and offers. So new offers take the
-place of the run's, together with all that was found with them, in one transaction: the result is that of a full run on
-the same facts and the new offers. Matches, proposals and facts of people stay as they were.
+What a run shows about near misses is planned again on reading, from its own facts and offers. So new offers stand
+beside the run's, and all that was found with them in the place of what was, in one transaction: the result is that of a
+full run on the same facts and the new offers. Matches, proposals and facts of people stay as they were, and so do the
+offers of then, with which the run can be repeated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from core.errors import NotFound
+from core.runs import Run, RunKind, RunState, lock_queue
 from employers.models import Vacancy
 from matching.bridging import OfferSupply
 from matching.keeping import missing_records, store_records
@@ -61,12 +63,16 @@ def changed_offers(session: Session, run_id: int) -> ChangedOffers | None:
 
 
 def _offers_kept(session: Session, run_id: int) -> ChangedOffers | None:
-    """The offers that the run's near misses were found with, and their digest; None where nothing is kept."""
-    stored = session.get(RunFacts, (run_id, FactKind.OFFERS), populate_existing=True)
+    """The offers that the run's near misses were found with last, and their digest; None where nothing is kept."""
+    stored = _row(session, run_id, FactKind.OFFERS_NOW) or _row(session, run_id, FactKind.OFFERS)
     blob = None if stored is None else session.scalar(
         sa.select(FactSnapshot.blob).where(FactSnapshot.digest == stored.digests)
     )  # fmt: skip
     return None if stored is None or blob is None else ChangedOffers(offers_from(blob), stored.digests)
+
+
+def _row(session: Session, run_id: int, kind: FactKind) -> RunFacts | None:
+    return session.get(RunFacts, (run_id, kind), populate_existing=True)
 
 
 def state_of_offers(session: Session) -> tuple[object, ...]:
@@ -102,21 +108,30 @@ def misses_of_run(session: Session, run_id: int) -> MissesOfRun | None:
     facts = inputs.facts
     packed = pack_world(facts.clients, facts.vacancies, facts.catalogue, facts.settings, facts.on)
     looked = look_at_near_misses(packed, Sides.of(facts.clients, facts.vacancies), kept.supply)
-    is_whole = not inputs.gone_clients and not inputs.gone_vacancies
+    has_changed = _row(session, run_id, FactKind.OFFERS_NOW) is not None  # then somebody may have been left out
+    is_whole = not has_changed and not inputs.gone_clients and not inputs.gone_vacancies
     return MissesOfRun(run_id, WarmMisses(looked), kept.before, is_whole)
+
+
+def is_somebody_back(session: Session, warm: MissesOfRun) -> bool:
+    """Whether somebody who was left out is there again (a restriction lifted): then all has to be found anew."""
+    return any(left & there for left, there in zip(warm.misses.left_out(), _there(session), strict=True))
 
 
 def turn_misses(session: Session, warm: MissesOfRun, changed: ChangedOffers) -> Changes:
     """Find the near misses with these offers, and without clients and vacancies that are gone or restricted."""
-    known = warm.misses.ids()
-    there = _there(session)
-    gone = [each - ids for each, ids in zip(map(set, known), there, strict=True)]
+    gone = who_is_gone(session, warm)
     changes = warm.misses.change(changed.supply, gone[0], gone[1])
     return Changes(
         [each for each in changes.client_ids if each not in gone[0]],
         [each for each in changes.vacancy_ids if each not in gone[1]],
         changes.offer_codes,
     )
+
+
+def who_is_gone(session: Session, warm: MissesOfRun) -> list[set[int]]:
+    """The clients and the vacancies of the run that are gone or restricted."""
+    return [each - there for each, there in zip(map(set, warm.misses.ids()), _there(session), strict=True)]
 
 
 def _there(session: Session) -> tuple[set[int], set[int]]:
@@ -126,14 +141,17 @@ def _there(session: Session) -> tuple[set[int], set[int]]:
 
 
 def store_changes(session: Session, warm: MissesOfRun, changes: Changes, changed: ChangedOffers) -> bool:
-    """Put what has changed, and the offers, in the place of the run's; False where somebody else was quicker."""
+    """Put what has changed in the place of the run's, and the offers beside them; False where another was quicker.
+
+    Nobody is erased or restricted unseen meanwhile: who went since `turn_misses` is left out too.
+    """
+    lock_queue(session)
     run_id = warm.run_id
-    stored = session.get(RunFacts, (run_id, FactKind.OFFERS), populate_existing=True, with_for_update=True)
-    if stored is None or stored.digests != changed.before:
+    first, last = _row(session, run_id, FactKind.OFFERS), _row(session, run_id, FactKind.OFFERS_NOW)
+    if first is None or (last or first).digests != changed.before:
         return False
-    record = offers_record(changed.supply)
-    store_records(session, missing_records(session, {record.digest: record}))
-    stored.digests = record.digest
+    digest = _put_offers(session, changed.supply, first, last)
+    changes = _without_who_went(session, warm, changes, changed)
     clients, vacancies, codes = changes if warm.is_whole else _everybody(session, warm)
     of_clients, of_vacancies = warm.misses.kept(client_ids=clients), warm.misses.kept(vacancy_ids=vacancies)
     records = near_miss_records(of_clients, of_clients.reaches_from)
@@ -147,8 +165,43 @@ def store_changes(session: Session, warm: MissesOfRun, changes: Changes, changed
     store_reach(session, run_id, warm.misses.reach(codes))
     session.execute(sa.update(Rematch).values(near_misses=None))  # found with the offers of before
     session.flush()
-    warm.digest, warm.is_whole = record.digest, True
+    warm.digest, warm.is_whole = digest, True
     return True
+
+
+def _put_offers(session: Session, supply: OfferSupply, first: RunFacts, last: RunFacts | None) -> bytes:
+    """Keep the offers of now beside those of the run, in place of what stood there; gives their digest."""
+    record = offers_record(supply)
+    store_records(session, missing_records(session, {record.digest: record}))
+    before = None if last is None else last.digests
+    last = last or RunFacts(run_id=first.run_id, kind=FactKind.OFFERS_NOW, ids=first.ids, history=first.history)
+    last.digests = record.digest
+    session.add(last)
+    session.flush()
+    if before is not None:
+        _forget_offers(session, before)
+    return record.digest
+
+
+def _forget_offers(session: Session, digest: bytes) -> None:
+    """Delete offers that no run names. Not while a run is at work: it may be about to name them."""
+    named = sa.exists().where(RunFacts.digests == digest)
+    at_work = sa.exists().where(Run.kind == RunKind.MATCH, Run.state == RunState.RUNNING)
+    if not session.scalar(sa.select(sa.or_(named, at_work))):
+        session.execute(sa.delete(FactSnapshot).where(FactSnapshot.digest == digest))
+
+
+def _without_who_went(session: Session, warm: MissesOfRun, changes: Changes, changed: ChangedOffers) -> Changes:
+    """The changes, without those who have gone since they were found, and with what that changes for the others."""
+    gone = who_is_gone(session, warm)
+    if all(each <= left for each, left in zip(gone, warm.misses.left_out(), strict=True)):
+        return changes
+    more = turn_misses(session, warm, changed)
+    return Changes(
+        sorted({*changes.client_ids, *more.client_ids} - gone[0]),
+        sorted({*changes.vacancy_ids, *more.vacancy_ids} - gone[1]),
+        sorted({*changes.offer_codes, *more.offer_codes}),
+    )
 
 
 def _everybody(session: Session, warm: MissesOfRun) -> Changes:

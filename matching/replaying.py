@@ -17,7 +17,7 @@ from matching.network import Whole
 from matching.operations import Pairs
 from matching.pair_records import matches_from, near_misses_from
 from matching.queries import get_match_run
-from matching.queries.replay import RunInputs, inputs_of_run
+from matching.queries.replay import RunInputs, inputs_of_run, offers_since
 from matching.run import RunLog, World, assigned, code_version, find_pairs, rows_of_pairs
 
 MOST_DIFFERENCES = 1000
@@ -58,8 +58,10 @@ class _Quiet(RunLog):
 def replay_run(session: Session, run_id: int) -> Replay:
     """Compute a match run again: candidates, near misses and assignment, and compare all with what is stored.
 
-    Differences name: another version of the code, clients or vacancies deleted since, other facts, and each pair that
-    is missing, new, scored or chosen otherwise, as long as its run's pairs are kept; afterwards the hash of all tells.
+    Differences name: another version of the code, clients or vacancies deleted since, other facts, offers changed since
+    (the near misses stored are those with the new ones then, and the hash of all tells about those of the run), and
+    each pair that is missing, new, scored or chosen otherwise, as long as its run's pairs are kept; afterwards the hash
+    of all tells.
     `NotFound` where the run does not exist, or has not kept what it computed from.
     """
     run, inputs = get_match_run(session, run_id), inputs_of_run(session, run_id)
@@ -71,9 +73,13 @@ def replay_run(session: Session, run_id: int) -> Replay:
     )  # fmt: skip
     rows = _computed(world, inputs.assignment, _Quiet(lambda: session, run_id, get_run(session, run_id).requested_at))
     differences = list(_of_run(run.code_version, run.facts_hash, world, inputs))
-    stored = _stored(session, run_id)
+    stored, offers = _stored(session, run_id), offers_since(session, run_id)
+    computed: Stored = {owner: (matches, misses) for owner, matches, misses in rows}
+    if offers is not None:
+        differences.append(Difference("offers_changed", then=offers[0].hex(), now=offers[1].hex()))
+        stored, computed = _without_misses(stored), _without_misses(computed)
     if stored:
-        differences += list(_of_pairs(stored, {owner: (matches, misses) for owner, matches, misses in rows}))
+        differences += list(_of_pairs(stored, computed))
     return Replay(run_id, run.results_hash, results_hash(rows), tuple(differences[:MOST_DIFFERENCES]))
 
 
@@ -107,6 +113,10 @@ def _stored(session: Session, run_id: int) -> Stored:
     query = sa.select(ClientMatches.client_id, ClientMatches.matches, ClientMatches.near_misses)
     rows = session.execute(query.where(ClientMatches.run_id == run_id))
     return {client_id: (matches, misses) for client_id, matches, misses in rows}
+
+
+def _without_misses(rows: Stored) -> Stored:
+    return {owner: (matches, b"") for owner, (matches, _) in rows.items()}
 
 
 def _of_pairs(then: Stored, now: Stored) -> Iterator[Difference]:

@@ -33,6 +33,7 @@ from matching.warm_search import OpenableSearch, Wanted, nearest_of, without
 from matching.way_loops import Pairs
 
 NOBODY: frozenset[int] = frozenset()
+MOST_CHANGES = 256  # then all is found anew: what earlier offers needed would pile up
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class WarmMisses:
 
     def __init__(self, looked: Looked) -> None:
         self._gone_clients: set[int] = set()
+        self._gone_vacancies: set[int] = set()
         self._search: OpenableSearch | None = None
         self._start(looked)
 
@@ -93,15 +95,21 @@ class WarmMisses:
         """The clients and the vacancies of the world, whoever takes part no more among them."""
         return self._client_places.keys(), self._vacancy_places.keys()
 
+    def left_out(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The clients and the vacancies that take part no more."""
+        return frozenset(self._gone_clients), frozenset(self._gone_vacancies)
+
     def change(
         self, supply: OfferSupply, gone_clients: Collection[int] = NOBODY, gone_vacancies: Collection[int] = NOBODY
     ) -> Changes:
         """Find all as it is with these offers, and without whoever takes part no more (ids, for good)."""
         before = self._pairs.at(np.flatnonzero(self._pairs.is_kept)), list(self._ways)
         self._gone_clients.update(gone_clients)
+        self._gone_vacancies.update(gone_vacancies)
+        self._changes_left -= 1
         gone = self._leave_out(gone_clients, gone_vacancies)
         openness = Openness(self._openness.conditions, supply)
-        if _of_all_pairs(openness) != _of_all_pairs(self._openness):
+        if not self._changes_left or _of_all_pairs(openness) != _of_all_pairs(self._openness):
             self._start(look_at_near_misses(self._world, self._looked.sides, supply))
         else:
             self._turn_to(openness, gone)
@@ -155,6 +163,7 @@ class WarmMisses:
         self._ways: list[Reached] = list(looked.ways.ways)
         self._way_numbers = {way: number for number, way in enumerate(self._ways)}
         self._search = None
+        self._changes_left = MOST_CHANGES
         self._nearest = looked.nearest
         self._pairs = self._held(looked.openable, looked.rows.by_mode)
         self._pairs = self._pairs._replace(reaches=looked.reaches.copy(), ways=looked.ways.numbers.copy())

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.database import SessionFactory
-from core.runs import Run
+from core.runs import Run, lock_queue
 from core.settings import local_day
 from employers.codes import GONE_STATES
 from employers.models import Vacancy
@@ -28,13 +28,20 @@ from matching.offer_changes import (
     ChangedOffers,
     MissesOfRun,
     changed_offers,
+    is_somebody_back,
     misses_of_run,
     state_of_offers,
     store_changes,
     turn_misses,
 )
 from matching.operations import RematchOf, store_rematch
-from matching.queries import client_facts, find_latest_run, vacancy_facts
+from matching.queries import (
+    client_facts,
+    clients_taking_part,
+    find_latest_run,
+    vacancies_taking_part,
+    vacancy_facts,
+)
 from matching.queries.replay import day_of_run
 from matching.run import load_world
 from matching.warm import WarmWorld
@@ -116,11 +123,8 @@ class Rematcher:
                 history = pair_history(session, now=now)
                 world = self._warmed(session, run.id, history, now=now)
                 done = [(change, _found(session, world, history, change)) for change in waiting]
-            else:
-                changed = self._changed_offers(session, run.id)
         if not waiting:
-            done_offers = 0 if changed is None else self._match_offers(sessions, run.id, changed)
-            return done_offers or self._find_near_misses(sessions, run.id, started, now=now)
+            return self._look_at_offers(sessions, run.id) or self._find_near_misses(sessions, run.id, started, now=now)
         for change, candidates in done:
             _store(sessions, change, candidates, now=now)
         return len(done)
@@ -136,28 +140,41 @@ class Rematcher:
             self._changed = NearMissesOfChanged(warm, since=started, on=on or local_day(now))
         return self._changed.work(sessions, now=now)
 
-    def _changed_offers(self, session: Session, run_id: int) -> ChangedOffers | None:
-        """The offers where they differ from those of the run; looked at closely only when any has changed."""
-        seen = run_id, state_of_offers(session)
-        changed = None if seen == self._offers_seen else changed_offers(session, run_id)
-        self._offers_seen = seen
-        return changed
+    def _look_at_offers(self, sessions: SessionFactory, run_id: int) -> int:
+        """Match offers that differ from those of the run, looked at closely only when any has changed; how often.
 
-    def _match_offers(self, sessions: SessionFactory, run_id: int, changed: ChangedOffers) -> int:
-        """Find the near misses of a run with the offers as they are now; 1, or 0 where another process was quicker."""
+        They count as seen once what was found with them is stored, or nothing is to be found: whatever fails before
+        that, and where another process was quicker, they are looked at again.
+        """
+        with sessions() as session:
+            seen = run_id, state_of_offers(session)
+            changed = None if seen == self._offers_seen else changed_offers(session, run_id)
+        done = None if changed is None else self._match_offers(sessions, run_id, changed)
+        if done is not False:
+            self._offers_seen = seen
+        return int(done or False)
+
+    def _match_offers(self, sessions: SessionFactory, run_id: int, changed: ChangedOffers) -> bool | None:
+        """Find the near misses of a run with the offers as they are now; False where another process was quicker, None
+        where the run keeps none."""
         warm, self._misses = self._misses, None  # what fails half way is found anew
         with sessions() as session:
-            if warm is None or (warm.run_id, warm.digest) != (run_id, changed.before):
+            is_this = warm is not None and (warm.run_id, warm.digest) == (run_id, changed.before)
+            if warm is None or not is_this or is_somebody_back(session, warm):
                 warm = misses_of_run(session, run_id)
             changes = None if warm is None else turn_misses(session, warm, changed)
         if warm is None or changes is None:
-            return 0
-        with sessions() as session, session.begin():
-            is_stored = store_changes(session, warm, changes, changed)
+            return None
+        try:
+            with sessions() as session, session.begin():
+                is_stored = store_changes(session, warm, changes, changed)
+        except IntegrityError:  # somebody is gone, or another process has stored the same
+            log.info("changed offers met another change", run=run_id)
+            return False
         self._misses = warm if is_stored else None
         if self._changed is not None:
             self._changed.offers_changed()
-        return int(is_stored)
+        return is_stored
 
     def _warmed(self, session: Session, run_id: int, history: PairHistory, *, now: datetime) -> WarmWorld:
         """The world with all changes so far: loaded anew after each run and each midnight, else brought up to date."""
@@ -211,12 +228,20 @@ def changes_waiting(session: Session, *, since: datetime, limit: int = AT_ONCE) 
 
 
 def _bring_up_to_date(session: Session, warm: _Warm, history: PairHistory) -> None:
-    """Read again who has changed since the last look, whoever has matched them meanwhile."""
+    """Forget who takes part no more (erased, restricted, an employer that rests), and read who has come or has changed
+    since the last look, whoever has matched them meanwhile."""
     world = warm.world
+    clients, vacancies = clients_taking_part(session), vacancies_taking_part(session, today=warm.on)
+    for vacancy_id in world.vacancies.keys() - vacancies:
+        world.forget_vacancy(vacancy_id)
+    for client_id in world.clients.keys() - clients:
+        world.forget_client(client_id)
     vacancy_ids = set(session.scalars(sa.select(Vacancy.id).where(Vacancy.updated_at >= warm.until)))
+    vacancy_ids |= vacancies - world.vacancies.keys()
     for vacancy in vacancy_facts(session, today=warm.on, history=history, ids=vacancy_ids) if vacancy_ids else ():
         _take_vacancy(world, vacancy)
     client_ids = set(session.scalars(sa.select(Client.id).where(Client.updated_at >= warm.until)))
+    client_ids |= clients - world.clients.keys()
     for client in _clients(session, world, history, client_ids):
         _take_client(world, client)
 
@@ -254,6 +279,9 @@ def _bring_proposals_up_to_date(session: Session, vacancy_id: int, now: datetime
 def _store(sessions: SessionFactory, change: Change, candidates: list[Candidate], *, now: datetime) -> None:
     try:
         with sessions() as session, session.begin():
+            lock_queue(session)  # nobody is erased meanwhile
+            there = clients_taking_part(session, among={each.client_id for each in candidates})
+            candidates = [each for each in candidates if each.client_id in there]
             store_rematch(session, candidates, of=change.of, facts_at=change.at, now=now)
             if change.of.side == "vacancy":
                 _bring_proposals_up_to_date(session, change.of.item_id, now)

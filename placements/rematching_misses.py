@@ -8,19 +8,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.database import SessionFactory
+from core.runs import lock_queue
 from employers.models import Vacancy
-from matching.changed_misses import MOST_CHANGED, ChangedMisses
+from matching.changed_misses import MOST_CHANGED, ChangedMisses, OwnMisses
 from matching.facts import ClientFacts, VacancyFacts
 from matching.fingerprints import pair_hash
 from matching.history import PairHistory, with_refusals
 from matching.models import Rematch
-from matching.offer_changes import MissesOfRun
+from matching.near_miss_search import taken
+from matching.offer_changes import MissesOfRun, who_is_gone
 from matching.pair_records import rematched_miss_bytes
-from matching.queries import client_facts, vacancy_facts
+from matching.queries import client_facts, clients_taking_part, vacancy_facts
 from placements.queries.history import pair_history
 from profiles.models import Client
 
@@ -63,17 +66,19 @@ class NearMissesOfChanged:
             self._read(session, waiting, pair_history(session, now=now))
         found = [(each, self._found(each)) for each in waiting]
         with sessions() as session, session.begin():
-            for each, near_misses in found:
+            lock_queue(session)  # nobody is erased meanwhile
+            for each, own in found:
+                there = clients_taking_part(session, among=set(own.pairs.client_ids.tolist()))
+                stays = np.flatnonzero(np.isin(own.pairs.client_ids, list(there)))
+                near_misses = rematched_miss_bytes(taken(own.pairs, stays), own.reaches_from[stays])
                 is_this = Rematch.id == each.rematch_id, Rematch.facts_at == each.facts_at
                 session.execute(sa.update(Rematch).where(*is_this).values(near_misses=near_misses))
         return len(found)
 
-    def _found(self, waiting: Waiting) -> bytes:
+    def _found(self, waiting: Waiting) -> OwnMisses:
         if waiting.client_id is not None:
-            own = self._changed.of_client(waiting.client_id)
-        else:
-            own = self._changed.of_vacancy(waiting.vacancy_id or 0)
-        return rematched_miss_bytes(*own)
+            return self._changed.of_client(waiting.client_id)
+        return self._changed.of_vacancy(waiting.vacancy_id or 0)
 
     def _read(self, session: Session, waiting: Collection[Waiting], history: PairHistory) -> None:
         """Take in everybody who has changed since the last look, those who wait last."""
@@ -81,6 +86,7 @@ class NearMissesOfChanged:
         ids = _changed_since(session, self._until)
         asked: Sides = ({each.client_id for each in waiting if each.client_id is not None},
                         {each.vacancy_id for each in waiting if each.vacancy_id is not None})  # fmt: skip
+        self._leave_out(session)
         for vacancies in (ids[1] - asked[1], asked[1]):
             for vacancy_id, vacancy in self._vacancies(session, history, vacancies).items():
                 self._changed.change_vacancy(vacancy_id, vacancy)
@@ -90,6 +96,14 @@ class NearMissesOfChanged:
             for client_id, client in self._clients(session, history, clients).items():
                 self._changed.change_client(client_id, client)
         self._until = until
+
+    def _leave_out(self, session: Session) -> None:
+        """Who is erased or restricted since takes no part."""
+        gone, left_out = who_is_gone(session, self._warm), self._warm.misses.left_out()
+        for client_id in gone[0] - left_out[0]:
+            self._changed.change_client(client_id, None)
+        for vacancy_id in gone[1] - left_out[1]:
+            self._changed.change_vacancy(vacancy_id, None)
 
     def _vacancies(self, session: Session, history: PairHistory, ids: set[int]) -> dict[int, VacancyFacts | None]:
         """The facts of vacancies, None of those that take no part."""

@@ -103,7 +103,7 @@ def facts_kept_by_run(session: Session, run_id: int) -> FactsOfRun:
 
 
 class RunInputs(NamedTuple):
-    """All that a run computed from: the facts, the offers, and what was assigned within (None: not kept)."""
+    """All that a run computed from: the facts, the offers of then, and what was assigned within (None: not kept)."""
 
     facts: FactsOfRun
     supply: OfferSupply
@@ -117,6 +117,13 @@ def inputs_of_run(session: Session, run_id: int) -> RunInputs:
     return _Past(session, run_id).inputs()
 
 
+def offers_since(session: Session, run_id: int) -> tuple[bytes, bytes] | None:
+    """The digests of the offers of a run and of those that its near misses were found with later; None: the same."""
+    query = sa.select(RunFacts.digests).where(RunFacts.run_id == run_id)
+    then, now = (session.scalar(query.where(RunFacts.kind == kind)) for kind in (FactKind.OFFERS, FactKind.OFFERS_NOW))
+    return None if then is None or now is None else (then, now)
+
+
 def day_of_run(session: Session, run_id: int) -> date | None:
     """The day as of which the facts of a run counted; None where it has kept none."""
     return session.scalar(sa.select(MatchRun.facts_on).where(MatchRun.id == run_id))
@@ -127,6 +134,7 @@ MISSING = {
     FactKind.VACANCY: "Vacancy %(item)s did not take part in match run %(id)s, or its facts are forgotten.",
     FactKind.CATALOGUE: "The catalogue of match run %(id)s is forgotten.",
     FactKind.OFFERS: "The offers of match run %(id)s are forgotten.",
+    FactKind.OFFERS_NOW: "The offers of match run %(id)s are forgotten.",
 }
 
 
@@ -155,7 +163,7 @@ class _Tables:
         if length is None:
             return _Table([], b"", {})
         kept = self._kept.get((run.facts_hash, kind))
-        if kept is not None and kept[0] == length and kind is not FactKind.OFFERS:  # offers take each other's place
+        if kept is not None and kept[0] == length and kind is not FactKind.OFFERS_NOW:  # offers take each other's place
             return kept[1]
         columns = sa.select(RunFacts.ids, RunFacts.digests, RunFacts.history).where(*is_this)
         ids, digests, history = session.execute(columns).one()
@@ -219,7 +227,8 @@ class _Past:
         gone = [len(self._table(kind).ids) - len(there) for kind, there in
                 ((FactKind.CLIENT, facts.clients), (FactKind.VACANCY, facts.vacancies))]  # fmt: skip
         stored = self._run.assignment
-        return RunInputs(facts, self._supply, None if stored is None else inputs_from(stored), *gone)
+        supply = offers_from(self._blob(FactKind.OFFERS, 0))
+        return RunInputs(facts, supply, None if stored is None else inputs_from(stored), *gone)
 
     def _stored(
         self, kind: FactKind, key: InstrumentedAttribute[int], blobs: Mapping[bytes, bytes]
@@ -243,7 +252,9 @@ class _Past:
 
     @cached_property
     def _supply(self) -> OfferSupply:
-        return offers_from(self._blob(FactKind.OFFERS, 0))
+        """The offers that the near misses stored were found with."""
+        has_changed = self._table(FactKind.OFFERS_NOW).ids
+        return offers_from(self._blob(FactKind.OFFERS_NOW if has_changed else FactKind.OFFERS, 0))
 
     def _past_of(self, kind: FactKind, item_id: int) -> dict[str, Any]:
         past: dict[str, Any] = self._table(kind).history.get(str(item_id), {})

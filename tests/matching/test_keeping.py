@@ -65,6 +65,16 @@ def test_facts_that_did_not_change_are_kept_once(session: Session) -> None:
     assert [value_of(Gate.REFUSED_BEFORE, session, run_id) for run_id in (first, second)] == ["met", "not_met"]
 
 
+def test_a_record_that_somebody_else_stores_meanwhile_is_kept_once(session: Session) -> None:
+    records, _ = facts_kept([CLIENT], [VACANCY], CATALOGUE)
+    missing = missing_records(session, records)
+
+    store_records(session, missing)
+    store_records(session, missing)
+
+    assert number_of_snapshots(session) == len(missing)
+
+
 def test_forgetting_a_run_forgets_what_no_other_run_needs(session: Session) -> None:
     old = keep(session, CLIENT, VACANCY)
     new = keep(session, replace(CLIENT, max_commute_minutes=60), VACANCY)

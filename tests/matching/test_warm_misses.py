@@ -12,7 +12,7 @@ from matching.bridging import OfferSupply
 from matching.facts import CatalogueFacts, ClientFacts, DemandNeed, OfferFacts, OfferRunFact, VacancyFacts
 from matching.near_miss_search import OpenPairs, Sides, find_open_pairs, look_at_near_misses
 from matching.packing import pack_world
-from matching.warm_misses import WarmMisses
+from matching.warm_misses import MOST_CHANGES, WarmMisses
 from profiles.offer_effects import Effect, EffectOp, Prerequisite
 from tests.matching.examples import client
 from tests.matching.strategies import ON, catalogues
@@ -134,6 +134,17 @@ def _by_owner(world: WarmMisses) -> dict[tuple[str, int], list[object]]:
         found.setdefault(("client", client_id), []).append(row)
         found.setdefault(("vacancy", vacancy_id), []).append(row)
     return found
+
+
+def test_what_earlier_offers_needed_does_not_pile_up_for_good() -> None:
+    of, asked = [client(certificates=WITHOUT)], [asks(1, "forklift")]
+    world = warm(of, asked, OfferSupply((FORKLIFT,)), CatalogueFacts())
+
+    for number in range(MOST_CHANGES + 1):
+        world.change(OfferSupply((replace(FORKLIFT, code=f"C{number}"),)))
+
+    assert list(world.through(world.kept().ways)) == [f"C{MOST_CHANGES}"]
+    assert len(vars(world)["_ways"]) < 9
 
 
 def test_an_offer_that_another_one_leads_to_moves_when_the_first_one_does() -> None:

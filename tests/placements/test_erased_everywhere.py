@@ -5,6 +5,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from core.audit_chain import check_chain
 from core.retention import Periods
 from core.runs import RunKind, RunTrigger, claim_run, queue_run
 from core.users import Role
+from employers.models import Vacancy
+from matching.models import Rematch
 from placements.client_voice import contest_fact
 from placements.codes import ProposalState
 from placements.emergency import open_emergency
@@ -22,6 +25,7 @@ from placements.erasure import ErasureReason, ask_erasure, decide_erasure
 from placements.messages.occasions import mail_short_profile
 from placements.models import Proposal, ProposalStep
 from placements.operations import match_and_suggest
+from placements.rematching import Rematcher
 from placements.retention import delete_due
 from placements.tables import METADATA
 from profiles.casework import CaseFile
@@ -29,8 +33,10 @@ from profiles.client_access import make_letter
 from profiles.codes import ClientFact, ClientState
 from profiles.households import create_household
 from profiles.models import Client
+from profiles.offers.operations import record_offer
 from profiles.restrictions import lift_restriction, restrict_client
 from tests.factories import NOW, STUTTGART, WAREHOUSE, make_client, make_user, make_vacancy
+from tests.matching.test_stored_near_misses import COURSE
 
 Sessions = sessionmaker[Session]
 NUMBER, REFERENCE, WORD = 7_654_321, "K-ERASED-77", "Zyxomma"  # found nowhere else
@@ -88,6 +94,20 @@ def work_on(session: Session, manager_id: int, other_id: int) -> None:
            clients=[NUMBER], apart=[], purpose="placement")  # fmt: skip
 
 
+def match_what_has_changed(sessions: Sessions, rematcher: Rematcher, *, after: int) -> None:
+    """Vacancies and offers change, and the process that is warm matches them and whom they reach nearly."""
+    now = NOW + timedelta(hours=1 + after)
+    with sessions.begin() as session:
+        for vacancy in session.scalars(sa.select(Vacancy)):
+            vacancy.updated_at = now
+        record_offer(session, replace(COURSE, code=f"C{after}"), now=now, by=None)
+    rematcher.warm_up(sessions, now=now)
+    while rematcher.work(sessions, now=now):
+        pass
+    with sessions() as session:
+        assert session.scalars(sa.select(Rematch.pairs).where(Rematch.vacancy_id.is_not(None))).all() != []
+
+
 def test_nothing_leads_to_an_erased_person_and_what_stays_ends_on_its_day(sessions: Sessions) -> None:
     with sessions.begin() as session:
         manager_id, other_id = (
@@ -102,9 +122,13 @@ def test_nothing_leads_to_an_erased_person_and_what_stays_ends_on_its_day(sessio
     match_and_suggest(sessions, run_id=run_id, now=NOW, token=token)
     with sessions.begin() as session:
         work_on(session, manager_id, other_id)
+    rematcher = Rematcher()  # has everybody in its memory from now on
+    match_what_has_changed(sessions, rematcher, after=0)
+    with sessions.begin() as session:
         before = set(stored_traces(session))
         request = ask_erasure(session, NUMBER, reason=ErasureReason.ASKED, now=NOW, by=manager_id)
         decide_erasure(session, request.id, is_confirmed=True, now=NOW, by=other_id)
+    match_what_has_changed(sessions, rematcher, after=1)
 
     with sessions() as session:
         assert {"case_file.note", "client_matches.client_id", "run_facts.ids", "task.words"} <= before
