@@ -43,7 +43,12 @@ from placements.queries.queue import (
 from placements.queries.queue_counts import EmployerCount, QueueChoices, QueueCounts, queue_choices, queue_counts
 from placements.queries.queue_way import Neighbours, neighbours
 from placements.queries.reasons import evaluate_now, explain_now, explain_then, explanation_of_proposal
-from placements.queries.rematching import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
+from placements.queries.rematching import (
+    new_candidates_of_client,
+    new_candidates_of_vacancy,
+    rematches_of_client,
+    rematches_of_vacancy,
+)
 
 __all__ = [
     "CaseloadFigures",
@@ -80,6 +85,7 @@ __all__ = [
     "latest_reach_of_offer",
     "neighbours",
     "new_candidates_of_client",
+    "new_candidates_of_vacancy",
     "obstacles_of_client",
     "open_queries",
     "pair_history",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,9 +18,19 @@ from matching.fingerprints import pair_hash
 from matching.history import with_refusals
 from matching.models import Rematch
 from matching.pair_records import rematched_from
-from matching.queries import catalogue_facts, client_facts, find_latest_run, matches_of_client, vacancy_facts
+from matching.queries import (
+    catalogue_facts,
+    client_facts,
+    clients_taking_part,
+    find_latest_run,
+    matches_of_client,
+    matches_of_vacancy,
+    vacancy_facts,
+)
 from placements.queries.history import pair_history
 from profiles.models import Client
+
+Row = TypeVar("Row")
 
 
 def rematches_of_client(session: Session, client_id: int, *, now: datetime) -> list[Candidate]:
@@ -46,15 +57,14 @@ def rematches_of_vacancy(session: Session, vacancy_id: int, *, now: datetime) ->
 
 
 @dataclass(frozen=True)
-class NewCandidates:
-    """What has come up for a client since facts changed after the latest run.
+class NewCandidates(Generic[Row]):
+    """What has come up for a client or a vacancy since facts changed after the latest run.
 
     ``is_current`` is False while the change is still to be matched: then nothing is listed.
     """
 
     is_current: bool
-    found_at: datetime | None
-    rows: list["NewCandidateRow"]
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -68,18 +78,26 @@ class NewCandidateRow:
     score_hundredths: int
 
 
-def new_candidates_of_client(session: Session, client_id: int) -> NewCandidates | None:
+@dataclass(frozen=True)
+class NewClientRow:
+    """A client whom the latest run did not list for the vacancy."""
+
+    client_id: int
+    kind: MatchKind
+    score_hundredths: int
+
+
+def new_candidates_of_client(session: Session, client_id: int) -> NewCandidates[NewCandidateRow] | None:
     """The candidates that the client did not have in the latest run, best first; None where facts have not changed."""
-    run = find_latest_run(session)
-    started = None if run is None else session.scalar(sa.select(Run.started_at).where(Run.id == run.id))
     changed_at = session.scalar(sa.select(Client.updated_at).where(Client.id == client_id))
-    if run is None or started is None or changed_at is None or changed_at < started:
+    run_id = _run_before(session, changed_at)
+    if run_id is None:
         return None
-    found = session.scalar(sa.select(Rematch).where(Rematch.client_id == client_id))
-    if found is None or found.facts_at != changed_at:
-        return NewCandidates(is_current=False, found_at=None, rows=[])
-    known = {match.vacancy_id for match in matches_of_client(session, client_id, run_id=run.id)}
-    pairs = [pair for pair in rematched_from(found.pairs) if pair.vacancy_id not in known]
+    stored = session.scalar(sa.select(Rematch).where(Rematch.client_id == client_id))
+    if stored is None or stored.facts_at != changed_at:
+        return NewCandidates(is_current=False, rows=[])
+    known = {match.vacancy_id for match in matches_of_client(session, client_id, run_id=run_id)}
+    pairs = [pair for pair in rematched_from(stored.pairs) if pair.vacancy_id not in known]
     query = (
         sa.select(Vacancy.id, Vacancy.title, Employer.name)
         .join(Employer, Employer.id == Vacancy.employer_id)
@@ -95,7 +113,32 @@ def new_candidates_of_client(session: Session, client_id: int) -> NewCandidates 
         for pair in pairs
         if pair.vacancy_id in names
     ]
-    return NewCandidates(is_current=True, found_at=found.found_at, rows=rows)
+    return NewCandidates(is_current=True, rows=rows)
+
+
+def new_candidates_of_vacancy(session: Session, vacancy_id: int) -> NewCandidates[NewClientRow] | None:
+    """As `new_candidates_of_client`, of a vacancy; without clients who take part no more."""
+    changed_at = session.scalar(sa.select(Vacancy.updated_at).where(Vacancy.id == vacancy_id))
+    run_id = _run_before(session, changed_at)
+    if run_id is None:
+        return None
+    stored = session.scalar(sa.select(Rematch).where(Rematch.vacancy_id == vacancy_id))
+    if stored is None or stored.facts_at != changed_at:
+        return NewCandidates(is_current=False, rows=[])
+    known = {match.client_id for match in matches_of_vacancy(session, vacancy_id, run_id=run_id)}
+    pairs = [pair for pair in rematched_from(stored.pairs) if pair.client_id not in known]
+    there = clients_taking_part(session, among={pair.client_id for pair in pairs})
+    rows = [NewClientRow(pair.client_id, pair.kind, pair.score_hundredths) for pair in pairs if pair.client_id in there]
+    return NewCandidates(is_current=True, rows=rows)
+
+
+def _run_before(session: Session, changed_at: datetime | None) -> int | None:
+    """The latest run, where something has changed at that moment since it began."""
+    run = find_latest_run(session)
+    started = None if run is None else session.scalar(sa.select(Run.started_at).where(Run.id == run.id))
+    if run is None or started is None or changed_at is None or changed_at < started:
+        return None
+    return run.id
 
 
 def _best(

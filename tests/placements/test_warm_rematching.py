@@ -14,10 +14,17 @@ from matching.pair_records import rematched_from
 from placements.codes import ProposalState
 from placements.models import Proposal
 from placements.operations import match_and_suggest
-from placements.queries import new_candidates_of_client, rematches_of_client, rematches_of_vacancy
+from placements.queries import (
+    new_candidates_of_client,
+    new_candidates_of_vacancy,
+    rematches_of_client,
+    rematches_of_vacancy,
+)
 from placements.rematching import Rematcher, changes_waiting
+from profiles.codes import ClientState
 from profiles.models import Client
-from tests.factories import NOW, STUTTGART, WAREHOUSE, make_client, make_vacancy, row_count
+from profiles.restrictions import restrict_client
+from tests.factories import NOW, STUTTGART, WAREHOUSE, make_client, make_user, make_vacancy, row_count
 
 Sessions = sessionmaker[Session]
 RUN_AT, LATER = NOW + timedelta(minutes=1), NOW + timedelta(minutes=10)
@@ -114,6 +121,43 @@ def test_before_the_first_run_and_without_a_change_nothing_is_matched(
         assert new_candidates_of_client(session, world[0]) is None
 
     assert Rematcher().work(sessions, now=LATER) == 0
+
+
+def test_who_is_restricted_is_matched_no_more_although_somebody_sets_them_to_active(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    rematcher = Rematcher()
+    rematcher.warm_up(sessions, now=RUN_AT)
+    with sessions.begin() as session:
+        restrict_client(session, world[0], reason="Disputed", now=LATER, by=make_user(session).id)
+        session.get_one(Client, world[0]).state = ClientState.ACTIVE
+        vacancy = session.get_one(Vacancy, world[1])
+        vacancy.hours_min, vacancy.updated_at = 8.0, LATER
+
+    while rematcher.work(sessions, now=LATER):
+        pass
+
+    with sessions() as session:
+        stored = {row.vacancy_id: rematched_from(row.pairs) for row in session.scalars(sa.select(Rematch))}
+    assert stored[None] == []
+    assert world[0] not in {each.client_id for each in stored[world[1]]}
+
+
+def test_what_is_shown_of_a_changed_vacancy_is_who_was_not_listed_for_it(
+    sessions: Sessions, world: tuple[int, int]
+) -> None:
+    with sessions.begin() as session:
+        vacancy = session.get_one(Vacancy, world[1])
+        vacancy.hours_min, vacancy.hours_max, vacancy.updated_at = 8.0, 38.0, LATER
+        before = new_candidates_of_vacancy(session, world[1])
+
+    Rematcher().work(sessions, now=LATER)
+
+    with sessions() as session:
+        news = new_candidates_of_vacancy(session, world[1])
+    assert before is not None
+    assert news is not None
+    assert (before.is_current, news.is_current, [row.client_id for row in news.rows]) == (False, True, [world[0]])
 
 
 @pytest.mark.parametrize("is_gone", [False, True])

@@ -9,7 +9,12 @@ from employers.queries import get_vacancy_for_staff
 from matching.explanation import bridge_in_words
 from matching.facts import MatchKind
 from matching.queries import find_latest_run, matches_of_vacancy
-from placements.queries import explain_now, latest_near_misses_of_vacancy, proposals_of_vacancy
+from placements.queries import (
+    explain_now,
+    latest_near_misses_of_vacancy,
+    new_candidates_of_vacancy,
+    proposals_of_vacancy,
+)
 from placements.queries.blocked import blocked_of_vacancy
 from profiles.queries import find_client, get_client, names_of_clients, references_of_clients
 from web.access import record_look, requires_role
@@ -35,8 +40,10 @@ def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
     if wanted:
         client = find_client(db(), wanted)
     near, labels = latest_near_misses_of_vacancy(db(), vacancy_id, page=number_argument("page", 1)), catalogue_labels()
+    news = new_candidates_of_vacancy(db(), vacancy_id)
     blocked = blocked_of_vacancy(db(), vacancy_id, now=now()) if number_argument("blocked", 0) else None
-    listed = {row.client_id for rows in (matches, near.rows, blocked or []) for row in rows}
+    shown = (matches, near.rows, blocked or [], news.rows if news else [])
+    listed = {row.client_id for rows in shown for row in rows}
     if listed:
         record_list(listed, vacancy_id)
     return render_template(
@@ -46,6 +53,7 @@ def of_vacancy(vacancy_id: int) -> ResponseReturnValue:
         blocked=blocked,
         run=last_finished_run(db(), RunKind.MATCH),
         near=near,
+        news=news,
         near_misses=[(row, bridge_in_words(row.bridge, labels, current_locale())) for row in near.rows],
         references=references_of_clients(db(), listed),
         names=names_of_clients(db(), listed),
