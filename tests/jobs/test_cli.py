@@ -79,20 +79,26 @@ def test_a_database_of_a_newer_version_is_one_line_and_left_alone(
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "undone", "said"),
     [
-        ("ALTER TABLE run DROP COLUMN progress_total", "run.progress_total is missing"),
-        ("ALTER TABLE run ADD COLUMN colour INTEGER", "run.colour is unknown"),
+        (
+            "RENAME COLUMN progress_total TO colour",
+            "RENAME COLUMN colour TO progress_total",
+            "run.progress_total is",
+        ),
+        ("ADD COLUMN colour INTEGER", "DROP COLUMN colour", "run.colour is unknown"),
     ],
 )
 def test_a_database_of_another_state_before_the_first_release_is_told_in_one_line(
-    change: str, said: str, passgenau: Passgenau, sessions: sessionmaker[Session]
+    change: str, undone: str, said: str, passgenau: Passgenau, sessions: sessionmaker[Session]
 ) -> None:
     with sessions.begin() as session:
-        session.execute(sa.text(change))
+        session.execute(sa.text(f"ALTER TABLE run {change}"))
 
     checked, upgraded, looked = passgenau("db", "check"), passgenau("db", "upgrade"), passgenau("check")
 
+    with sessions.begin() as session:  # the next test gets this database, too
+        session.execute(sa.text(f"ALTER TABLE run {undone}"))
     assert (checked.code, upgraded.code, looked.code) == (2, 2, 2)
     assert (checked.err, checked.err.count("\n")) == (upgraded.err, 1)
     assert said in checked.err
