@@ -1,6 +1,7 @@
 """A crawl of our own: find every form that a page shows, and send into it what nobody types by accident.
 
-Each form is sent several times, each text field with an attack. With each go fields that are nobody's to set.
+Each form is sent as often as there are attacks, and each time every field holds another one: what people type, choose
+or tick, and what is hidden. With each go fields that are nobody's to set.
 """
 
 import re
@@ -22,16 +23,19 @@ SCRIPT, PRODUCT = "<script>alert(1)</script>", str(191 * 7)
 CODE = f"'\"></textarea>{SCRIPT}{{{{191*7}}}}${{191*7}}#eval(\"191*7\")\u202e../../../etc/passwd' OR '1'='1"
 ATTACKS: Sequence[str] = (
     CODE,
-    "a\x00b",
     "-1",
     "=191*7\r\nX-Injected: yes\r\n\r\n",
-    "99999999999999999999",
+    "2999999999",  # more than an integer of PostgreSQL
+    "9" * 20,  # more than one of SQLite
+    "9" * 4400,  # more digits than Python reads
     "NaN",
-    "ä" * 20_000,
+    "²",  # a digit that is no number
+    "ä" * 5_000,
     "../../etc/passwd",
 )
-TRIES, STEP = 3, 3  # how often a form is sent, and how far the attacks move on each time
+NUL = "a\x00b"  # apart: a form with one is refused whole
 TYPED = frozenset({"text", "search", "email", "tel", "url", "password", "number", "date", "datetime-local", "time", ""})
+DIGITS = re.compile(r"\d+")
 ENDING = frozenset({  # end the session of who crawls
     "auth.sign_out", "account.end_others", "account.end_session", "mine.leave", "account.change_password",
     "auth.switch_language",
@@ -59,6 +63,7 @@ class Crawl:
     sent: set[str] = field(default_factory=set)  # endpoints of forms
     problems: list[str] = field(default_factory=list)
     csrf_token: str = ""
+    known: set[tuple[str, str]] = field(default_factory=set)  # endpoints with fields that held every attack before
 
     def go(self, start: Sequence[str]) -> None:
         """Read every kind of page that links lead to, then send their forms."""
@@ -80,26 +85,27 @@ class Crawl:
                     forms.setdefault((name, " ".join(form.held)), form)
         for (name, _), form in forms.items():
             self.sent.add(name)
-            self.attack(form)
+            fields = {(name, DIGITS.sub("0", each)) for each in form.held}
+            self.attack(form, is_known=fields <= self.known)
+            self.known |= fields
 
-    def attack(self, form: Form) -> None:
-        """Send the form: with attacks in each field that is typed, and with fields that it does not have."""
-        for number in range(TRIES):
-            typed = {
-                name: ATTACKS[(STEP * number + place) % len(ATTACKS)] for place, name in enumerate(form.typed)
-            }  # fmt: skip
-            foreign = {name: value for name, value in self.extras.items() if name not in form.held}
-            self.send(form.action, form.method, {**foreign, **form.held, **typed})
-            if not form.typed:
-                return
+    def attack(self, form: Form, *, is_known: bool) -> None:
+        """Send the form as it is shown but for the attacks, and with fields that it does not have; once where it
+        ``is_known``: what then matters is whose it is.
+        """
+        foreign = {name: value for name, value in self.extras.items() if name not in form.held}
+        for attacked in list(attacks_on(form))[: 1 if is_known else None]:
+            self.send(
+                form.action, form.method, {**foreign, **form.held, **attacked}, follows=set(attacked) == set(form.typed)
+            )
 
-    def send(self, action: str, method: str, data: Mapping[str, str]) -> None:
-        """One form; the page that it leads to is looked at too."""
+    def send(self, action: str, method: str, data: Mapping[str, str], *, follows: bool = True) -> None:
+        """One form; if it ``follows``, the page that it leads to is looked at too."""
         if method == "GET":
             self.open(urlsplit(action).path, query=data)
             return
         answer = self.open(action, data=data)
-        if answer.status_code in (302, 303) and self.endpoint(answer.location) not in ENDING:
+        if follows and answer.status_code in (302, 303) and self.endpoint(answer.location) not in ENDING:
             self.open(answer.location)
 
     def open(
@@ -125,6 +131,23 @@ class Crawl:
             return str(self.app.url_map.bind("localhost").match(address.path, method=method)[0])
         except HTTPException:
             return None
+
+
+def attacks_on(form: Form) -> Iterator[dict[str, str]]:
+    """Values of fields, one dictionary for each time that the form is sent: in the end every field has held every
+    attack. First what is typed alone, beside what the form holds, so that it gets as far as it can.
+    """
+    yield dict.fromkeys(form.typed, CODE)
+    names = [name for name in {**form.held, **dict.fromkeys(form.typed, "")} if name != "csrf_token"]
+    if names:
+        yield from turns(names, ATTACKS)
+        yield dict.fromkeys(names, NUL)
+
+
+def turns(names: Sequence[str], attacks: Sequence[str]) -> Iterator[dict[str, str]]:
+    """As many dictionaries as there are attacks; each name has another attack in each."""
+    for number in range(len(attacks)):
+        yield {name: attacks[(number + place) % len(attacks)] for place, name in enumerate(names)}
 
 
 def wrongs(answer: TestResponse) -> Iterator[str]:
