@@ -16,8 +16,9 @@ from employers.codes import Origin, RequirementKind, VacancyState
 from employers.models import Vacancy
 from matching.explanation import stored_form
 from matching.facts import MatchKind
+from matching.models import Rematch
 from matching.operations import store_pairs
-from matching.pair_records import ID, MATCH
+from matching.pair_records import ID, MATCH, REMATCH
 from placements.codes import DismissReason, ProposalState
 from placements.models import Proposal
 from placements.queries import evaluate_now
@@ -411,6 +412,24 @@ def test_a_proposal_that_does_not_exist_is_not_found(adviser: Visitor) -> None:
 def test_all_kinds_of_a_match_have_a_word(app: Flask) -> None:
     with app.test_request_context():
         assert all(app.jinja_env.filters["word"](kind) for kind in MatchKind)
+
+
+def test_the_page_of_a_changed_vacancy_names_who_has_come_up_and_records_the_look(
+    adviser: Visitor, sessions: Sessions, world: World
+) -> None:
+    with sessions.begin() as session:
+        make_match_run(session, started_at=NOW)
+        vacancy, client = make_vacancy(session, employer=world.bakery), make_client(session, reference="K-NEW-1")
+        pairs = np.array([(client.id, vacancy.id, 0, 6100)], REMATCH).tobytes()
+        session.add(Rematch(vacancy_id=vacancy.id, facts_at=vacancy.updated_at, found_at=NOW, pairs=pairs))
+
+    page = adviser.get("proposals.of_vacancy", vacancy_id=vacancy.id)
+
+    assert f"/proposals/pair?client={client.id}&vacancy={vacancy.id}" in page.links()
+    assert "1 weitere Person seit dem letzten Lauf" in page.text
+    with sessions() as session:
+        look = sa.select(AuditEntry).where(AuditEntry.action == "names_viewed", AuditEntry.object_kind == "vacancy")
+        assert [each.detail["clients"] for each in session.scalars(look)] == [[client.id]]
 
 
 @pytest.mark.usefixtures("suggestions")
