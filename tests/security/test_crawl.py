@@ -30,7 +30,7 @@ VISITORS = {
 # Those to whom something is foreign, and who ends what others still need last: case managers take letters back.
 CLOSED_OFF = (Role.JOINT_DESK.value, CLIENT, Role.EMPLOYER.value, VISITOR, Role.CASE_MANAGER.value)
 KEPT_OF_ALL = frozenset({"audit_entry", "message", "sign_in_failure", "sign_in_attempt"})  # written about everybody
-BLIND_TRIES = 2  # for forms that no page shows now: most are refused before a field is read
+BLIND_TRIES = 1  # for forms that no page shows now: most are refused before a field is read
 _READ = re.compile(r"request\.form\.(?:get|getlist)\(\"(\w+)\"")
 _FIELDS = re.compile(r"^    (\w+) = (?:\w*Field|_\w+)\(", re.MULTILINE)
 

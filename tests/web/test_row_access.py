@@ -127,7 +127,7 @@ def test_a_case_manager_changes_no_foreign_client_and_each_attempt_is_recorded(
         assert session.get_one(Client, client.id).confirmed_at is None
         entries = session.scalars(sa.select(AuditEntry)).all()
         assert {(entry.action, entry.user_id, entry.object_id, str(entry.detail)) for entry in entries} == {
-            ("client_refused", world.case_manager.id, str(client.id), "{}")
+            ("client_refused", world.case_manager.id, str(client.id), "{'purpose': 'placement'}")
         }
         assert len(entries) == len(statuses)
 
