@@ -190,6 +190,7 @@ def hand_over_path(installed: Installation, role: Role) -> str:
         return f"/offices/hand-over?giver={giver.id}&taker={taker.id}"
 
 
+@pytest.mark.timeout(900)  # a case manager has some seventy kinds of pages
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
 def test_no_page_of_a_role_has_a_barrier(
     application: Flask, window: Callable[..., Window], installed: Installation, role: Role
